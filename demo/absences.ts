@@ -1,0 +1,77 @@
+import type { DateTime } from 'luxon';
+import type { Calendar } from './calendar.js';
+import type { Client } from './clients.js';
+import type { Event } from './events.js';
+import { duringWork } from './moments.js';
+import type { Random } from './random.js';
+import { activeStaff } from './staff.js';
+
+export interface Absence extends Event {
+  readonly person: string;
+  /** `undefined` for the office's own staff. */
+  readonly client: Client | undefined;
+  readonly type: string;
+  readonly from: DateTime;
+  readonly to: DateTime;
+}
+
+type Person = Pick<Absence, 'person' | 'client'>;
+type Period = Pick<Absence, 'type' | 'from' | 'to'>;
+/** First and last day, counted from today. */
+type Days = readonly [first: number, last: number];
+
+const leave = 'Urlop wypoczynkowy';
+const sickness = 'Zwolnienie chorobowe';
+const onDemand = 'Urlop na żądanie';
+const planned = [leave, leave, 'Opieka nad dzieckiem (art. 188)', 'Delegacja'];
+const longest = new Map([[leave, 10], ['Opieka nad dzieckiem (art. 188)', 2], ['Delegacja', 3], [sickness, 8]]);
+const nextWeek: Days = [1, 7];
+const afterwards: Days = [8, 45];
+
+/** Absences over, current and to come. Nobody has more than one; exactly two people are absent today. */
+export function makeAbsences(random: Random, calendar: Calendar, clients: readonly Client[]): Absence[] {
+  const employee = queue(random, clients.flatMap((client) => client.employees.map((person) => ({ person, client }))));
+  const colleague = queue(random, activeStaff.map(({ name }) => ({ person: name, client: undefined })));
+  const earlier = () => duringWork(random, random.pick(calendar.workingDays(-21, -8)));
+  const lately = () => duringWork(random, random.pick(calendar.lastOfficeDays));
+  const period = (types: readonly string[], days: Days) => periodWithin(random, calendar, types, days);
+  const acrossToday = () =>
+    ({ from: random.pick(calendar.workingDays(-7, -1)), to: random.pick(calendar.workingDays(1, 7)) });
+  const over = (person: Person): Absence => {
+    const chosen = period([...planned, sickness, onDemand], [-21, -1]);
+    const notice = planned.includes(chosen.type) ? random.integer(1, 14) : 0;
+    return { ...person, ...chosen, at: duringWork(random, chosen.from.minus({ days: notice })) };
+  };
+
+  return [
+    ...random.times(22, () => over(employee())),
+    ...random.times(3, () => over(colleague())),
+    { ...employee(), ...period([onDemand], [-7, -1]), at: lately() },
+    { ...colleague(), type: leave, ...acrossToday(), at: earlier() },
+    { ...employee(), type: sickness, ...acrossToday(), at: lately() },
+    ...random.times(4, () => ({ ...employee(), ...period(planned, nextWeek), at: lately() })),
+    ...random.times(2, () => ({ ...employee(), ...period(planned, nextWeek), at: earlier() })),
+    { ...colleague(), ...period(planned, nextWeek), at: lately() },
+    ...random.times(2, () => ({ ...employee(), ...period(planned, afterwards), at: lately() })),
+    ...random.times(5, () => ({ ...employee(), ...period(planned, afterwards), at: earlier() })),
+    { ...colleague(), ...period(planned, afterwards), at: earlier() },
+  ];
+}
+
+function queue(random: Random, people: readonly Person[]): () => Person {
+  const waiting = random.shuffle(people);
+  return () => {
+    const next = waiting.pop();
+    if (next === undefined) throw new RangeError('Nobody is left.');
+    return next;
+  };
+}
+
+function periodWithin(random: Random, calendar: Calendar, types: readonly string[], [first, last]: Days): Period {
+  const type = random.pick(types);
+  const days = calendar.workingDays(first, last);
+  const from = random.pick(days);
+  const followed = days.slice(days.indexOf(from));
+  const to = followed[random.integer(1, longest.get(type) ?? 1) - 1] ?? followed.at(-1) ?? from;
+  return { type, from, to };
+}

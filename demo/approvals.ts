@@ -1,0 +1,37 @@
+import type { DateTime } from 'luxon';
+import type { Attendance } from './attendance.js';
+import type { Calendar } from './calendar.js';
+import type { Client } from './clients.js';
+import type { Event } from './events.js';
+import { duringWork } from './moments.js';
+import type { Random } from './random.js';
+import type { StaffMember } from './staff.js';
+
+export interface Approval extends Event {
+  readonly member: StaffMember;
+  readonly client: Client;
+  readonly invoiceKind: 'Sprzedaż' | 'Zakup';
+}
+
+/** Accountants approve the invoices of the firms they guard on working days; after days off, one has caught up early. */
+export function makeApprovals(
+  random: Random, calendar: Calendar, clients: readonly Client[], attendance: Attendance,
+): Approval[] {
+  const firmsOf = (member: StaffMember) => clients.filter(({ guardians }) => guardians.accounting.includes(member));
+  const accountantsAt = (day: DateTime) => attendance(day).filter((member) => firmsOf(member).length > 0);
+  const approvals = (member: StaffMember, day: DateTime, count: number): Approval[] => {
+    const firms = firmsOf(member);
+    return random.times(count, () => ({
+      at: duringWork(random, day),
+      member,
+      client: random.pick(firms),
+      invoiceKind: random.chance(0.35) ? 'Sprzedaż' : 'Zakup',
+    }));
+  };
+  return [
+    ...calendar.workingDays(-35, 0).flatMap((day) =>
+      accountantsAt(day).flatMap((member) => approvals(member, day, random.integer(8, 26)))),
+    ...calendar.lastOfficeDays.filter((day) => !calendar.isWorkingDay(day)).flatMap((day) =>
+      approvals(random.pick(accountantsAt(day)), day, random.integer(3, 9))),
+  ];
+}

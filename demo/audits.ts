@@ -1,0 +1,45 @@
+import type { DateTime } from 'luxon';
+import type { Attendance } from './attendance.js';
+import { auditFindings, type Finding } from './audit-findings.js';
+import { monthBefore, type Calendar } from './calendar.js';
+import { peculiarClients, type Client } from './clients.js';
+import type { Event } from './events.js';
+import { duringWork } from './moments.js';
+import type { Random } from './random.js';
+
+interface CountedFinding extends Finding {
+  readonly count: number;
+}
+
+export interface Audit extends Event {
+  readonly client: Client;
+  readonly period: string;
+  readonly startedBy: string;
+  readonly findings: readonly CountedFinding[];
+}
+
+export function makeAudits(
+  random: Random, calendar: Calendar, clients: readonly Client[], attendance: Attendance,
+): Audit[] {
+  const audit = (client: Client, day: DateTime, findings: readonly CountedFinding[]): Audit => ({
+    at: duringWork(random, day),
+    client,
+    period: monthBefore(day).toFormat('yyyy-MM'),
+    startedBy: random.pick(attendance(day)).name,
+    findings,
+  });
+  const usual = calendar.workingDays(-35, 0).flatMap((day) => random.times(random.integer(2, 7), () =>
+    audit(random.pick(clients), day, random.chance(0.2) ? [] : findings(random))));
+  const lately = () => random.pick(calendar.lastOfficeDays);
+  return [
+    ...usual,
+    ...peculiarClients(clients).map((client) => audit(client, lately(), findings(random))),
+    ...random.sample(clients, 4).map((client, index) => audit(client, lately(), index === 0 ? [] : findings(random))),
+  ];
+}
+
+function findings(random: Random): CountedFinding[] {
+  return random.sample(auditFindings, random.integer(1, 9)).map((finding) => ({
+    ...finding, count: random.integer(1, finding.severity === 'error' ? 6 : 20),
+  }));
+}

@@ -1,0 +1,39 @@
+import type { Peculiarity } from './firms.js';
+import {
+  accountants, blockedAccountant, bothDepartments, owner, payrollClerk, withoutAddress, type StaffMember,
+} from './staff.js';
+
+export interface Guardians {
+  readonly client: readonly StaffMember[];
+  readonly accounting: readonly StaffMember[];
+  readonly hr: readonly StaffMember[];
+}
+
+/** Spreads the firms over the staff; the peculiar ones get what makes them so. */
+export function guardiansOf(index: number, peculiarity: Peculiarity | undefined): Guardians {
+  const usual = usualGuardians(index);
+  switch (peculiarity) {
+    case 'no-guardian': return { client: [], accounting: [], hr: [] };
+    case 'accountant-blocked': return { ...usual, client: [owner], accounting: [blockedAccountant] };
+    case 'payroll-without-address': return { ...usual, hr: [withoutAddress] };
+    case 'one-guardian-for-both': return { ...usual, accounting: [bothDepartments], hr: [bothDepartments] };
+    case undefined: return usual;
+  }
+}
+
+function usualGuardians(index: number): Guardians {
+  const accountant = everyNth(accountants, index);
+  const second = index % 6 === 2 ? [everyNth(accountants, index + 2)] : [];
+  const former = index % 9 === 4 ? [blockedAccountant] : [];
+  const clerks = index % 8 === 6 ? [payrollClerk, withoutAddress] : [payrollClerk];
+  const accounting = [accountant, ...second, ...former];
+  return {
+    client: [index % 3 === 0 ? owner : accountant],
+    accounting,
+    hr: index % 2 === 0 || accounting.includes(bothDepartments) ? clerks : [bothDepartments],
+  };
+}
+
+function everyNth(members: readonly StaffMember[], index: number): StaffMember {
+  return members[index % members.length] as StaffMember;
+}

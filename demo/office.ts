@@ -1,0 +1,43 @@
+import { renameSync, rmSync } from 'node:fs';
+import Database from 'libsql';
+import { contract } from '../src/source/contract.js';
+import { contractDdl } from '../src/source/ddl.js';
+import { Random } from './random.js';
+import { insertRows } from './rows.js';
+import { makeTables } from './tables.js';
+
+const seed = 20_261_124;
+
+/**
+ * Writes an invented accounting office, busy until `now`, to an SQLite file in the form of the source contract.
+ * An existing file is replaced; the same `now` gives the same office.
+ */
+export function writeDemoOffice(file: string, now: Date): void {
+  const unfinished = `${file}.${process.pid}.tmp`;
+  try {
+    rmSync(unfinished, { force: true });
+    fill(unfinished, now);
+    replace(file, unfinished);
+  } finally {
+    for (const leftover of [unfinished, `${unfinished}-journal`]) rmSync(leftover, { force: true });
+  }
+}
+
+function fill(file: string, now: Date): void {
+  const tables = makeTables(new Random(seed), now);
+  const database = new Database(file);
+  try {
+    database.transaction(() => {
+      for (const statement of contractDdl('sqlite')) database.exec(statement);
+      for (const { name } of contract) insertRows(database, name, tables[name]);
+    })();
+  } finally {
+    database.close();
+  }
+}
+
+/** SQLite would apply a write-ahead log that the old file left behind to the new one, so it goes first, with its file. */
+function replace(file: string, finished: string): void {
+  for (const old of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) rmSync(old, { force: true });
+  renameSync(finished, file);
+}

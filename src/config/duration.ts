@@ -1,0 +1,16 @@
+const units = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+const aliases: Readonly<Record<string, keyof typeof units>> = {
+  m: 'minute', min: 'minute', minute: 'minute', minutes: 'minute', minuta: 'minute', minuty: 'minute', minut: 'minute',
+  h: 'hour', hour: 'hour', hours: 'hour', godzina: 'hour', godziny: 'hour', godzin: 'hour',
+  d: 'day', day: 'day', days: 'day', dzień: 'day', dni: 'day',
+};
+
+/**
+ * Reads a length of time as administrators write it: `1 day`, `15 minutes`, `2h`, `1 dzień`.
+ * @returns milliseconds, or undefined when the text is none
+ */
+export function parseDuration(text: string): number | undefined {
+  const [, count, word] = /^\s*(\d{1,5})\s*(\p{L}+)\s*$/u.exec(text) ?? [];
+  const unit = word === undefined ? undefined : aliases[word.toLowerCase()];
+  return unit === undefined || Number(count) === 0 ? undefined : Number(count) * units[unit];
+}

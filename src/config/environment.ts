@@ -1,0 +1,27 @@
+import type { ConfigFault } from '../errors/index.js';
+
+/**
+ * Replaces `${NAME}` in every text of a configuration by the environment variable of that name.
+ * @param faults receives a fault for each variable that is not set
+ */
+export function substituteEnvironment(
+  value: unknown, environment: NodeJS.ProcessEnv, faults: ConfigFault[], path = '',
+): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/\$\{(\w+)\}/g, (whole, name: string) => {
+      const found = environment[name];
+      if (found === undefined) {
+        faults.push({ path, found: whole, expected: `the environment variable ${name} to be set` });
+      }
+      return found ?? whole;
+    });
+  }
+  if (Array.isArray(value)) {
+    return value.map((item, index) => substituteEnvironment(item, environment, faults, `${path}[${index}]`));
+  }
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) =>
+      [key, substituteEnvironment(item, environment, faults, path === '' ? key : `${path}.${key}`)]));
+  }
+  return value;
+}

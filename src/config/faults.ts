@@ -1,0 +1,101 @@
+import leven from 'leven';
+import { z } from 'zod';
+import type { ConfigFault } from '../errors/index.js';
+import { configSchema } from './schema.js';
+
+type Issue = z.core.$ZodIssue;
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+const secretSettings = /password|connection$/i;
+
+/** Every fault of a configuration as path, found, expected; unions report the branch that was meant. */
+export function faultsOf(error: z.ZodError, input: unknown): ConfigFault[] {
+  return error.issues.flatMap((issue) => issueFaults(issue, [], input));
+}
+
+function issueFaults(issue: Issue, prefix: PropertyKey[], input: unknown): ConfigFault[] {
+  const path = [...prefix, ...issue.path];
+  const value = valueAt(input, path);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const suggestion = closest(key, knownKeys(path));
+      return {
+        path: pathText([...path, key]),
+        found: 'an unknown setting',
+        expected: 'one of the documented settings',
+        ...(suggestion === undefined ? {} : { suggestion: `"${suggestion}"` }),
+      };
+    });
+  }
+  if (issue.code === 'invalid_union' && 'errors' in issue && issue.errors.length > 0) {
+    const meant = issue.errors.map((branch) => branch as Issue[]).find((branch) => isMeant(branch, value));
+    if (meant !== undefined) return meant.flatMap((inner) => issueFaults(inner, path, input));
+  }
+  const suggestion = issue.code === 'invalid_value' && typeof value === 'string'
+    ? closest(value, issue.values.map(String)) : undefined;
+  return [{
+    path: pathText(path),
+    found: found(value, path),
+    expected: expected(issue),
+    ...(suggestion === undefined ? {} : { suggestion: `"${suggestion}"` }),
+  }];
+}
+
+/** The branch of a union whose outermost type fits: its issues lie deeper than the union itself. */
+function isMeant(branch: Issue[], value: unknown): boolean {
+  return value !== null && typeof value === 'object'
+    && branch.some((issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys');
+}
+
+function expected(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type': return `${issue.expected === 'object' ? 'a group of settings' : issue.expected}`;
+    case 'invalid_value': return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'invalid_union': return 'true, false or a group of settings';
+    case 'too_small': return `at least ${issue.minimum}${issue.origin === 'string' ? ' character(s)' : issue.origin === 'array' ? ' entry' : ''}`;
+    case 'too_big': return `at most ${issue.maximum}`;
+    case 'invalid_format': return issue.format === 'email' ? 'an e-mail address' : issue.message;
+    default: return issue.message;
+  }
+}
+
+function found(value: unknown, path: readonly PropertyKey[]): string {
+  if (value === undefined) return 'nothing';
+  if (secretSettings.test(String(path.at(-1)))) return 'a value of another form';
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) =>
+    typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`, '');
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) =>
+    value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[key] : undefined, input);
+}
+
+function knownKeys(path: readonly PropertyKey[]): string[] {
+  let nodes: JsonSchema[] = [z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' })];
+  for (const key of path) {
+    nodes = nodes.flatMap(branches).map((node) => childSchema(node, key)).filter((node) => node !== undefined);
+  }
+  return [...new Set(nodes.flatMap(branches).flatMap((node) => Object.keys(node.properties ?? {})))];
+}
+
+function childSchema(node: JsonSchema, key: PropertyKey): JsonSchema | undefined {
+  return (typeof key === 'number' ? node.items : node.properties?.[String(key)]) as JsonSchema | undefined;
+}
+
+function branches(node: JsonSchema): JsonSchema[] {
+  return [node, ...[...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap((inner) => branches(inner as JsonSchema))];
+}
+
+/** The candidate that differs in at most a third of its letters, if any. */
+export function closest(word: string, candidates: readonly string[]): string | undefined {
+  const [best] = candidates
+    .map((candidate) => ({ candidate, distance: leven(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  return best !== undefined && best.distance <= Math.max(2, best.candidate.length / 3) ? best.candidate : undefined;
+}

@@ -1,0 +1,6 @@
+export * from './config.js';
+export { closest } from './faults.js';
+export { kindIds, type KindId } from './kinds.js';
+export { checkConfig, loadConfig } from './load.js';
+export { configSchema } from './schema.js';
+export { Secret } from './secret.js';

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { cosmiconfig } from 'cosmiconfig';
+import { ConfigInvalidError, ConfigNotFoundError, ConfigUnreadableError, reasonOf, type ConfigFault } from '../errors/index.js';
+import type { Config } from './config.js';
+import { substituteEnvironment } from './environment.js';
+import { faultsOf } from './faults.js';
+import { normalise } from './normalise.js';
+import { configSchema } from './schema.js';
+
+export interface LoadOptions {
+  /** A file named on the command line; otherwise the working directory and those above it are searched. */
+  readonly file?: string;
+  readonly directory: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Finds, reads and checks the configuration; every fault of it is told at once. */
+export async function loadConfig(options: LoadOptions): Promise<Config> {
+  const { file, content } = await readConfig(options);
+  return checkConfig(file, content, options.environment);
+}
+
+/**
+ * Checks a configuration that is already read.
+ * @param file where relative paths start, and what errors name
+ */
+export function checkConfig(file: string, content: unknown, environment: NodeJS.ProcessEnv): Config {
+  const faults: ConfigFault[] = [];
+  const substituted = substituteEnvironment(content, environment, faults);
+  const parsed = configSchema.safeParse(substituted);
+  if (!parsed.success) faults.push(...faultsOf(parsed.error, substituted));
+  const config = parsed.success ? normalise(file, parsed.data, faults) : undefined;
+  if (config === undefined || faults.length > 0) throw new ConfigInvalidError(file, faults);
+  return config;
+}
+
+async function readConfig({ file, directory }: LoadOptions): Promise<{ file: string; content: unknown }> {
+  const explorer = cosmiconfig('mobevo-notify', { searchStrategy: 'global' });
+  const found = await (file === undefined
+    ? explorer.search(directory)
+    : explorer.load(resolve(directory, file))
+  ).catch((error: unknown) => {
+    throw new ConfigUnreadableError(file ?? (error as { filepath?: string }).filepath ?? directory, reasonOf(error));
+  });
+  if (found === null) throw new ConfigNotFoundError(directory);
+  if (found.isEmpty === true) throw new ConfigUnreadableError(found.filepath, 'it is empty');
+  return { file: found.filepath, content: found.config };
+}

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { reasonOf, type ConfigFault } from '../errors/index.js';
+import type { Config, DatabaseConfig, KindConfig, MailboxConfig, Schedule } from './config.js';
+import { parseDuration } from './duration.js';
+import { kindIds, type KindId } from './kinds.js';
+import type { RawConfig } from './schema.js';
+import { Secret } from './secret.js';
+
+type RawSecret = string | { file: string };
+const defaultPorts = { tls: 465, starttls: 587, none: 25 } as const;
+
+/**
+ * Turns a valid configuration file into what the program uses.
+ * @param faults receives what only now shows: files that cannot be read
+ */
+export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): Config {
+  const folder = dirname(file);
+  const path = (value: string) => resolve(folder, value);
+  const read = (setting: string, name: string): string => {
+    try {
+      return readFileSync(path(name), 'utf8').trim();
+    } catch (error) {
+      faults.push({ path: setting, found: reasonOf(error), expected: 'a file that can be read' });
+      return '';
+    }
+  };
+  const secret = (setting: string, value: RawSecret) =>
+    new Secret(typeof value === 'string' ? value : read(setting, value.file));
+
+  return {
+    file,
+    database: databaseConfig(raw, path, secret),
+    office: raw.office,
+    sourceClock: raw.source.clock,
+    kinds: kindIds.flatMap((id) => kindConfig(id, raw) ?? []),
+    fallbackRecipients: unique(raw.fallbackRecipients),
+    mailbox: mailboxConfig(raw, path, secret, read),
+    giveUpAfter: parseDuration(raw.giveUpAfter)!,
+    ...(raw.templatesDir === undefined ? {} : { templatesDir: path(raw.templatesDir) }),
+  };
+}
+
+function databaseConfig(
+  { database }: RawConfig, path: (value: string) => string, secret: (setting: string, value: RawSecret) => Secret,
+): DatabaseConfig {
+  if (database.client === 'sqlite') return { client: 'sqlite', file: path(database.file) };
+  const { connection, schema } = database;
+  if (typeof connection === 'string' || 'file' in connection) {
+    return { client: 'sqlserver', schema, connection: secret('database.connection', connection) };
+  }
+  const { password, user, domain, ...rest } = connection;
+  return {
+    client: 'sqlserver',
+    schema,
+    connection: {
+      ...rest,
+      ...(user === undefined ? {} : { user }),
+      ...(domain === undefined ? {} : { domain }),
+      ...(password === undefined ? {} : { password: secret('database.connection.password', password) }),
+    },
+  };
+}
+
+function mailboxConfig(
+  { mailbox, office }: RawConfig, path: (value: string) => string,
+  secret: (setting: string, value: RawSecret) => Secret, read: (setting: string, name: string) => string,
+): MailboxConfig {
+  const { from, fromName = office.name, replyTo, smtp, pickupDirectory } = mailbox;
+  return {
+    from,
+    fromName,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    transport: smtp === undefined
+      ? { type: 'pickup', directory: path(pickupDirectory!) }
+      : {
+        type: 'smtp',
+        smtp: {
+          host: smtp.host,
+          port: smtp.port ?? defaultPorts[smtp.security],
+          security: smtp.security,
+          connections: smtp.connections,
+          ...(smtp.user === undefined ? {} : {
+            login: { user: smtp.user, password: secret('mailbox.smtp.password', smtp.password!) },
+          }),
+          ...(smtp.caFile === undefined ? {} : { ca: read('mailbox.smtp.caFile', smtp.caFile) }),
+        },
+      },
+  };
+}
+
+function kindConfig(id: KindId, raw: RawConfig): KindConfig | undefined {
+  const setting = raw.notifications[id];
+  if (setting === undefined || setting === false) return undefined;
+  const own: Partial<Exclude<typeof setting, boolean>> & KindSpecific = setting === true ? {} : setting;
+  if (own.enabled === false) return undefined;
+  const schedule = own.schedule ?? raw.schedule;
+  const since = own.since ?? raw.since;
+  return {
+    id,
+    ...(schedule === undefined ? {} : { schedule: scheduleConfig(schedule) }),
+    lookback: parseDuration(own.lookback ?? raw.lookback)!,
+    ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
+    onUnknown: own.onUnknown ?? 'resend',
+    recipients: unique(own.recipients ?? []),
+    referenceDay: own.referenceDay ?? 'auto',
+    detail: own.detail ?? 'type',
+    sensitiveTypes: own.sensitiveTypes ?? [],
+  };
+}
+
+type KindSpecific = Partial<Pick<KindConfig, 'referenceDay' | 'detail'>> & { recipients?: string[]; sensitiveTypes?: string[] };
+
+function scheduleConfig({ every, startAt }: NonNullable<RawConfig['schedule']>): Schedule {
+  return { every: parseDuration(every)!, startAt };
+}
+
+/** Addresses that differ only in case are one mailbox for every provider in use; the first spelling stays. */
+function unique(addresses: readonly string[]): string[] {
+  return [...new Map(addresses.toReversed().map((address) => [address.toLowerCase(), address])).values()].toReversed();
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { parseDuration } from './duration.js';
+
+const text = z.string().trim().min(1);
+const email = z.email({ pattern: z.regexes.unicodeEmail }).trim().max(254).describe('one e-mail address');
+const emails = z.array(email).min(1).describe('one or more e-mail addresses');
+
+const duration = (least: string, most: string) => z.string()
+  .refine((value) => {
+    const length = parseDuration(value);
+    return length !== undefined && length >= parseDuration(least)! && length <= parseDuration(most)!;
+  }, { error: `a length of time from ${least} to ${most}, as in "${least}"` })
+  .describe(`a length of time from ${least} to ${most}: a number and minutes, hours or days`);
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day from "00:00" to "23:59"' });
+const instant = z.iso.datetime({ offset: true, error: 'a point in time, as in "2026-11-24T06:00:00+01:00"' });
+
+const timeZone = z.string().refine((zone) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+}, { error: 'an IANA time zone, as in "Europe/Warsaw"' });
+
+/** A secret in the open, or the file that holds it; `${NAME}` was already replaced when this is read. */
+const secret = z.union([z.string().min(1), z.strictObject({ file: text })]).describe('a text, or { "file": "…" }');
+
+const portNumber = z.union([z.int().min(1).max(65_535), z.string().regex(/^\d{1,5}$/)]).transform(Number)
+  .refine((port) => port >= 1 && port <= 65_535, { error: 'a port from 1 to 65535' });
+
+const schedule = z.strictObject({
+  every: duration('1 minute', '1 day').describe('how often, counted from startAt within one day'),
+  startAt: timeOfDay.describe('first time of the day, in the office\'s time zone'),
+});
+
+const kindSettings = {
+  enabled: z.boolean().default(true).describe('false keeps the other settings and switches the kind off'),
+  schedule: schedule.optional(),
+  lookback: duration('1 day', '90 days').optional().describe('how far back events are looked for; default 14 days'),
+  since: instant.optional().describe('on first enabling, mail events from here on instead of from now on'),
+  onUnknown: z.enum(['resend', 'hold']).default('resend')
+    .describe('what to do when it is not known whether the server took a mail'),
+};
+
+const referenceDay = z.enum(['auto', 'today', 'previous-working-day']).default('auto')
+  .describe('the day a summary is about; auto: today when it starts at 12:00 or later');
+
+const toggled = <T extends z.ZodRawShape>(shape: T) => z.union([z.boolean(), z.strictObject({ ...kindSettings, ...shape })]);
+const withRecipients = <T extends z.ZodRawShape>(shape: T) =>
+  z.union([z.literal(false), z.strictObject({ ...kindSettings, recipients: emails, ...shape })]);
+
+const notifications = z.strictObject({
+  'audit-completed': toggled({}).optional(),
+  'documents-delivered': toggled({}).optional(),
+  'user-activity': toggled({ referenceDay }).optional(),
+  'office-activity': withRecipients({ referenceDay }).optional(),
+  'client-activity-hr': toggled({}).optional(),
+  'client-activity-accounting': toggled({}).optional(),
+  'absences': withRecipients({
+    detail: z.enum(['type', 'dates', 'count']).default('type').describe('how much of an absence a mail tells'),
+    sensitiveTypes: z.array(text).default(['Zwolnienie chorobowe*', 'Zwolnienie lekarskie*', 'Choroba*', 'L4*', 'Opieka*', 'Rehabilitacja*'])
+      .describe('absence types shown only as "absence"; * stands for anything'),
+  }).optional(),
+});
+
+const sqlserverFields = z.strictObject({
+  server: text.describe('HOST, HOST\\INSTANCE or HOST,PORT'),
+  database: text,
+  user: text.optional(),
+  password: secret.optional(),
+  domain: text.optional().describe('Windows domain of the user (NTLM)'),
+  encrypt: z.boolean().default(true),
+  trustServerCertificate: z.boolean().default(false),
+});
+
+const database = z.discriminatedUnion('client', [
+  z.strictObject({ client: z.literal('sqlite'), file: text.describe('path of the database file') }),
+  z.strictObject({
+    client: z.literal('sqlserver'),
+    connection: z.union([secret, sqlserverFields]).describe('an ADO.NET connection string, or its fields'),
+    schema: z.string().regex(/^[A-Za-z_]\w{0,127}$/, { error: 'a schema name of letters, digits and _' }).default('mobevo_notify'),
+  }),
+]);
+
+const smtp = z.strictObject({
+  host: text,
+  port: portNumber.optional().describe('default 465 with tls, 587 with starttls, 25 with none'),
+  security: z.enum(['tls', 'starttls', 'none']),
+  user: text.optional(),
+  password: secret.optional(),
+  connections: z.int().min(1).max(50).default(3).describe('connections a run keeps open'),
+  caFile: text.optional().describe('PEM file of an own certificate authority'),
+}).refine(({ user, password }) => (user === undefined) === (password === undefined), {
+  path: ['password'], error: 'user and password together, or neither',
+});
+
+const mailbox = z.strictObject({
+  from: email,
+  fromName: text.optional(),
+  replyTo: email.optional(),
+  smtp: smtp.optional(),
+  pickupDirectory: text.optional().describe('folder for .eml files, in place of smtp'),
+}).refine(({ smtp, pickupDirectory }) => (smtp === undefined) !== (pickupDirectory === undefined), {
+  path: ['smtp'], error: 'either "smtp" or "pickupDirectory"',
+});
+
+/** The configuration file, as an administrator writes it. */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  database,
+  office: z.strictObject({
+    name: text,
+    panelUrl: z.url({ protocol: /^https?$/, error: 'an address that starts with https://' }).optional(),
+    locale: z.enum(['pl', 'en']).default('pl'),
+    timeZone: timeZone.default('Europe/Warsaw'),
+  }),
+  source: z.strictObject({ clock: z.enum(['utc', 'local']).default('utc') }).default({ clock: 'utc' }),
+  schedule: schedule.optional().describe('without it, each invocation is a slot of its own'),
+  lookback: duration('1 day', '90 days').default('14 days'),
+  since: instant.optional(),
+  notifications,
+  fallbackRecipients: z.array(email).default([]).describe('who gets what no guardian can get'),
+  mailbox,
+  giveUpAfter: duration('1 hour', '30 days').default('3 days').describe('how long a refused mail is tried again'),
+  templatesDir: text.optional().describe('folder whose files replace built-in templates of the same name'),
+});
+
+export type RawConfig = z.output<typeof configSchema>;

@@ -1,0 +1,12 @@
+import type { DatabaseConfig } from '../config/index.js';
+import type { Database } from './database.js';
+
+/** Opens the configured database; only its own driver is loaded. The first query connects. */
+export async function connect(config: DatabaseConfig): Promise<Database> {
+  if (config.client === 'sqlite') {
+    const { openSqlite } = await import('./sqlite.js');
+    return openSqlite(config);
+  }
+  const { openSqlServer } = await import('./sqlserver.js');
+  return openSqlServer(config);
+}

@@ -1,0 +1,50 @@
+import { DatabaseBusyError, SchemaNotAllowedError, SchemaTooNewError } from '../errors/index.js';
+import type { Database } from './database.js';
+import { migrations } from './migrations/index.js';
+
+const lockWait = 60_000;
+
+/**
+ * Brings the state tables to this program's version, in one transaction; does nothing when they are.
+ * Why not knex's migrations: docs/decisions/0002-own-migrations.md.
+ */
+export async function migrate(database: Database): Promise<void> {
+  if (await currentVersion(database) === migrations.length) return;
+  await database.transaction(migrateWithin);
+}
+
+/** The same inside a transaction of the caller, for runs that write nothing. */
+export async function migrateWithin(transaction: Database): Promise<void> {
+  const granted = await transaction.dialect.lockPlanning(transaction, lockWait);
+  if (!granted) throw new DatabaseBusyError(transaction.dialect.label, 'another run is planning');
+  const from = await currentVersion(transaction);
+  try {
+    for (const statement of statementsFrom(from, transaction.dialect.ddl)) await transaction.execute(statement);
+    for (let version = from + 1; version <= migrations.length; version += 1) {
+      await transaction.execute(
+        `INSERT INTO {migrations} (version, applied_at) VALUES (:version, ${transaction.dialect.now()})`, { version });
+    }
+  } catch (error) {
+    if (isPermissionError(error)) throw new SchemaNotAllowedError(from, migrations.length, error);
+    throw error;
+  }
+}
+
+/** DDL from one version to the newest; also what `sql/sqlserver/state.sql` is made of. */
+export function statementsFrom(version: number, types: Database['dialect']['ddl']): string[] {
+  const versions = `CREATE TABLE {migrations} (version int NOT NULL PRIMARY KEY, applied_at ${types.time} NOT NULL)`;
+  return [...(version === 0 ? [versions] : []), ...migrations.slice(version).flatMap((migration) => migration(types))];
+}
+
+async function currentVersion(database: Database): Promise<number> {
+  if ((await database.dialect.columns(database, 'migrations')).size === 0) return 0;
+  const [row] = await database.query<{ version: number | null }>('SELECT MAX(version) AS version FROM {migrations}');
+  const version = row?.version ?? 0;
+  if (version > migrations.length) throw new SchemaTooNewError(version, migrations.length);
+  return version;
+}
+
+/** 262 and 2760: no CREATE TABLE right, or none in this schema. */
+function isPermissionError(error: unknown): boolean {
+  return [262, 2760].includes((error as { number?: number }).number ?? 0);
+}

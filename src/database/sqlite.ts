@@ -1,0 +1,122 @@
+import { createRequire } from 'node:module';
+import Libsql from 'libsql';
+import knexFactory, { type Knex } from 'knex';
+import type { SqliteConfig } from '../config/index.js';
+import { DatabaseBusyError, DatabaseUnreachableError } from '../errors/index.js';
+import type { Database, Dialect } from './database.js';
+import { Session, type Driver } from './session.js';
+
+/** Longer than the longest plan: a second planner waits for the first instead of failing. */
+const busyTimeout = 120_000;
+
+interface RawConnection {
+  exec(sql: string): void;
+  close(): void;
+}
+
+const require = createRequire(import.meta.url);
+const BetterSqlite3Client = require('knex/lib/dialects/better-sqlite3/index.js') as new (config: Knex.Config) => Knex.Client;
+const SqliteTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as new (...args: unknown[]) => {
+  query(connection: unknown, sql: string): Promise<unknown>;
+};
+
+/** knex's default BEGIN reads first and locks later, which fails under concurrent writers however long they wait. */
+class ImmediateTransaction extends SqliteTransaction {
+  begin(connection: unknown): Promise<unknown> {
+    return this.query(connection, 'BEGIN IMMEDIATE;');
+  }
+}
+
+class LibsqlClient extends BetterSqlite3Client {
+  _driver(): typeof Libsql {
+    return Libsql;
+  }
+
+  override async acquireRawConnection(): Promise<RawConnection> {
+    const { filename } = (this as unknown as { connectionSettings: { filename: string } }).connectionSettings;
+    const connection = new Libsql(filename, { timeout: busyTimeout });
+    connection.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+    connection.exec('PRAGMA journal_mode = WAL');
+    connection.exec('PRAGMA synchronous = FULL');
+    return connection;
+  }
+
+  override transaction(...args: unknown[]): Knex.Transaction {
+    return new ImmediateTransaction(this, ...args) as unknown as Knex.Transaction;
+  }
+}
+
+class SqliteDialect implements Dialect {
+  readonly name = 'sqlite';
+  constructor(readonly label: string) {}
+
+  readonly ddl = {
+    identity: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+    bigint: 'INTEGER',
+    time: 'TEXT',
+    date: 'TEXT',
+    text: () => 'TEXT',
+    key: () => 'TEXT',
+    clustered: 'WITHOUT ROWID',
+  };
+
+  table(name: string): string { return name; }
+
+  now(ms = 0): string {
+    return `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '${(ms / 1000).toFixed(3)} seconds')`;
+  }
+
+  /** BEGIN IMMEDIATE already admits one writer. */
+  lockPlanning(): Promise<boolean> { return Promise.resolve(true); }
+
+  updateTop(table: string, count: number, set: string, where: string, order: string): string {
+    return `UPDATE {${table}} SET ${set} WHERE id IN (SELECT id FROM {${table}} WHERE ${where} ORDER BY ${order} LIMIT ${count})`;
+  }
+
+  async columns(database: Database, name: string): Promise<Map<string, string>> {
+    const rows = await database.query<{ name: string; type: string }>(
+      'SELECT name, type FROM pragma_table_info(:name)', { name });
+    return new Map(rows.map((row) => [row.name.toLowerCase(), row.type.toLowerCase().replace(/\(.*/, '')]));
+  }
+}
+
+class SqliteDriver implements Driver {
+  constructor(private readonly label: string) {}
+
+  bind<Value>(value: Value): Value { return value; }
+
+  rows(result: unknown): object[] { return Array.isArray(result) ? result as object[] : []; }
+
+  async execute(knex: Knex, sql: string, bindings: Record<string, string | number | boolean | null>): Promise<number> {
+    const result = await knex.raw<{ changes?: number }>(sql, bindings as Record<string, Knex.RawBinding>);
+    return result.changes ?? 0;
+  }
+
+  /** Two planners that insert one key: the loser reads again and finds it there. */
+  isTransient(error: unknown): boolean {
+    return codeOf(error).startsWith('SQLITE_CONSTRAINT');
+  }
+
+  translate(error: unknown): unknown {
+    const code = codeOf(error);
+    if (code.startsWith('SQLITE_BUSY')) return new DatabaseBusyError(this.label, error);
+    const lost = ['SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_FULL', 'SQLITE_READONLY', 'SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_PERM'];
+    return lost.some((prefix) => code.startsWith(prefix)) ? new DatabaseUnreachableError(this.label, error) : error;
+  }
+}
+
+function codeOf(error: unknown): string {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : '';
+}
+
+/** Opens a SQLite file, which is made when it does not exist. */
+export function openSqlite({ file }: SqliteConfig): Database {
+  const knex = knexFactory({
+    client: LibsqlClient as unknown as typeof Knex.Client,
+    connection: { filename: file },
+    useNullAsDefault: true,
+    pool: { min: 0, max: 1 },
+  });
+  return new Session(knex, new SqliteDriver(file), new SqliteDialect(file));
+}

@@ -1,0 +1,47 @@
+import { NotifyError } from './base.js';
+import { ExitCode } from './exit-codes.js';
+
+/** No configuration file in the working directory or above, and none named. */
+export class ConfigNotFoundError extends NotifyError {
+  readonly code = 'CONFIG_NOT_FOUND';
+  readonly exitCode = ExitCode.configuration;
+  constructor(directory: string) { super('CONFIG_NOT_FOUND', { directory }); }
+}
+
+/** The file is missing, may not be read, or does not parse. */
+export class ConfigUnreadableError extends NotifyError {
+  readonly code = 'CONFIG_UNREADABLE';
+  readonly exitCode = ExitCode.configuration;
+  constructor(file: string, reason: string) { super('CONFIG_UNREADABLE', { file, reason }); }
+}
+
+export interface ConfigFault {
+  /** Dotted path of the setting, empty for the whole file. */
+  readonly path: string;
+  readonly found: string;
+  readonly expected: string;
+  readonly suggestion?: string;
+}
+
+/** The file parses and does not fit the schema; all faults at once. */
+export class ConfigInvalidError extends NotifyError {
+  readonly code = 'CONFIG_INVALID';
+  readonly exitCode = ExitCode.configuration;
+  constructor(file: string, readonly faults: readonly ConfigFault[]) {
+    super('CONFIG_INVALID', { file, count: faults.length, faults: faults.map(faultLine).join('\n') });
+  }
+
+  override toJSON() { return { ...super.toJSON(), faults: this.faults }; }
+}
+
+function faultLine({ path, found, expected, suggestion }: ConfigFault): string {
+  const meant = suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`;
+  return `  ${path || '(file)'}: found ${found}, expected ${expected}${meant}`;
+}
+
+/** A Handlebars file of the package or of the office's `templatesDir` does not compile or render. */
+export class TemplateBrokenError extends NotifyError {
+  readonly code = 'TEMPLATE_BROKEN';
+  readonly exitCode = ExitCode.configuration;
+  constructor(file: string, reason: string) { super('TEMPLATE_BROKEN', { file, reason }); }
+}

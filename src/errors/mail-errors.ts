@@ -1,0 +1,54 @@
+import { NotifyError, reasonOf } from './base.js';
+import { ExitCode } from './exit-codes.js';
+
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** DNS, TCP, TLS or the greeting failed, or the connection was lost; no recipient is to blame. */
+export class MailboxUnreachableError extends NotifyError {
+  readonly code = 'MAILBOX_UNREACHABLE';
+  readonly exitCode = ExitCode.unavailable;
+  constructor({ host, port }: MailServer, readonly phase: string, cause: unknown) {
+    super('MAILBOX_UNREACHABLE', { host, port, phase, reason: reasonOf(cause) }, cause);
+  }
+}
+
+/** The server speaks of the account, not of a recipient: sender not allowed, quota, relaying, policy. */
+export class SenderRefusedError extends NotifyError {
+  readonly code = 'MAILBOX_REFUSES_SENDER';
+  readonly exitCode = ExitCode.unavailable;
+  constructor({ host, port }: MailServer, readonly phase: string, cause: unknown) {
+    super('MAILBOX_REFUSES_SENDER', { host, port, phase, reason: reasonOf(cause) }, cause);
+  }
+}
+
+/** The server answers and does not accept user and password. */
+export class LoginRefusedError extends NotifyError {
+  readonly code = 'MAILBOX_LOGIN_REFUSED';
+  readonly exitCode = ExitCode.loginRefused;
+  readonly phase = 'auth';
+  constructor({ host, port }: MailServer, user: string, cause: unknown) {
+    super('MAILBOX_LOGIN_REFUSED', { host, port, user, reason: reasonOf(cause) }, cause);
+  }
+}
+
+/** A mail cannot be put into the pickup folder; a full disk passes, a missing right wants a person. */
+export class PickupUnwritableError extends NotifyError {
+  readonly code = 'PICKUP_UNWRITABLE';
+  readonly exitCode: ExitCode;
+  constructor(directory: string, cause: unknown) {
+    super('PICKUP_UNWRITABLE', { directory, reason: reasonOf(cause) }, cause);
+    const passing = ['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO'];
+    this.exitCode = passing.includes((cause as NodeJS.ErrnoException).code ?? '')
+      ? ExitCode.unavailable : ExitCode.configuration;
+  }
+}
+
+/** `test-smtp` with a pickup folder configured. */
+export class NoMailboxError extends NotifyError {
+  readonly code = 'NO_MAILBOX';
+  readonly exitCode = ExitCode.configuration;
+  constructor() { super('NO_MAILBOX', {}); }
+}

@@ -1,0 +1,41 @@
+import { NotifyError } from './base.js';
+import { ExitCode } from './exit-codes.js';
+
+/** A notification kind on the command line that does not exist. */
+export class UnknownKindError extends NotifyError {
+  readonly code = 'UNKNOWN_KIND';
+  readonly exitCode = ExitCode.usage;
+  constructor(found: string, kinds: readonly string[], suggestion?: string) {
+    super('UNKNOWN_KIND', {
+      found, kinds: kinds.join(', '), suggestion: suggestion === undefined ? '' : `; did you mean "${suggestion}"?`,
+    });
+  }
+}
+
+/** `--now` with something that is no ISO 8601 point in time. */
+export class BadDateError extends NotifyError {
+  readonly code = 'BAD_DATE';
+  readonly exitCode = ExitCode.usage;
+  constructor(found: string) { super('BAD_DATE', { found }); }
+}
+
+/** `--to` or `--recipient` with something that is no address. */
+export class BadAddressError extends NotifyError {
+  readonly code = 'BAD_ADDRESS';
+  readonly exitCode = ExitCode.usage;
+  constructor(option: string, found: string) { super('BAD_ADDRESS', { option, found }); }
+}
+
+/** `--resend` or `--discard` with something that is no id. */
+export class BadMessageIdError extends NotifyError {
+  readonly code = 'BAD_MESSAGE_ID';
+  readonly exitCode = ExitCode.usage;
+  constructor(option: string, found: string) { super('BAD_MESSAGE_ID', { option, found }); }
+}
+
+/** `--resend` or `--discard` with ids that do not exist or are in a state that forbids it; none was changed. */
+export class MessageNotFoundError extends NotifyError {
+  readonly code = 'MESSAGE_NOT_FOUND';
+  readonly exitCode = ExitCode.usage;
+  constructor(ids: readonly string[]) { super('MESSAGE_NOT_FOUND', { ids: ids.join(', ') }); }
+}

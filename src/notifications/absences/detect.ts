@@ -1,0 +1,55 @@
+import type { Database } from '../../database/index.js';
+import { addDays, localDay } from '../../schedule/index.js';
+import { wellFormed } from '../../source/index.js';
+import type { ActivationPlan, Plan } from '../../outbox/index.js';
+import { fingerprint } from './fingerprint.js';
+
+const columns = 'absence_id, person, client_id, absence_type, date_from, date_to';
+const listed = (alias: string) => columns.split(', ').map((column) => `${alias}.${column}`).join(', ');
+const usable = (database: Database) => wellFormed('source_absences', 'a', database.dialect.name);
+
+/** Absences that ended before this day are not followed: the source need not keep them, nor does the tool. */
+function horizon({ windowStart, zone }: Pick<Plan, 'windowStart' | 'zone'>): string {
+  return localDay(windowStart, zone);
+}
+
+/** Takes the absences a kind, just enabled, finds as known; with `since`, those registered later count as new. */
+export async function recordKnownAbsences(plan: ActivationPlan): Promise<void> {
+  const { transaction, clock, since, kind } = plan;
+  await transaction.execute('DELETE FROM {known_absences}');
+  await transaction.execute(
+    `INSERT INTO {known_absences} (${columns}, fingerprint)
+     SELECT ${listed('a')}, ${fingerprint('a')} FROM {source_absences} a
+     WHERE a.date_to >= :horizon AND ${usable(transaction)}
+     ${kind.since === undefined ? '' : 'AND (a.registered_at IS NULL OR a.registered_at < :since)'}`,
+    { horizon: horizon(plan), since: clock.toSource(since) });
+}
+
+/** Compares the source's absences with the known ones and records what was added, changed and removed. */
+export async function detectChanges(plan: Plan): Promise<void> {
+  const { transaction, slot, now, today } = plan;
+  const bindings = { slot, now: now.toISOString(), today, horizon: horizon(plan) };
+  const insert = `INSERT INTO {absence_changes} (${columns}, change, previous_from, previous_to, slot, detected_at)`;
+  await transaction.execute(
+    `${insert} SELECT ${listed('a')}, 'added', NULL, NULL, :slot, :now FROM {source_absences} a
+     WHERE a.date_to >= :horizon AND ${usable(transaction)}
+     AND NOT EXISTS (SELECT 1 FROM {known_absences} k WHERE k.absence_id = a.absence_id)`, bindings);
+  await transaction.execute(
+    `${insert} SELECT ${listed('a')}, 'changed', k.date_from, k.date_to, :slot, :now
+     FROM {source_absences} a JOIN {known_absences} k ON k.absence_id = a.absence_id
+     WHERE k.fingerprint <> ${fingerprint('a')} AND ${usable(transaction)}`, bindings);
+  await transaction.execute(
+    `${insert} SELECT ${listed('k')}, 'removed', NULL, NULL, :slot, :now FROM {known_absences} k
+     WHERE k.date_to >= :today AND NOT EXISTS (SELECT 1 FROM {source_absences} a WHERE a.absence_id = k.absence_id)`, bindings);
+  await keepKnown(transaction, slot, addDays(horizon(plan), -1));
+}
+
+/** Brings the known absences up to date from the changes just recorded, never from a second look at the source. */
+async function keepKnown(transaction: Database, slot: string, endedOn: string): Promise<void> {
+  await transaction.execute(
+    `DELETE FROM {known_absences} WHERE date_to <= :endedOn
+     OR absence_id IN (SELECT c.absence_id FROM {absence_changes} c WHERE c.slot = :slot)`, { slot, endedOn });
+  await transaction.execute(
+    `INSERT INTO {known_absences} (${columns}, fingerprint)
+     SELECT ${listed('c')}, ${fingerprint('c')} FROM {absence_changes} c WHERE c.slot = :slot AND c.change <> 'removed'`, { slot });
+}

@@ -1,0 +1,25 @@
+import { addressKey, type Plan } from '../../outbox/index.js';
+import { detectChanges } from './detect.js';
+
+/**
+ * A mail to each address when something changed; else one a day when somebody is absent today and the
+ * address had none yet.
+ */
+export async function enqueueAbsences(plan: Plan): Promise<void> {
+  await detectChanges(plan);
+  const { transaction, kind, slot, today, now } = plan;
+  for (const address of kind.recipients) {
+    const recipient = addressKey(address);
+    await transaction.execute(
+      `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, address, state, created_at)
+       SELECT :key, :kind, :slot, :today, :recipient, :address, 'queued', :now
+       WHERE EXISTS (SELECT 1 FROM {absence_changes} c WHERE c.slot = :slot)
+       OR (EXISTS (SELECT 1 FROM {source_absences} a WHERE a.date_from <= :today AND a.date_to >= :today)
+         AND NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.kind = :kind AND m.recipient = :recipient AND m.reference_day = :today))`,
+      { key: `${kind.id}|at ${slot}|${recipient}`, kind: kind.id, slot, today, recipient, address, now: now.toISOString() });
+  }
+  await transaction.execute(
+    `INSERT INTO {message_events} (message_id, event_id)
+     SELECT m.id, c.id FROM {messages} m JOIN {absence_changes} c ON c.slot = m.slot
+     WHERE m.kind = :kind AND m.slot = :slot`, { kind: kind.id, slot });
+}

@@ -1,0 +1,57 @@
+import { claimBindings, claimedEvents, clientName, groupBy, messageId } from '../claimed-events.js';
+import type { Batch } from '../kind.js';
+import type { Audit, AuditContent, Finding } from './content.js';
+
+const shownAudits = 30;
+const shownFindings = 5;
+
+interface AuditRow {
+  messageId: string; eventId: string; name: string; taxId: string | null; period: string | null; occurredAt: string;
+  startedBy: string | null; errors: number | null; warnings: number | null; reportUrl: string | null; total: number;
+}
+
+interface FindingRow extends Finding { eventId: string; total: number }
+
+export async function loadAudits(batch: Batch): Promise<Map<string, AuditContent>> {
+  const audits = await batch.database.query<AuditRow>(
+    `SELECT * FROM (
+       SELECT ${messageId} AS "messageId", CAST(e.event_id AS nvarchar(20)) AS "eventId", ${clientName} AS name, c.tax_id AS "taxId",
+         e.period AS period, e.occurred_at AS "occurredAt", e.started_by AS "startedBy", e.error_count AS errors,
+         e.warning_count AS warnings, e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY m.id) AS total,
+         ROW_NUMBER() OVER (PARTITION BY m.id ORDER BY COALESCE(e.error_count, 0) DESC, e.occurred_at, e.event_id) AS position
+       ${claimedEvents('source_audits')}
+     ) ranked WHERE position <= ${shownAudits} ORDER BY "messageId", position`, claimBindings(batch));
+  const findings = groupBy(await loadFindings(batch), ({ eventId }) => eventId);
+
+  return new Map([...groupBy(audits, (row) => row.messageId)].map(([id, rows]) => [id, {
+    audits: rows.map((row) => auditOf(row, findings.get(row.eventId) ?? [], batch)),
+    total: Number(rows[0]!.total),
+    more: Number(rows[0]!.total) - rows.length,
+  }]));
+}
+
+async function loadFindings(batch: Batch): Promise<FindingRow[]> {
+  return batch.database.query<FindingRow>(
+    `SELECT * FROM (
+       SELECT CAST(f.event_id AS nvarchar(20)) AS "eventId", f.code AS code, f.title AS title, f.severity AS severity,
+         COALESCE(f.finding_count, 1) AS count, COUNT(*) OVER (PARTITION BY f.event_id) AS total,
+         ROW_NUMBER() OVER (PARTITION BY f.event_id ORDER BY
+           CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.finding_count DESC, f.code, f.title) AS position
+       FROM {source_audit_findings} f
+       WHERE f.event_id IN (SELECT e.event_id ${claimedEvents('source_audits')})
+     ) ranked WHERE position <= ${shownFindings} ORDER BY "eventId", position`, claimBindings(batch));
+}
+
+function auditOf(row: AuditRow, findings: readonly FindingRow[], { clock }: Batch): Audit {
+  return {
+    client: { name: row.name, taxId: row.taxId },
+    period: row.period,
+    occurredAt: clock.fromSource(row.occurredAt),
+    startedBy: row.startedBy,
+    errors: row.errors ?? 0,
+    warnings: row.warnings ?? 0,
+    reportUrl: row.reportUrl,
+    findings: findings.map(({ code, title, severity, count }) => ({ code, title, severity, count })),
+    moreFindings: Number(findings[0]?.total ?? 0) - findings.length,
+  };
+}

@@ -1,0 +1,64 @@
+import { claimBindings, claimedEvents, clientName, groupBy, messageId } from '../claimed-events.js';
+import type { Batch } from '../kind.js';
+import type { ActivityItem, ClientActivity, ClientActivityContent } from './content.js';
+
+/** Cut on the server: a digest of 100,000 activities brings no more rows to Node than these. */
+const shownItems = 60;
+const shownCounts = 200;
+
+interface CountRow {
+  messageId: string; clientId: string; name: string; taxId: string | null; activity: string; count: number; total: number;
+  first: string; last: string;
+}
+interface ItemRow extends ActivityItem { messageId: string; clientId: string }
+
+export async function loadClientActivity(batch: Batch): Promise<Map<string, ClientActivityContent>> {
+  const [counts, items] = [await loadCounts(batch), await loadItems(batch)];
+  const itemsOf = groupBy(items, (row) => row.messageId);
+  return new Map([...groupBy(counts, (row) => row.messageId)].map(([id, rows]) =>
+    [id, contentOf(rows, itemsOf.get(id) ?? [], batch)]));
+}
+
+async function loadCounts(batch: Batch): Promise<CountRow[]> {
+  return batch.database.query<CountRow>(
+    `SELECT * FROM (
+       SELECT counted.*, SUM(count) OVER (PARTITION BY "messageId") AS total,
+         MIN("firstOfKind") OVER (PARTITION BY "messageId") AS first, MAX("lastOfKind") OVER (PARTITION BY "messageId") AS last,
+         ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY count DESC, name, activity) AS position
+       FROM (
+         SELECT ${messageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", ${clientName} AS name,
+           c.tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
+           MIN(e.occurred_at) AS "firstOfKind", MAX(e.occurred_at) AS "lastOfKind"
+         ${claimedEvents('source_panel_activities')}
+         GROUP BY m.id, e.client_id, c.name, c.tax_id, e.activity
+       ) counted
+     ) ranked WHERE position <= ${shownCounts} ORDER BY "messageId", position`, claimBindings(batch));
+}
+
+async function loadItems(batch: Batch): Promise<ItemRow[]> {
+  return batch.database.query<ItemRow>(
+    `SELECT * FROM (
+       SELECT ${messageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", e.occurred_at AS at,
+         e.activity AS activity, e.actor AS actor, e.subject AS subject,
+         ROW_NUMBER() OVER (PARTITION BY m.id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
+       ${claimedEvents('source_panel_activities')}
+     ) ranked WHERE position <= ${shownItems} ORDER BY "messageId", position DESC`, claimBindings(batch));
+}
+
+function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], { clock }: Batch): ClientActivityContent {
+  const { total, first, last } = counts[0]!;
+  const itemsOf = groupBy(items, (row) => row.clientId);
+  const clients = [...groupBy(counts, (row) => row.clientId)].map(([clientId, rows]): ClientActivity => ({
+    client: { name: rows[0]!.name, taxId: rows[0]!.taxId },
+    total: rows.reduce((sum, { count }) => sum + Number(count), 0),
+    kinds: rows.map(({ activity, count }) => ({ activity, count: Number(count) })),
+    items: (itemsOf.get(clientId) ?? []).map(({ at, activity, actor, subject }) => ({ at: clock.fromSource(at), activity, actor, subject })),
+  }));
+  return {
+    clients: clients.sort((a, b) => a.client.name.localeCompare(b.client.name, 'pl')),
+    total: Number(total),
+    more: Number(total) - items.length,
+    from: clock.fromSource(first),
+    until: clock.fromSource(last),
+  };
+}

@@ -1,0 +1,31 @@
+import type { ClientActivityContent } from './content.js';
+
+type Line = readonly [minutesAgo: number, activity: string, actor: string, subject: string];
+
+const hrLines: readonly Line[] = [
+  [410, 'dodanie nieobecności pracownika', 'Ewa Zielińska', 'Tomasz Lis, 3 dni'],
+  [400, 'wysłanie dokumentu', 'Ewa Zielińska', 'Umowa o pracę – Anna Król.pdf'],
+  [120, 'pobranie dokumentu', 'Marek Zieliński', 'Lista płac'],
+];
+const accountingLines: readonly Line[] = [
+  [380, 'dodanie faktury sprzedaży', 'Ewa Zielińska', 'FS/118/11'],
+  [300, 'wysłanie skanów faktur', 'Marek Zieliński', '14 skanów'],
+  [60, 'pobranie dokumentu', 'Marek Zieliński', 'Deklaracja VAT-7'],
+];
+
+export function sampleActivity(now: Date, department: 'hr' | 'accounting'): ClientActivityContent {
+  const lines = department === 'hr' ? hrLines : accountingLines;
+  const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
+  return {
+    clients: [{
+      client: { name: 'Zieliński Meble na Wymiar', taxId: '6793108059' },
+      total: lines.length,
+      kinds: lines.map(([, activity]) => ({ activity, count: 1 })),
+      items: lines.map(([minutes, activity, actor, subject]) => ({ at: at(minutes), activity, actor, subject })),
+    }],
+    total: lines.length,
+    more: 0,
+    from: at(lines[0]![0]),
+    until: at(lines.at(-1)![0]),
+  };
+}

@@ -1,0 +1,7 @@
+import { eventKind } from '../event-kind.js';
+import { loadDeliveries } from './load.js';
+import { sampleDeliveries } from './sample.js';
+
+/** Informacja o dostarczeniu dokumentów przez klienta. */
+export const documentsDelivered = eventKind(
+  'documents-delivered', { view: 'source_document_deliveries', role: 'accounting' }, { load: loadDeliveries, sample: sampleDeliveries });

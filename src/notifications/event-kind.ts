@@ -1,0 +1,23 @@
+import type { KindId } from '../config/index.js';
+import { addressGuardians, closeEvents, collectEvents, recordBaseline, type EventSource } from '../outbox/index.js';
+import type { ViewName } from '../source/index.js';
+import type { Kind } from './kind.js';
+
+/** A kind whose events go to the guardians of the event's client. */
+export function eventKind(
+  id: KindId, source: EventSource, content: Pick<Kind, 'load' | 'sample'>, alsoReads: readonly ViewName[] = [],
+): Kind {
+  return {
+    id,
+    views: [source.view, ...alsoReads, 'source_clients', 'source_guardians', 'source_users'],
+    events: { view: source.view, ...(source.where === undefined ? {} : { where: source.where }) },
+    audience: source.role,
+    activate: (plan) => recordBaseline(plan, source),
+    plan: async (plan) => {
+      await collectEvents(plan, source);
+      await addressGuardians(plan, source);
+      await closeEvents(plan);
+    },
+    ...content,
+  };
+}

@@ -1,0 +1,18 @@
+import type { KindId } from '../config/index.js';
+import type { Plan } from '../outbox/index.js';
+import { referenceDay, type Day } from '../schedule/index.js';
+import type { Kind } from './kind.js';
+
+/** A kind that sums up a reference day, once for each recipient and day; nothing old needs a baseline. */
+export function summaryKind(
+  id: KindId, audience: Kind['audience'], enqueue: (plan: Plan, day: Day) => Promise<void>, content: Pick<Kind, 'load' | 'sample'>,
+): Kind {
+  return {
+    id,
+    views: ['source_invoice_approvals', 'source_users'],
+    audience,
+    activate: () => Promise.resolve(),
+    plan: async (plan) => enqueue(plan, await referenceDay(plan.kind, plan.now, plan.zone)),
+    ...content,
+  };
+}

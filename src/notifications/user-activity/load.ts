@@ -1,0 +1,30 @@
+import { approvalCounts, listedDays, spans, type ApprovalCounts } from '../approvals.js';
+import { groupBy } from '../claimed-events.js';
+import type { Batch } from '../kind.js';
+import { summaryMessages, type SummaryMessage } from '../summary-days.js';
+import type { UserActivityContent } from './content.js';
+
+/** One counting query for each reference day in the batch: one, unless retries of another day are among them. */
+export async function loadUserActivity(batch: Batch): Promise<Map<string, UserActivityContent>> {
+  const contents = new Map<string, UserActivityContent>();
+  for (const [day, messages] of groupBy(await summaryMessages(batch), (message) => message.day)) {
+    const counts = await approvalCounts(batch, day,
+      'a.user_id IN (SELECT m.user_id FROM {messages} m WHERE m.lease_owner = :token)');
+    const countsOf = new Map(counts.map((row) => [row.userId, row]));
+    for (const message of messages) {
+      const found = countsOf.get(message.userId ?? '');
+      if (found !== undefined && found.month > 0) contents.set(message.messageId, contentOf(message, found));
+    }
+  }
+  return contents;
+}
+
+function contentOf({ day, days }: SummaryMessage, counts: ApprovalCounts): UserActivityContent {
+  const { week, month } = spans(day);
+  return {
+    referenceDay: day,
+    days: days.map((listed, index) => ({ day: listed, count: counts.days[listedDays - days.length + index]! })),
+    week: { ...week, count: counts.week },
+    month: { ...month, count: counts.month },
+  };
+}

@@ -1,0 +1,27 @@
+import type { KindId } from '../config/index.js';
+
+/** States of a message; docs/state.md draws the transitions. */
+export type MessageState = 'queued' | 'claimed' | 'sending' | 'sent' | 'deferred' | 'failed' | 'unknown' | 'skipped';
+
+export type SkipReason = 'blocked' | 'no-address' | 'no-user' | 'events-gone' | 'kind-off' | 'discarded';
+
+/** A message this process holds the lease of, with its recipient as the source knows it now. */
+export interface ClaimedMessage {
+  readonly id: string;
+  readonly kind: KindId;
+  readonly slot: string;
+  readonly referenceDay: string | null;
+  readonly idempotencyKey: string;
+  readonly attempt: number;
+  readonly deferrals: number;
+  readonly firstReplyAt: string | null;
+  /** The Message-ID of earlier attempts, if there were any. */
+  readonly messageId: string | null;
+  readonly recipient: Recipient | SkipReason;
+}
+
+export interface Recipient {
+  readonly address: string;
+  readonly name: string | null;
+  readonly locale: string | null;
+}

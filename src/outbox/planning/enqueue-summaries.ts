@@ -1,0 +1,34 @@
+import type { Day } from '../../schedule/index.js';
+import { isReachable } from '../../source/index.js';
+import { addressKey, type Plan } from './plan.js';
+
+/** The approvals a summary counts, as bounds in the source's clock. */
+export interface Period {
+  readonly from: string;
+  readonly until: string;
+}
+
+/** One summary for each reachable user who approved an invoice in the period and has none for the day. */
+export async function enqueueUserSummaries({ transaction, kind, slot, now }: Plan, day: Day, { from, until }: Period): Promise<void> {
+  await transaction.execute(
+    `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, user_id, state, created_at)
+     SELECT CONCAT(:kind, '|', :dayKey, '|user:', u.user_id), :kind, :slot, :day, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
+     FROM {source_users} u
+     WHERE ${isReachable('u')}
+     AND u.user_id IN (SELECT a.user_id FROM {source_invoice_approvals} a WHERE a.occurred_at >= :from AND a.occurred_at < :until)
+     AND NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.idempotency_key = CONCAT(:kind, '|', :dayKey, '|user:', u.user_id))`,
+    { kind: kind.id, slot, day, dayKey: `on ${day}`, from, until, now: now.toISOString() });
+}
+
+/** One summary for each configured address that has none for the day. */
+export async function enqueueAddressSummaries({ transaction, kind, slot, now }: Plan, day: Day): Promise<void> {
+  for (const address of kind.recipients) {
+    const recipient = addressKey(address);
+    const key = `${kind.id}|on ${day}|${recipient}`;
+    await transaction.execute(
+      `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, address, state, created_at)
+       SELECT :key, :kind, :slot, :day, :recipient, :address, 'queued', :now
+       WHERE NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.idempotency_key = :key)`,
+      { key, kind: kind.id, slot, day, recipient, address, now: now.toISOString() });
+  }
+}

@@ -1,0 +1,38 @@
+import type { Database } from '../database/index.js';
+import { hasAddress } from '../source/index.js';
+import type { ClaimedMessage, Recipient, SkipReason } from './message.js';
+
+interface Row extends Omit<ClaimedMessage, 'recipient'> {
+  readonly userId: string | null;
+  readonly address: string | null;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly locale: string | null;
+  readonly isBlocked: number | boolean | null;
+  readonly hasAddress: number;
+}
+
+/** The messages of a claim, each with its recipient's present address, or why there is none any more. */
+export async function readClaimed(database: Database, token: string): Promise<ClaimedMessage[]> {
+  const rows = await database.query<Row>(
+    `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.reference_day AS nvarchar(10)) AS "referenceDay",
+       m.idempotency_key AS "idempotencyKey", m.attempt AS attempt, m.deferrals AS deferrals,
+       m.first_reply_at AS "firstReplyAt", m.message_id AS "messageId", m.address AS address,
+       CAST(m.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, TRIM(u.email) AS email, u.locale AS locale,
+       u.is_blocked AS "isBlocked", CASE WHEN ${hasAddress('u')} THEN 1 ELSE 0 END AS "hasAddress"
+     FROM {messages} m LEFT JOIN {source_users} u ON u.user_id = m.user_id
+     WHERE m.lease_owner = :token ORDER BY m.id`, { token });
+  return rows.map(({ userId, address, name, email, locale, isBlocked, hasAddress: reachable, ...message }) => ({
+    ...message,
+    recipient: userId === null ? { address: address!, name: null, locale: null }
+      : userRecipient({ name, email, locale, isBlocked, reachable }),
+  }));
+}
+
+function userRecipient({ name, email, locale, isBlocked, reachable }: {
+  name: string | null; email: string | null; locale: string | null; isBlocked: number | boolean | null; reachable: number;
+}): Recipient | SkipReason {
+  if (isBlocked === null) return 'no-user';
+  if (Boolean(isBlocked)) return 'blocked';
+  return reachable === 1 && email !== null ? { address: email, name, locale } : 'no-address';
+}

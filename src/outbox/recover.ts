@@ -1,0 +1,42 @@
+import type { KindConfig } from '../config/index.js';
+import type { Database } from '../database/index.js';
+
+/** What a message that was claimed or tried goes back to. */
+export const waitingState = "CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END";
+
+/**
+ * Picks up what dead processes left: a lease past before sending goes back to the queue; while sending it
+ * is `unknown`, and sent again with the same Message-ID unless its kind holds such mail for a person.
+ */
+export async function recover(database: Database, kinds: readonly KindConfig[]): Promise<void> {
+  const past = `lease_until < ${database.dialect.now()}`;
+  const [row] = await database.query<{ stale: number }>(
+    `SELECT COUNT(*) AS stale FROM {messages} WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND ${past})`);
+  if (Number(row!.stale) === 0) return;
+  await database.transaction(async (transaction) => {
+    await transaction.execute(
+      `UPDATE {messages} SET state = ${waitingState}, lease_owner = NULL, lease_until = NULL WHERE state = 'claimed' AND ${past}`);
+    await transaction.execute(
+      `UPDATE {attempts} SET outcome = 'unknown', finished_at = ${database.dialect.now()}
+       WHERE outcome IS NULL AND message_id IN (SELECT id FROM {messages} WHERE state = 'sending' AND ${past})`);
+    await transaction.execute(
+      `UPDATE {messages} SET state = 'unknown', lease_owner = NULL, lease_until = NULL WHERE state = 'sending' AND ${past}`);
+    for (const { id } of kinds.filter(({ onUnknown }) => onUnknown === 'resend')) {
+      await transaction.execute(`UPDATE {messages} SET state = ${waitingState} WHERE state = 'unknown' AND kind = :kind`, { kind: id });
+    }
+  });
+}
+
+/** Keeps the leases of everything one process holds. */
+export async function renewLeases(database: Database, owner: string, leaseMs: number): Promise<void> {
+  await database.execute(
+    `UPDATE {messages} SET lease_until = ${database.dialect.now(leaseMs)} WHERE lease_owner LIKE :owner AND state IN ('claimed', 'sending')`,
+    { owner: `${owner}:%` });
+}
+
+/** Gives back what one process claimed and did not begin to send. */
+export async function releaseClaims(database: Database, owner: string): Promise<void> {
+  await database.execute(
+    `UPDATE {messages} SET state = ${waitingState}, lease_owner = NULL, lease_until = NULL
+     WHERE lease_owner LIKE :owner AND state = 'claimed'`, { owner: `${owner}:%` });
+}

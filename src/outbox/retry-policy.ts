@@ -1,0 +1,18 @@
+const first = 5 * 60_000;
+const longest = 4 * 3_600_000;
+
+/**
+ * When a refused message is tried again: 5 minutes, doubling up to 4 hours, each shortened by up to a third
+ * at random so that messages refused together do not come back together.
+ * @param deferrals how often it was refused before
+ * @param random 0 to 1
+ */
+export function nextAttempt(now: Date, deferrals: number, random = Math.random()): Date {
+  const delay = Math.min(longest, first * 2 ** Math.min(deferrals, 16));
+  return new Date(now.getTime() + Math.round(delay * (1 - random / 3)));
+}
+
+/** Whether the time to give up has come, counted from the first reply about this recipient. */
+export function isGivenUp(now: Date, firstReplyAt: string | null, giveUpAfter: number): boolean {
+  return firstReplyAt !== null && now.getTime() - Date.parse(firstReplyAt) >= giveUpAfter;
+}

@@ -1,0 +1,17 @@
+import type { Schedule } from '../config/index.js';
+import { localDay, startOf } from './local-time.js';
+
+const day = 86_400_000;
+
+/**
+ * The last slot at or before `now`: `startAt + k × every`, within the local day.
+ * The steps are elapsed time, so a clock change neither repeats nor skips one; `every` of a day is once a day.
+ * @returns undefined between midnight and `startAt`, when nothing is due
+ */
+export function currentSlot({ every, startAt }: Schedule, now: Date, zone: string): Date | undefined {
+  const start = startOf(localDay(now, zone), zone, startAt);
+  const elapsed = now.getTime() - start.getTime();
+  if (elapsed < 0) return undefined;
+  const steps = every >= day ? 0 : Math.floor(elapsed / every);
+  return new Date(start.getTime() + steps * every);
+}

@@ -1,0 +1,28 @@
+import { addDays, type Day } from './local-time.js';
+
+export type IsHoliday = (day: Day) => boolean;
+
+/** Polish public holidays; loading the library costs 115 ms, so only who needs them asks. */
+export async function polishHolidays(): Promise<IsHoliday> {
+  const { default: Holidays } = await import('date-holidays');
+  const calendar = new Holidays('PL', { types: ['public'] });
+  const years = new Map<string, Set<Day>>();
+  return (day) => {
+    const year = day.slice(0, 4);
+    const known = years.get(year)
+      ?? new Set(calendar.getHolidays(Number(year)).map((holiday) => holiday.date.slice(0, 10)));
+    years.set(year, known);
+    return known.has(day);
+  };
+}
+
+export function isWorkingDay(day: Day, isHoliday: IsHoliday): boolean {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return weekday !== 0 && weekday !== 6 && !isHoliday(day);
+}
+
+export function previousWorkingDay(day: Day, isHoliday: IsHoliday): Day {
+  let previous = addDays(day, -1);
+  while (!isWorkingDay(previous, isHoliday)) previous = addDays(previous, -1);
+  return previous;
+}

@@ -1,0 +1,42 @@
+import type { Database } from '../database/index.js';
+import { SourceContractError, type ContractFault } from '../errors/index.js';
+import { contract, type Column, type View, type ViewName } from './contract.js';
+
+/** Type families a database may declare; a view's expression may have none, which passes. */
+const families: Readonly<Record<Column['type'], readonly string[]>> = {
+  bigint: ['bigint', 'integer', 'int', 'smallint', 'tinyint', 'numeric', 'decimal'],
+  int: ['bigint', 'integer', 'int', 'smallint', 'tinyint', 'numeric', 'decimal'],
+  text: ['text', 'nvarchar', 'varchar', 'nchar', 'char', 'ntext', 'sysname'],
+  bit: ['bit', 'boolean', 'integer', 'int', 'tinyint', 'smallint', 'bigint'],
+  timestamp: ['datetime2', 'datetime', 'smalldatetime', 'text', 'timestamp'],
+  date: ['date', 'datetime2', 'datetime', 'smalldatetime', 'text'],
+};
+
+const described: Readonly<Record<Column['type'], string>> = {
+  bigint: 'a whole number (bigint)', int: 'a whole number (int)', text: 'text', bit: '0 or 1 (bit)',
+  timestamp: 'a date and time', date: 'a date',
+};
+
+/**
+ * Checks that the views in use exist with the columns of the contract.
+ * @throws SourceContractError with every fault at once
+ */
+export async function checkContract(database: Database, views: ReadonlySet<ViewName>): Promise<void> {
+  const faults: ContractFault[] = [];
+  for (const view of contract.filter(({ name }) => views.has(name))) {
+    faults.push(...viewFaults(view, await database.dialect.columns(database, view.name)));
+  }
+  if (faults.length > 0) throw new SourceContractError(faults);
+}
+
+function viewFaults(view: View, columns: Map<string, string>): ContractFault[] {
+  if (columns.size === 0) {
+    return [{ view: view.name, expected: `a view with ${view.columns.map(({ name }) => name).join(', ')}`, found: 'no such view' }];
+  }
+  return view.columns.flatMap(({ name, type }) => {
+    const declared = columns.get(name);
+    if (declared === undefined) return [{ view: view.name, column: name, expected: described[type], found: 'no such column' }];
+    const fits = declared === '' || families[type].includes(declared);
+    return fits ? [] : [{ view: view.name, column: name, expected: described[type], found: `type ${declared}` }];
+  });
+}

@@ -1,0 +1,123 @@
+/**
+ * The source contract as data: the views this tool reads and the columns it expects of them.
+ * The DDL under `sql/`, the contract check and the documentation are all made from it.
+ */
+export type ColumnType = 'bigint' | 'int' | 'text' | 'bit' | 'timestamp' | 'date';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly required: boolean;
+  /** Longest text in UTF-16 code units; text columns only. */
+  readonly length?: number;
+}
+
+export interface View {
+  readonly name: ViewName;
+  readonly columns: readonly Column[];
+  /** Columns that identify a row, where the contract promises one. */
+  readonly key: readonly string[];
+  /** Columns an index should serve, in order. */
+  readonly indexes: readonly (readonly string[])[];
+}
+
+export type ViewName =
+  | 'source_users'
+  | 'source_clients'
+  | 'source_guardians'
+  | 'source_audits'
+  | 'source_audit_findings'
+  | 'source_document_deliveries'
+  | 'source_invoice_approvals'
+  | 'source_panel_activities'
+  | 'source_absences';
+
+const required = (name: string, type: ColumnType, length?: number): Column => ({
+  name, type, required: true, ...(length === undefined ? {} : { length }),
+});
+const optional = (name: string, type: ColumnType, length?: number): Column => ({
+  ...required(name, type, length), required: false,
+});
+
+export const contract: readonly View[] = [
+  {
+    name: 'source_users',
+    columns: [
+      required('user_id', 'bigint'), required('display_name', 'text', 200), optional('email', 'text', 320),
+      required('is_blocked', 'bit'), optional('locale', 'text', 10),
+    ],
+    key: ['user_id'],
+    indexes: [],
+  },
+  {
+    name: 'source_clients',
+    columns: [required('client_id', 'bigint'), required('name', 'text', 300), optional('tax_id', 'text', 30)],
+    key: ['client_id'],
+    indexes: [],
+  },
+  {
+    name: 'source_guardians',
+    columns: [required('client_id', 'bigint'), required('user_id', 'bigint'), required('role', 'text', 20)],
+    key: ['client_id', 'role', 'user_id'],
+    indexes: [],
+  },
+  {
+    name: 'source_audits',
+    columns: [
+      required('event_id', 'bigint'), required('occurred_at', 'timestamp'), required('client_id', 'bigint'),
+      optional('period', 'text', 50), optional('started_by', 'text', 200), optional('error_count', 'int'),
+      optional('warning_count', 'int'), optional('report_url', 'text', 500),
+    ],
+    key: ['event_id'],
+    indexes: [['occurred_at']],
+  },
+  {
+    name: 'source_audit_findings',
+    columns: [
+      required('event_id', 'bigint'), optional('code', 'text', 50), required('title', 'text', 500),
+      required('severity', 'text', 20), required('finding_count', 'int'),
+    ],
+    key: [],
+    indexes: [['event_id']],
+  },
+  {
+    name: 'source_document_deliveries',
+    columns: [
+      required('event_id', 'bigint'), required('occurred_at', 'timestamp'), required('client_id', 'bigint'),
+      optional('period', 'text', 50), optional('delivered_on', 'date'), optional('delivered_by', 'text', 200),
+      optional('received_by', 'text', 200), optional('document_kinds', 'text', 500), optional('document_count', 'int'),
+      optional('remarks', 'text', 2000),
+    ],
+    key: ['event_id'],
+    indexes: [['occurred_at']],
+  },
+  {
+    name: 'source_invoice_approvals',
+    columns: [
+      required('event_id', 'bigint'), required('occurred_at', 'timestamp'), required('user_id', 'bigint'),
+      optional('client_id', 'bigint'), optional('invoice_kind', 'text', 50),
+    ],
+    key: ['event_id'],
+    indexes: [['occurred_at', 'user_id']],
+  },
+  {
+    name: 'source_panel_activities',
+    columns: [
+      required('event_id', 'bigint'), required('occurred_at', 'timestamp'), required('client_id', 'bigint'),
+      required('department', 'text', 20), required('activity', 'text', 200), optional('actor', 'text', 200),
+      optional('subject', 'text', 500),
+    ],
+    key: ['event_id'],
+    indexes: [['department', 'occurred_at']],
+  },
+  {
+    name: 'source_absences',
+    columns: [
+      required('absence_id', 'bigint'), required('person', 'text', 200), optional('client_id', 'bigint'),
+      optional('absence_type', 'text', 200), required('date_from', 'date'), required('date_to', 'date'),
+      optional('registered_at', 'timestamp'),
+    ],
+    key: ['absence_id'],
+    indexes: [['date_to']],
+  },
+];

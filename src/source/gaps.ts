@@ -1,0 +1,48 @@
+import type { Database } from '../database/index.js';
+import { hasAddress } from './reachable.js';
+
+export type GuardianRole = 'client' | 'accounting' | 'hr';
+
+/** Somebody a mail is meant for cannot get it; counted, with a few names. */
+export interface RecipientGap {
+  readonly reason: 'no-guardian' | 'no-address' | 'blocked';
+  /** Absent for gaps of users who get a mail of their own. */
+  readonly role?: GuardianRole;
+  readonly count: number;
+  /** At most three: clients without a guardian, otherwise users. */
+  readonly names: readonly string[];
+}
+
+const examples = 3;
+
+/** Clients nobody guards in a role, and guardians who cannot be mailed. */
+export async function guardianGaps(database: Database, role: GuardianRole): Promise<RecipientGap[]> {
+  const clients = await counted(database,
+    `SELECT c.name AS name FROM {source_clients} c WHERE NOT EXISTS (
+       SELECT 1 FROM {source_guardians} g WHERE g.client_id = c.client_id AND g.role = :role)`, { role });
+  const users = await Promise.all((['no-address', 'blocked'] as const).map(async (reason) => ({
+    reason, role, ...await counted(database,
+      `SELECT u.display_name AS name FROM {source_users} u
+       WHERE ${userGap(reason)} AND u.user_id IN (SELECT g.user_id FROM {source_guardians} g WHERE g.role = :role)`, { role }),
+  })));
+  return [{ reason: 'no-guardian' as const, role, ...clients }, ...users].filter(({ count }) => count > 0);
+}
+
+/** Users who approve invoices and have no address; blocked ones get no mail by intent. */
+export async function userGaps(database: Database): Promise<RecipientGap[]> {
+  const users = await counted(database,
+    `SELECT u.display_name AS name FROM {source_users} u WHERE ${userGap('no-address')}`, {});
+  return users.count === 0 ? [] : [{ reason: 'no-address', ...users }];
+}
+
+function userGap(reason: 'no-address' | 'blocked'): string {
+  return reason === 'blocked' ? 'u.is_blocked = 1' : `u.is_blocked = 0 AND (u.email IS NULL OR NOT ${hasAddress('u')})`;
+}
+
+async function counted(database: Database, sql: string, bindings: Record<string, string>) {
+  const rows = await database.query<{ name: string | null; total: number }>(
+    `SELECT name, total FROM (
+       SELECT name, COUNT(*) OVER () AS total, ROW_NUMBER() OVER (ORDER BY name) AS position FROM (${sql}) found
+     ) numbered WHERE position <= ${examples} ORDER BY position`, bindings);
+  return { count: Number(rows[0]?.total ?? 0), names: rows.map(({ name }) => name ?? '?') };
+}

@@ -1,0 +1,19 @@
+import { DateTime } from 'luxon';
+
+/** Translates between points in time and the source's `…_at` columns, which may hold the office's local time. */
+export interface SourceClock {
+  /** For a query's bound: the column stays as it is, so that its index serves. */
+  toSource(instant: Date): string;
+  /** @returns ISO 8601, UTC */
+  fromSource(value: string): string;
+}
+
+export function sourceClock(clock: 'utc' | 'local', zone: string): SourceClock {
+  if (clock === 'utc') {
+    return { toSource: (instant) => instant.toISOString(), fromSource: (value) => value };
+  }
+  return {
+    toSource: (instant) => DateTime.fromJSDate(instant, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS"),
+    fromSource: (value) => DateTime.fromISO(value.replace(/Z$/, '').replace(' ', 'T'), { zone }).toUTC().toISO() ?? value,
+  };
+}

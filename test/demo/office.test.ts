@@ -1,0 +1,255 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { DateTime } from 'luxon';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeDemoOffice } from '../../demo/office.js';
+import { contract } from '../../src/source/contract.js';
+
+type Values = Record<string, string | number | null>;
+
+const folder = mkdtempSync(join(tmpdir(), 'demo-office-'));
+const open: Database.Database[] = [];
+afterAll(() => {
+  for (const database of open) database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Makes an office and gives back a way to question it. */
+function office(now: string, name = `${now.replaceAll(':', '')}.db`): (sql: string) => Values[] {
+  const file = join(folder, name);
+  writeDemoOffice(file, new Date(now));
+  const database = new Database(file);
+  open.push(database);
+  return (sql) => database.prepare(sql).all() as Values[];
+}
+
+function everyRow(ask: (sql: string) => Values[]): Record<string, Values[]> {
+  return Object.fromEntries(contract.map(({ name }) => [name, ask(`SELECT * FROM ${name} ORDER BY rowid`)]));
+}
+
+const tuesday = '2026-11-24T13:20:00.000Z';
+
+describe('the demo office on a Tuesday', () => {
+  let ask: (sql: string) => Values[];
+  beforeAll(() => { ask = office(tuesday); });
+  const column = (sql: string) => ask(sql).map((row) => Object.values(row)[0]);
+
+  it('fills every column of every view', () => {
+    for (const { name, columns } of contract) {
+      for (const { name: field, required } of columns) {
+        const [counts] = ask(`SELECT count(*) AS total, count(${field}) AS filled FROM ${name}`);
+        expect(counts?.['filled'], `${name}.${field}`).toBeGreaterThan(0);
+        if (required) expect(counts?.['filled'], `${name}.${field}`).toBe(counts?.['total']);
+      }
+    }
+  });
+
+  it('keeps to the types, lengths and forms of the contract', () => {
+    const forms = { timestamp: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, date: /^\d{4}-\d\d-\d\d$/ };
+    for (const { name, columns } of contract) {
+      for (const { name: field, type, length } of columns) {
+        for (const value of column(`SELECT DISTINCT ${field} FROM ${name} WHERE ${field} IS NOT NULL`)) {
+          if (type === 'timestamp' || type === 'date') expect(value, `${name}.${field}`).toMatch(forms[type]);
+          else if (type === 'text') expect(String(value).length, `${name}.${field}`).toBeLessThanOrEqual(length ?? 0);
+          else expect(Number.isSafeInteger(value), `${name}.${field}`).toBe(true);
+        }
+      }
+    }
+  });
+
+  it('refers only to what exists', () => {
+    const references = [
+      ['source_guardians', 'client_id', 'source_clients'], ['source_guardians', 'user_id', 'source_users'],
+      ['source_audits', 'client_id', 'source_clients'], ['source_audit_findings', 'event_id', 'source_audits'],
+      ['source_document_deliveries', 'client_id', 'source_clients'],
+      ['source_invoice_approvals', 'client_id', 'source_clients'], ['source_invoice_approvals', 'user_id', 'source_users'],
+      ['source_panel_activities', 'client_id', 'source_clients'], ['source_absences', 'client_id', 'source_clients'],
+    ] as const;
+    for (const [view, field, target] of references) {
+      expect(ask(`SELECT * FROM ${view} WHERE ${field} IS NOT NULL AND ${field} NOT IN (SELECT ${field} FROM ${target})`),
+        `${view}.${field}`).toEqual([]);
+    }
+  });
+
+  it('gives every client a NIP with a valid check digit, two of them the same', () => {
+    const nips = column('SELECT tax_id FROM source_clients').map(String);
+    expect(nips.length).toBeGreaterThanOrEqual(38);
+    for (const nip of nips) {
+      const sum = [6, 5, 7, 2, 3, 4, 5, 6, 7].reduce((total, weight, index) => total + weight * Number(nip[index]), 0);
+      expect(nip).toMatch(/^\d{10}$/);
+      expect(sum % 11, nip).toBe(Number(nip[9]));
+    }
+    expect(new Set(nips).size).toBe(nips.length - 1);
+  });
+
+  it('has names that are hard to show', () => {
+    const names = column('SELECT name FROM source_clients').map(String);
+    for (const hard of [/"/, /„.*”/, /&/, /'/, /[ґїє]/i, /^.{200,}$/]) {
+      expect(names.some((name) => hard.test(name)), String(hard)).toBe(true);
+    }
+  });
+
+  it('has the staff of an office: one blocked who still guards, one without an address, one who reads English', () => {
+    expect(column('SELECT count(*) FROM source_users')).toEqual([9]);
+    expect(column(`SELECT count(DISTINCT client_id) FROM source_guardians WHERE user_id IN (
+      SELECT user_id FROM source_users WHERE is_blocked = 1)`)[0]).toBeGreaterThan(2);
+    expect(column('SELECT count(*) FROM source_users WHERE is_blocked = 1')).toEqual([1]);
+    expect(column('SELECT count(*) FROM source_users WHERE email IS NULL')).toEqual([1]);
+    expect(column("SELECT count(*) FROM source_users WHERE locale = 'en'")).toEqual([1]);
+    expect(column("SELECT email FROM source_users WHERE email NOT LIKE '%@biuro-demo.example'")).toEqual([]);
+  });
+
+  it('has the faults and oddities of guardians', () => {
+    expect(ask('SELECT * FROM source_clients WHERE client_id NOT IN (SELECT client_id FROM source_guardians)')).toHaveLength(1);
+    const onlyGuardian = (role: string, is: string) => column(`SELECT client_id FROM source_guardians g
+      JOIN source_users u ON u.user_id = g.user_id WHERE role = '${role}'
+      GROUP BY client_id HAVING count(*) = 1 AND max(${is}) = 1`);
+    expect(onlyGuardian('accounting', 'u.is_blocked')).toHaveLength(1);
+    expect(onlyGuardian('hr', 'u.email IS NULL')).toHaveLength(1);
+    expect(ask(`SELECT a.client_id FROM source_guardians a JOIN source_guardians h
+      ON h.client_id = a.client_id AND h.user_id = a.user_id AND h.role = 'hr' WHERE a.role = 'accounting'`)).toHaveLength(1);
+    expect(ask(`SELECT client_id FROM source_guardians WHERE role = 'accounting'
+      GROUP BY client_id HAVING count(*) = 2`).length).toBeGreaterThan(3);
+    expect(column('SELECT DISTINCT role FROM source_guardians ORDER BY role')).toEqual(['accounting', 'client', 'hr']);
+  });
+
+  it('shows each such client in events of the last three days', () => {
+    const unreachable = column(`SELECT client_id FROM source_clients c WHERE NOT EXISTS (
+      SELECT * FROM source_guardians g JOIN source_users u ON u.user_id = g.user_id AND u.is_blocked = 0
+      WHERE g.client_id = c.client_id AND role = 'accounting')`);
+    expect(unreachable).toHaveLength(2);
+    for (const client of unreachable) {
+      for (const view of ['source_audits', 'source_document_deliveries', 'source_panel_activities']) {
+        expect(column(`SELECT count(*) FROM ${view} WHERE client_id = ${client} AND occurred_at >= '2026-11-21T13:20'`)[0],
+          `${view} of ${client}`).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it('counts in an audit what its findings add up to', () => {
+    expect(ask(`SELECT a.event_id FROM source_audits a LEFT JOIN source_audit_findings f ON f.event_id = a.event_id
+      GROUP BY a.event_id HAVING a.error_count <> coalesce(sum(finding_count) FILTER (WHERE severity = 'error'), 0)
+        OR a.warning_count <> coalesce(sum(finding_count) FILTER (WHERE severity = 'warning'), 0)`)).toEqual([]);
+  });
+
+  it('has documents taken in by another than the guardian', () => {
+    expect(ask(`SELECT * FROM source_document_deliveries d JOIN source_users u ON u.display_name = d.received_by
+      JOIN source_guardians g ON g.client_id = d.client_id AND g.user_id = u.user_id AND role = 'accounting'`)).toEqual([]);
+    expect(column('SELECT max(period) FROM source_document_deliveries')).toEqual(['2026-10']);
+  });
+
+  it('has a few hundred approvals a week, on working days in office hours', () => {
+    const approvals = column("SELECT occurred_at FROM source_invoice_approvals WHERE occurred_at >= '2026-10-26'")
+      .map((at) => DateTime.fromISO(String(at), { zone: 'Europe/Warsaw' }));
+    for (const week of [44, 45, 46, 47]) {
+      const { length } = approvals.filter(({ weekNumber }) => weekNumber === week);
+      expect(length, `week ${week}`).toBeGreaterThan(200);
+      expect(length, `week ${week}`).toBeLessThan(800);
+    }
+    for (const at of approvals) {
+      expect(at.weekday, at.toISO() ?? '').toBeLessThanOrEqual(5);
+      expect(at.toFormat('MM-dd')).not.toBe('11-11');
+      expect(at.toFormat('HH:mm') >= '07:30' && at.toFormat('HH:mm') < '16:30', at.toISO() ?? '').toBe(true);
+    }
+    expect(column('SELECT DISTINCT invoice_kind FROM source_invoice_approvals ORDER BY 1')).toEqual(['Sprzedaż', 'Zakup']);
+  });
+
+  it('has activities of several people a client, in and out of office hours, with a kind nobody listed', () => {
+    expect(column('SELECT DISTINCT activity FROM source_panel_activities ORDER BY activity')).toEqual([
+      'dodanie faktury sprzedaży', 'dodanie nieobecności pracownika', 'pobranie dokumentu',
+      'podpisanie pełnomocnictwa UPL-1', 'wysłanie dokumentu', 'wysłanie skanów faktur',
+    ]);
+    expect(ask(`SELECT activity FROM source_panel_activities WHERE activity = 'pobranie dokumentu'
+      GROUP BY department`)).toHaveLength(2);
+    expect(ask(`SELECT client_id FROM source_panel_activities
+      GROUP BY client_id HAVING count(DISTINCT actor) >= 2`).length).toBeGreaterThan(30);
+    const moments = column('SELECT occurred_at FROM source_panel_activities')
+      .map((at) => DateTime.fromISO(String(at), { zone: 'Europe/Warsaw' }));
+    expect(moments.some((at) => at.weekday > 5)).toBe(true);
+    expect(moments.some((at) => at.weekday <= 5 && at.hour >= 18)).toBe(true);
+  });
+
+  it('has absences over, of today, of the next week, and newly registered ones', () => {
+    const count = (condition: string) => column(`SELECT count(*) FROM source_absences WHERE ${condition}`)[0];
+    expect(count('date_from > date_to')).toBe(0);
+    expect(count("date_from <= '2026-11-24' AND date_to >= '2026-11-24'")).toBe(2);
+    expect(count("date_from BETWEEN '2026-11-25' AND '2026-12-01'")).toBeGreaterThanOrEqual(5);
+    expect(count("date_to < '2026-11-24'")).toBeGreaterThanOrEqual(15);
+    expect(count("registered_at >= '2026-11-21T13:20'")).toBeGreaterThanOrEqual(5);
+    expect(count('client_id IS NULL')).toBeGreaterThanOrEqual(4);
+    expect(count('client_id IS NOT NULL')).toBeGreaterThan(25);
+    expect(column('SELECT DISTINCT absence_type FROM source_absences ORDER BY 1')).toEqual([
+      'Delegacja', 'Opieka nad dzieckiem (art. 188)', 'Urlop na żądanie', 'Urlop wypoczynkowy', 'Zwolnienie chorobowe',
+    ]);
+  });
+});
+
+describe('the demo office at any time', () => {
+  const moments = {
+    'an afternoon': tuesday,
+    'a Monday morning': '2026-11-23T06:05:00.000Z',
+    'a Sunday': '2026-11-22T17:00:00.000Z',
+    'New Year': '2027-01-01T10:00:00.000Z',
+    'the morning after Easter': '2026-04-07T04:00:00.000Z',
+    'the day clocks go forward': '2026-03-29T01:00:00.000Z',
+    'the last minute of a local day': '2026-06-30T21:59:59.999Z',
+    'the first minute of a local day': '2026-06-30T22:00:00.000Z',
+  };
+
+  it.each(Object.entries(moments))('holds all kinds of events in the last three days: %s', (_name, now) => {
+    const ask = office(now);
+    const since = new Date(Date.parse(now) - 72 * 3_600_000).toISOString();
+    const lately = (view: string, condition = '1 = 1') =>
+      ask(`SELECT count(*) AS n FROM ${view} WHERE occurred_at >= '${since}' AND ${condition}`)[0]?.['n'];
+    expect(lately('source_audits')).toBeGreaterThanOrEqual(5);
+    expect(lately('source_audits', 'event_id NOT IN (SELECT event_id FROM source_audit_findings)')).toBeGreaterThan(0);
+    expect(lately('source_document_deliveries')).toBeGreaterThanOrEqual(5);
+    expect(lately('source_invoice_approvals')).toBeGreaterThanOrEqual(5);
+    expect(lately('source_panel_activities', "department = 'hr'")).toBeGreaterThanOrEqual(5);
+    expect(lately('source_panel_activities', "department = 'accounting'")).toBeGreaterThanOrEqual(5);
+    expect(lately('source_panel_activities', "activity LIKE '%UPL-1'")).toBeGreaterThan(0);
+    expect(ask(`SELECT * FROM source_absences WHERE registered_at >= '${since}'`).length).toBeGreaterThanOrEqual(5);
+  });
+
+  it.each(Object.entries(moments))('knows nothing of the future, and who is absent today: %s', (_name, now) => {
+    const ask = office(now);
+    for (const { name, columns } of contract) {
+      for (const { name: field } of columns.filter(({ type }) => type === 'timestamp')) {
+        expect(ask(`SELECT * FROM ${name} WHERE ${field} > '${now}'`), `${name}.${field}`).toEqual([]);
+      }
+    }
+    const today = DateTime.fromISO(now, { zone: 'Europe/Warsaw' }).toISODate();
+    expect(ask(`SELECT * FROM source_absences WHERE date_from <= '${today}' AND date_to >= '${today}'`)).toHaveLength(2);
+  });
+
+  it('is the same for the same moment, and another for another', () => {
+    const first = everyRow(office(tuesday, 'first.db'));
+    expect(everyRow(office(tuesday, 'second.db'))).toEqual(first);
+    const later = everyRow(office('2026-11-25T13:20:00.000Z', 'later.db'));
+    expect(later).not.toEqual(first);
+    expect(later['source_clients']).toEqual(first['source_clients']);
+  });
+});
+
+describe('the file of the demo office', () => {
+  it('replaces an old file together with the logs beside it', () => {
+    for (const name of ['old.db', 'old.db-wal', 'old.db-shm']) writeFileSync(join(folder, name), 'from an earlier run');
+    const ask = office(tuesday, 'old.db');
+    expect(ask('SELECT * FROM source_users')).toHaveLength(9);
+    expect(readdirSync(folder).filter((name) => name.startsWith('old.db'))).toEqual(['old.db']);
+  });
+
+  it('leaves nothing when it cannot be made', () => {
+    expect(() => writeDemoOffice(join(folder, 'invalid.db'), new Date(Number.NaN))).toThrow();
+    expect(() => writeDemoOffice(join(folder, 'missing', 'office.db'), new Date(tuesday))).toThrow();
+    expect(readdirSync(folder).filter((name) => /invalid|missing|tmp/.test(name))).toEqual([]);
+  });
+
+  it('is made in less than two seconds', () => {
+    const start = performance.now();
+    office(tuesday, 'timed.db');
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+});
