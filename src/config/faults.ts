@@ -28,7 +28,7 @@ function issueFaults(issue: Issue, prefix: PropertyKey[], input: unknown): Confi
     });
   }
   if (issue.code === 'invalid_union' && 'errors' in issue && issue.errors.length > 0) {
-    const meant = issue.errors.map((branch) => branch as Issue[]).find((branch) => isMeant(branch, value));
+    const meant = issue.errors.find((branch) => isMeant(branch, value));
     if (meant !== undefined) return meant.flatMap((inner) => issueFaults(inner, path, input));
   }
   const suggestion = issue.code === 'invalid_value' && typeof value === 'string'
@@ -49,7 +49,7 @@ function isMeant(branch: Issue[], value: unknown): boolean {
 
 function expected(issue: Issue): string {
   switch (issue.code) {
-    case 'invalid_type': return `${issue.expected === 'object' ? 'a group of settings' : issue.expected}`;
+    case 'invalid_type': return issue.expected === 'object' ? 'a group of settings' : issue.expected;
     case 'invalid_value': return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
     case 'invalid_union': return 'true, false or a group of settings';
     case 'too_small': return `at least ${issue.minimum}${issue.origin === 'string' ? ' character(s)' : issue.origin === 'array' ? ' entry' : ''}`;
@@ -62,7 +62,7 @@ function expected(issue: Issue): string {
 function found(value: unknown, path: readonly PropertyKey[]): string {
   if (value === undefined) return 'nothing';
   if (secretSettings.test(String(path.at(-1)))) return 'a value of another form';
-  const json = JSON.stringify(value) ?? String(value);
+  const json = JSON.stringify(value);
   return json.length > 60 ? `${json.slice(0, 57)}…` : json;
 }
 
@@ -89,7 +89,7 @@ function childSchema(node: JsonSchema, key: PropertyKey): JsonSchema | undefined
 }
 
 function branches(node: JsonSchema): JsonSchema[] {
-  return [node, ...[...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap((inner) => branches(inner as JsonSchema))];
+  return [node, ...[...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap((inner) => branches(inner))];
 }
 
 /** The candidate that differs in at most a third of its letters, if any. */

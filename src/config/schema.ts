@@ -17,7 +17,8 @@ const instant = z.iso.datetime({ offset: true, error: 'a point in time, as in "2
 
 const timeZone = z.string().refine((zone) => {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
   } catch {
     return false;
   }

@@ -45,8 +45,8 @@ export interface DdlTypes {
   readonly bigint: string;
   readonly time: string;
   readonly date: string;
-  text(length: number): string;
+  readonly text: (length: number) => string;
   /** Text that must match byte for byte, whatever the database's collation. */
-  key(length: number): string;
+  readonly key: (length: number) => string;
   readonly clustered: string;
 }

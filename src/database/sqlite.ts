@@ -32,13 +32,13 @@ class LibsqlClient extends BetterSqlite3Client {
     return Libsql;
   }
 
-  override async acquireRawConnection(): Promise<RawConnection> {
+  override acquireRawConnection(): Promise<RawConnection> {
     const { filename } = (this as unknown as { connectionSettings: { filename: string } }).connectionSettings;
     const connection = new Libsql(filename, { timeout: busyTimeout });
     connection.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
     connection.exec('PRAGMA journal_mode = WAL');
     connection.exec('PRAGMA synchronous = FULL');
-    return connection;
+    return Promise.resolve(connection);
   }
 
   override transaction(...args: unknown[]): Knex.Transaction {

@@ -27,7 +27,7 @@ const timeouts = { connectionTimeout: 15_000, requestTimeout: 120_000 };
 export function connectionSettings({ connection }: SqlServerConfig): ConnectionSettings {
   if ('reveal' in connection) {
     const parsed = ConnectionPool.parseConnectionString(connection.reveal());
-    const { instanceName, encrypt = true, trustServerCertificate = false } = parsed.options ?? {};
+    const { instanceName, encrypt = true, trustServerCertificate = false } = parsed.options;
     return settings({
       ...splitServer(parsed.server),
       ...(parsed.port === undefined ? {} : { port: parsed.port }),

@@ -1,5 +1,6 @@
 export { begin } from './begin.js';
 export { claim, type Claim } from './claim.js';
+export { countHeld, countWaiting } from './counts.js';
 export { Journal } from './journal.js';
 export type { ClaimedMessage, MessageState, Recipient, SkipReason } from './message.js';
 export { discard, resend, retryFailed } from './operator.js';

@@ -33,6 +33,6 @@ function userRecipient({ name, email, locale, isBlocked, reachable }: {
   name: string | null; email: string | null; locale: string | null; isBlocked: number | boolean | null; reachable: number;
 }): Recipient | SkipReason {
   if (isBlocked === null) return 'no-user';
-  if (Boolean(isBlocked)) return 'blocked';
+  if (isBlocked) return 'blocked';
   return reachable === 1 && email !== null ? { address: email, name, locale } : 'no-address';
 }

@@ -12,7 +12,7 @@ export async function recover(database: Database, kinds: readonly KindConfig[]):
   const past = `lease_until < ${database.dialect.now()}`;
   const [row] = await database.query<{ stale: number }>(
     `SELECT COUNT(*) AS stale FROM {messages} WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND ${past})`);
-  if (Number(row!.stale) === 0) return;
+  if (row!.stale === 0) return;
   await database.transaction(async (transaction) => {
     await transaction.execute(
       `UPDATE {messages} SET state = ${waitingState}, lease_owner = NULL, lease_until = NULL WHERE state = 'claimed' AND ${past}`);

@@ -44,5 +44,5 @@ async function counted(database: Database, sql: string, bindings: Record<string,
     `SELECT name, total FROM (
        SELECT name, COUNT(*) OVER () AS total, ROW_NUMBER() OVER (ORDER BY name) AS position FROM (${sql}) found
      ) numbered WHERE position <= ${examples} ORDER BY position`, bindings);
-  return { count: Number(rows[0]?.total ?? 0), names: rows.map(({ name }) => name ?? '?') };
+  return { count: rows[0]?.total ?? 0, names: rows.map(({ name }) => name ?? '?') };
 }

@@ -3,9 +3,9 @@ import { DateTime } from 'luxon';
 /** Translates between points in time and the source's `…_at` columns, which may hold the office's local time. */
 export interface SourceClock {
   /** For a query's bound: the column stays as it is, so that its index serves. */
-  toSource(instant: Date): string;
+  readonly toSource: (instant: Date) => string;
   /** @returns ISO 8601, UTC */
-  fromSource(value: string): string;
+  readonly fromSource: (value: string) => string;
 }
 
 export function sourceClock(clock: 'utc' | 'local', zone: string): SourceClock {

@@ -25,8 +25,8 @@ export async function loadAudits(batch: Batch): Promise<Map<string, AuditContent
 
   return new Map([...groupBy(audits, (row) => row.messageId)].map(([id, rows]) => [id, {
     audits: rows.map((row) => auditOf(row, findings.get(row.eventId) ?? [], batch)),
-    total: Number(rows[0]!.total),
-    more: Number(rows[0]!.total) - rows.length,
+    total: rows[0]!.total,
+    more: rows[0]!.total - rows.length,
   }]));
 }
 
@@ -52,6 +52,6 @@ function auditOf(row: AuditRow, findings: readonly FindingRow[], { clock }: Batc
     warnings: row.warnings ?? 0,
     reportUrl: row.reportUrl,
     findings: findings.map(({ code, title, severity, count }) => ({ code, title, severity, count })),
-    moreFindings: Number(findings[0]?.total ?? 0) - findings.length,
+    moreFindings: (findings[0]?.total ?? 0) - findings.length,
   };
 }

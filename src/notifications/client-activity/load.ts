@@ -7,7 +7,7 @@ const shownItems = 60;
 const shownCounts = 200;
 
 interface CountRow {
-  messageId: string; clientId: string; name: string; taxId: string | null; activity: string; count: number; total: number;
+  messageId: string; clientId: string; name: string; taxId: string | null; activity: string; count: number; total: number | string;
   first: string; last: string;
 }
 interface ItemRow extends ActivityItem { messageId: string; clientId: string }
@@ -50,8 +50,8 @@ function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], { clo
   const itemsOf = groupBy(items, (row) => row.clientId);
   const clients = [...groupBy(counts, (row) => row.clientId)].map(([clientId, rows]): ClientActivity => ({
     client: { name: rows[0]!.name, taxId: rows[0]!.taxId },
-    total: rows.reduce((sum, { count }) => sum + Number(count), 0),
-    kinds: rows.map(({ activity, count }) => ({ activity, count: Number(count) })),
+    total: rows.reduce((sum, { count }) => sum + count, 0),
+    kinds: rows.map(({ activity, count }) => ({ activity, count })),
     items: (itemsOf.get(clientId) ?? []).map(({ at, activity, actor, subject }) => ({ at: clock.fromSource(at), activity, actor, subject })),
   }));
   return {

@@ -18,8 +18,8 @@ export async function loadDeliveries(batch: Batch): Promise<Map<string, Deliveri
      ) ranked WHERE position <= ${shown} ORDER BY "messageId", position DESC`, claimBindings(batch));
   return new Map([...groupBy(rows, (row) => row.messageId)].map(([id, deliveries]) => [id, {
     deliveries: deliveries.map((row) => deliveryOf(row, batch)),
-    total: Number(deliveries[0]!.total),
-    more: Number(deliveries[0]!.total) - deliveries.length,
+    total: deliveries[0]!.total,
+    more: deliveries[0]!.total - deliveries.length,
   }]));
 }
 

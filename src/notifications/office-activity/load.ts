@@ -29,7 +29,7 @@ function contentOf({ day, days }: SummaryMessage, users: readonly User[], counts
   });
   const known = new Set(users.map(({ userId }) => userId));
   const rows = [
-    ...users.filter(({ userId, isBlocked }) => !Boolean(isBlocked) || (counts.get(userId)?.month ?? 0) > 0)
+    ...users.filter(({ userId, isBlocked }) => !isBlocked || (counts.get(userId)?.month ?? 0) > 0)
       .map(({ userId, name }) => row(counts.get(userId), name ?? `#${userId}`)),
     ...[...counts.values()].filter(({ userId }) => !known.has(userId)).map((counted) => row(counted, `#${counted.userId}`)),
   ].sort((a, b) => a.user!.localeCompare(b.user!, 'pl'));

@@ -11,5 +11,5 @@ export async function plannedCounts(database: Database, kind: KindId, slot: stri
   const [row] = await database.query<{ planned: number; waiting: number }>(
     `SELECT (SELECT COUNT(*) FROM {messages} m WHERE m.kind = :kind AND m.slot = :slot) AS planned,
             (SELECT COUNT(*) FROM {planned_events} p WHERE p.kind = :kind AND p.state = 'waiting') AS waiting`, { kind, slot });
-  return { planned: Number(row!.planned), waiting: Number(row!.waiting) };
+  return { planned: row!.planned, waiting: row!.waiting };
 }

@@ -1,0 +1,21 @@
+import { ExitCode, NotifyError } from '../errors/index.js';
+import type { Output } from './output.js';
+
+/** Lines for a failure: one of what happened, one of what to do; an unforeseen one with its stack. */
+export function errorLines({ chalk, verbose }: Output, error: unknown): string[] {
+  if (!(error instanceof NotifyError)) {
+    return [chalk.red('Unexpected error:'), error instanceof Error ? error.stack ?? error.message : String(error)];
+  }
+  return [
+    `${chalk.red('✗')} ${error.message} ${chalk.dim(`[${error.code}]`)}`,
+    `  ${error.hint}`,
+    ...(verbose && error.stack !== undefined ? [chalk.dim(error.stack)] : []),
+  ];
+}
+
+/** Prints what ended the command, and says with which exit code. */
+export function tellError(output: Output, error: unknown): ExitCode {
+  if (output.json) output.object({ type: 'error', ...(error instanceof NotifyError ? error.toJSON() : { message: String(error) }) });
+  else for (const line of errorLines(output, error)) output.note(line);
+  return error instanceof NotifyError ? error.exitCode : ExitCode.failed;
+}

@@ -1,0 +1,48 @@
+import { Option, type Command } from 'commander';
+import { closest, kindIds, type KindId } from '../config/index.js';
+import { BadAddressError, BadDateError, BadMessageIdError, UnknownKindError } from '../errors/index.js';
+import type { OutputOptions } from './output.js';
+
+/** Options that every subcommand takes. */
+export interface CommonOptions extends OutputOptions {
+  readonly config?: string;
+  readonly demo?: boolean;
+}
+
+export function withCommonOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'configuration file (default: searched from here upwards)')
+    .addOption(new Option('--demo', 'use the demo office in ./mobevo-demo').conflicts('config'))
+    .option('--json', 'print JSON, an object a line', false)
+    .option('--quiet', 'print nothing when all is well', false)
+    .option('--verbose', 'print every message, and stack traces', false)
+    .option('--no-color', 'print without colour');
+}
+
+export function parseKinds(names: readonly string[]): KindId[] {
+  return names.flatMap((name) => name.split(',')).map((name) => {
+    const kind = kindIds.find((id) => id === name);
+    if (kind === undefined) throw new UnknownKindError(name, kindIds, closest(name, kindIds));
+    return kind;
+  });
+}
+
+/** A point in time of ISO 8601; a time without an offset is the host's. */
+export function parseNow(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const now = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
+  if (Number.isNaN(now.getTime())) throw new BadDateError(text);
+  return now;
+}
+
+export function parseAddress(option: string, text: string | undefined): string | undefined {
+  if (text !== undefined && !/^[^\s@<>,;]+@[^\s@<>,;]+$/.test(text)) throw new BadAddressError(option, text);
+  return text;
+}
+
+export function parseIds(option: string, ids: readonly string[] | undefined): string[] | undefined {
+  return ids?.flatMap((id) => id.split(',')).map((id) => {
+    if (!/^\d{1,19}$/.test(id)) throw new BadMessageIdError(option, id);
+    return id;
+  });
+}

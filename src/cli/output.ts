@@ -1,0 +1,46 @@
+import { Chalk, supportsColor, type ChalkInstance } from 'chalk';
+
+export interface OutputOptions {
+  readonly color: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly json: boolean;
+}
+
+/** The only writer to stdout and stderr. */
+export class Output {
+  readonly chalk: ChalkInstance;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly json: boolean;
+  /** Whether a person looks on. */
+  readonly isTerminal = process.stderr.isTTY;
+
+  constructor({ color, quiet, verbose, json }: OutputOptions) {
+    const level = supportsColor === false ? 0 : supportsColor.level;
+    this.chalk = new Chalk({ level: color && !json ? level : 0 });
+    this.quiet = quiet;
+    this.verbose = verbose;
+    this.json = json;
+  }
+
+  /** A line of the result, on stdout. */
+  line(text = ''): void {
+    process.stdout.write(`${text}\n`);
+  }
+
+  /** Text or bytes as they are, on stdout. */
+  raw(data: string | Uint8Array): void {
+    process.stdout.write(data);
+  }
+
+  /** A line about the result, on stderr. */
+  note(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+
+  /** One object of NDJSON, on stdout. */
+  object(value: object): void {
+    this.line(JSON.stringify(value));
+  }
+}

@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { kindIds } from '../config/index.js';
+import { ConfigNotFoundError, ExitCode } from '../errors/index.js';
+import type { Preview, PreviewConfig } from '../run/preview.js';
+import { configurationFor } from './configuration.js';
+import { parseAddress, parseKinds, parseNow, withCommonOptions, type CommonOptions } from './options.js';
+import { Output } from './output.js';
+
+type Format = 'text' | 'html' | 'eml' | 'json';
+
+interface Options extends CommonOptions {
+  readonly format: Format;
+  readonly sample?: boolean;
+  readonly recipient?: string;
+  readonly now?: string;
+}
+
+export function addPreviewCommand(program: Command, finished: (code: ExitCode) => void): void {
+  withCommonOptions(program.command('preview').description('render mails to stdout; nothing is written or sent'))
+    .argument('[kind...]', 'only these kinds')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'html', 'eml', 'json']).default('text'))
+    .option('--sample', 'made-up content, no database')
+    .option('--recipient <address>', 'only what this address would get')
+    .option('--now <iso>', 'take this for the current time')
+    .action(async (kinds: string[], options: Options) => { finished(await previewCommand(kinds, options)); });
+}
+
+async function previewCommand(names: readonly string[], options: Options): Promise<ExitCode> {
+  const output = new Output(options);
+  const now = parseNow(options.now);
+  const recipient = parseAddress('--recipient', options.recipient);
+  const previewOptions = {
+    kinds: names.length === 0 ? kindIds : parseKinds(names),
+    ...(now === undefined ? {} : { now }),
+    ...(recipient === undefined ? {} : { recipient }),
+  };
+  const format = output.json ? 'json' : options.format;
+  let count = 0;
+  const show = (preview: Preview) => { count += 1; print(output, preview, format); };
+
+  const { previewPending, previewSamples } = await import('../run/preview.js');
+  if (options.sample === true) {
+    for await (const preview of previewSamples(await sampleConfig(options), previewOptions)) show(preview);
+  } else {
+    await previewPending(await configurationFor(options), previewOptions, show);
+  }
+  if (count === 0 && !output.quiet) output.note('Nothing would be sent now.');
+  return ExitCode.ok;
+}
+
+/** Samples use the office's own settings where there are some. */
+async function sampleConfig(options: Options): Promise<PreviewConfig> {
+  try {
+    return await configurationFor(options);
+  } catch (error) {
+    if (!(error instanceof ConfigNotFoundError)) throw error;
+    return {
+      office: { name: 'Biuro Rachunkowe', panelUrl: 'https://biuro.mobevo.pl', locale: 'pl', timeZone: 'Europe/Warsaw' },
+      mailbox: { from: 'powiadomienia@biuro.example', fromName: 'Biuro Rachunkowe', transport: { type: 'pickup', directory: '.' } },
+    };
+  }
+}
+
+function print(output: Output, { kind, recipient, content, rendered, raw, messageId }: Preview, format: Format): void {
+  switch (format) {
+    case 'json':
+      output.object({ type: 'preview', version: 1, kind, to: recipient.address, messageId, ...rendered, content });
+      break;
+    case 'eml':
+      output.raw(raw);
+      break;
+    case 'html':
+      output.line(rendered.html);
+      break;
+    case 'text':
+      output.line(output.chalk.dim(`── ${kind} → ${recipient.address}`));
+      output.line(output.chalk.bold(rendered.subject));
+      output.line();
+      output.line(rendered.text);
+  }
+}

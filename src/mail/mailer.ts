@@ -1,0 +1,34 @@
+import type { NotifyError } from '../errors/index.js';
+
+/** How far an attempt came. */
+export type Phase = 'connect' | 'tls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'body' | 'dot' | 'write';
+
+export interface Reply {
+  readonly code?: number;
+  readonly enhancedCode?: string;
+  readonly text: string;
+}
+
+/** What became of one message. */
+export type Delivery =
+  | { readonly result: 'sent' | 'deferred' | 'failed' | 'unknown'; readonly phase: Phase; readonly reply: Reply }
+  /** The account or the way to it is at fault: the message waits, and so do all others. */
+  | { readonly result: 'stopped'; readonly phase: Phase; readonly reply: Reply; readonly error: NotifyError };
+
+export interface Mail {
+  readonly from: string;
+  readonly to: string;
+  /** The composed message. */
+  readonly raw: Buffer;
+  readonly messageId: string;
+}
+
+/** A way out for mails: an SMTP account or a pickup folder. */
+export interface Mailer {
+  /** What attempts record, as `anna@smtp.example:587`; no secret in it. */
+  readonly account: string;
+  /** How many mails may be under way at once. */
+  readonly connections: number;
+  deliver(mail: Mail): Promise<Delivery>;
+  close(): void;
+}

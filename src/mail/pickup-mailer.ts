@@ -1,0 +1,46 @@
+import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PickupUnwritableError, reasonOf } from '../errors/index.js';
+import type { Delivery, Mail, Mailer } from './mailer.js';
+
+/** Writes `.eml` files into a folder from which another program sends them. */
+export class PickupMailer implements Mailer {
+  readonly account: string;
+  readonly connections = 2;
+
+  constructor(private readonly directory: string) {
+    this.account = directory;
+  }
+
+  /** Creates the folder where it can. @throws PickupUnwritableError */
+  async prepare(): Promise<void> {
+    try {
+      await mkdir(this.directory, { recursive: true });
+      await access(this.directory, constants.W_OK | constants.X_OK);
+    } catch (error) {
+      throw new PickupUnwritableError(this.directory, error);
+    }
+  }
+
+  /** The name comes from the Message-ID, so a mail delivered again replaces itself; a reader never sees half a file. */
+  async deliver({ raw, messageId }: Mail): Promise<Delivery> {
+    const name = messageId.replace(/^<|@.*$/g, '').replace(/[^\w.-]/g, '_');
+    const temporary = join(this.directory, `.${name}.${process.pid}.tmp`);
+    try {
+      const file = await open(temporary, 'w');
+      try {
+        await file.writeFile(raw);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, join(this.directory, `${name}.eml`));
+      return { result: 'sent', phase: 'write', reply: { text: `${name}.eml` } };
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => undefined);
+      return { result: 'stopped', phase: 'write', reply: { text: reasonOf(error) }, error: new PickupUnwritableError(this.directory, error) };
+    }
+  }
+
+  close(): void { /* no connection is kept */ }
+}

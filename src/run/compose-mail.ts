@@ -1,0 +1,33 @@
+import type { Config, KindId } from '../config/index.js';
+import { compose, localeOf, messageIdOf, render, wordsOf, type RenderedMail, type Templates } from '../mail/index.js';
+import type { ClaimedMessage, Recipient } from '../outbox/index.js';
+
+export interface ComposedMail {
+  readonly rendered: RenderedMail;
+  readonly messageId: string;
+  readonly raw: Buffer;
+}
+
+export interface Draft {
+  readonly kind: KindId;
+  readonly content: object;
+  readonly recipient: Recipient;
+  readonly messageId: string;
+  readonly date: Date;
+}
+
+/** Renders and composes one mail, in its recipient's language. */
+export async function composeMail(templates: Templates, config: Pick<Config, 'office' | 'mailbox'>, draft: Draft): Promise<ComposedMail> {
+  const { kind, content, recipient, messageId, date } = draft;
+  const locale = localeOf(recipient.locale, config.office.locale);
+  const rendered = render(templates, { kind, content, locale, office: config.office, recipientName: recipient.name });
+  const raw = await compose({
+    mailbox: config.mailbox, to: recipient, kind, kindName: wordsOf(locale)(`kinds.${kind}`), mail: rendered, messageId, date,
+  });
+  return { rendered, messageId, raw };
+}
+
+/** The Message-ID of earlier attempts; else a new one, which no earlier attempt had. */
+export function messageIdFor({ messageId, idempotencyKey, attempt }: ClaimedMessage, from: string): string {
+  return messageId ?? messageIdOf(idempotencyKey, attempt, from);
+}

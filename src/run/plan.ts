@@ -1,0 +1,63 @@
+import type { Config, KindConfig, KindId } from '../config/index.js';
+import type { Database } from '../database/index.js';
+import { kinds } from '../notifications/index.js';
+import {
+  endActivation, kindStates, plannedCounts, pruneEvents, recordSlot, startActivation, type KindState, type PlannedCounts,
+} from '../outbox/index.js';
+import { localDay } from '../schedule/index.js';
+import { sourceClock } from '../source/index.js';
+import { dueSlot, windowStart } from './window.js';
+
+export interface Planned extends PlannedCounts {
+  readonly windowStart: Date;
+}
+
+/** Plans one kind if it is due; whoever comes second finds it done. */
+export async function planKind(database: Database, config: Config, kind: KindConfig, now: () => Date): Promise<Planned | undefined> {
+  return database.transaction(async (transaction) =>
+    await transaction.dialect.lockPlanning(transaction)
+      ? planWithin(transaction, config, kind, now(), (state, at) => dueSlot(kind, state, at, config.office.timeZone)) : undefined);
+}
+
+/**
+ * Plans one kind inside a transaction of the caller.
+ * @param slotOf says which slot it is due for, from what the database remembers of the kind
+ */
+export async function planWithin(
+  transaction: Database, config: Config, kind: KindConfig, now: Date, slotOf: (state: KindState, now: Date) => Date | undefined,
+): Promise<Planned | undefined> {
+  const state = (await kindStates(transaction)).get(kind.id) ?? {};
+  const { timeZone: zone } = config.office;
+  const common = {
+    transaction, kind, now, zone, today: localDay(now, zone), clock: sourceClock(config.sourceClock, zone),
+    fallbackRecipients: config.fallbackRecipients,
+  };
+  const coversFrom = state.coversFrom ?? firstCovered(kind, now);
+  if (state.coversFrom === undefined) {
+    await startActivation(transaction, kind.id, now, coversFrom);
+    await kinds[kind.id].activate({
+      ...common, windowStart: coversFrom, since: kind.since === undefined ? now : new Date(kind.since),
+    });
+  }
+  const slot = slotOf(state, now);
+  if (slot === undefined) return undefined;
+  const plan = { ...common, slot: slot.toISOString(), windowStart: windowStart(kind, { ...state, coversFrom }, now) };
+  await kinds[kind.id].plan(plan);
+  await recordSlot(transaction, kind.id, plan.slot, now);
+  await pruneEvents(transaction, kind.id, plan.windowStart, common.clock.toSource);
+  return { ...await plannedCounts(transaction, kind.id, plan.slot), windowStart: plan.windowStart };
+}
+
+/** Ends the activations of kinds that the configuration has switched off. */
+export async function endActivations(database: Database, config: Config, states: ReadonlyMap<KindId, KindState>, now: Date): Promise<void> {
+  const enabled = new Set(config.kinds.map(({ id }) => id));
+  for (const [kind, { coversFrom }] of states) {
+    if (coversFrom !== undefined && !enabled.has(kind)) {
+      await database.transaction((transaction) => endActivation(transaction, kind, now));
+    }
+  }
+}
+
+function firstCovered({ lookback, since }: KindConfig, now: Date): Date {
+  return new Date(Math.min(now.getTime() - lookback, since === undefined ? Number.POSITIVE_INFINITY : Date.parse(since)));
+}

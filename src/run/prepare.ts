@@ -1,0 +1,76 @@
+import type { Config, KindId } from '../config/index.js';
+import type { Database } from '../database/index.js';
+import { NotifyError, TemplateBrokenError } from '../errors/index.js';
+import type { Templates } from '../mail/index.js';
+import { claim, skip, type ClaimedMessage, type Journal, type Recipient, type SkipReason } from '../outbox/index.js';
+import type { ComposedMail } from './compose-mail.js';
+import { loadContents, type MessageContent } from './load-contents.js';
+import type { MessageEvent } from './report.js';
+
+/** A message ready to go out. */
+export interface Prepared extends ComposedMail {
+  readonly message: ClaimedMessage;
+  readonly recipient: Recipient;
+  readonly token: string;
+}
+
+export interface PrepareContext {
+  readonly database: Database;
+  readonly config: Config;
+  readonly kinds: readonly KindId[];
+  /** Begins the lease tokens of this run. */
+  readonly owner: string;
+  readonly leaseMs: number;
+  readonly journal: Journal;
+  readonly now: () => Date;
+  readonly loadTemplates: () => Promise<Templates>;
+  readonly told: (event: MessageEvent) => void;
+  readonly failed: (error: NotifyError) => void;
+}
+
+/** Small, so that runs side by side share the work, and a dead one holds little. */
+const batchSize = 20;
+
+/**
+ * Claims messages batch by batch and makes mails of them until none is left. A kind whose template is
+ * broken is left in the queue; the others go on.
+ */
+export async function* prepare(context: PrepareContext): AsyncGenerator<Prepared, void, undefined> {
+  const { database, owner, leaseMs, now } = context;
+  const broken = new Set<KindId>();
+  for (let batch = 0; ; batch += 1) {
+    const token = `${owner}:${batch}`;
+    const kinds = context.kinds.filter((kind) => !broken.has(kind));
+    const taken = await claim(database, { token, kinds, limit: batchSize, leaseMs, now: now() });
+    if (taken === 0) return;
+    for (const item of await loadContents(database, context.config, token, now())) {
+      if (broken.has(item.message.kind)) continue;
+      try {
+        const prepared = await prepareOne(context, token, item);
+        if (prepared !== undefined) yield prepared;
+      } catch (error) {
+        if (!(error instanceof TemplateBrokenError)) throw error;
+        broken.add(item.message.kind);
+        context.failed(error);
+      }
+    }
+  }
+}
+
+async function prepareOne(context: PrepareContext, token: string, { message, content }: MessageContent): Promise<Prepared | undefined> {
+  const { recipient, kind } = message;
+  if (typeof recipient === 'string') return skipped(context, token, message, recipient, null);
+  if (content === undefined) return skipped(context, token, message, 'events-gone', recipient.address);
+  const templates = await context.loadTemplates();
+  const { composeMail, messageIdFor } = await import('./compose-mail.js');
+  const messageId = messageIdFor(message, context.config.mailbox.from);
+  const mail = await composeMail(templates, context.config, { kind, content, recipient, messageId, date: context.now() });
+  return { ...mail, message, recipient, token };
+}
+
+async function skipped(
+  { journal, now, told }: PrepareContext, token: string, { id, kind }: ClaimedMessage, reason: SkipReason, address: string | null,
+): Promise<undefined> {
+  await journal.write((transaction) => skip(transaction, id, token, reason, now()));
+  told({ id, kind, address, state: 'skipped', detail: reason });
+}

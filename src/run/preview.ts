@@ -1,0 +1,62 @@
+import type { Config, KindId } from '../config/index.js';
+import { loadTemplates, localeOf, wordsOf } from '../mail/index.js';
+import { kinds } from '../notifications/index.js';
+import type { Recipient } from '../outbox/index.js';
+import { composeMail, messageIdFor, type ComposedMail } from './compose-mail.js';
+import { planWithin } from './plan.js';
+import { withRehearsal } from './rehearsal.js';
+
+/** A mail as it would go out. */
+export interface Preview extends ComposedMail {
+  readonly kind: KindId;
+  readonly kindName: string;
+  readonly recipient: Recipient;
+  readonly content: object;
+}
+
+export type PreviewConfig = Pick<Config, 'office' | 'mailbox'> & { readonly templatesDir?: string };
+
+export interface PreviewOptions {
+  readonly kinds: readonly KindId[];
+  readonly now?: Date;
+  /** Only mails to this address. */
+  readonly recipient?: string;
+}
+
+const sampleRecipient: Recipient = { address: 'anna.nowak@biuro.example', name: 'Anna Nowak', locale: null };
+
+/** Mails with made-up content; needs no database. */
+export async function* previewSamples(config: PreviewConfig, options: PreviewOptions): AsyncGenerator<Preview> {
+  const templates = loadTemplates(config.templatesDir);
+  const date = options.now ?? new Date();
+  const recipient = options.recipient === undefined ? sampleRecipient : { ...sampleRecipient, address: options.recipient };
+  for (const kind of options.kinds) {
+    const content = kinds[kind].sample(date);
+    const draft = { kind, content, recipient, date, messageId: `<sample.${kind}@mobevo-notify.example>` };
+    yield previewOf(config, recipient, content, kind, await composeMail(templates, config, draft));
+  }
+}
+
+/** What would go out right now, whatever the schedule says: mails that wait, and those a run would plan. */
+export async function previewPending(config: Config, options: PreviewOptions, show: (preview: Preview) => void): Promise<void> {
+  const templates = loadTemplates(config.templatesDir);
+  const wanted = options.recipient?.toLowerCase();
+  await withRehearsal(config, { only: options.kinds, ...(options.now === undefined ? {} : { now: options.now }) }, async (rehearsal) => {
+    const { transaction, now } = rehearsal;
+    for (const kind of rehearsal.kinds) {
+      await planWithin(transaction, config, kind, now, ({ lastSlot }) => new Date(Math.max(now.getTime(), (lastSlot?.getTime() ?? 0) + 1)));
+    }
+    for await (const { message, content } of rehearsal.messages()) {
+      const { recipient, kind } = message;
+      if (typeof recipient === 'string' || content === undefined) continue;
+      if (wanted !== undefined && recipient.address.toLowerCase() !== wanted) continue;
+      const draft = { kind, content, recipient, date: now, messageId: messageIdFor(message, config.mailbox.from) };
+      show(previewOf(config, recipient, content, kind, await composeMail(templates, config, draft)));
+    }
+  });
+}
+
+function previewOf({ office }: PreviewConfig, recipient: Recipient, content: object, kind: KindId, mail: ComposedMail): Preview {
+  const kindName = wordsOf(localeOf(recipient.locale, office.locale))(`kinds.${kind}`);
+  return { ...mail, kind, kindName, recipient, content };
+}

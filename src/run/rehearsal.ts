@@ -1,0 +1,68 @@
+import type { Config, KindConfig } from '../config/index.js';
+import { connect, migrateWithin, rehearse, serverClock, type Database } from '../database/index.js';
+import { ExitCode } from '../errors/index.js';
+import { claim } from '../outbox/index.js';
+import { checkViews, recipientGaps } from './contract.js';
+import { loadContents, type MessageContent } from './load-contents.js';
+import { planWithin } from './plan.js';
+import { emptyKindReport, type Observer, type RunReport } from './report.js';
+import type { RunOptions } from './run.js';
+import { dueSlot } from './window.js';
+
+const batchSize = 100;
+
+export interface Rehearsal {
+  readonly transaction: Database;
+  readonly kinds: readonly KindConfig[];
+  readonly now: Date;
+  /** Every message that could go out now, content included. */
+  readonly messages: () => AsyncGenerator<MessageContent>;
+}
+
+/** Works on the database in a transaction that is rolled back: the state tables need not even exist. */
+export async function withRehearsal<Result>(
+  config: Config, { only, now: fixed }: Pick<RunOptions, 'only' | 'now'>, work: (rehearsal: Rehearsal) => Promise<Result>,
+): Promise<Result> {
+  const database = await connect(config.database);
+  try {
+    const clock = await serverClock(database);
+    const kinds = config.kinds.filter(({ id }) => only?.includes(id) ?? true);
+    await checkViews(database, kinds);
+    const now = fixed ?? clock();
+    return await rehearse(database, async (transaction) => {
+      await migrateWithin(transaction);
+      return work({ transaction, kinds, now, messages: () => claimedMessages(transaction, config, kinds, now) });
+    });
+  } finally {
+    await database.close();
+  }
+}
+
+async function* claimedMessages(transaction: Database, config: Config, kinds: readonly KindConfig[], now: Date): AsyncGenerator<MessageContent> {
+  for (let batch = 0; ; batch += 1) {
+    const token = `rehearsal:${batch}`;
+    if (await claim(transaction, { token, kinds: kinds.map(({ id }) => id), limit: batchSize, leaseMs: 60_000, now }) === 0) return;
+    yield* await loadContents(transaction, config, token, now);
+  }
+}
+
+/** What a run would do now: plans and tells, writes nothing, sends nothing. */
+export async function dryRun(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
+  return withRehearsal(config, options, async ({ transaction, kinds, now, messages }) => {
+    const reports = new Map(kinds.map(({ id }) => [id, emptyKindReport(id)]));
+    for (const kind of kinds) {
+      const planned = await planWithin(transaction, config, kind, now, (state, at) => dueSlot(kind, state, at, config.office.timeZone));
+      if (planned !== undefined) Object.assign(reports.get(kind.id)!, { due: true, planned: planned.planned, waiting: planned.waiting });
+    }
+    for await (const { message, content } of messages()) {
+      const { id, kind, recipient } = message;
+      if (typeof recipient === 'string') observer.message({ id, kind, address: null, state: 'skipped', detail: recipient });
+      else observer.message({ id, kind, address: recipient.address, state: content === undefined ? 'skipped' : 'planned', detail: content === undefined ? 'events-gone' : '' });
+    }
+    const at = now.toISOString();
+    return {
+      startedAt: at, finishedAt: at, dryRun: true, kinds: [...reports.values()], gaps: await recipientGaps(transaction, kinds),
+      malformed: [], held: 0, errors: [], exitCode: ExitCode.ok,
+    };
+  });
+}

@@ -1,0 +1,54 @@
+import type { KindId } from '../config/index.js';
+import type { ExitCode, NotifyError } from '../errors/index.js';
+import type { SkipReason } from '../outbox/index.js';
+import type { MalformedRow, RecipientGap } from '../source/index.js';
+
+/** What a run did with one kind. */
+export interface KindReport {
+  readonly kind: KindId;
+  due: boolean;
+  /** Messages enqueued by this run. */
+  planned: number;
+  /** Events that wait for a guardian. */
+  waiting: number;
+  sent: number;
+  deferred: number;
+  failed: number;
+  unknown: number;
+  skipped: Partial<Record<SkipReason, number>>;
+}
+
+export interface RunReport {
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly dryRun: boolean;
+  readonly kinds: readonly KindReport[];
+  readonly gaps: readonly RecipientGap[];
+  readonly malformed: readonly MalformedRow[];
+  /** Messages in state `unknown` that wait for an operator's decision. */
+  readonly held: number;
+  readonly errors: readonly NotifyError[];
+  readonly exitCode: ExitCode;
+}
+
+export function emptyKindReport(kind: KindId): KindReport {
+  return { kind, due: false, planned: 0, waiting: 0, sent: 0, deferred: 0, failed: 0, unknown: 0, skipped: {} };
+}
+
+/** What one message came to, told as it happens. */
+export interface MessageEvent {
+  readonly id: string;
+  readonly kind: KindId;
+  /** NULL when there is no address to send to. */
+  readonly address: string | null;
+  readonly state: 'planned' | 'sent' | 'deferred' | 'failed' | 'unknown' | 'returned' | 'skipped';
+  /** The server's reply, or why the message was skipped. */
+  readonly detail: string;
+}
+
+/** Who wants to know how a run goes on. */
+export interface Observer {
+  message(event: MessageEvent): void;
+  /** How many messages wait when sending begins. */
+  sending(total: number): void;
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Config, KindConfig, KindId } from '../config/index.js';
+import { connect, migrate, serverClock, type Clock, type Database } from '../database/index.js';
+import { ExitCode, NotifyError, worstExitCode } from '../errors/index.js';
+import { longestDelivery } from '../mail/limits.js';
+import { countHeld, countWaiting, discard, Journal, kindStates, prune, recordRun, recover, resend, retryFailed } from '../outbox/index.js';
+import { sourceClock, type MalformedRow, type RecipientGap } from '../source/index.js';
+import { version } from '../version.js';
+import { checkViews, malformedEvents, recipientGaps } from './contract.js';
+import { endActivations, planKind } from './plan.js';
+import { emptyKindReport, type KindReport, type MessageEvent, type Observer, type RunReport } from './report.js';
+import { sendQueued } from './send.js';
+import { dueSlot } from './window.js';
+
+export interface RunOptions {
+  /** Plan and send these kinds only. */
+  readonly only?: readonly KindId[];
+  /** Takes the place of the clock, except for leases. */
+  readonly now?: Date;
+  readonly resend?: readonly string[];
+  readonly discard?: readonly string[];
+  readonly retryFailed?: boolean;
+}
+
+/** The invocation's state, handed from step to step. */
+interface Invocation {
+  readonly config: Config;
+  readonly database: Database;
+  readonly kinds: readonly KindConfig[];
+  readonly now: Clock;
+  readonly reports: ReadonlyMap<KindId, KindReport>;
+  readonly errors: NotifyError[];
+  readonly observer: Observer;
+}
+
+/** One invocation: due → plan → send → report. */
+export async function run(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
+  const database = await connect(config.database);
+  try {
+    await migrate(database);
+    const clock = await serverClock(database);
+    const { now: fixed } = options;
+    const kinds = config.kinds.filter(({ id }) => options.only?.includes(id) ?? true);
+    const invocation: Invocation = {
+      config, database, kinds, observer, errors: [],
+      now: fixed === undefined ? clock : () => fixed,
+      reports: new Map(kinds.map(({ id }) => [id, emptyKindReport(id)])),
+    };
+    const startedAt = invocation.now();
+    await obeyOperator(invocation, options);
+    const found = await planDue(invocation);
+    await send(invocation);
+    return await conclude(invocation, startedAt, found);
+  } finally {
+    await database.close();
+  }
+}
+
+async function obeyOperator({ database, now }: Invocation, options: RunOptions): Promise<void> {
+  if (options.discard !== undefined) await discard(database, options.discard, now());
+  if (options.resend !== undefined) await resend(database, options.resend);
+  if (options.retryFailed === true) await retryFailed(database);
+}
+
+interface Found {
+  readonly gaps: readonly RecipientGap[];
+  readonly malformed: readonly MalformedRow[];
+}
+
+async function planDue({ config, database, kinds, now, reports }: Invocation): Promise<Found> {
+  const states = await kindStates(database);
+  await endActivations(database, config, states, now());
+  const { timeZone } = config.office;
+  const due = kinds.filter((kind) => {
+    const state = states.get(kind.id) ?? {};
+    return state.coversFrom === undefined || dueSlot(kind, state, now(), timeZone) !== undefined;
+  });
+  if (due.length === 0) return { gaps: [], malformed: [] };
+
+  await checkViews(database, due);
+  const windows = new Map<KindConfig, Date>();
+  for (const kind of due) {
+    const planned = await planKind(database, config, kind, now);
+    if (planned === undefined) continue;
+    Object.assign(reports.get(kind.id)!, { due: true, planned: planned.planned, waiting: planned.waiting });
+    windows.set(kind, planned.windowStart);
+  }
+  if (windows.size === 0) return { gaps: [], malformed: [] };
+  await database.transaction((transaction) => prune(transaction, now()));
+  return {
+    gaps: await recipientGaps(database, [...windows.keys()]),
+    malformed: await malformedEvents(database, windows, sourceClock(config.sourceClock, timeZone)),
+  };
+}
+
+async function send({ config, database, kinds, now, reports, errors, observer }: Invocation): Promise<void> {
+  await recover(database, config.kinds);
+  const ids = kinds.map(({ id }) => id);
+  observer.sending(await countWaiting(database, ids, now()));
+  try {
+    await sendQueued({
+      database, config, kinds: ids, now,
+      owner: randomUUID(),
+      leaseMs: longestDelivery + 60_000,
+      journal: new Journal(database),
+      giveUpAfter: config.giveUpAfter,
+      loadTemplates: lazily(async () => (await import('../mail/index.js')).loadTemplates(config.templatesDir)),
+      openMailer: async () => (await import('../mail/index.js')).openMailer(config.mailbox),
+      told: (event) => { count(reports.get(event.kind)!, event); observer.message(event); },
+      failed: (error) => { errors.push(error); },
+    });
+  } catch (error) {
+    if (!(error instanceof NotifyError)) throw error;
+    errors.push(error);
+  }
+}
+
+async function conclude({ config, database, now, reports, errors }: Invocation, startedAt: Date, found: Found): Promise<RunReport> {
+  const kinds = [...reports.values()];
+  const held = await countHeld(database, config.kinds);
+  const failed = sum(kinds, ({ failed: count }) => count);
+  const exitCode = worstExitCode([...errors.map((error) => error.exitCode), failed + held > 0 ? ExitCode.failed : ExitCode.ok]);
+  const report: RunReport = {
+    startedAt: startedAt.toISOString(), finishedAt: now().toISOString(), dryRun: false, kinds, ...found, held, errors, exitCode,
+  };
+  await recordRun(database, {
+    startedAt: report.startedAt, finishedAt: report.finishedAt, host: hostname(), version, exitCode, failed,
+    planned: sum(kinds, ({ planned }) => planned),
+    sent: sum(kinds, ({ sent }) => sent),
+    deferred: sum(kinds, ({ deferred }) => deferred),
+    unknown: sum(kinds, ({ unknown }) => unknown),
+    skipped: sum(kinds, ({ skipped }) => Object.values(skipped).reduce((total, part) => total + part, 0)),
+  });
+  return report;
+}
+
+function count(report: KindReport, { state, detail }: MessageEvent): void {
+  if (state === 'skipped') {
+    const reason = detail as keyof KindReport['skipped'];
+    report.skipped[reason] = (report.skipped[reason] ?? 0) + 1;
+  } else if (state !== 'planned' && state !== 'returned') {
+    report[state] += 1;
+  }
+}
+
+function sum(kinds: readonly KindReport[], pick: (report: KindReport) => number): number {
+  return kinds.reduce((total, report) => total + pick(report), 0);
+}
+
+function lazily<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,98 @@
+import type { NotifyError } from '../errors/index.js';
+import type { Delivery, Mailer } from '../mail/index.js';
+import { begin, isGivenUp, nextAttempt, releaseClaims, renewLeases, settle, type Outcome } from '../outbox/index.js';
+import { prepare, type PrepareContext, type Prepared } from './prepare.js';
+
+export interface SendContext extends PrepareContext {
+  readonly giveUpAfter: number;
+  readonly openMailer: () => Promise<Mailer>;
+}
+
+/**
+ * Sends what is queued, one lane a connection, until nothing is left or the account is at fault.
+ * No driver, mailer or template is loaded when there is nothing to send.
+ */
+export async function sendQueued(context: SendContext): Promise<void> {
+  const { database, owner, leaseMs, journal } = context;
+  const source = prepare(context);
+  const first = await source.next();
+  if (first.done === true) return;
+  const renewal = setInterval(() => {
+    journal.write((transaction) => renewLeases(transaction, owner, leaseMs)).catch(() => undefined);
+  }, leaseMs / 3);
+  try {
+    const mailer = await context.openMailer();
+    try {
+      await sendAll(context, mailer, first.value, source);
+    } finally {
+      mailer.close();
+    }
+  } finally {
+    clearInterval(renewal);
+    await source.return();
+    await releaseClaims(database, owner);
+  }
+}
+
+async function sendAll(context: SendContext, mailer: Mailer, first: Prepared, source: AsyncGenerator<Prepared, void, undefined>): Promise<void> {
+  const ready = [first];
+  let stop: NotifyError | undefined;
+  const isStopped = () => stop !== undefined;
+  const next = async (): Promise<Prepared | undefined> => {
+    if (isStopped()) return undefined;
+    const waiting = ready.pop();
+    if (waiting !== undefined) return waiting;
+    const { value } = await source.next();
+    return isStopped() ? undefined : value ?? undefined;
+  };
+
+  const lane = async (): Promise<void> => {
+    // Not waited for before the next message is fetched: the journal keeps the order, and joins both commits.
+    let settled: Promise<void> = Promise.resolve();
+    for (let prepared = await next(); prepared !== undefined; prepared = await next()) {
+      const isMine = await mark(context, mailer, prepared);
+      await settled;
+      if (!isMine) continue;
+      const { message, recipient, raw, messageId } = prepared;
+      const delivery = await mailer.deliver({ from: context.config.mailbox.from, to: recipient.address, raw, messageId });
+      if (delivery.result === 'stopped' && !isStopped()) {
+        stop = delivery.error;
+        context.failed(delivery.error);
+      }
+      settled = record(context, prepared, message.attempt + 1, delivery);
+      settled.catch(() => undefined);
+    }
+    await settled;
+  };
+
+  const lanes = await Promise.allSettled(Array.from({ length: mailer.connections }, lane));
+  const broken = lanes.find((result) => result.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
+}
+
+function mark({ journal, now }: SendContext, { account }: Mailer, { message, recipient, token, messageId }: Prepared): Promise<boolean> {
+  return journal.write((transaction) => begin(transaction, {
+    id: message.id, token, attempt: message.attempt + 1, messageId, address: recipient.address, account, now: now(),
+  }));
+}
+
+async function record(context: SendContext, { message, recipient }: Prepared, attempt: number, delivery: Delivery): Promise<void> {
+  const { journal, now, told } = context;
+  const outcome = outcomeOf(context, delivery, message, now());
+  await journal.write((transaction) => settle(transaction, { id: message.id, attempt, now: now(), outcome }));
+  told({ id: message.id, kind: message.kind, address: recipient.address, state: outcome.state, detail: outcome.text });
+}
+
+function outcomeOf(
+  { giveUpAfter }: SendContext, { result, phase, reply }: Delivery, { deferrals, firstReplyAt }: Prepared['message'], now: Date,
+): Outcome {
+  const common = {
+    phase, text: reply.text,
+    ...(reply.code === undefined ? {} : { replyCode: reply.code }),
+    ...(reply.enhancedCode === undefined ? {} : { enhancedCode: reply.enhancedCode }),
+  };
+  if (result === 'stopped') return { ...common, state: 'returned' };
+  if (result !== 'deferred') return { ...common, state: result };
+  return isGivenUp(now, firstReplyAt, giveUpAfter)
+    ? { ...common, state: 'failed' } : { ...common, state: 'deferred', nextAttemptAt: nextAttempt(now, deferrals) };
+}

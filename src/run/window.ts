@@ -1,0 +1,26 @@
+import type { KindConfig } from '../config/index.js';
+import type { KindState } from '../outbox/index.js';
+import { currentSlot } from '../schedule/index.js';
+
+const day = 86_400_000;
+
+/**
+ * The slot a kind is due for, if it is. Without a schedule each invocation is a slot of its own, one
+ * millisecond after the last at the least.
+ */
+export function dueSlot({ schedule }: KindConfig, { lastSlot }: KindState, now: Date, zone: string): Date | undefined {
+  if (schedule === undefined) {
+    return new Date(Math.max(now.getTime(), (lastSlot?.getTime() ?? 0) + 1));
+  }
+  const slot = currentSlot(schedule, now, zone);
+  return slot !== undefined && (lastSlot === undefined || lastSlot < slot) ? slot : undefined;
+}
+
+/**
+ * Where the window of events begins: `lookback` ago, or a day before the last planned slot when that is
+ * longer ago, so that an outage loses nothing; never before what the kind's activation covers.
+ */
+export function windowStart({ lookback }: KindConfig, { lastSlot, coversFrom }: Required<Pick<KindState, 'coversFrom'>> & KindState, now: Date): Date {
+  const start = Math.min(now.getTime() - lookback, (lastSlot?.getTime() ?? Number.POSITIVE_INFINITY) - day);
+  return new Date(Math.max(start, coversFrom.getTime()));
+}
