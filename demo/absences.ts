@@ -6,6 +6,7 @@ import { duringWork } from './moments.js';
 import type { Random } from './random.js';
 import { activeStaff } from './staff.js';
 
+/** An absence; as an event it is the moment at which it was registered. */
 export interface Absence extends Event {
   readonly person: string;
   /** `undefined` for the office's own staff. */
@@ -23,8 +24,11 @@ type Days = readonly [first: number, last: number];
 const leave = 'Urlop wypoczynkowy';
 const sickness = 'Zwolnienie chorobowe';
 const onDemand = 'Urlop na żądanie';
-const planned = [leave, leave, 'Opieka nad dzieckiem (art. 188)', 'Delegacja'];
-const longest = new Map([[leave, 10], ['Opieka nad dzieckiem (art. 188)', 2], ['Delegacja', 3], [sickness, 8]]);
+const childCare = 'Opieka nad dzieckiem (art. 188)';
+const businessTrip = 'Delegacja';
+/** Leave twice: it is the most frequent. */
+const planned = [leave, leave, childCare, businessTrip];
+const longestWorkingDays = new Map([[leave, 10], [childCare, 2], [businessTrip, 3], [sickness, 8], [onDemand, 1]]);
 const nextWeek: Days = [1, 7];
 const afterwards: Days = [8, 45];
 
@@ -72,6 +76,6 @@ function periodWithin(random: Random, calendar: Calendar, types: readonly string
   const days = calendar.workingDays(first, last);
   const from = random.pick(days);
   const followed = days.slice(days.indexOf(from));
-  const to = followed[random.integer(1, longest.get(type) ?? 1) - 1] ?? followed.at(-1) ?? from;
+  const to = followed[random.integer(1, longestWorkingDays.get(type) ?? 1) - 1] ?? followed.at(-1) ?? from;
   return { type, from, to };
 }

@@ -19,6 +19,10 @@ export class Output {
   constructor({ color, quiet, verbose, json }: OutputOptions) {
     const level = supportsColor === false ? 0 : supportsColor.level;
     this.chalk = new Chalk({ level: color && !json ? level : 0 });
+    // Who reads no further has seen enough: `… | head` is no failure.
+    for (const stream of [process.stdout, process.stderr]) {
+      stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+    }
     this.quiet = quiet;
     this.verbose = verbose;
     this.json = json;

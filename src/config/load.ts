@@ -7,6 +7,14 @@ import { faultsOf } from './faults.js';
 import { normalise } from './normalise.js';
 import { configSchema } from './schema.js';
 
+const extensions = ['json', 'yaml', 'yml', 'js', 'mjs', 'cjs'];
+const searchPlaces = [
+  'package.json',
+  '.mobevo-notifyrc',
+  ...extensions.map((extension) => `.mobevo-notifyrc.${extension}`),
+  ...extensions.map((extension) => `mobevo-notify.config.${extension}`),
+];
+
 export interface LoadOptions {
   /** A file named on the command line; otherwise the working directory and those above it are searched. */
   readonly file?: string;
@@ -35,7 +43,7 @@ export function checkConfig(file: string, content: unknown, environment: NodeJS.
 }
 
 async function readConfig({ file, directory }: LoadOptions): Promise<{ file: string; content: unknown }> {
-  const explorer = cosmiconfig('mobevo-notify', { searchStrategy: 'global' });
+  const explorer = cosmiconfig('mobevo-notify', { searchStrategy: 'global', searchPlaces, ignoreEmptySearchPlaces: false });
   const found = await (file === undefined
     ? explorer.search(directory)
     : explorer.load(resolve(directory, file))

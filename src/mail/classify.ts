@@ -56,7 +56,7 @@ function speaksOfAccount(phase: Phase, { enhancedCode, text }: Reply): boolean {
 }
 
 function phaseOf({ command = '', code }: SmtpFault, { bodyEnded }: FaultContext): Phase {
-  if (bodyEnded) return 'dot';
+  if (bodyEnded || code === 'EMESSAGE') return 'dot';
   if (code === 'EAUTH' || command.startsWith('AUTH')) return 'auth';
   if (code === 'ETLS') return 'tls';
   return phases[command] ?? 'connect';

@@ -17,6 +17,11 @@ export class SmtpMailer implements Mailer {
     this.transport = createTransport({
       ...smtpOptions(config), pool: true, maxConnections: config.connections, maxMessages: Number.POSITIVE_INFINITY, maxRequeues: 0,
     });
+    // nodemailer would pipe the body through streams that read ahead, long before the server asks for it.
+    this.transport.use('stream', ({ data, message }, done) => {
+      message.createReadStream = () => data.raw as never;
+      done();
+    });
   }
 
   async deliver({ from, to, raw, messageId }: Mail): Promise<Delivery> {

@@ -41,7 +41,10 @@ export async function planWithin(
   }
   const slot = slotOf(state, now);
   if (slot === undefined) return undefined;
-  const plan = { ...common, slot: slot.toISOString(), windowStart: windowStart(kind, { ...state, coversFrom }, now) };
+  const plan = {
+    ...common, slot: slot.toISOString(),
+    windowStart: state.coversFrom === undefined ? coversFrom : windowStart(kind, { ...state, coversFrom }, now),
+  };
   await kinds[kind.id].plan(plan);
   await recordSlot(transaction, kind.id, plan.slot, now);
   await pruneEvents(transaction, kind.id, plan.windowStart, common.clock.toSource);

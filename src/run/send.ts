@@ -15,12 +15,13 @@ export interface SendContext extends PrepareContext {
 export async function sendQueued(context: SendContext): Promise<void> {
   const { database, owner, leaseMs, journal } = context;
   const source = prepare(context);
-  const first = await source.next();
-  if (first.done === true) return;
-  const renewal = setInterval(() => {
-    journal.write((transaction) => renewLeases(transaction, owner, leaseMs)).catch(() => undefined);
-  }, leaseMs / 3);
+  let renewal: NodeJS.Timeout | undefined;
   try {
+    const first = await source.next();
+    if (first.done === true) return;
+    renewal = setInterval(() => {
+      journal.write((transaction) => renewLeases(transaction, owner, leaseMs)).catch(() => undefined);
+    }, leaseMs / 3);
     const mailer = await context.openMailer();
     try {
       await sendAll(context, mailer, first.value, source);

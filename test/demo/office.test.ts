@@ -1,39 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Database from 'libsql';
 import { DateTime } from 'luxon';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeDemoOffice } from '../../demo/office.js';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '../../src/source/contract.js';
-
-type Values = Record<string, string | number | null>;
-
-const folder = mkdtempSync(join(tmpdir(), 'demo-office-'));
-const open: Database.Database[] = [];
-afterAll(() => {
-  for (const database of open) database.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** Makes an office and gives back a way to question it. */
-function office(now: string, name = `${now.replaceAll(':', '')}.db`): (sql: string) => Values[] {
-  const file = join(folder, name);
-  writeDemoOffice(file, new Date(now));
-  const database = new Database(file);
-  open.push(database);
-  return (sql) => database.prepare(sql).all() as Values[];
-}
-
-function everyRow(ask: (sql: string) => Values[]): Record<string, Values[]> {
-  return Object.fromEntries(contract.map(({ name }) => [name, ask(`SELECT * FROM ${name} ORDER BY rowid`)]));
-}
-
-const tuesday = '2026-11-24T13:20:00.000Z';
+import { openOffice, tuesday, type Ask } from './open-office.js';
 
 describe('the demo office on a Tuesday', () => {
-  let ask: (sql: string) => Values[];
-  beforeAll(() => { ask = office(tuesday); });
+  let ask: Ask;
+  beforeAll(() => { ask = openOffice(tuesday); });
   const column = (sql: string) => ask(sql).map((row) => Object.values(row)[0]);
 
   it('fills every column of every view', () => {
@@ -183,73 +155,5 @@ describe('the demo office on a Tuesday', () => {
     expect(column('SELECT DISTINCT absence_type FROM source_absences ORDER BY 1')).toEqual([
       'Delegacja', 'Opieka nad dzieckiem (art. 188)', 'Urlop na żądanie', 'Urlop wypoczynkowy', 'Zwolnienie chorobowe',
     ]);
-  });
-});
-
-describe('the demo office at any time', () => {
-  const moments = {
-    'an afternoon': tuesday,
-    'a Monday morning': '2026-11-23T06:05:00.000Z',
-    'a Sunday': '2026-11-22T17:00:00.000Z',
-    'New Year': '2027-01-01T10:00:00.000Z',
-    'the morning after Easter': '2026-04-07T04:00:00.000Z',
-    'the day clocks go forward': '2026-03-29T01:00:00.000Z',
-    'the last minute of a local day': '2026-06-30T21:59:59.999Z',
-    'the first minute of a local day': '2026-06-30T22:00:00.000Z',
-  };
-
-  it.each(Object.entries(moments))('holds all kinds of events in the last three days: %s', (_name, now) => {
-    const ask = office(now);
-    const since = new Date(Date.parse(now) - 72 * 3_600_000).toISOString();
-    const lately = (view: string, condition = '1 = 1') =>
-      ask(`SELECT count(*) AS n FROM ${view} WHERE occurred_at >= '${since}' AND ${condition}`)[0]?.['n'];
-    expect(lately('source_audits')).toBeGreaterThanOrEqual(5);
-    expect(lately('source_audits', 'event_id NOT IN (SELECT event_id FROM source_audit_findings)')).toBeGreaterThan(0);
-    expect(lately('source_document_deliveries')).toBeGreaterThanOrEqual(5);
-    expect(lately('source_invoice_approvals')).toBeGreaterThanOrEqual(5);
-    expect(lately('source_panel_activities', "department = 'hr'")).toBeGreaterThanOrEqual(5);
-    expect(lately('source_panel_activities', "department = 'accounting'")).toBeGreaterThanOrEqual(5);
-    expect(lately('source_panel_activities', "activity LIKE '%UPL-1'")).toBeGreaterThan(0);
-    expect(ask(`SELECT * FROM source_absences WHERE registered_at >= '${since}'`).length).toBeGreaterThanOrEqual(5);
-  });
-
-  it.each(Object.entries(moments))('knows nothing of the future, and who is absent today: %s', (_name, now) => {
-    const ask = office(now);
-    for (const { name, columns } of contract) {
-      for (const { name: field } of columns.filter(({ type }) => type === 'timestamp')) {
-        expect(ask(`SELECT * FROM ${name} WHERE ${field} > '${now}'`), `${name}.${field}`).toEqual([]);
-      }
-    }
-    const today = DateTime.fromISO(now, { zone: 'Europe/Warsaw' }).toISODate();
-    expect(ask(`SELECT * FROM source_absences WHERE date_from <= '${today}' AND date_to >= '${today}'`)).toHaveLength(2);
-  });
-
-  it('is the same for the same moment, and another for another', () => {
-    const first = everyRow(office(tuesday, 'first.db'));
-    expect(everyRow(office(tuesday, 'second.db'))).toEqual(first);
-    const later = everyRow(office('2026-11-25T13:20:00.000Z', 'later.db'));
-    expect(later).not.toEqual(first);
-    expect(later['source_clients']).toEqual(first['source_clients']);
-  });
-});
-
-describe('the file of the demo office', () => {
-  it('replaces an old file together with the logs beside it', () => {
-    for (const name of ['old.db', 'old.db-wal', 'old.db-shm']) writeFileSync(join(folder, name), 'from an earlier run');
-    const ask = office(tuesday, 'old.db');
-    expect(ask('SELECT * FROM source_users')).toHaveLength(9);
-    expect(readdirSync(folder).filter((name) => name.startsWith('old.db'))).toEqual(['old.db']);
-  });
-
-  it('leaves nothing when it cannot be made', () => {
-    expect(() => writeDemoOffice(join(folder, 'invalid.db'), new Date(Number.NaN))).toThrow();
-    expect(() => writeDemoOffice(join(folder, 'missing', 'office.db'), new Date(tuesday))).toThrow();
-    expect(readdirSync(folder).filter((name) => /invalid|missing|tmp/.test(name))).toEqual([]);
-  });
-
-  it('is made in less than two seconds', () => {
-    const start = performance.now();
-    office(tuesday, 'timed.db');
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
 });

@@ -1,0 +1,8 @@
+// Writes what is made from the code: the configuration's JSON Schema and the DDL for administrators.
+import { writeFileSync } from 'node:fs';
+import { generatedFiles } from '../dist/src/generated.js';
+
+for (const [file, content] of Object.entries(generatedFiles())) {
+  writeFileSync(new URL(`../${file}`, import.meta.url), content);
+  console.log(file);
+}
