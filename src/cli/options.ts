@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import { closest, kindIds, type KindId } from '../config/index.js';
+import { closest } from '../config/closest.js';
+import { kindIds, type KindId } from '../config/kinds.js';
 import { BadAddressError, BadDateError, BadMessageIdError, UnknownKindError } from '../errors/index.js';
 import type { OutputOptions } from './output.js';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { kindIds } from '../config/index.js';
+import { kindIds } from '../config/kinds.js';
 import { ConfigNotFoundError, ExitCode } from '../errors/index.js';
 import type { Preview, PreviewConfig } from '../run/preview.js';
 import { configurationFor } from './configuration.js';

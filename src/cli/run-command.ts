@@ -4,7 +4,6 @@ import type { RunOptions } from '../run/run.js';
 import { configurationFor } from './configuration.js';
 import { parseIds, parseKinds, parseNow, withCommonOptions, type CommonOptions } from './options.js';
 import { Output } from './output.js';
-import { runView } from './run-view.js';
 
 interface Options extends CommonOptions {
   readonly only?: string[];
@@ -32,6 +31,7 @@ async function runCommand(options: Options): Promise<ExitCode> {
   const config = await configurationFor(options);
   // A made-up time must not reach a database that others share.
   const isRehearsal = options.dryRun === true || (runOptions.now !== undefined && config.database.client !== 'sqlite');
+  const { runView } = await import('./run-view.js');
   const view = runView(output, options.demo === true);
   const { dryRun } = await import('../run/rehearsal.js');
   const { run } = await import('../run/run.js');

@@ -1,6 +1,6 @@
-import leven from 'leven';
 import { z } from 'zod';
 import type { ConfigFault } from '../errors/index.js';
+import { closest } from './closest.js';
 import { configSchema } from './schema.js';
 
 type Issue = z.core.$ZodIssue;
@@ -90,12 +90,4 @@ function childSchema(node: JsonSchema, key: PropertyKey): JsonSchema | undefined
 
 function branches(node: JsonSchema): JsonSchema[] {
   return [node, ...[...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap((inner) => branches(inner))];
-}
-
-/** The candidate that differs in at most a third of its letters, if any. */
-export function closest(word: string, candidates: readonly string[]): string | undefined {
-  const [best] = candidates
-    .map((candidate) => ({ candidate, distance: leven(word.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  return best !== undefined && best.distance <= Math.max(2, best.candidate.length / 3) ? best.candidate : undefined;
 }

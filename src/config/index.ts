@@ -1,5 +1,5 @@
 export * from './config.js';
-export { closest } from './faults.js';
+export { closest } from './closest.js';
 export { kindIds, type KindId } from './kinds.js';
 export { checkConfig, loadConfig } from './load.js';
 export { configSchema } from './schema.js';

@@ -9,6 +9,8 @@ import { Session, type Driver } from './session.js';
 /** Longer than the longest plan: a second planner waits for the first instead of failing. */
 const busyTimeout = 120_000;
 
+const pragmas = [`busy_timeout = ${busyTimeout}`, 'journal_mode = WAL', 'synchronous = FULL'];
+
 interface RawConnection {
   exec(sql: string): void;
   close(): void;
@@ -34,11 +36,13 @@ class LibsqlClient extends BetterSqlite3Client {
 
   override acquireRawConnection(): Promise<RawConnection> {
     const { filename } = (this as unknown as { connectionSettings: { filename: string } }).connectionSettings;
-    const connection = new Libsql(filename, { timeout: busyTimeout });
-    connection.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
-    connection.exec('PRAGMA journal_mode = WAL');
-    connection.exec('PRAGMA synchronous = FULL');
-    return Promise.resolve(connection);
+    try {
+      const connection = new Libsql(filename, { timeout: busyTimeout });
+      for (const pragma of pragmas) connection.exec(`PRAGMA ${pragma}`);
+      return Promise.resolve(connection);
+    } catch (error) {
+      return Promise.reject(new DatabaseUnreachableError(filename, error));
+    }
   }
 
   override transaction(...args: unknown[]): Knex.Transaction {

@@ -1,0 +1,143 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { command } from '../helpers/command.js';
+import { TestOffice } from '../helpers/office.js';
+
+let office: TestOffice;
+let empty: string;
+beforeEach(() => {
+  office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z' } });
+  empty = mkdtempSync(join(tmpdir(), 'mobevo-empty-'));
+});
+afterEach(() => {
+  office.close();
+  rmSync(empty, { recursive: true, force: true });
+});
+
+function configure(settings: Record<string, unknown> = {}): void {
+  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify({ ...office.settings, ...settings }));
+}
+
+const here = (args: readonly string[]) => command(args, { cwd: office.directory });
+
+function addAudit(): void {
+  office.audit(office.client('Firma', { client: [office.user('Anna')] }), new Date(Date.now() - 60_000).toISOString());
+}
+
+test.each([
+  ['an unknown subcommand', ['send'], 2, /unknown command/],
+  ['an unknown option', ['run', '--sofort'], 2, /unknown option/],
+  ['an unknown kind', ['run', '--only', 'audit-complete'], 2, /did you mean "audit-completed"/],
+  ['an unknown kind to preview', ['preview', '--sample', 'absence'], 2, /did you mean "absences"/],
+  ['a broken date', ['run', '--now', '24.11.2026'], 2, /no point in time/],
+  ['an impossible date', ['run', '--now', '2026-13-41T00:00:00Z'], 2, /no point in time/],
+  ['a malformed address', ['preview', '--sample', '--recipient', 'anna(at)biuro'], 2, /no e-mail address/],
+  ['a malformed address for a test', ['test-smtp', '--to', 'a@b@c'], 2, /no e-mail address/],
+  ['a broken id', ['run', '--resend', '12x'], 2, /no message id/],
+  ['an unknown format', ['preview', '--format', 'pdf'], 2, /Allowed choices are text, html, eml, json/],
+  ['--demo with --config', ['run', '--demo', '--config', 'x.json'], 2, /cannot be used with/],
+  ['an id that does not exist', ['run', '--discard', '4711'], 2, /4711/],
+  ['test-smtp with a pickup folder', ['test-smtp'], 78, /pickup folder/],
+])('%s', async (_, args, code, message) => {
+  configure();
+  const result = await here(args);
+  expect(result.stderr).toMatch(message);
+  expect(result.stderr).not.toMatch(/^\s+at /m);
+  expect(result.code).toBe(code);
+});
+
+test('no configuration: exit 78, with what to do', async () => {
+  const result = await command(['run'], { cwd: empty });
+  expect(result).toMatchObject({ code: 78, stdout: '' });
+  expect(result.stderr).toContain('No configuration found');
+  expect(result.stderr).toContain('--demo');
+  expect(readdirSync(empty)).toEqual([]);
+});
+
+test('a faulty configuration: exit 78, every fault, a suggestion; --json says the same as data', async () => {
+  configure({ mailbox: { form: 'p@biuro.example', pickupDirectory: 'outbox' }, office: { name: 7 } });
+  const text = await here(['run']);
+  expect(text.code).toBe(78);
+  expect(text.stderr).toContain('mailbox.form: found an unknown setting');
+  expect(text.stderr).toContain('did you mean "from"?');
+  expect(text.stderr).toContain('office.name: found 7, expected string');
+  const json = await here(['run', '--json']);
+  expect(JSON.parse(json.stdout)).toMatchObject({ type: 'error', code: 'CONFIG_INVALID', exitCode: 78 });
+});
+
+test('a view that lacks a column, and one that is missing: exit 78, both named, nothing written', async () => {
+  configure();
+  office.db.exec('ALTER TABLE source_audits RENAME COLUMN started_by TO who; DROP TABLE source_guardians');
+  const result = await here(['run']);
+  expect(result.code).toBe(78);
+  expect(result.stderr).toContain('source_audits.started_by: found no such column, expected text');
+  expect(result.stderr).toContain('source_guardians: found no such view');
+  expect(office.rows('SELECT COUNT(*) AS count FROM slots')).toMatchObject([{ count: 0 }]);
+});
+
+test('a column of another type is named', async () => {
+  configure();
+  office.db.exec('DROP TABLE source_guardians; CREATE TABLE source_guardians (client_id INTEGER, user_id BLOB, role TEXT)');
+  const result = await here(['run']);
+  expect(result.code).toBe(78);
+  expect(result.stderr).toContain('source_guardians.user_id: found type blob, expected a whole number');
+});
+
+test('a template that does not compile: exit 78 with file and line; other kinds go out, its own mails wait', async () => {
+  const templates = join(office.directory, 'szablony');
+  mkdirSync(join(templates, 'audit-completed'), { recursive: true });
+  writeFileSync(join(templates, 'audit-completed', 'text.hbs'), 'Dzień dobry\n{{#each audits}}\n');
+  office.notify({ 'audit-completed': { since: '2026-01-01T00:00:00Z' }, 'office-activity': { recipients: ['szef@biuro.example'] } });
+  configure({ templatesDir: 'szablony' });
+  addAudit();
+  const result = await here(['run', '--json']);
+  expect(result.code).toBe(78);
+  expect(result.stdout).toContain('TEMPLATE_BROKEN');
+  expect(result.stdout).toContain(join('szablony', 'audit-completed', 'text.hbs'));
+  expect(result.stdout).toMatch(/Parse error on line 3/);
+  expect(office.states()).toEqual({ queued: 1, sent: 1 });
+
+  writeFileSync(join(templates, 'audit-completed', 'text.hbs'), 'Szablon biura: {{#each audits}}{{client.name}}{{/each}}');
+  expect((await here(['run'])).code).toBe(0);
+  expect((await office.newMails()).map(({ text }) => text.trim())).toContain('Szablon biura: Firma');
+});
+
+test('an unwritable outbox: exit 78, nothing half-written, mails stay queued', async () => {
+  writeFileSync(join(office.directory, 'plik'), '');
+  configure({ mailbox: { from: 'p@biuro.example', pickupDirectory: 'plik/outbox' } });
+  addAudit();
+  const result = await here(['run']);
+  expect(result.code).toBe(78);
+  expect(result.stderr + result.stdout).toContain('PICKUP_UNWRITABLE');
+  expect(office.states()).toEqual({ queued: 1 });
+});
+
+test('a database that is no database, or cannot be made: exit 75', async () => {
+  writeFileSync(join(empty, 'zly.db'), 'to nie jest baza danych, tylko tekst '.repeat(100));
+  for (const file of [join(empty, 'zly.db'), join(empty, 'nie', 'ma', 'x.db')]) {
+    configure({ database: { client: 'sqlite', file } });
+    const result = await here(['run']);
+    expect(result.stderr).toContain('DATABASE_UNREACHABLE');
+    expect(result.code).toBe(75);
+  }
+});
+
+test('state tables of a newer version: exit 78', async () => {
+  configure();
+  expect((await here(['run'])).code).toBe(0);
+  office.change('INSERT INTO migrations (version, applied_at) VALUES (99, ?)', new Date().toISOString());
+  const result = await here(['run']);
+  expect(result.code).toBe(78);
+  expect(result.stderr).toContain('version 99');
+});
+
+test('an unexpected error keeps its stack; a known one shows it with --verbose only', async () => {
+  configure({ mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } } });
+  addAudit();
+  const quiet = await here(['run']);
+  expect(quiet.code).toBe(75);
+  expect(quiet.stdout).not.toMatch(/^\s+at /m);
+  expect((await here(['run', '--verbose'])).stdout).toMatch(/^\s+at /m);
+});

@@ -1,0 +1,152 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { kindIds } from '../../src/config/index.js';
+import { command } from '../helpers/command.js';
+import { parseMail, TestOffice } from '../helpers/office.js';
+import { plainMailbox, startSmtp } from '../helpers/smtp.js';
+
+let directory: string;
+beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'mobevo-cli-')); });
+afterEach(() => { rmSync(directory, { recursive: true, force: true }); });
+const here = (args: readonly string[]) => command(args, { cwd: directory });
+
+test('exactly three subcommands, each with the common options', async () => {
+  const { stdout, code } = await here(['--help']);
+  expect(code).toBe(0);
+  expect([...stdout.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name)).toEqual(['run', 'test-smtp', 'preview']);
+  for (const name of ['run', 'test-smtp', 'preview']) {
+    const help = await here([name, '--help']);
+    for (const option of ['--config <file>', '--demo', '--json', '--quiet', '--verbose', '--no-color', '--help']) expect(help.stdout).toContain(option);
+  }
+});
+
+test('--version, also of a subcommand', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  for (const args of [['--version'], ['run', '--version']]) expect(await here(args)).toMatchObject({ stdout: `${version}\n`, code: 0 });
+});
+
+test('the demo: mails of all seven kinds, at once again none, and its everyday faults told', async () => {
+  const first = await here(['run', '--demo']);
+  expect(first.code).toBe(0);
+  const outbox = join(directory, 'mobevo-demo', 'outbox');
+  const files = readdirSync(outbox);
+  expect(files.every((name) => name.endsWith('.eml'))).toBe(true);
+  const kinds = await Promise.all(files.map(async (name) => (await parseMail(readFileSync(join(outbox, name)))).kind));
+  expect([...new Set(kinds)].sort()).toEqual([...kindIds].sort());
+  for (const gap of ['without client guardian', 'blocked accounting guardian', 'without a usable e-mail address', 'wait for a guardian']) {
+    expect(first.stdout).toContain(gap);
+  }
+  expect(first.stdout).toContain(`${files.length} mail(s) sent`);
+  const second = await here(['run', '--demo', '--json']);
+  const report = JSON.parse(second.stdout.trim().split('\n').at(-1)!) as { kinds: { sent: number; planned: number }[] };
+  expect(report.kinds.map(({ sent, planned }) => sent + planned)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+});
+
+test('--quiet prints nothing when all is well, --json one object a line, and --dry-run writes nothing', async () => {
+  const dry = await here(['run', '--demo', '--dry-run']);
+  expect(dry.stdout).toContain('Dry run');
+  expect(dry.stdout).toMatch(/#\d+ audit-completed \S+@biuro-demo\.example planned/);
+  expect(readdirSync(join(directory, 'mobevo-demo'))).not.toContain('outbox');
+  expect(await here(['run', '--demo', '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
+  const json = await here(['run', '--demo', '--json']);
+  const objects = json.stdout.trim().split('\n').map((line) => JSON.parse(line) as { type: string; version: number });
+  expect(objects).toMatchObject([{ type: 'report', version: 1, exitCode: 0 }]);
+});
+
+test('`preview --sample` shows every kind without a database, in every format', async () => {
+  const html = await here(['preview', '--sample', '--format', 'html']);
+  expect(html.stdout.match(/<html /g)).toHaveLength(kindIds.length);
+  const text = await here(['preview', '--sample']);
+  for (const kind of kindIds) expect(text.stdout).toContain(kind);
+  const eml = await here(['preview', '--sample', '--format', 'eml', 'absences', '--now', '2026-11-24T08:00:00Z']);
+  expect((await parseMail(eml.stdout)).kind).toBe('absences');
+  const json = await here(['preview', '--sample', '--format', 'json', 'user-activity', 'absences']);
+  expect(json.stdout.trim().split('\n').map((line) => (JSON.parse(line) as { kind: string }).kind)).toEqual(['user-activity', 'absences']);
+  expect(readdirSync(directory)).toEqual([]);
+  const again = await here(['preview', '--sample', '--format', 'eml', 'absences', '--now', '2026-11-24T08:00:00Z']);
+  expect(again.stdout).toBe(eml.stdout);
+});
+
+test('`preview` from the database shows what would go out now and writes no state', async () => {
+  const office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z' } });
+  try {
+    writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+    const [anna, jan] = [office.user('Anna'), office.user('Jan')];
+    office.audit(office.client('Piekarnia Kłos', { client: [anna] }), new Date(Date.now() - 60_000).toISOString());
+    office.audit(office.client('Tartak', { client: [jan] }), new Date(Date.now() - 60_000).toISOString());
+    const preview = (...args: string[]) => command(['preview', ...args], { cwd: office.directory });
+    const all = await preview();
+    expect(all.stdout).toContain('Piekarnia Kłos');
+    expect(all.stdout).toContain('Tartak');
+    const one = await preview('--recipient', 'Anna@biuro.example');
+    expect(one.stdout).toContain('Piekarnia Kłos');
+    expect(one.stdout).not.toContain('Tartak');
+    expect(office.rows("SELECT name FROM sqlite_master WHERE name = 'messages'")).toEqual([]);
+    expect((await preview('--recipient', 'obcy@biuro.example')).stderr).toContain('Nothing would be sent now.');
+  } finally {
+    office.close();
+  }
+});
+
+test('`--now` moves the clock of a run on SQLite', async () => {
+  expect((await here(['run', '--demo', '--quiet'])).code).toBe(0);
+  const later = new Date(Date.now() + 20 * 86_400_000).toISOString();
+  const report = await here(['run', '--demo', '--json', '--only', 'office-activity', '--now', later]);
+  expect(JSON.parse(report.stdout.trim().split('\n').at(-1)!)).toMatchObject({ startedAt: later, kinds: [{ kind: 'office-activity', sent: 2 }] });
+});
+
+test('`test-smtp` connects and logs in; with --to it sends one message; what fails has its exit code', async () => {
+  const peer = await startSmtp({
+    authOptional: false, allowInsecureAuth: true, authMethods: ['PLAIN', 'LOGIN'],
+    onAuth: ({ password }, _session, callback) => {
+      callback(password === 'dobre' ? null : Object.assign(new Error('5.7.8 Bad credentials'), { responseCode: 535 }), { user: 'biuro' });
+    },
+    recipient: (address) => (address.startsWith('nikt') ? { code: 550, text: '5.1.1 no such user' } : undefined),
+  });
+  const office = new TestOffice({ 'audit-completed': true });
+  try {
+    const configure = (password: string, port = peer.port) => {
+      writeFileSync(join(office.directory, 'mobevo-notify.config.json'),
+        JSON.stringify({ ...office.settings, mailbox: plainMailbox(port, { user: 'biuro', password }) }));
+    };
+    const testSmtp = (...args: string[]) => command(['test-smtp', ...args], { cwd: office.directory });
+    configure('dobre');
+    expect(await testSmtp()).toMatchObject({ code: 0, stdout: expect.stringContaining('connected and logged in') as string });
+    expect((await testSmtp('--to', 'anna@biuro.example')).code).toBe(0);
+    expect((await parseMail(peer.received[0]!.raw)).to).toBe('anna@biuro.example');
+    expect(await testSmtp('--to', 'nikt@biuro.example')).toMatchObject({ code: 1, stdout: expect.stringContaining('5.1.1') as string });
+    configure('zle-haslo');
+    const refused = await testSmtp();
+    expect(refused.code).toBe(77);
+    expect(refused.stderr).toContain('5.7.8');
+    expect(refused.stderr).not.toContain('zle-haslo');
+    configure('dobre', 1);
+    expect((await testSmtp()).code).toBe(75);
+  } finally {
+    office.close();
+    await peer.close();
+  }
+});
+
+test('--help loads nothing heavy; preview --sample and test-smtp load no database driver', async () => {
+  const hook = 'import { writeSync } from "node:fs"; export async function load(url, context, next) { writeSync(2, `loaded ${url}\\n`); return next(url, context); }';
+  const trace = join(directory, 'trace.mjs');
+  writeFileSync(trace, `import module from 'node:module'; module.register('data:text/javascript,' + ${JSON.stringify(encodeURIComponent(hook))});`);
+  const loaded = async (args: readonly string[]) => {
+    const { stderr } = await command(args, { cwd: directory, env: { NODE_OPTIONS: `--import ${trace}` } });
+    return new Set([...stderr.matchAll(/^loaded \S*\/node_modules\/([^/]+)\//gm)].map(([, name]) => name));
+  };
+  expect([...await loaded(['--help'])].sort()).toEqual(['chalk', 'commander', 'leven']);
+  const drivers = ['knex', 'libsql', 'mssql', 'tedious'];
+  const preview = await loaded(['preview', '--sample', '--quiet']);
+  expect([...preview]).toEqual(expect.arrayContaining(['handlebars', 'nodemailer']));
+  for (const driver of drivers) expect(preview).not.toContain(driver);
+  writeFileSync(join(directory, 'mobevo-notify.config.json'), JSON.stringify({
+    database: { client: 'sqlite', file: 'x.db' }, office: { name: 'Biuro' }, notifications: {}, mailbox: plainMailbox(1),
+  }));
+  const testSmtp = await loaded(['test-smtp']);
+  expect([...testSmtp]).toContain('nodemailer');
+  for (const driver of drivers) expect(testSmtp).not.toContain(driver);
+});
