@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import * as errors from '../../src/errors/index.js';
+import { catalogue, ExitCode, NotifyError, worstExitCode } from '../../src/errors/index.js';
+import { root } from '../helpers/command.js';
+
+const server = { host: 'smtp.example', port: 587 };
+const cause = new Error('first line\nsecond line');
+
+/** One of each class, with its exit code. */
+const all: [NotifyError, number][] = [
+  [new errors.ConfigNotFoundError('/here'), 78],
+  [new errors.ConfigUnreadableError('/here/c.json', 'it is empty'), 78],
+  [new errors.ConfigInvalidError('/here/c.json', [{ path: 'office', found: 'nothing', expected: 'a group of settings' }]), 78],
+  [new errors.TemplateBrokenError('/here/text.hbs', 'Parse error on line 2'), 78],
+  [new errors.DatabaseUnreachableError('db', cause), 75],
+  [new errors.DatabaseBusyError('db', cause), 75],
+  [new errors.SchemaTooNewError(3, 1), 78],
+  [new errors.SchemaNotAllowedError(0, 1, cause), 78],
+  [new errors.SourceContractError([{ view: 'source_users', expected: 'a view', found: 'no such view' }]), 78],
+  [new errors.MailboxUnreachableError(server, 'connect', cause), 75],
+  [new errors.SenderRefusedError(server, 'mail', cause), 75],
+  [new errors.LoginRefusedError(server, 'anna', cause), 77],
+  [new errors.PickupUnwritableError('/out', Object.assign(new Error('no space'), { code: 'ENOSPC' })), 75],
+  [new errors.NoMailboxError(), 78],
+  [new errors.UnknownKindError('x', ['a', 'b']), 2],
+  [new errors.BadDateError('x'), 2],
+  [new errors.BadAddressError('--to', 'x'), 2],
+  [new errors.BadMessageIdError('--resend', 'x'), 2],
+  [new errors.MessageNotFoundError(['1', '2']), 2],
+];
+
+test.each(all)('%s', (error, exitCode) => {
+  expect(error.exitCode).toBe(exitCode);
+  expect(error).toBeInstanceOf(NotifyError);
+  expect(`${error.message} ${error.hint}`).not.toMatch(/\{\{|undefined/);
+  expect(error.message).not.toContain('second line');
+  expect(error.name).toMatch(/Error$/);
+  expect(readFileSync(join(root, 'docs', 'errors.md'), 'utf8')).toContain(`## ${error.code}\n`);
+  expect(error.toJSON()).toMatchObject({ code: error.code, exitCode, docs: `docs/errors.md#${error.code.toLowerCase()}` });
+});
+
+test('every class and every code of the catalogue is listed above', () => {
+  const classes = Object.entries(errors).filter(([, value]) => typeof value === 'function' && value.prototype instanceof NotifyError);
+  expect(classes.map(([name]) => name).sort()).toEqual([...new Set(all.map(([error]) => error.constructor.name))].sort());
+  expect(all.map(([{ code }]) => code).sort()).toEqual(Object.keys(catalogue).sort());
+});
+
+test('a missing right on the pickup folder wants a person, a full disk only time', () => {
+  expect(new errors.PickupUnwritableError('/out', Object.assign(new Error('denied'), { code: 'EACCES' })).exitCode).toBe(78);
+});
+
+test.each([
+  [[], 0], [[0, 1], 1], [[1, 75], 75], [[75, 77, 1], 77], [[77, 78, 75], 78],
+])('of several exit codes %j the worst is %i', (codes, worst) => {
+  expect(worstExitCode(codes as ExitCode[])).toBe(worst);
+});

@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { command } from '../helpers/command.js';
+import { parseMail, TestOffice } from '../helpers/office.js';
+import { plainMailbox, startSmtp, type SmtpPeer } from '../helpers/smtp.js';
+
+const processes = 10;
+const guardians = 400;
+
+let office: TestOffice;
+let peer: SmtpPeer;
+beforeEach(async () => {
+  peer = await startSmtp({ delay: 5 });
+  office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z' } }, { mailbox: plainMailbox(peer.port) });
+  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+  office.db.exec('BEGIN');
+  for (let index = 0; index < guardians; index += 1) {
+    office.audit(office.client(`Firma ${index}`, { client: [office.user(`Osoba${index}`)] }), new Date(Date.now() - 60_000).toISOString());
+  }
+  office.db.exec('COMMIT');
+});
+afterEach(async () => {
+  office.close();
+  await peer.close();
+});
+
+const report = (stdout: string) => JSON.parse(stdout.trim().split('\n').at(-1)!) as { exitCode: number; kinds: { planned: number; sent: number }[] };
+
+test('ten runs at once send each mail once, and share the work', async () => {
+  const runs = await Promise.all(Array.from({ length: processes }, () => command(['run', '--json'], { cwd: office.directory })));
+  expect(runs.map(({ code, stderr }) => `${code} ${stderr}`)).toEqual(Array.from({ length: processes }, () => '0 '));
+  const reports = runs.map(({ stdout }) => report(stdout));
+  const shares = reports.map(({ kinds }) => kinds[0]!.sent);
+  process.stdout.write(`sent by each of ${processes} processes: ${shares.join(', ')}\n`);
+
+  expect(shares.reduce((sum, share) => sum + share, 0)).toBe(guardians);
+  expect(reports.map(({ kinds }) => kinds[0]!.planned).filter((planned) => planned > 0)).toEqual([guardians]);
+  expect(shares.filter((share) => share > 0).length).toBeGreaterThanOrEqual(3);
+  expect(new Set(peer.received.map(({ to }) => to[0])).size).toBe(guardians);
+  expect(peer.received).toHaveLength(guardians);
+  const ids = await Promise.all(peer.received.map(async ({ raw }) => (await parseMail(raw)).parsed.messageId));
+  expect(new Set(ids).size).toBe(guardians);
+  expect(office.states()).toEqual({ sent: guardians });
+
+  const again = await command(['run', '--json'], { cwd: office.directory });
+  expect(report(again.stdout).kinds[0]).toMatchObject({ planned: 0, sent: 0 });
+});
