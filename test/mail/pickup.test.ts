@@ -1,0 +1,51 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PickupMailer } from '../../src/mail/pickup-mailer.js';
+
+let directory: string;
+beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'mobevo-pickup-')); });
+afterEach(() => { rmSync(directory, { recursive: true, force: true }); });
+
+const mail = (body: string, messageId = '<abc@biuro.example>') => ({ from: 'p@biuro.example', to: 'a@biuro.example', raw: Buffer.from(body), messageId });
+
+test('a mail is a whole file under its Message-ID, and delivered again it replaces itself', async () => {
+  const mailer = new PickupMailer(join(directory, 'nowy', 'outbox'));
+  await mailer.prepare();
+  expect(await mailer.deliver(mail('first'))).toMatchObject({ result: 'sent', phase: 'write' });
+  await mailer.deliver(mail('second'));
+  expect(readdirSync(join(directory, 'nowy', 'outbox'))).toEqual(['abc.eml']);
+  expect(readFileSync(join(directory, 'nowy', 'outbox', 'abc.eml'), 'utf8')).toBe('second');
+});
+
+test('whoever looks meanwhile sees whole files only', async () => {
+  const mailer = new PickupMailer(directory);
+  const body = 'x'.repeat(2_000_000);
+  const deliveries = Promise.all(Array.from({ length: 20 }, (_, index) => mailer.deliver(mail(body, `<${index}@biuro.example>`))));
+  let isDone = false;
+  void deliveries.then(() => { isDone = true; });
+  let looks = 0;
+  while (!isDone) {
+    for (const name of readdirSync(directory).filter((file) => file.endsWith('.eml'))) {
+      expect(readFileSync(join(directory, name)).length).toBe(body.length);
+      looks += 1;
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(looks).toBeGreaterThan(0);
+  expect(readdirSync(directory)).toHaveLength(20);
+});
+
+test('a folder that is gone stops the way out, not the mail', async () => {
+  const mailer = new PickupMailer(join(directory, 'outbox'));
+  await mailer.prepare();
+  rmSync(join(directory, 'outbox'), { recursive: true });
+  expect(await mailer.deliver(mail('x'))).toMatchObject({ result: 'stopped', error: { code: 'PICKUP_UNWRITABLE', exitCode: 78 } });
+});
+
+test('a hostile Message-ID cannot leave the folder', async () => {
+  const mailer = new PickupMailer(directory);
+  await mailer.deliver(mail('x', '<../../etc/passwd@x>'));
+  expect(readdirSync(directory)).toEqual(['.._.._etc_passwd.eml']);
+});
