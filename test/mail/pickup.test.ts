@@ -22,17 +22,18 @@ test('a mail is a whole file under its Message-ID, and delivered again it replac
 test('whoever looks meanwhile sees whole files only', async () => {
   const mailer = new PickupMailer(directory);
   const body = 'x'.repeat(2_000_000);
-  const deliveries = Promise.all(Array.from({ length: 20 }, (_, index) => mailer.deliver(mail(body, `<${index}@biuro.example>`))));
-  let isDone = false;
-  void deliveries.then(() => { isDone = true; });
+  const delivered = new Set<number>();
+  const deliver = async (index: number) => { await mailer.deliver(mail(body, `<${index}@biuro.example>`)); delivered.add(index); };
+  const deliveries = Promise.all(Array.from({ length: 20 }, (_, index) => deliver(index)));
   let looks = 0;
-  while (!isDone) {
+  while (delivered.size < 20) {
     for (const name of readdirSync(directory).filter((file) => file.endsWith('.eml'))) {
       expect(readFileSync(join(directory, name)).length).toBe(body.length);
       looks += 1;
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
+  await deliveries;
   expect(looks).toBeGreaterThan(0);
   expect(readdirSync(directory)).toHaveLength(20);
 });

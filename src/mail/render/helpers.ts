@@ -1,6 +1,5 @@
 import type { HelperDelegate, HelperOptions } from 'handlebars';
-import type { TFunction } from 'i18next';
-import { DateTime } from 'luxon';
+import { dateText, dayText, monthText, numberText, timeText, weekdayText } from './formats.js';
 import { wordsOf, type Locale } from './words.js';
 
 /** The data every template sees beside the content itself, as `@locale` and `@zone`. */
@@ -9,38 +8,35 @@ export interface FrameData {
   readonly zone: string;
 }
 
-const tags: Readonly<Record<Locale, string>> = { pl: 'pl-PL', en: 'en-GB' };
 const frame = (options: HelperOptions) => options.data as FrameData;
-const inZone = (instant: string, { zone }: FrameData) => DateTime.fromISO(instant, { zone });
+const isMonth = (period: string) => /^\d{4}-(0[1-9]|1[0-2])$/.test(period);
 
 /** Helpers of the templates; each takes the language and the office's time zone from the frame. */
 export const helpers: Readonly<Record<string, HelperDelegate>> = {
   /** `{{t "key" count=total client=name}}`: words from the catalogue. */
-  t: (key: string, options: HelperOptions) => translate(frame(options))(key, options.hash as Record<string, unknown>),
+  t: (key: string, options: HelperOptions) => wordsOf(frame(options).locale)(key, options.hash as Record<string, unknown>),
   /** A day `YYYY-MM-DD` as `24.11.2026`. */
-  day: (day: string) => DateTime.fromISO(day).toFormat('dd.MM.yyyy'),
+  day: (day: string) => dayText(day),
   /** A day with its weekday, as `wt. 24.11`. */
-  weekday: (day: string, options: HelperOptions) =>
-    DateTime.fromISO(day).setLocale(tags[frame(options).locale]).toFormat('ccc dd.MM'),
+  weekday: (day: string, options: HelperOptions) => weekdayText(day, frame(options).locale),
   /** Two days as `23.11.2026–24.11.2026`, or one when they are the same. */
-  span: (from: string, until: string) => [...new Set([from, until])].map((day) => DateTime.fromISO(day).toFormat('dd.MM.yyyy')).join('–'),
+  span: (from: string, until: string) => [...new Set([from, until])].map(dayText).join('–'),
   /** A month's name and year, as `listopad 2026`; a day or a month of ISO 8601. */
-  month: (day: string, options: HelperOptions) =>
-    DateTime.fromISO(day).setLocale(tags[frame(options).locale]).toFormat('LLLL yyyy'),
+  month: (day: string, options: HelperOptions) => monthText(day, frame(options).locale),
   /** A period as the office writes it; one of the form `2026-10` reads `październik 2026`. */
-  period: (period: string, options: HelperOptions) => (/^\d{4}-(0[1-9]|1[0-2])$/.test(period)
-    ? DateTime.fromISO(period).setLocale(tags[frame(options).locale]).toFormat('LLLL yyyy') : period),
+  period: (period: string, options: HelperOptions) => (isMonth(period) ? monthText(period, frame(options).locale) : period),
   /** A point in time as `24.11.2026 14:05`, in the office's time zone. */
-  dateTime: (instant: string, options: HelperOptions) => inZone(instant, frame(options)).toFormat('dd.MM.yyyy HH:mm'),
+  dateTime: (instant: string, options: HelperOptions) => {
+    const { zone } = frame(options);
+    return `${dateText(instant, zone)} ${timeText(instant, zone)}`;
+  },
   /** The day of a point in time. */
-  dateOf: (instant: string, options: HelperOptions) => inZone(instant, frame(options)).toFormat('dd.MM.yyyy'),
+  dateOf: (instant: string, options: HelperOptions) => dateText(instant, frame(options).zone),
   /** The time of day, as `14:05`. */
-  time: (instant: string, options: HelperOptions) => inZone(instant, frame(options)).toFormat('HH:mm'),
+  time: (instant: string, options: HelperOptions) => timeText(instant, frame(options).zone),
   /** A number with the language's grouping. */
-  number: (value: number, options: HelperOptions) => new Intl.NumberFormat(tags[frame(options).locale]).format(value),
+  number: (value: number, options: HelperOptions) => numberText(value, frame(options).locale),
   eq: (a: unknown, b: unknown) => a === b,
+  /** Whether a text is an address a mail may link to. */
+  isWeb: (url: unknown) => typeof url === 'string' && /^https?:\/\//i.test(url),
 };
-
-function translate({ locale }: FrameData): TFunction {
-  return wordsOf(locale);
-}

@@ -37,7 +37,7 @@ export async function detectChanges(plan: Plan): Promise<void> {
   await transaction.execute(
     `${insert} SELECT ${listed('a')}, 'changed', k.date_from, k.date_to, :slot, :now
      FROM {source_absences} a JOIN {known_absences} k ON k.absence_id = a.absence_id
-     WHERE k.fingerprint <> ${fingerprint('a')} AND ${usable(transaction)}`, bindings);
+     WHERE k.fingerprint <> ${transaction.dialect.exactly(fingerprint('a'))} AND ${usable(transaction)}`, bindings);
   await transaction.execute(
     `${insert} SELECT ${listed('k')}, 'removed', NULL, NULL, :slot, :now FROM {known_absences} k
      WHERE k.date_to >= :today AND NOT EXISTS (SELECT 1 FROM {source_absences} a WHERE a.absence_id = k.absence_id)`, bindings);

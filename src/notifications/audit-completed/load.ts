@@ -2,7 +2,8 @@ import { claimBindings, claimedEvents, clientName, groupBy, messageId } from '..
 import type { Batch } from '../kind.js';
 import type { Audit, AuditContent, Finding } from './content.js';
 
-const shownAudits = 30;
+/** With five findings each they stay below the 102 kB at which Gmail cuts a mail. */
+const shownAudits = 20;
 const shownFindings = 5;
 
 interface AuditRow {

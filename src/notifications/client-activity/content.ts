@@ -20,6 +20,8 @@ export interface ClientActivity {
 export interface ClientActivityContent {
   readonly clients: readonly ClientActivity[];
   readonly total: number;
+  /** Of all clients; with very many, not each is listed. */
+  readonly clientCount: number;
   /** Activities counted in the totals and not listed. */
   readonly more: number;
   /** When the first and the last activity took place. */

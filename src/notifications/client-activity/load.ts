@@ -8,7 +8,7 @@ const shownCounts = 200;
 
 interface CountRow {
   messageId: string; clientId: string; name: string; taxId: string | null; activity: string; count: number; total: number | string;
-  first: string; last: string;
+  clientCount: number | string;   first: string; last: string;
 }
 interface ItemRow extends ActivityItem { messageId: string; clientId: string }
 
@@ -22,17 +22,19 @@ export async function loadClientActivity(batch: Batch): Promise<Map<string, Clie
 async function loadCounts(batch: Batch): Promise<CountRow[]> {
   return batch.database.query<CountRow>(
     `SELECT * FROM (
-       SELECT counted.*, SUM(count) OVER (PARTITION BY "messageId") AS total,
+       SELECT ranked.*, SUM(count) OVER (PARTITION BY "messageId") AS total,
          MIN("firstOfKind") OVER (PARTITION BY "messageId") AS first, MAX("lastOfKind") OVER (PARTITION BY "messageId") AS last,
+         MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
          ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY count DESC, name, activity) AS position
        FROM (
          SELECT ${messageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", ${clientName} AS name,
            c.tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
-           MIN(e.occurred_at) AS "firstOfKind", MAX(e.occurred_at) AS "lastOfKind"
+           MIN(e.occurred_at) AS "firstOfKind", MAX(e.occurred_at) AS "lastOfKind",
+           DENSE_RANK() OVER (PARTITION BY m.id ORDER BY e.client_id) AS "clientRank"
          ${claimedEvents('source_panel_activities')}
          GROUP BY m.id, e.client_id, c.name, c.tax_id, e.activity
-       ) counted
-     ) ranked WHERE position <= ${shownCounts} ORDER BY "messageId", position`, claimBindings(batch));
+       ) ranked
+     ) numbered WHERE position <= ${shownCounts} ORDER BY "messageId", position`, claimBindings(batch));
 }
 
 async function loadItems(batch: Batch): Promise<ItemRow[]> {
@@ -46,7 +48,7 @@ async function loadItems(batch: Batch): Promise<ItemRow[]> {
 }
 
 function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], { clock }: Batch): ClientActivityContent {
-  const { total, first, last } = counts[0]!;
+  const { total, clientCount, first, last } = counts[0]!;
   const itemsOf = groupBy(items, (row) => row.clientId);
   const clients = [...groupBy(counts, (row) => row.clientId)].map(([clientId, rows]): ClientActivity => ({
     client: { name: rows[0]!.name, taxId: rows[0]!.taxId },
@@ -57,6 +59,7 @@ function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], { clo
   return {
     clients: clients.sort((a, b) => a.client.name.localeCompare(b.client.name, 'pl')),
     total: Number(total),
+    clientCount: Number(clientCount),
     more: Number(total) - items.length,
     from: clock.fromSource(first),
     until: clock.fromSource(last),

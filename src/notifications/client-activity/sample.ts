@@ -24,6 +24,7 @@ export function sampleActivity(now: Date, department: 'hr' | 'accounting'): Clie
       items: lines.map(([minutes, activity, actor, subject]) => ({ at: at(minutes), activity, actor, subject })),
     }],
     total: lines.length,
+    clientCount: 1,
     more: 0,
     from: at(lines[0]![0]),
     until: at(lines.at(-1)![0]),
