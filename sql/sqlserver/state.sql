@@ -1,6 +1,8 @@
 -- State tables of mobevo-notify, for a login that may create tables; run once.
 -- Made by: npm run generate
 
+IF SCHEMA_ID('mobevo_notify') IS NULL EXEC('CREATE SCHEMA [mobevo_notify] AUTHORIZATION dbo');
+
 CREATE TABLE [mobevo_notify].[migrations] (version int NOT NULL PRIMARY KEY, applied_at datetime2(3) NOT NULL);
 
 CREATE TABLE [mobevo_notify].[runs] (
@@ -138,5 +140,23 @@ CREATE TABLE [mobevo_notify].[attempts] (
 CREATE UNIQUE INDEX attempts_once ON [mobevo_notify].[attempts] (message_id, attempt);
 
 CREATE INDEX attempts_by_start ON [mobevo_notify].[attempts] (started_at);
+
+ALTER TABLE [mobevo_notify].[runs] SET (LOCK_ESCALATION = DISABLE);
+
+ALTER TABLE [mobevo_notify].[activations] SET (LOCK_ESCALATION = DISABLE);
+
+ALTER TABLE [mobevo_notify].[slots] SET (LOCK_ESCALATION = DISABLE);
+
+ALTER TABLE [mobevo_notify].[planned_events] SET (LOCK_ESCALATION = DISABLE);
+
+ALTER TABLE [mobevo_notify].[known_absences] SET (LOCK_ESCALATION = DISABLE);
+
+ALTER TABLE [mobevo_notify].[absence_changes] SET (LOCK_ESCALATION = DISABLE);
+
+ALTER TABLE [mobevo_notify].[messages] SET (LOCK_ESCALATION = DISABLE);
+
+ALTER TABLE [mobevo_notify].[message_events] SET (LOCK_ESCALATION = DISABLE);
+
+ALTER TABLE [mobevo_notify].[attempts] SET (LOCK_ESCALATION = DISABLE);
 
 INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (1, SYSUTCDATETIME());

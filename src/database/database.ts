@@ -11,7 +11,7 @@ export type Bindings = Readonly<Record<string, Binding>>;
 export interface Database {
   readonly dialect: Dialect;
   query<Row extends object>(sql: string, bindings?: Bindings): Promise<Row[]>;
-  /** @returns the number of rows changed */
+  /** @returns the number of rows changed; outside a transaction it is one of its own */
   execute(sql: string, bindings?: Bindings): Promise<number>;
   /** Runs `work` in a write transaction; what it throws rolls back. Transient faults are retried. */
   transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result>;
@@ -34,6 +34,10 @@ export interface Dialect {
   lockPlanning(transaction: Database, waitMs?: number): Promise<boolean>;
   /** SQL that changes at most `count` rows: `update` sets, `where` and `order` choose. */
   updateTop(table: string, count: number, set: string, where: string, order: string): string;
+  /** Whether claims pass by rows that others hold, so that taking none is no proof that none are left. */
+  readonly passesLocked: boolean;
+  /** SQL that compares a text byte for byte with one kept as `key`. */
+  exactly(text: string): string;
   /** Column types of a table or view, lower-case and without length; empty when it does not exist. */
   columns(database: Database, name: string): Promise<Map<string, string>>;
   readonly ddl: DdlTypes;
@@ -49,4 +53,8 @@ export interface DdlTypes {
   /** Text that must match byte for byte, whatever the database's collation. */
   readonly key: (length: number) => string;
   readonly clustered: string;
+  /** What has to be there before the first table. */
+  readonly schema: () => string[];
+  /** What follows the making of a table. */
+  readonly options: (table: string) => string[];
 }

@@ -33,7 +33,7 @@ export async function migrateWithin(transaction: Database): Promise<void> {
 /** DDL from one version to the newest; also what `sql/sqlserver/state.sql` is made of. */
 export function statementsFrom(version: number, types: Database['dialect']['ddl']): string[] {
   const versions = `CREATE TABLE {migrations} (version int NOT NULL PRIMARY KEY, applied_at ${types.time} NOT NULL)`;
-  return [...(version === 0 ? [versions] : []), ...migrations.slice(version).flatMap((migration) => migration(types))];
+  return [...(version === 0 ? [...types.schema(), versions] : []), ...migrations.slice(version).flatMap((migration) => migration(types))];
 }
 
 async function currentVersion(database: Database): Promise<number> {

@@ -1,42 +1,31 @@
 import type { Knex } from 'knex';
-import type { Binding, Bindings, Database, Dialect } from './database.js';
+import type { Bindings, Database, Dialect } from './database.js';
+import { retried, type Faults } from './retry.js';
 import { expand } from './statement.js';
 
-/** What the two dialects say of knex's raw results. */
-export interface Driver {
-  bind(value: Binding): Binding;
+/** What knex's raw results mean on a database, and its faults. */
+export interface Driver extends Faults {
   rows(result: unknown): object[];
   execute(knex: Knex, sql: string, bindings: Bindings): Promise<number>;
-  /** True when the same transaction may be tried again at once. */
-  isTransient(error: unknown): boolean;
-  /** Turns what the driver throws into an error of this program, where it is a known one. */
-  translate(error: unknown): unknown;
 }
-
-const transientAttempts = 4;
 
 /** A knex connection or transaction behind the `Database` interface. */
 export class Session implements Database {
   constructor(private readonly knex: Knex, private readonly driver: Driver, readonly dialect: Dialect) {}
 
   async query<Row extends object>(sql: string, bindings: Bindings = {}): Promise<Row[]> {
-    const result: unknown = await this.guard(() => this.knex.raw(expand(sql, this.dialect), this.bind(bindings)));
+    const result: unknown = await this.guard(() =>
+      this.knex.raw(expand(sql, this.dialect), bindings as Record<string, Knex.RawBinding>));
     return this.driver.rows(result) as Row[];
   }
 
   async execute(sql: string, bindings: Bindings = {}): Promise<number> {
-    return this.guard(() => this.driver.execute(this.knex, expand(sql, this.dialect), this.bind(bindings)));
+    return this.guard(() => this.driver.execute(this.knex, expand(sql, this.dialect), bindings));
   }
 
   async transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.knex.transaction((transaction) => work(new Session(transaction, this.driver, this.dialect)));
-      } catch (error) {
-        if (attempt === transientAttempts || !this.driver.isTransient(error)) throw this.driver.translate(error);
-        await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** attempt * (0.5 + Math.random())));
-      }
-    }
+    return retried(
+      () => this.knex.transaction((transaction) => work(new Session(transaction, this.driver, this.dialect))), this.driver);
   }
 
   async close(): Promise<void> {
@@ -50,9 +39,5 @@ export class Session implements Database {
     } catch (error) {
       throw this.knex.isTransaction === true ? error : this.driver.translate(error);
     }
-  }
-
-  private bind(bindings: Bindings): Record<string, Binding> {
-    return Object.fromEntries(Object.entries(bindings).map(([name, value]) => [name, this.driver.bind(value)]));
   }
 }

@@ -62,7 +62,11 @@ class SqliteDialect implements Dialect {
     text: () => 'TEXT',
     key: () => 'TEXT',
     clustered: 'WITHOUT ROWID',
+    schema: () => [],
+    options: () => [],
   };
+
+  readonly passesLocked = false;
 
   table(name: string): string { return name; }
 
@@ -77,6 +81,8 @@ class SqliteDialect implements Dialect {
     return `UPDATE {${table}} SET ${set} WHERE id IN (SELECT id FROM {${table}} WHERE ${where} ORDER BY ${order} LIMIT ${count})`;
   }
 
+  exactly(text: string): string { return text; }
+
   async columns(database: Database, name: string): Promise<Map<string, string>> {
     const rows = await database.query<{ name: string; type: string }>(
       'SELECT name, type FROM pragma_table_info(:name)', { name });
@@ -86,8 +92,6 @@ class SqliteDialect implements Dialect {
 
 class SqliteDriver implements Driver {
   constructor(private readonly label: string) {}
-
-  bind<Value>(value: Value): Value { return value; }
 
   rows(result: unknown): object[] { return Array.isArray(result) ? result as object[] : []; }
 

@@ -23,6 +23,38 @@ export const catalogue = {
     text: 'The database {{database}} is busy: {{reason}}',
     hint: 'Nothing is lost: the next run goes on. If it stays so, look for a program that holds a lock.',
   },
+  DATABASE_SETTINGS_INVALID: {
+    text: 'The connection string of the database cannot be used: {{reason}}',
+    hint: 'Write it as in: Server=HOST;Database=NAME;User Id=USER;Password=… (docs/sqlserver.md has more).',
+  },
+  DATABASE_NOT_LISTENING: {
+    text: 'No SQL Server answers at {{database}}: {{reason}}',
+    hint: 'Nothing is lost: the next run goes on. Switch TCP/IP on in SQL Server Configuration Manager (Express has it off), and open the port.',
+  },
+  DATABASE_INSTANCE_UNKNOWN: {
+    text: 'The port of {{database}} is not known: {{reason}}',
+    hint: 'Start the service SQL Server Browser and open UDP 1434, or write HOST,PORT in place of HOST\\INSTANCE.',
+  },
+  DATABASE_LOGIN_REFUSED: {
+    text: 'SQL Server refuses the login to {{database}}: {{reason}}',
+    hint: 'Check user and password, and that the server allows SQL logins (mixed mode) where one is used.',
+  },
+  DATABASE_CERTIFICATE_UNTRUSTED: {
+    text: 'The certificate of {{database}} is not trusted: {{reason}}',
+    hint: 'Name the authority\'s certificate in NODE_EXTRA_CA_CERTS and the server as its certificate does; TrustServerCertificate only inside a network you trust.',
+  },
+  DATABASE_MISSING: {
+    text: 'The database {{database}} does not exist, or this login may not open it: {{reason}}',
+    hint: 'Check the database\'s name, and that sql/sqlserver/grants.sql was run in it.',
+  },
+  DATABASE_DENIED: {
+    text: 'The login has a right too few in {{database}}: {{reason}}',
+    hint: 'Let a database administrator run sql/sqlserver/grants.sql.',
+  },
+  DATABASE_DRIVER_MISSING: {
+    text: 'Signing in as the Windows account needs the package msnodesqlv8: {{reason}}',
+    hint: 'Install it beside this program (npm install msnodesqlv8, Windows with an ODBC driver), or give user and password.',
+  },
   SCHEMA_TOO_NEW: {
     text: 'The state tables are of version {{found}}, this program knows {{known}}.',
     hint: 'Another host runs a newer mobevo-notify on this database: upgrade this one.',

@@ -19,6 +19,74 @@ export class DatabaseBusyError extends NotifyError {
   }
 }
 
+/** The connection string cannot be read or names no server; it is not repeated, for a password is in it. */
+export class DatabaseSettingsError extends NotifyError {
+  readonly code = 'DATABASE_SETTINGS_INVALID';
+  readonly exitCode = ExitCode.configuration;
+  constructor(reason: string) { super('DATABASE_SETTINGS_INVALID', { reason }); }
+}
+
+/** Nothing answers at that host and port: TCP/IP is off, a firewall, or the wrong name. */
+export class ServerNotListeningError extends NotifyError {
+  readonly code = 'DATABASE_NOT_LISTENING';
+  readonly exitCode = ExitCode.unavailable;
+  constructor(database: string, cause: unknown) {
+    super('DATABASE_NOT_LISTENING', { database, reason: reasonOf(cause) }, cause);
+  }
+}
+
+/** SQL Server Browser does not tell the port of a named instance. */
+export class InstanceUnknownError extends NotifyError {
+  readonly code = 'DATABASE_INSTANCE_UNKNOWN';
+  readonly exitCode = ExitCode.unavailable;
+  constructor(database: string, cause: unknown) {
+    super('DATABASE_INSTANCE_UNKNOWN', { database, reason: reasonOf(cause) }, cause);
+  }
+}
+
+/** The server answers and does not accept user and password. */
+export class DatabaseLoginRefusedError extends NotifyError {
+  readonly code = 'DATABASE_LOGIN_REFUSED';
+  readonly exitCode = ExitCode.loginRefused;
+  constructor(database: string, cause: unknown) {
+    super('DATABASE_LOGIN_REFUSED', { database, reason: reasonOf(cause) }, cause);
+  }
+}
+
+/** The server's certificate comes from an authority this host does not know, or names another host. */
+export class CertificateUntrustedError extends NotifyError {
+  readonly code = 'DATABASE_CERTIFICATE_UNTRUSTED';
+  readonly exitCode = ExitCode.configuration;
+  constructor(database: string, cause: unknown) {
+    super('DATABASE_CERTIFICATE_UNTRUSTED', { database, reason: reasonOf(cause) }, cause);
+  }
+}
+
+/** The login is good, and there is no such database, or none it may open. */
+export class DatabaseMissingError extends NotifyError {
+  readonly code = 'DATABASE_MISSING';
+  readonly exitCode = ExitCode.configuration;
+  constructor(database: string, cause: unknown) {
+    super('DATABASE_MISSING', { database, reason: reasonOf(cause) }, cause);
+  }
+}
+
+/** The login may not read a view or write a state table. */
+export class DatabaseDeniedError extends NotifyError {
+  readonly code = 'DATABASE_DENIED';
+  readonly exitCode = ExitCode.configuration;
+  constructor(database: string, cause: unknown) {
+    super('DATABASE_DENIED', { database, reason: reasonOf(cause) }, cause);
+  }
+}
+
+/** Windows is to sign in, and the optional package that can do it is not installed. */
+export class DatabaseDriverMissingError extends NotifyError {
+  readonly code = 'DATABASE_DRIVER_MISSING';
+  readonly exitCode = ExitCode.configuration;
+  constructor(cause: unknown) { super('DATABASE_DRIVER_MISSING', { reason: reasonOf(cause) }, cause); }
+}
+
 /** The state tables were migrated by a newer version of this program. */
 export class SchemaTooNewError extends NotifyError {
   readonly code = 'SCHEMA_TOO_NEW';

@@ -20,10 +20,19 @@ export async function begin(transaction: Database, { id, token, attempt, message
     `UPDATE {messages} SET state = 'sending', attempt = :attempt, message_id = :messageId
      WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'claimed' AND attempt = :attempt - 1`,
     { id, token, attempt, messageId });
-  if (changed !== 1) return false;
+  if (changed !== 1) return isMarked(transaction, { id, token, attempt, messageId });
   await transaction.execute(
     `INSERT INTO {attempts} (message_id, attempt, address, account, started_at)
      VALUES (CAST(:id AS bigint), :attempt, :address, :account, :now)`,
     { id, attempt, address, account, now: now.toISOString() });
   return true;
+}
+
+/** A mark whose commit happened, and whose answer was lost with the connection, is there when it is repeated. */
+async function isMarked(transaction: Database, mark: Pick<Begin, 'id' | 'token' | 'attempt' | 'messageId'>): Promise<boolean> {
+  const [row] = await transaction.query<{ marked: number }>(
+    `SELECT COUNT(*) AS marked FROM {messages}
+     WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'sending' AND attempt = :attempt AND message_id = :messageId`,
+    mark);
+  return row!.marked === 1;
 }

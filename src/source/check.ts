@@ -9,7 +9,7 @@ const families: Readonly<Record<Column['type'], readonly string[]>> = {
   text: ['text', 'nvarchar', 'varchar', 'nchar', 'char', 'ntext', 'sysname'],
   bit: ['bit', 'boolean', 'integer', 'int', 'tinyint', 'smallint', 'bigint'],
   timestamp: ['datetime2', 'datetime', 'smalldatetime', 'text', 'timestamp'],
-  date: ['date', 'datetime2', 'datetime', 'smalldatetime', 'text'],
+  date: ['date', 'text'],
 };
 
 const described: Readonly<Record<Column['type'], string>> = {
@@ -31,7 +31,7 @@ export async function checkContract(database: Database, views: ReadonlySet<ViewN
 
 function viewFaults(view: View, columns: Map<string, string>): ContractFault[] {
   if (columns.size === 0) {
-    return [{ view: view.name, expected: `a view with ${view.columns.map(({ name }) => name).join(', ')}`, found: 'no such view' }];
+    return [{ view: view.name, expected: `a view with ${view.columns.map(({ name }) => name).join(', ')}`, found: 'no such view that this login may read' }];
   }
   return view.columns.flatMap(({ name, type }) => {
     const declared = columns.get(name);

@@ -1,15 +1,20 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'libsql';
+import type Database from 'libsql';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { checkConfig, type Config } from '../../src/config/index.js';
 import type { MessageEvent, RunReport } from '../../src/run/report.js';
 import { dryRun } from '../../src/run/rehearsal.js';
 import { run, type RunOptions } from '../../src/run/run.js';
-import { contractDdl } from '../../src/source/index.js';
+import type { OfficeDatabase, Value } from './office-database.js';
+import { SqliteOffice } from './sqlite-office.js';
+import { SqlServerOffice } from './sqlserver-office.js';
 
-type Value = string | number | null;
+const { MOBEVO_TEST_DATABASE: chosen, MOBEVO_TEST_MSSQL: connectionString = '' } = process.env;
+
+/** True in `npm run test:sqlserver`: the offices of all tests are on SQL Server. */
+export const onSqlServer = chosen === 'sqlserver';
 
 export interface SentMail {
   readonly kind: string;
@@ -20,23 +25,19 @@ export interface SentMail {
   readonly parsed: ParsedMail;
 }
 
-/** A real office in a real SQLite file, whose mails go into a real pickup folder unless told otherwise. */
+/** A real office in a real database, whose mails go into a real pickup folder unless told otherwise. */
 export class TestOffice {
   readonly directory = mkdtempSync(join(tmpdir(), 'mobevo-notify-'));
-  readonly file = join(this.directory, 'office.db');
   readonly outbox = join(this.directory, 'outbox');
-  readonly db = new Database(this.file);
+  readonly database: OfficeDatabase = onSqlServer ? new SqlServerOffice(connectionString) : new SqliteOffice(this.directory);
   settings: Record<string, unknown>;
   private readonly seen = new Set<string>();
   private lastId = 0;
 
   constructor(notifications: Record<string, unknown>, settings: Record<string, unknown> = {}) {
     mkdirSync(this.outbox);
-    this.db.exec('PRAGMA busy_timeout = 10000');
-    this.db.exec('PRAGMA journal_mode = WAL');
-    for (const statement of contractDdl('sqlite')) this.db.exec(statement);
     this.settings = {
-      database: { client: 'sqlite', file: 'office.db' },
+      database: this.database.setting,
       office: { name: 'Biuro Testowe', panelUrl: 'https://biuro.mobevo.example' },
       mailbox: { from: 'powiadomienia@biuro.example', pickupDirectory: 'outbox' },
       notifications,
@@ -84,15 +85,15 @@ export class TestOffice {
 
   insert(table: string, row: Record<string, Value>): void {
     const names = Object.keys(row);
-    this.db.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(Object.values(row));
+    this.change(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`, ...Object.values(row));
   }
 
   rows<Row = Record<string, unknown>>(sql: string, ...values: Value[]): Row[] {
-    return this.db.prepare(sql).all(values) as Row[];
+    return this.database.all(sql, values) as Row[];
   }
 
   change(sql: string, ...values: Value[]): void {
-    this.db.prepare(sql).run(values);
+    this.database.run(sql, values);
   }
 
   nextId(): number {
@@ -157,8 +158,14 @@ export class TestOffice {
       .map(({ state, count }) => [state, count]));
   }
 
+  /** The SQLite database itself. */
+  get db(): Database.Database {
+    if (!(this.database instanceof SqliteOffice)) throw new Error('This office is on SQL Server.');
+    return this.database.raw;
+  }
+
   close(): void {
-    this.db.close();
+    this.database.close();
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

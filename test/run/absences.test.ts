@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { TestOffice, winter, type SentMail } from '../helpers/office.js';
+import { onSqlServer, TestOffice, winter, type SentMail } from '../helpers/office.js';
 
 let office: TestOffice;
 afterEach(() => { office.close(); });
@@ -96,7 +96,7 @@ test('each configured address gets a mail of its own', async () => {
     .toEqual([['szef@biuro.example', 1], ['wlasciciel@biuro.example', 1]]);
 });
 
-test('a malformed absence is reported and stops no other', async () => {
+test.skipIf(onSqlServer)('SQLite, whose columns hold anything: a malformed absence is reported and stops no other', async () => {
   await enabledOffice();
   office.absence('Dobra', '2026-12-07', '2026-12-09');
   office.absence('Zła', '07.12.2026', '2026-12-09', { absence_id: 900 });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { TestOffice, winter } from '../helpers/office.js';
+import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
 
 let office: TestOffice;
 afterEach(() => { office.close(); });
@@ -185,13 +185,14 @@ test('a NULL or malformed value stops its own event only, and is reported', asyn
   office.audit(client, winter('11-24 08:00'));
   office.audit(client, winter('11-24 08:00'), { event_id: 71, client_id: null });
   office.audit(client, winter('11-24 08:00'), { event_id: 72, occurred_at: null });
-  office.audit(client, winter('11-24 08:00'), { event_id: 73, occurred_at: '2026.11.24 8:00' });
+  // On SQL Server a time's column holds no text.
+  if (!onSqlServer) office.audit(client, winter('11-24 08:00'), { event_id: 73, occurred_at: '2026.11.24 8:00' });
   const report = await office.run(winter('11-24 09:00'));
   expect(await office.newMails()).toHaveLength(1);
   expect(report.malformed).toEqual([
     { view: 'source_audits', id: '71', columns: 'client_id' },
     { view: 'source_audits', id: '72', columns: 'occurred_at' },
-    { view: 'source_audits', id: '73', columns: 'occurred_at' },
+    ...(onSqlServer ? [] : [{ view: 'source_audits', id: '73', columns: 'occurred_at' }]),
   ]);
   expect(report.exitCode).toBe(0);
 });
@@ -199,7 +200,7 @@ test('a NULL or malformed value stops its own event only, and is reported', asyn
 test('ids beyond 2^53 stay exact', async () => {
   await enabledOffice();
   const client = office.client('Firma', { client: [office.user('Anna')] });
-  office.db.exec(`INSERT INTO source_audits (event_id, occurred_at, client_id, error_count) VALUES
+  office.change(`INSERT INTO source_audits (event_id, occurred_at, client_id, error_count) VALUES
     (9007199254740993, '2026-11-24T07:00:00.000Z', ${client}, 1), (9007199254740992, '2026-11-24T07:00:00.000Z', ${client}, 1)`);
   await office.run(winter('11-24 09:00'));
   expect(office.rows('SELECT CAST(event_id AS TEXT) AS id FROM message_events ORDER BY event_id').map(({ id }) => id))

@@ -1,7 +1,7 @@
 import type { DdlTypes } from '../database.js';
 
 /** Tables of the outbox and of what has been planned; states and meaning in docs/state.md. */
-export function stateTables({ identity, bigint, time, date, text, key, clustered }: DdlTypes): string[] {
+export function stateTables({ identity, bigint, time, date, text, key, clustered, options }: DdlTypes): string[] {
   return [
     `CREATE TABLE {runs} (
       id ${identity},
@@ -115,5 +115,7 @@ export function stateTables({ identity, bigint, time, date, text, key, clustered
     )`,
     'CREATE UNIQUE INDEX attempts_once ON {attempts} (message_id, attempt)',
     'CREATE INDEX attempts_by_start ON {attempts} (started_at)',
+    ...['runs', 'activations', 'slots', 'planned_events', 'known_absences', 'absence_changes', 'messages', 'message_events', 'attempts']
+      .flatMap(options),
   ];
 }

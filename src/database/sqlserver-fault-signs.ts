@@ -1,0 +1,37 @@
+/** What an error and everything it was caused by say about themselves. */
+export interface FaultSigns {
+  /** Words of the driver and of Node. */
+  readonly codes: readonly string[];
+  /** The connection was never there. */
+  readonly connecting: boolean;
+  /** Whether one of these numbers of the server, or codes, is among them. */
+  has(signs: readonly (string | number)[]): boolean;
+}
+
+interface Fault {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly number?: unknown;
+  readonly originalError?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: unknown;
+}
+
+/** mssql wraps tedious's errors, tedious those of Node, and Node several attempts in one. */
+export function describe(error: unknown): FaultSigns {
+  const faults = chain(error);
+  const codes = faults.map(({ code }) => code).filter((code) => typeof code === 'string');
+  const found = new Set<unknown>([...codes, ...faults.map(({ number }) => number)]);
+  return {
+    codes,
+    connecting: faults[0]?.name === 'ConnectionError',
+    has: (signs) => signs.some((sign) => found.has(sign)),
+  };
+}
+
+function chain(error: unknown): Fault[] {
+  if (error === null || typeof error !== 'object') return [];
+  const fault = error as Fault;
+  const several = Array.isArray(fault.errors) ? fault.errors as unknown[] : [];
+  return [fault, ...chain(fault.originalError ?? fault.cause), ...several.flatMap(chain)];
+}

@@ -1,0 +1,72 @@
+import type sql from 'mssql';
+import { loadIntegratedMssql, loadMssql } from './sqlserver-driver.js';
+import type { ServerSettings } from './sqlserver-settings.js';
+
+/** Connections to one database, opened when first needed. */
+export class SqlServerPool {
+  private opening: Promise<sql.ConnectionPool> | undefined;
+  private isolation: Promise<string> | undefined;
+
+  constructor(private readonly settings: ServerSettings) {}
+
+  async request(): Promise<sql.Request> {
+    return (await this.open()).request();
+  }
+
+  async begin(): Promise<sql.Transaction> {
+    const transaction = (await this.open()).transaction();
+    // The caller hears of it through the request that failed.
+    transaction.on('rollback', () => undefined);
+    await transaction.begin();
+    return transaction;
+  }
+
+  /** SQL that lets a read see a snapshot, where the database allows it: it waits for no writer and no writer waits for it. */
+  readIsolation(): Promise<string> {
+    this.isolation ??= this.askIsolation().catch((error: unknown) => {
+      this.isolation = undefined;
+      throw error;
+    });
+    return this.isolation;
+  }
+
+  async close(): Promise<void> {
+    const pool = await this.opening?.catch(() => undefined);
+    await pool?.close();
+  }
+
+  private open(): Promise<sql.ConnectionPool> {
+    this.opening ??= this.connect().catch((error: unknown) => {
+      this.opening = undefined;
+      throw error;
+    });
+    return this.opening;
+  }
+
+  private async connect(): Promise<sql.ConnectionPool> {
+    const { integrated, pool: config } = this.settings;
+    let said: number | undefined;
+    const pool = integrated ? new (loadIntegratedMssql().ConnectionPool)(config)
+      : new (loadMssql().ConnectionPool)({ ...config, beforeConnect: listen((number) => { said = number; }) });
+    // What a request or a transaction runs into is thrown there; here it would end the process.
+    pool.on('error', () => undefined);
+    try {
+      return await pool.connect();
+    } catch (error) {
+      throw said === undefined ? error : Object.assign(error as Error, { number: said });
+    }
+  }
+
+  private async askIsolation(): Promise<string> {
+    const { recordset } = await (await this.request()).query<{ state: number }>(
+      'SELECT snapshot_isolation_state AS state FROM sys.databases WHERE database_id = DB_ID()');
+    return recordset[0]?.state === 1 ? ' SET TRANSACTION ISOLATION LEVEL SNAPSHOT;' : '';
+  }
+}
+
+/** A refused login's error has the server's text and not its number, which comes before it as an event. */
+function listen(heard: (number: number) => void): (connection: sql.Connection) => void {
+  return (connection) => {
+    (connection as unknown as NodeJS.EventEmitter).on('errorMessage', ({ number }: { number: number }) => { heard(number); });
+  };
+}

@@ -1,0 +1,76 @@
+import type sql from 'mssql';
+import type { Bindings, Database, Dialect } from './database.js';
+import { retried, type Faults } from './retry.js';
+import type { SqlServerPool } from './sqlserver-pool.js';
+import { execute, query } from './sqlserver-statements.js';
+
+/** SQL Server behind the `Database` interface. */
+export class SqlServerSession implements Database {
+  constructor(private readonly pool: SqlServerPool, private readonly faults: Faults, readonly dialect: Dialect) {}
+
+  async query<Row extends object>(text: string, bindings: Bindings = {}): Promise<Row[]> {
+    return retried(async () => {
+      const isolation = await this.pool.readIsolation();
+      return query<Row>(await this.pool.request(), this.dialect, text, bindings, isolation);
+    }, this.faults);
+  }
+
+  /** Every write is a transaction: a connection lost before its commit has changed nothing, and the write is repeated. */
+  async execute(text: string, bindings: Bindings = {}): Promise<number> {
+    return this.transaction((transaction) => transaction.execute(text, bindings));
+  }
+
+  /**
+   * Repeats `work` after a transient fault. Lost during the commit, nobody knows whether it happened: the
+   * work begins again by reading what is there, and what it writes is fenced by keys, states and attempts.
+   */
+  async transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
+    return retried(async () => {
+      const transaction = await this.pool.begin();
+      let result: Result;
+      try {
+        result = await work(new SqlServerTransaction(transaction, this.dialect));
+      } catch (error) {
+        // The server has rolled back already where the connection is gone or a deadlock was lost.
+        await transaction.rollback().catch(() => undefined);
+        throw error;
+      }
+      await transaction.commit();
+      return result;
+    }, this.faults);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close();
+  }
+}
+
+/** An open transaction. The driver's own errors go up, so that its owner can tell a transient one. */
+class SqlServerTransaction implements Database {
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly open: sql.Transaction, readonly dialect: Dialect) {}
+
+  query<Row extends object>(text: string, bindings: Bindings = {}): Promise<Row[]> {
+    return this.inTurn(() => query<Row>(this.open.request(), this.dialect, text, bindings));
+  }
+
+  execute(text: string, bindings: Bindings = {}): Promise<number> {
+    return this.inTurn(() => execute(this.open.request(), this.dialect, text, bindings));
+  }
+
+  transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
+    return work(this);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** A connection takes one request at a time. */
+  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.last.then(work, work);
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { createSyncFn } from 'synckit';
+import { contractDdl } from '../../src/source/index.js';
+import type { OfficeDatabase, Value } from './office-database.js';
+
+const statement = createSyncFn<(connectionString: string, sql: string, values: readonly Value[]) => Promise<object[]>>(
+  new URL('./sqlserver-worker.js', import.meta.url));
+
+const canonicalTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** A schema of its own in the SQL Server database that MOBEVO_TEST_MSSQL names; dropped in the end. */
+export class SqlServerOffice implements OfficeDatabase {
+  readonly schema = `test_${randomBytes(6).toString('hex')}`;
+  readonly setting: { client: 'sqlserver'; connection: string; schema: string };
+
+  constructor(private readonly connectionString: string) {
+    this.setting = { client: 'sqlserver', connection: connectionString, schema: this.schema };
+    this.send(`EXEC('CREATE SCHEMA [${this.schema}]')`);
+    // The columns of a view may be NULL whatever the contract says.
+    this.send(contractDdl('sqlserver', this.schema).map((ddl) => ddl.replaceAll(' NOT NULL', '')).join(';\n'));
+  }
+
+  run(sql: string, values: readonly Value[]): void {
+    this.all(sql, values);
+  }
+
+  all(sql: string, values: readonly Value[]): object[] {
+    return this.send(this.translate(sql), values.map((value) =>
+      (typeof value === 'string' && canonicalTime.test(value) ? value.slice(0, -1) : value)));
+  }
+
+  tables(): string[] {
+    return this.objects('U');
+  }
+
+  close(): void {
+    this.send([
+      ...this.objects('V').map((name) => `DROP VIEW [${this.schema}].[${name}]`),
+      ...this.objects('U').map((name) => `DROP TABLE [${this.schema}].[${name}]`),
+      `DROP SCHEMA [${this.schema}]`,
+    ].join('; '));
+  }
+
+  /** A statement as SQL Server has it, names qualified by whoever writes it. */
+  send(sql: string, values: readonly Value[] = []): object[] {
+    return statement(this.connectionString, sql, values);
+  }
+
+  private objects(type: 'U' | 'V'): string[] {
+    return this.send('SELECT name FROM sys.objects WHERE schema_id = SCHEMA_ID(@p1) AND type = @p2', [this.schema, type])
+      .map((row) => (row as { name: string }).name);
+  }
+
+  private translate(sql: string): string {
+    let position = 0;
+    return sql
+      .replace(/\b(FROM|JOIN|INTO|UPDATE) (\w+)\b/g, `$1 [${this.schema}].[$2]`)
+      .replace(/ AS TEXT\)/g, ' AS nvarchar(4000))')
+      .replace(/\?/g, () => {
+        position += 1;
+        return `@p${position}`;
+      });
+  }
+}
