@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
 import { closest } from '../config/closest.js';
+import { parseDuration } from '../config/duration.js';
 import { kindIds, type KindId } from '../config/kinds.js';
-import { BadAddressError, BadDateError, BadMessageIdError, UnknownKindError } from '../errors/index.js';
+import { BadAddressError, BadDateError, BadDurationError, BadMessageIdError, UnknownKindError } from '../errors/index.js';
 import type { OutputOptions } from './output.js';
 
 /** Options that every subcommand takes. */
@@ -39,6 +40,13 @@ export function parseNow(text: string | undefined): Date | undefined {
 export function parseAddress(option: string, text: string | undefined): string | undefined {
   if (text !== undefined && !/^[^\s@<>,;]+@[^\s@<>,;]+$/.test(text)) throw new BadAddressError(option, text);
   return text;
+}
+
+/** @returns milliseconds */
+export function parseLength(option: string, text: string | undefined): number | undefined {
+  const length = text === undefined ? undefined : parseDuration(text);
+  if (text !== undefined && length === undefined) throw new BadDurationError(option, text);
+  return length;
 }
 
 export function parseIds(option: string, ids: readonly string[] | undefined): string[] | undefined {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ExitCode } from '../errors/index.js';
 import type { RunOptions } from '../run/run.js';
 import { configurationFor } from './configuration.js';
-import { parseIds, parseKinds, parseNow, withCommonOptions, type CommonOptions } from './options.js';
+import { parseIds, parseKinds, parseLength, parseNow, withCommonOptions, type CommonOptions } from './options.js';
 import { Output } from './output.js';
 
 interface Options extends CommonOptions {
@@ -12,6 +12,7 @@ interface Options extends CommonOptions {
   readonly resend?: string[];
   readonly discard?: string[];
   readonly retryFailed?: boolean;
+  readonly maxDuration?: string;
 }
 
 export function addRunCommand(program: Command, finished: (code: ExitCode) => void): void {
@@ -22,6 +23,7 @@ export function addRunCommand(program: Command, finished: (code: ExitCode) => vo
     .option('--resend <id...>', 'send these messages again')
     .option('--discard <id...>', 'never send these messages')
     .option('--retry-failed', 'send everything again that failed for good')
+    .option('--max-duration <length>', 'end after so long, as in "10 minutes"; the rest goes with the next run')
     .action(async (options: Options) => { finished(await runCommand(options)); });
 }
 
@@ -35,13 +37,21 @@ async function runCommand(options: Options): Promise<ExitCode> {
   const view = runView(output, options.demo === true);
   const { dryRun } = await import('../run/rehearsal.js');
   const { run } = await import('../run/run.js');
-  const report = await (isRehearsal ? dryRun : run)(config, runOptions, view).finally(() => { view.close(); });
+  const report = await (isRehearsal ? dryRun : run)(config, { ...runOptions, stop: stopSignal() }, view).finally(() => { view.close(); });
   view.report(report);
   return report.exitCode;
 }
 
-function parse({ only, now, resend, discard, retryFailed }: Options): RunOptions {
+/** SIGINT and SIGTERM let mails under way finish; a second one ends the process at once, as if there were no handler. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { controller.abort(); });
+  return controller.signal;
+}
+
+function parse({ only, now, resend, discard, retryFailed, maxDuration }: Options): RunOptions {
   const at = parseNow(now);
+  const longest = parseLength('--max-duration', maxDuration);
   const resent = parseIds('--resend', resend);
   const discarded = parseIds('--discard', discard);
   return {
@@ -50,5 +60,6 @@ function parse({ only, now, resend, discard, retryFailed }: Options): RunOptions
     ...(resent === undefined ? {} : { resend: resent }),
     ...(discarded === undefined ? {} : { discard: discarded }),
     ...(retryFailed === undefined ? {} : { retryFailed }),
+    ...(longest === undefined ? {} : { maxDuration: longest }),
   };
 }

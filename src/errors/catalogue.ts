@@ -95,6 +95,10 @@ export const catalogue = {
     text: '--now "{{found}}" is no point in time.',
     hint: 'Write ISO 8601, as in 2026-11-24T06:00:00+01:00.',
   },
+  BAD_DURATION: {
+    text: '{{option}} "{{found}}" is no length of time.',
+    hint: 'Write a number and minutes, hours or days, as in "10 minutes".',
+  },
   BAD_ADDRESS: {
     text: '{{option}} "{{found}}" is no e-mail address.',
     hint: 'Write one address, as in anna.nowak@biuro.example.',

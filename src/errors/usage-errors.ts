@@ -19,6 +19,13 @@ export class BadDateError extends NotifyError {
   constructor(found: string) { super('BAD_DATE', { found }); }
 }
 
+/** `--max-duration` with something that is no length of time. */
+export class BadDurationError extends NotifyError {
+  readonly code = 'BAD_DURATION';
+  readonly exitCode = ExitCode.usage;
+  constructor(option: string, found: string) { super('BAD_DURATION', { option, found }); }
+}
+
 /** `--to` or `--recipient` with something that is no address. */
 export class BadAddressError extends NotifyError {
   readonly code = 'BAD_ADDRESS';

@@ -38,7 +38,7 @@ export async function sendTestMessage({ mailbox, office, templatesDir }: Config,
     });
     const messageId = messageIdOf(`test-message|${date.toISOString()}|${to}`, 0, mailbox.from);
     const raw = await compose({ mailbox, to: { address: to, name: null }, kind: 'test-message', kindName: mail.subject, mail, messageId, date });
-    return await mailer.deliver({ from: mailbox.from, to, raw, messageId });
+    return await mailer.deliver({ from: mailbox.from, to, raw, messageId }, new AbortController().signal);
   } finally {
     mailer.close();
   }

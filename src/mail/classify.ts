@@ -36,7 +36,7 @@ export function classify(fault: SmtpFault, context: FaultContext): Delivery {
     ({ result: 'stopped', phase, reply, error });
 
   if (reply.code === undefined) {
-    return phase === 'dot' ? { result: 'unknown', phase, reply } : stopped(new MailboxUnreachableError(context, phase, fault));
+    return phase === 'dot' ? { result: 'unknown', phase, reply } : stopped(new MailboxUnreachableError(context, phase, new Error(reply.text, { cause: fault })));
   }
   const isTemporary = reply.code < 500;
   if (phase === 'auth') {
@@ -62,8 +62,8 @@ function phaseOf({ command = '', code }: SmtpFault, { bodyEnded }: FaultContext)
   return phases[command] ?? 'connect';
 }
 
-function replyOf({ response, responseCode, message }: SmtpFault): Reply {
-  const text = (response ?? message).trim();
+function replyOf({ response, responseCode, message, code: fault }: SmtpFault): Reply {
+  const text = fault === 'EABORT' ? 'no answer before the time of this run was up' : (response ?? message).trim();
   const code = responseCode ?? 0;
   const enhancedCode = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1];
   return { ...(code >= 400 ? { code } : {}), ...(enhancedCode === undefined ? {} : { enhancedCode }), text };

@@ -29,6 +29,7 @@ export interface Mailer {
   readonly account: string;
   /** How many mails may be under way at once. */
   readonly connections: number;
-  deliver(mail: Mail): Promise<Delivery>;
+  /** @param cut breaks the delivery off */
+  deliver(mail: Mail, cut: AbortSignal): Promise<Delivery>;
   close(): void;
 }

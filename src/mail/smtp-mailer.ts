@@ -24,11 +24,11 @@ export class SmtpMailer implements Mailer {
     });
   }
 
-  async deliver({ from, to, raw, messageId }: Mail): Promise<Delivery> {
+  async deliver({ from, to, raw, messageId }: Mail, cut: AbortSignal): Promise<Delivery> {
     const { host, port, login } = this.config;
     const body = new NotedBody(raw);
     try {
-      const { response } = await this.transport.sendMail({ envelope: { from, to: [to] }, raw: body, messageId });
+      const { response } = await this.transport.sendMail({ envelope: { from, to: [to] }, raw: body, messageId, signal: cut });
       return { result: 'sent', phase: 'dot', reply: { code: 250, text: response } };
     } catch (error) {
       return classify(error as SmtpFault, { host, port, user: login?.user ?? '', bodyEnded: body.hasEnded });

@@ -8,6 +8,7 @@ import { countHeld, countWaiting, discard, Journal, kindStates, prune, recordRun
 import { sourceClock, type MalformedRow, type RecipientGap } from '../source/index.js';
 import { version } from '../version.js';
 import { checkViews, malformedEvents, recipientGaps } from './contract.js';
+import { deadline, type Deadline } from './deadline.js';
 import { endActivations, planKind } from './plan.js';
 import { emptyKindReport, type KindReport, type MessageEvent, type Observer, type RunReport } from './report.js';
 import { sendQueued } from './send.js';
@@ -21,6 +22,10 @@ export interface RunOptions {
   readonly resend?: readonly string[];
   readonly discard?: readonly string[];
   readonly retryFailed?: boolean;
+  /** Milliseconds after which the run ends, whatever is left. */
+  readonly maxDuration?: number;
+  /** Ends the run early: mails under way are finished, no others begun. */
+  readonly stop?: AbortSignal;
 }
 
 /** The invocation's state, handed from step to step. */
@@ -32,10 +37,12 @@ interface Invocation {
   readonly reports: ReadonlyMap<KindId, KindReport>;
   readonly errors: NotifyError[];
   readonly observer: Observer;
+  readonly deadline: Deadline;
 }
 
 /** One invocation: due → plan → send → report. */
 export async function run(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
+  const until = deadline(options.maxDuration, options.stop);
   const database = await connect(config.database);
   try {
     await migrate(database);
@@ -43,7 +50,7 @@ export async function run(config: Config, options: RunOptions, observer: Observe
     const { now: fixed } = options;
     const kinds = config.kinds.filter(({ id }) => options.only?.includes(id) ?? true);
     const invocation: Invocation = {
-      config, database, kinds, observer, errors: [],
+      config, database, kinds, observer, errors: [], deadline: until,
       now: fixed === undefined ? clock : () => fixed,
       reports: new Map(kinds.map(({ id }) => [id, emptyKindReport(id)])),
     };
@@ -94,7 +101,7 @@ async function planDue({ config, database, kinds, now, reports }: Invocation): P
   };
 }
 
-async function send({ config, database, kinds, now, reports, errors, observer }: Invocation): Promise<void> {
+async function send({ config, database, kinds, now, reports, errors, observer, deadline: until }: Invocation): Promise<void> {
   await recover(database, config.kinds);
   const ids = kinds.map(({ id }) => id);
   observer.sending(await countWaiting(database, ids, now()));
@@ -105,6 +112,7 @@ async function send({ config, database, kinds, now, reports, errors, observer }:
       leaseMs: longestDelivery + 60_000,
       journal: new Journal(database),
       giveUpAfter: config.giveUpAfter,
+      deadline: until,
       loadTemplates: lazily(async () => (await import('../mail/index.js')).loadTemplates(config.templatesDir)),
       openMailer: async () => (await import('../mail/index.js')).openMailer(config.mailbox),
       told: (event) => { count(reports.get(event.kind)!, event); observer.message(event); },

@@ -1,15 +1,17 @@
 import type { NotifyError } from '../errors/index.js';
 import type { Delivery, Mailer } from '../mail/index.js';
 import { begin, isGivenUp, nextAttempt, releaseClaims, renewLeases, settle, type Outcome } from '../outbox/index.js';
+import type { Deadline } from './deadline.js';
 import { prepare, type PrepareContext, type Prepared } from './prepare.js';
 
 export interface SendContext extends PrepareContext {
   readonly giveUpAfter: number;
+  readonly deadline: Deadline;
   readonly openMailer: () => Promise<Mailer>;
 }
 
 /**
- * Sends what is queued, one lane a connection, until nothing is left or the account is at fault.
+ * Sends what is queued, one lane a connection, until nothing is left, the account is at fault, or the time is up.
  * No driver, mailer or template is loaded when there is nothing to send.
  */
 export async function sendQueued(context: SendContext): Promise<void> {
@@ -38,7 +40,8 @@ export async function sendQueued(context: SendContext): Promise<void> {
 async function sendAll(context: SendContext, mailer: Mailer, first: Prepared, source: AsyncGenerator<Prepared, void, undefined>): Promise<void> {
   const ready = [first];
   let stop: NotifyError | undefined;
-  const isStopped = () => stop !== undefined;
+  const { drain, cut } = context.deadline;
+  const isStopped = () => stop !== undefined || drain.aborted;
   const next = async (): Promise<Prepared | undefined> => {
     if (isStopped()) return undefined;
     const waiting = ready.pop();
@@ -55,8 +58,8 @@ async function sendAll(context: SendContext, mailer: Mailer, first: Prepared, so
       await settled;
       if (!isMine) continue;
       const { message, recipient, raw, messageId } = prepared;
-      const delivery = await mailer.deliver({ from: context.config.mailbox.from, to: recipient.address, raw, messageId });
-      if (delivery.result === 'stopped' && !isStopped()) {
+      const delivery = await mailer.deliver({ from: context.config.mailbox.from, to: recipient.address, raw, messageId }, cut);
+      if (delivery.result === 'stopped' && stop === undefined) {
         stop = delivery.error;
         context.failed(delivery.error);
       }

@@ -36,6 +36,7 @@ test.each([
   ['a malformed address', ['preview', '--sample', '--recipient', 'anna(at)biuro'], 2, /no e-mail address/],
   ['a malformed address for a test', ['test-smtp', '--to', 'a@b@c'], 2, /no e-mail address/],
   ['a broken id', ['run', '--resend', '12x'], 2, /no message id/],
+  ['a broken length of time', ['run', '--max-duration', 'soon'], 2, /no length of time/],
   ['an unknown format', ['preview', '--format', 'pdf'], 2, /Allowed choices are text, html, eml, json/],
   ['--demo with --config', ['run', '--demo', '--config', 'x.json'], 2, /cannot be used with/],
   ['an id that does not exist', ['run', '--discard', '4711'], 2, /4711/],

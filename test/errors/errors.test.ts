@@ -34,6 +34,7 @@ const all: [NotifyError, number][] = [
   [new errors.NoMailboxError(), 78],
   [new errors.UnknownKindError('x', ['a', 'b']), 2],
   [new errors.BadDateError('x'), 2],
+  [new errors.BadDurationError('--max-duration', 'x'), 2],
   [new errors.BadAddressError('--to', 'x'), 2],
   [new errors.BadMessageIdError('--resend', 'x'), 2],
   [new errors.MessageNotFoundError(['1', '2']), 2],

@@ -1,0 +1,103 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { run } from '../../src/run/run.js';
+import { bin } from '../helpers/command.js';
+import { TestOffice } from '../helpers/office.js';
+import { plainMailbox, startSmtp, type SmtpPeer } from '../helpers/smtp.js';
+
+let office: TestOffice;
+let peer: SmtpPeer | undefined;
+let silent: Server | undefined;
+const sockets: Socket[] = [];
+afterEach(async () => {
+  office.close();
+  await peer?.close();
+  for (const socket of sockets.splice(0)) socket.destroy();
+  silent?.close();
+  peer = silent = undefined;
+});
+
+function officeWith(mails: number, port: number): void {
+  office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z' } }, { mailbox: plainMailbox(port) });
+  for (let index = 0; index < mails; index += 1) {
+    office.audit(office.client(`Firma ${index}`, { client: [office.user(`Osoba${index}`)] }), new Date(Date.now() - 60_000).toISOString());
+  }
+}
+
+/** A server that says `lines` to a connection, one for each line it hears, and then nothing more. */
+async function startSilent(lines: readonly string[]): Promise<number> {
+  silent = createServer((socket) => {
+    sockets.push(socket);
+    const left = [...lines];
+    const say = () => { const line = left.shift(); if (line !== undefined) socket.write(`${line}\r\n`); };
+    socket.on('data', (data) => { for (let count = data.toString().split('\n').length - 1; count > 0; count -= 1) say(); });
+    socket.on('error', () => undefined);
+    say();
+  });
+  await new Promise<void>((resolve) => { silent!.listen(0, '127.0.0.1', resolve); });
+  return (silent.address() as AddressInfo).port;
+}
+
+const runFor = (maxDuration: number) => run(office.config, { maxDuration }, { message: () => undefined, sending: () => undefined });
+
+test('a run ends in time against a server that never greets; nothing is lost and no attempt counts', async () => {
+  officeWith(5, await startSilent([]));
+  const start = Date.now();
+  const report = await runFor(1_500);
+  expect(Date.now() - start).toBeLessThan(3_000);
+  expect(report.exitCode).toBe(75);
+  expect(office.states()).toEqual({ queued: 5 });
+  expect(office.rows('SELECT DISTINCT deferrals FROM messages')).toMatchObject([{ deferrals: 0 }]);
+});
+
+test('a server silent after the final dot leaves `unknown` and nothing else', async () => {
+  officeWith(2, await startSilent(['220 hello', '250 hello', '250 sender', '250 recipient', '354 go on']));
+  const report = await runFor(1_500);
+  expect(office.states()).toEqual({ unknown: 2 });
+  expect(report.kinds[0]).toMatchObject({ unknown: 2, sent: 0 });
+  expect(office.rows('SELECT DISTINCT phase, outcome FROM attempts')).toMatchObject([{ phase: 'dot', outcome: 'unknown' }]);
+});
+
+test('time that is up ends a long queue cleanly; the next run sends the rest', async () => {
+  peer = await startSmtp({ delay: 40 });
+  officeWith(300, peer.port);
+  const first = await runFor(3_000);
+  expect(first.exitCode).toBe(0);
+  const states = office.states();
+  expect(Object.keys(states).sort()).toEqual(['queued', 'sent']);
+  await office.run();
+  expect(office.states()).toEqual({ sent: 300 });
+  expect(peer.received).toHaveLength(300);
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)('%s: mails under way are finished and settled, the rest stays queued', async (signal) => {
+  peer = await startSmtp({ delay: 60 });
+  officeWith(100, peer.port);
+  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+  const child = spawn(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory, stdio: 'ignore' });
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+  while (peer.received.length < 5) await new Promise((resolve) => setTimeout(resolve, 10));
+  child.kill(signal);
+  expect(await closed).toBe(0);
+  const states = office.states();
+  expect(Object.keys(states).sort()).toEqual(['queued', 'sent']);
+  expect(peer.received).toHaveLength(states['sent']!);
+  expect(states['sent']).toBeLessThan(100);
+});
+
+test('a second signal ends the process at once', async () => {
+  officeWith(3, await startSilent([]));
+  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+  const child = spawn(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory, stdio: 'ignore' });
+  const closed = new Promise<NodeJS.Signals | null>((resolve) => child.on('close', (_code, by) => { resolve(by); }));
+  while (sockets.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  child.kill('SIGTERM');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(child.exitCode).toBeNull();
+  child.kill('SIGTERM');
+  expect(await closed).toBe('SIGTERM');
+  expect(office.states()['sent']).toBeUndefined();
+});
