@@ -6,6 +6,7 @@ import type { Preview, PreviewConfig } from '../run/preview.js';
 import { configurationFor } from './configuration.js';
 import { parseAddress, parseKinds, parseNow, withCommonOptions, type CommonOptions } from './options.js';
 import { Output } from './output.js';
+import { whyLine } from './why-text.js';
 
 type Format = 'text' | 'html' | 'eml' | 'json';
 
@@ -13,6 +14,7 @@ interface Options extends CommonOptions {
   readonly format: Format;
   readonly sample?: boolean;
   readonly recipient?: string;
+  readonly why?: string;
   readonly now?: string;
 }
 
@@ -22,6 +24,7 @@ export function addPreviewCommand(program: Command, finished: (code: ExitCode) =
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'html', 'eml', 'json']).default('text'))
     .option('--sample', 'made-up content, no database')
     .option('--recipient <address>', 'only what this address would get')
+    .option('--why <address>', 'explain, kind by kind, why this address gets mails or not')
     .option('--now <iso>', 'take this for the current time')
     .action(async (kinds: string[], options: Options) => { finished(await previewCommand(kinds, options)); });
 }
@@ -30,6 +33,8 @@ async function previewCommand(names: readonly string[], options: Options): Promi
   const output = new Output(options);
   const now = parseNow(options.now);
   const recipient = parseAddress('--recipient', options.recipient);
+  const why = parseAddress('--why', options.why);
+  if (why !== undefined) return explainAddress(output, options, why, now);
   const previewOptions = {
     kinds: names.length === 0 ? kindIds : parseKinds(names),
     ...(now === undefined ? {} : { now }),
@@ -46,6 +51,15 @@ async function previewCommand(names: readonly string[], options: Options): Promi
     await previewPending(await configurationFor(options), previewOptions, show);
   }
   if (count === 0 && !output.quiet) output.note('Nothing would be sent now.');
+  return ExitCode.ok;
+}
+
+async function explainAddress(output: Output, options: Options, address: string, now: Date | undefined): Promise<ExitCode> {
+  const { explain } = await import('../run/why.js');
+  for (const explanation of await explain(await configurationFor(options), address, now)) {
+    if (output.json) output.object({ type: 'why', version: 1, ...explanation });
+    else output.line(whyLine(output, explanation));
+  }
   return ExitCode.ok;
 }
 

@@ -2,6 +2,7 @@ export { begin } from './begin.js';
 export { claim, type Claim } from './claim.js';
 export { countHeld, countWaiting } from './counts.js';
 export { Journal } from './journal.js';
+export { lastMessage, type LastMessage } from './last-message.js';
 export type { ClaimedMessage, MessageState, Recipient, SkipReason } from './message.js';
 export { discard, resend, retryFailed } from './operator.js';
 export { endActivation, kindStates, recordSlot, startActivation, type KindState } from './planning/activations.js';

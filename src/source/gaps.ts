@@ -20,12 +20,15 @@ export async function guardianGaps(database: Database, role: GuardianRole): Prom
   const clients = await counted(database,
     `SELECT c.name AS name FROM {source_clients} c WHERE NOT EXISTS (
        SELECT 1 FROM {source_guardians} g WHERE g.client_id = c.client_id AND g.role = :role)`, { role });
-  const users = await Promise.all((['no-address', 'blocked'] as const).map(async (reason) => ({
-    reason, role, ...await counted(database,
-      `SELECT u.display_name AS name FROM {source_users} u
-       WHERE ${userGap(reason)} AND u.user_id IN (SELECT g.user_id FROM {source_guardians} g WHERE g.role = :role)`, { role }),
-  })));
-  return [{ reason: 'no-guardian' as const, role, ...clients }, ...users].filter(({ count }) => count > 0);
+  const gaps: RecipientGap[] = [{ reason: 'no-guardian', role, ...clients }];
+  for (const reason of ['no-address', 'blocked'] as const) {
+    gaps.push({
+      reason, role, ...await counted(database,
+        `SELECT u.display_name AS name FROM {source_users} u
+         WHERE ${userGap(reason)} AND u.user_id IN (SELECT g.user_id FROM {source_guardians} g WHERE g.role = :role)`, { role }),
+    });
+  }
+  return gaps.filter(({ count }) => count > 0);
 }
 
 /** Users who approve invoices and have no address; blocked ones get no mail by intent. */
