@@ -33,6 +33,9 @@ async function runCommand(options: Options): Promise<ExitCode> {
   const config = await configurationFor(options);
   // A made-up time must not reach a database that others share.
   const isRehearsal = options.dryRun === true || (runOptions.now !== undefined && config.database.client !== 'sqlite');
+  for (const kind of runOptions.only ?? []) {
+    if (!config.kinds.some(({ id }) => id === kind)) output.note(`${kind} is switched off in the configuration.`);
+  }
   const { runView } = await import('./run-view.js');
   const view = runView(output, options.demo === true);
   const { dryRun } = await import('../run/rehearsal.js');

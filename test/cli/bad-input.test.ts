@@ -49,6 +49,11 @@ test.each([
   expect(result.code).toBe(code);
 });
 
+test('--only with a kind that is switched off says so', async () => {
+  configure();
+  expect(await here(['run', '--only', 'absences'])).toMatchObject({ code: 0, stderr: 'absences is switched off in the configuration.\n' });
+});
+
 test('no configuration: exit 78, with what to do', async () => {
   const result = await command(['run'], { cwd: empty });
   expect(result).toMatchObject({ code: 78, stdout: '' });

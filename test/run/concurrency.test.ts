@@ -14,11 +14,11 @@ beforeEach(async () => {
   peer = await startSmtp({ delay: 5 });
   office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z' } }, { mailbox: plainMailbox(peer.port) });
   writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
-  office.db.exec('BEGIN');
-  for (let index = 0; index < guardians; index += 1) {
-    office.audit(office.client(`Firma ${index}`, { client: [office.user(`Osoba${index}`)] }), new Date(Date.now() - 60_000).toISOString());
-  }
-  office.db.exec('COMMIT');
+  office.inBulk(() => {
+    for (let index = 0; index < guardians; index += 1) {
+      office.audit(office.client(`Firma ${index}`, { client: [office.user(`Osoba${index}`)] }), new Date(Date.now() - 60_000).toISOString());
+    }
+  });
 });
 afterEach(async () => {
   office.close();

@@ -59,6 +59,29 @@ test('4xx for a recipient: deferred, tried again with the same Message-ID by a l
   expect((await parseMail(received[1]!.raw)).parsed.messageId).toBe(waiting!.message_id);
 });
 
+test('a retry renders anew, and keeps its slot and its reference day', async () => {
+  let isBusy = true;
+  const { received } = await officeWithMail(['Anna'], { recipient: () => (isBusy ? { code: 451, text: '4.3.2 later' } : undefined) });
+  office.notify({ 'audit-completed': { since: winter('11-24 00:00') }, 'user-activity': true });
+  const [{ user_id: anna }] = office.rows<{ user_id: number }>('SELECT user_id FROM source_users') as [{ user_id: number }];
+  office.approvals(anna, winter('11-23 10:00'), 5);
+  await office.run(winter('11-24 23:50'));
+  expect(office.states()).toEqual({ deferred: 2 });
+  const slots = office.rows('SELECT kind, slot, reference_day FROM messages ORDER BY kind');
+
+  isBusy = false;
+  office.change("UPDATE source_clients SET name = 'Nowa Nazwa'");
+  office.approvals(anna, winter('11-23 15:00'), 1);
+  await office.run(winter('11-25 00:10'), { only: ['audit-completed'] });
+  await office.run(winter('11-25 00:10'));
+  const mails = await Promise.all(received.map(({ raw }) => parseMail(raw)));
+  const summaries = mails.filter(({ kind }) => kind === 'user-activity').map(({ subject }) => subject);
+  expect(mails.find(({ kind }) => kind === 'audit-completed')!.text).toContain('Nowa Nazwa');
+  expect(summaries[0]).toContain('6 faktur');
+  expect(summaries[0]).toContain('23.11.2026');
+  expect(office.rows("SELECT kind, slot, reference_day FROM messages WHERE attempt = 2 ORDER BY kind")).toEqual(slots);
+});
+
 test('retries back off, and end as failed when the time to give up is past', async () => {
   await officeWithMail(['Anna'], { recipient: () => ({ code: 450, text: '4.2.2 mailbox full' }) });
   office.settings = { ...office.settings, giveUpAfter: '1 day' };
