@@ -41,9 +41,10 @@ export class SqlServerFaults implements Faults {
     if (signs.has(busy)) return new DatabaseBusyError(this.label, error);
     if (signs.has(databaseMissing)) return new DatabaseMissingError(this.label, error);
     if (signs.has(denied)) return new DatabaseDeniedError(this.label, error);
+    if (signs.has(unavailable)) return new DatabaseUnreachableError(this.label, error);
     if (signs.connecting) return this.connectionError(signs, error);
     if (signs.has(['ETIMEOUT'])) return new DatabaseBusyError(this.label, error);
-    return signs.has([...unavailable, ...lost]) ? new DatabaseUnreachableError(this.label, error) : error;
+    return signs.has(lost) ? new DatabaseUnreachableError(this.label, error) : error;
   }
 
   private connectionError(signs: FaultSigns, error: unknown): NotifyError {

@@ -15,7 +15,8 @@ export interface ServerSettings {
 const connectTimeout = 15_000;
 /** Longer than the longest plan. */
 const requestTimeout = 120_000;
-const connections = 4;
+/** One claims and reads, one writes what was sent. */
+const connections = 2;
 
 /**
  * Reads an ADO.NET connection string, or the fields of the configuration, into one form.

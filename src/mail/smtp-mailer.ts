@@ -15,7 +15,7 @@ export class SmtpMailer implements Mailer {
     this.account = accountName(config);
     this.connections = config.connections;
     this.transport = createTransport({
-      ...smtpOptions(config), pool: true, maxConnections: config.connections, maxMessages: Number.POSITIVE_INFINITY, maxRequeues: 0,
+      ...smtpOptions(config), pool: true, maxConnections: config.connections, maxRequeues: 0,
     });
     // nodemailer would pipe the body through streams that read ahead, long before the server asks for it.
     this.transport.use('stream', ({ data, message }, done) => {

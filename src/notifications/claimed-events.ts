@@ -11,7 +11,7 @@ export function claimedEvents(view: ViewName): string {
 }
 
 /** SQL: a client without a row or a name is shown by its number. */
-export const clientName = "COALESCE(c.name, CONCAT('#', e.client_id))";
+export const clientName = "COALESCE(c.name, CAST(CONCAT('#', e.client_id) AS nvarchar(20)))";
 
 export const messageId = 'CAST(m.id AS nvarchar(20))';
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Config, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
 import { NotifyError, TemplateBrokenError } from '../errors/index.js';
@@ -38,8 +39,8 @@ const batchSize = 20;
 export async function* prepare(context: PrepareContext): AsyncGenerator<Prepared, void, undefined> {
   const { database, owner, leaseMs, now } = context;
   const broken = new Set<KindId>();
-  for (let batch = 0; ; batch += 1) {
-    const token = `${owner}:${batch}`;
+  for (;;) {
+    const token = `${owner}:${randomUUID()}`;
     const kinds = context.kinds.filter((kind) => !broken.has(kind));
     const taken = await claim(database, { token, kinds, limit: batchSize, leaseMs, now: now() });
     if (taken === 0) return;

@@ -1,6 +1,6 @@
-import type { NotifyError } from '../errors/index.js';
 import type { Delivery, Mailer } from '../mail/index.js';
 import { begin, isGivenUp, nextAttempt, releaseClaims, renewLeases, settle, type Outcome } from '../outbox/index.js';
+import { Breaker } from './breaker.js';
 import type { Deadline } from './deadline.js';
 import { prepare, type PrepareContext, type Prepared } from './prepare.js';
 
@@ -16,38 +16,44 @@ export interface SendContext extends PrepareContext {
  */
 export async function sendQueued(context: SendContext): Promise<void> {
   const { database, owner, leaseMs, journal } = context;
-  const source = prepare(context);
+  const breaker = new Breaker();
+  let mailer: Mailer | undefined;
   let renewal: NodeJS.Timeout | undefined;
   try {
-    const first = await source.next();
-    if (first.done === true) return;
-    renewal = setInterval(() => {
-      journal.write((transaction) => renewLeases(transaction, owner, leaseMs)).catch(() => undefined);
-    }, leaseMs / 3);
-    const mailer = await context.openMailer();
-    try {
-      await sendAll(context, mailer, first.value, source);
-    } finally {
-      mailer.close();
+    // A passing fault puts its message back; it is taken up again once the others are through.
+    for (let isReturned = true; isReturned && !isOver(context, breaker);) {
+      const source = prepare(context);
+      const first = await source.next();
+      if (first.done === true) return;
+      renewal ??= setInterval(() => {
+        journal.write((transaction) => renewLeases(transaction, owner, leaseMs)).catch(() => undefined);
+      }, leaseMs / 3);
+      mailer ??= await context.openMailer();
+      isReturned = await sendAll(context, mailer, breaker, first.value, source).finally(() => source.return());
     }
   } finally {
     clearInterval(renewal);
-    await source.return();
+    mailer?.close();
     await releaseClaims(database, owner);
   }
 }
 
-async function sendAll(context: SendContext, mailer: Mailer, first: Prepared, source: AsyncGenerator<Prepared, void, undefined>): Promise<void> {
+function isOver({ deadline }: SendContext, breaker: Breaker): boolean {
+  return breaker.isOpen || deadline.drain.aborted;
+}
+
+/** @returns whether messages were put back by a fault that may have passed */
+async function sendAll(
+  context: SendContext, mailer: Mailer, breaker: Breaker, first: Prepared, source: AsyncGenerator<Prepared, void, undefined>,
+): Promise<boolean> {
   const ready = [first];
-  let stop: NotifyError | undefined;
-  const { drain, cut } = context.deadline;
-  const isStopped = () => stop !== undefined || drain.aborted;
+  let isReturned = false;
   const next = async (): Promise<Prepared | undefined> => {
-    if (isStopped()) return undefined;
+    if (isOver(context, breaker)) return undefined;
     const waiting = ready.pop();
     if (waiting !== undefined) return waiting;
     const { value } = await source.next();
-    return isStopped() ? undefined : value ?? undefined;
+    return isOver(context, breaker) ? undefined : value ?? undefined;
   };
 
   const lane = async (): Promise<void> => {
@@ -58,11 +64,11 @@ async function sendAll(context: SendContext, mailer: Mailer, first: Prepared, so
       await settled;
       if (!isMine) continue;
       const { message, recipient, raw, messageId } = prepared;
-      const delivery = await mailer.deliver({ from: context.config.mailbox.from, to: recipient.address, raw, messageId }, cut);
-      if (delivery.result === 'stopped' && stop === undefined) {
-        stop = delivery.error;
-        context.failed(delivery.error);
-      }
+      const mail = { from: context.config.mailbox.from, to: recipient.address, raw, messageId };
+      const delivery = await mailer.deliver(mail, context.deadline.cut);
+      isReturned ||= delivery.result === 'stopped';
+      const fault = breaker.note(delivery);
+      if (fault !== undefined) context.failed(fault);
       settled = record(context, prepared, message.attempt + 1, delivery);
       settled.catch(() => undefined);
     }
@@ -72,6 +78,7 @@ async function sendAll(context: SendContext, mailer: Mailer, first: Prepared, so
   const lanes = await Promise.allSettled(Array.from({ length: mailer.connections }, lane));
   const broken = lanes.find((result) => result.status === 'rejected');
   if (broken !== undefined) throw broken.reason;
+  return isReturned;
 }
 
 function mark({ journal, now }: SendContext, { account }: Mailer, { message, recipient, token, messageId }: Prepared): Promise<boolean> {
