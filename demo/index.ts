@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigUnreadableError, reasonOf } from '../src/errors/index.js';
 import { writeDemoOffice } from './office.js';
 
 const day = 86_400_000;
@@ -14,9 +15,13 @@ export function prepareDemo(directory: string): string {
   const file = join(folder, 'mobevo-notify.config.json');
   if (!existsSync(file)) {
     const now = new Date();
-    mkdirSync(folder, { recursive: true });
-    writeDemoOffice(join(folder, 'office.db'), now);
-    writeFileSync(file, `${JSON.stringify(demoConfig(now), null, 2)}\n`);
+    try {
+      mkdirSync(folder, { recursive: true });
+      writeDemoOffice(join(folder, 'office.db'), now);
+      writeFileSync(file, `${JSON.stringify(demoConfig(now), null, 2)}\n`);
+    } catch (error) {
+      throw new ConfigUnreadableError(file, reasonOf(error));
+    }
   }
   return file;
 }

@@ -32,26 +32,30 @@ export function parseKinds(names: readonly string[]): KindId[] {
 /** A point in time of ISO 8601; a time without an offset is the host's. */
 export function parseNow(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
-  const now = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
+  const now = isDay && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
   if (Number.isNaN(now.getTime())) throw new BadDateError(text);
   return now;
 }
 
 export function parseAddress(option: string, text: string | undefined): string | undefined {
-  if (text !== undefined && !/^[^\s@<>,;]+@[^\s@<>,;]+$/.test(text)) throw new BadAddressError(option, text);
+  if (text !== undefined && !/^[^\s@<>,;:()"\\]+@[^\s@<>,;:()"\\]+$/.test(text)) throw new BadAddressError(option, text);
   return text;
 }
 
-/** @returns milliseconds */
+const longestLength = 86_400_000;
+
+/** @returns milliseconds, a day at most */
 export function parseLength(option: string, text: string | undefined): number | undefined {
   const length = text === undefined ? undefined : parseDuration(text);
-  if (text !== undefined && length === undefined) throw new BadDurationError(option, text);
+  if (text !== undefined && (length === undefined || length > longestLength)) throw new BadDurationError(option, text);
   return length;
 }
 
 export function parseIds(option: string, ids: readonly string[] | undefined): string[] | undefined {
-  return ids?.flatMap((id) => id.split(',')).map((id) => {
-    if (!/^\d{1,19}$/.test(id)) throw new BadMessageIdError(option, id);
-    return id;
-  });
+  if (ids === undefined) return undefined;
+  const all = new Set(ids.flatMap((id) => id.split(',')));
+  for (const id of all) if (!/^\d{1,19}$/.test(id)) throw new BadMessageIdError(option, id);
+  return [...all];
 }

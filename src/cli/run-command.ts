@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { ExitCode } from '../errors/index.js';
 import type { RunOptions } from '../run/run.js';
 import { configurationFor } from './configuration.js';
@@ -18,7 +18,7 @@ interface Options extends CommonOptions {
 export function addRunCommand(program: Command, finished: (code: ExitCode) => void): void {
   withCommonOptions(program.command('run').description('build and send all notifications that are due'))
     .option('--only <kind...>', 'only these kinds')
-    .option('--dry-run', 'show what would be sent, write and send nothing')
+    .addOption(new Option('--dry-run', 'show what would be sent, write and send nothing').conflicts(['resend', 'discard', 'retryFailed']))
     .option('--now <iso>', 'take this for the current time (writes on SQLite only)')
     .option('--resend <id...>', 'send these messages again')
     .option('--discard <id...>', 'never send these messages')

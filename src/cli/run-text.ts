@@ -41,18 +41,20 @@ function skippedText(skipped: KindReport['skipped']): string {
   return parts.length === 0 ? '0' : parts.join(', ');
 }
 
-function warnings({ chalk }: Output, { kinds, gaps, malformed, held }: RunReport): string[] {
+function warnings({ chalk }: Output, { kinds, gaps, malformed, held, heldIds }: RunReport): string[] {
   const roles = { client: 'client guardian', accounting: 'accounting guardian', hr: 'HR guardian' } as const;
   const lines = [
     ...gaps.map(({ reason, role, count, names }) => {
       const who = role === undefined ? 'user' : roles[role];
       const what = reason === 'no-guardian' ? `${count} client(s) without ${who}`
+        : reason === 'no-user' ? `${count} ${who}(s) who are no users`
         : reason === 'blocked' ? `${count} blocked ${who}(s)` : `${count} ${who}(s) without a usable e-mail address`;
       return `${what}: ${names.join(', ')}${count > names.length ? ', …' : ''}`;
     }),
     ...kinds.filter(({ waiting }) => waiting > 0).map(({ kind, waiting }) => `${kind}: ${waiting} event(s) wait for a guardian`),
+    ...kinds.filter(({ expired }) => expired > 0).map(({ kind, expired }) => `${kind}: ${expired} event(s) found nobody in time and are mailed to no one`),
     ...malformed.map(({ view, id, columns }) => `${view} ${id}: empty or malformed ${columns}; this row is left out`),
-    ...(held > 0 ? [`${held} message(s) may or may not have arrived and are held: run --resend <id> or --discard <id>`] : []),
+    ...(held > 0 ? [`${held} message(s) may or may not have arrived and are held (${heldIds.map((id) => `#${id}`).join(', ')}${held > heldIds.length ? ', …' : ''}): run --resend <id> or --discard <id>`] : []),
   ];
   return lines.map((line) => `${chalk.yellow('!')} ${line}`);
 }

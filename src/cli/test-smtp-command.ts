@@ -25,9 +25,11 @@ async function testSmtpCommand(options: Options): Promise<ExitCode> {
   tell(output, { step: 'login', account }, `${account}: connected${transport.smtp.login === undefined ? '' : ' and logged in'}`);
   if (to === undefined) return ExitCode.ok;
 
-  const { result, phase, reply } = await sendTestMessage(config, to);
+  const delivery = await sendTestMessage(config, to);
+  const { result, phase, reply } = delivery;
   tell(output, { step: 'message', to, result, phase, reply }, `${to}: ${result} (${phase}): ${reply.text}`);
-  return result === 'sent' ? ExitCode.ok : ExitCode.failed;
+  if (delivery.result === 'stopped') throw delivery.error;
+  return { sent: ExitCode.ok, deferred: ExitCode.unavailable, unknown: ExitCode.unavailable, failed: ExitCode.failed }[delivery.result];
 }
 
 function tell(output: Output, data: object, text: string): void {

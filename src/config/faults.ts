@@ -6,9 +6,13 @@ import { configSchema } from './schema.js';
 type Issue = z.core.$ZodIssue;
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-const secretSettings = /password|connection$/i;
+/** Settings whose text may hold a password, also where a group belongs. */
+const secretSettings = new Set(['database', 'connection', 'smtp', 'password']);
 
-/** Every fault of a configuration as path, found, expected; unions report the branch that was meant. */
+/**
+ * Every fault of a configuration as path, found, expected; unions report the branch that was meant.
+ * @param input the configuration as it is written, before variables were replaced: their values are never told
+ */
 export function faultsOf(error: z.ZodError, input: unknown): ConfigFault[] {
   return error.issues.flatMap((issue) => issueFaults(issue, [], input));
 }
@@ -51,7 +55,6 @@ function expected(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type': return issue.expected === 'object' ? 'a group of settings' : issue.expected;
     case 'invalid_value': return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
-    case 'invalid_union': return 'true, false or a group of settings';
     case 'too_small': return `at least ${issue.minimum}${issue.origin === 'string' ? ' character(s)' : issue.origin === 'array' ? ' entry' : ''}`;
     case 'too_big': return `at most ${issue.maximum}`;
     case 'invalid_format': return issue.format === 'email' ? 'an e-mail address' : issue.message;
@@ -61,7 +64,9 @@ function expected(issue: Issue): string {
 
 function found(value: unknown, path: readonly PropertyKey[]): string {
   if (value === undefined) return 'nothing';
-  if (secretSettings.test(String(path.at(-1)))) return 'a value of another form';
+  if (Array.isArray(value)) return 'a list';
+  if (value !== null && typeof value === 'object') return 'a group of settings';
+  if (secretSettings.has(String(path.at(-1)))) return `a ${typeof value}`;
   const json = JSON.stringify(value);
   return json.length > 60 ? `${json.slice(0, 57)}…` : json;
 }

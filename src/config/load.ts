@@ -36,7 +36,7 @@ export function checkConfig(file: string, content: unknown, environment: NodeJS.
   const faults: ConfigFault[] = [];
   const substituted = substituteEnvironment(content, environment, faults);
   const parsed = configSchema.safeParse(substituted);
-  if (!parsed.success) faults.push(...faultsOf(parsed.error, substituted));
+  if (!parsed.success) faults.push(...faultsOf(parsed.error, content));
   const config = parsed.success ? normalise(file, parsed.data, faults) : undefined;
   if (config === undefined || faults.length > 0) throw new ConfigInvalidError(file, faults);
   return config;

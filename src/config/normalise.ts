@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { reasonOf, type ConfigFault } from '../errors/index.js';
 import type { Config, DatabaseConfig, KindConfig, MailboxConfig, Schedule } from './config.js';
@@ -19,7 +19,9 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
   const path = (value: string) => resolve(folder, value);
   const read = (setting: string, name: string): string => {
     try {
-      return readFileSync(path(name), 'utf8').trim();
+      const content = readFileSync(path(name), 'utf8').trim();
+      if (content === '') faults.push({ path: setting, found: 'an empty file', expected: 'a file with the value in it' });
+      return content;
     } catch (error) {
       faults.push({ path: setting, found: reasonOf(error), expected: 'a file that can be read' });
       return '';
@@ -27,6 +29,10 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
   };
   const secret = (setting: string, value: RawSecret) =>
     new Secret(typeof value === 'string' ? value : read(setting, value.file));
+
+  if (raw.templatesDir !== undefined && !existsSync(path(raw.templatesDir))) {
+    faults.push({ path: 'templatesDir', found: JSON.stringify(raw.templatesDir), expected: 'a folder that exists' });
+  }
 
   return {
     file,

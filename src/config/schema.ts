@@ -25,9 +25,9 @@ const timeZone = z.string().refine((zone) => {
 }, { error: 'an IANA time zone, as in "Europe/Warsaw"' });
 
 /** A secret in the open, or the file that holds it; `${NAME}` was already replaced when this is read. */
-const secret = z.union([z.string().min(1), z.strictObject({ file: text })]).describe('a text, or { "file": "…" }');
+const secret = z.union([z.string().min(1), z.strictObject({ file: text })], { error: 'a text, or { "file": "…" }' }).describe('a text, or { "file": "…" }');
 
-const portNumber = z.union([z.int().min(1).max(65_535), z.string().regex(/^\d{1,5}$/)]).transform(Number)
+const portNumber = z.union([z.int().min(1).max(65_535), z.string().regex(/^\d{1,5}$/)], { error: 'a port from 1 to 65535' }).transform(Number)
   .refine((port) => port >= 1 && port <= 65_535, { error: 'a port from 1 to 65535' });
 
 const schedule = z.strictObject({
@@ -47,9 +47,10 @@ const kindSettings = {
 const referenceDay = z.enum(['auto', 'today', 'previous-working-day']).default('auto')
   .describe('the day a summary is about; auto: today when it starts at 12:00 or later');
 
-const toggled = <T extends z.ZodRawShape>(shape: T) => z.union([z.boolean(), z.strictObject({ ...kindSettings, ...shape })]);
+const toggled = <T extends z.ZodRawShape>(shape: T) => z.union([z.boolean(), z.strictObject({ ...kindSettings, ...shape })], { error: 'true, false or a group of settings' });
 const withRecipients = <T extends z.ZodRawShape>(shape: T) =>
-  z.union([z.literal(false), z.strictObject({ ...kindSettings, recipients: emails, ...shape })]);
+  z.union([z.literal(false), z.strictObject({ ...kindSettings, recipients: emails, ...shape })],
+    { error: 'false, or a group of settings with "recipients"' });
 
 const notifications = z.strictObject({
   'audit-completed': toggled({}).optional(),
@@ -79,7 +80,7 @@ const database = z.discriminatedUnion('client', [
   z.strictObject({ client: z.literal('sqlite'), file: text.describe('path of the database file') }),
   z.strictObject({
     client: z.literal('sqlserver'),
-    connection: z.union([secret, sqlserverFields]).describe('an ADO.NET connection string, or its fields'),
+    connection: z.union([secret, sqlserverFields], { error: 'a connection string, { "file": "…" }, or its fields' }).describe('an ADO.NET connection string, or its fields'),
     schema: z.string().regex(/^[A-Za-z_]\w{0,127}$/, { error: 'a schema name of letters, digits and _' }).default('mobevo_notify'),
   }),
 ]);

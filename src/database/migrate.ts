@@ -44,7 +44,9 @@ async function currentVersion(database: Database): Promise<number> {
   return version;
 }
 
-/** 262 and 2760: no CREATE TABLE right, or none in this schema. */
+/** No right to make a table or a schema, or to make or change one in this schema. */
+const notAllowed = [262, 1088, 2759, 2760, 4902];
+
 function isPermissionError(error: unknown): boolean {
-  return [262, 2760].includes((error as { number?: number }).number ?? 0);
+  return notAllowed.includes((error as { number?: number }).number ?? 0);
 }

@@ -2,21 +2,28 @@
 export interface Faults {
   /** True when the same work may be tried again at once. */
   isTransient(error: unknown): boolean;
+  /** True when another process holds the database's one write lock: worth waiting for as long as its longest plan. */
+  isLocked(error: unknown): boolean;
   /** Turns what the driver throws into an error of this program, where it is a known one. */
   translate(error: unknown): unknown;
 }
 
 const attempts = 5;
 const firstPause = 100;
+const longestLock = 120_000;
+const lockPause = 50;
 
-/** Runs `work`, again after a transient fault: five times within three seconds. */
+/** Runs `work`, again after a transient fault, five times within four seconds, and as long as a lock is held, two minutes. */
 export async function retried<Result>(work: () => Promise<Result>, faults: Faults): Promise<Result> {
+  const start = performance.now();
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (attempt === attempts || !faults.isTransient(error)) throw faults.translate(error);
-      await new Promise((resolve) => setTimeout(resolve, firstPause * 2 ** attempt * (0.5 + Math.random() / 2)));
+      const waitsForLock = faults.isLocked(error) && performance.now() - start < longestLock;
+      if (!waitsForLock && (attempt >= attempts || !faults.isTransient(error))) throw faults.translate(error);
+      const pause = waitsForLock ? lockPause : firstPause * 2 ** attempt;
+      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
     }
   }
 }

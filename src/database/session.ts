@@ -19,8 +19,11 @@ export class Session implements Database {
     return this.driver.rows(result) as Row[];
   }
 
+  /** Every write is a transaction: a lock is met at its beginning, and waited for there. */
   async execute(sql: string, bindings: Bindings = {}): Promise<number> {
-    return this.guard(() => this.driver.execute(this.knex, expand(sql, this.dialect), bindings));
+    return this.knex.isTransaction === true
+      ? this.driver.execute(this.knex, expand(sql, this.dialect), bindings)
+      : this.transaction((transaction) => transaction.execute(sql, bindings));
   }
 
   async transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
@@ -33,11 +36,7 @@ export class Session implements Database {
   }
 
   /** Inside a transaction the driver's own error goes up, so that `transaction` can tell a transient one. */
-  private async guard<Result>(work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      throw this.knex.isTransaction === true ? error : this.driver.translate(error);
-    }
+  private guard<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.knex.isTransaction === true ? work() : retried(work, this.driver);
   }
 }

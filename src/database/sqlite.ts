@@ -1,3 +1,4 @@
+import { accessSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import Libsql from 'libsql';
 import knexFactory, { type Knex } from 'knex';
@@ -6,8 +7,11 @@ import { DatabaseBusyError, DatabaseUnreachableError } from '../errors/index.js'
 import type { Database, Dialect } from './database.js';
 import { Session, type Driver } from './session.js';
 
-/** Longer than the longest plan: a second planner waits for the first instead of failing. */
-const busyTimeout = 120_000;
+/**
+ * libsql waits for a lock with the event loop stopped, and a stopped loop takes replies of the mail server for
+ * silence. So it waits a moment; longer waits are `retried`.
+ */
+const busyTimeout = 500;
 
 const pragmas = [`busy_timeout = ${busyTimeout}`, 'journal_mode = WAL', 'synchronous = FULL'];
 
@@ -18,14 +22,15 @@ interface RawConnection {
 
 const require = createRequire(import.meta.url);
 const BetterSqlite3Client = require('knex/lib/dialects/better-sqlite3/index.js') as new (config: Knex.Config) => Knex.Client;
-const SqliteTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as new (...args: unknown[]) => {
-  query(connection: unknown, sql: string): Promise<unknown>;
-};
+const SqliteTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as new (...args: unknown[]) => object;
 
-/** knex's default BEGIN reads first and locks later, which fails under concurrent writers however long they wait. */
+/**
+ * knex's default BEGIN reads first and locks later, which fails under concurrent writers however long they wait.
+ * Not as a prepared statement: one that met a lock stays open in libsql, and no transaction commits beside it.
+ */
 class ImmediateTransaction extends SqliteTransaction {
-  begin(connection: unknown): Promise<unknown> {
-    return this.query(connection, 'BEGIN IMMEDIATE;');
+  begin(connection: RawConnection): Promise<void> {
+    return Promise.resolve().then(() => { connection.exec('BEGIN IMMEDIATE'); });
   }
 }
 
@@ -37,11 +42,13 @@ class LibsqlClient extends BetterSqlite3Client {
   override acquireRawConnection(): Promise<RawConnection> {
     const { filename } = (this as unknown as { connectionSettings: { filename: string } }).connectionSettings;
     try {
+      // A file that is not there holds no office: libsql would make an empty one.
+      accessSync(filename);
       const connection = new Libsql(filename, { timeout: busyTimeout });
       for (const pragma of pragmas) connection.exec(`PRAGMA ${pragma}`);
       return Promise.resolve(connection);
     } catch (error) {
-      return Promise.reject(new DatabaseUnreachableError(filename, error));
+      return Promise.reject(isLocked(error) ? error as Error : new DatabaseUnreachableError(filename, error));
     }
   }
 
@@ -105,12 +112,20 @@ class SqliteDriver implements Driver {
     return codeOf(error).startsWith('SQLITE_CONSTRAINT');
   }
 
+  isLocked(error: unknown): boolean {
+    return isLocked(error);
+  }
+
   translate(error: unknown): unknown {
     const code = codeOf(error);
-    if (code.startsWith('SQLITE_BUSY')) return new DatabaseBusyError(this.label, error);
+    if (isLocked(error)) return new DatabaseBusyError(this.label, error);
     const lost = ['SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_FULL', 'SQLITE_READONLY', 'SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_PERM'];
     return lost.some((prefix) => code.startsWith(prefix)) ? new DatabaseUnreachableError(this.label, error) : error;
   }
+}
+
+function isLocked(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_BUSY');
 }
 
 function codeOf(error: unknown): string {
@@ -118,7 +133,7 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** Opens a SQLite file, which is made when it does not exist. */
+/** Opens a SQLite file. */
 export function openSqlite({ file }: SqliteConfig): Database {
   const knex = knexFactory({
     client: LibsqlClient as unknown as typeof Knex.Client,

@@ -43,11 +43,11 @@ export class SqlServerDialect implements Dialect {
   }
 
   /**
-   * The ordered form: `UPDATE TOP` takes rows in no order. READPAST lets claimers pass each other's rows, and
-   * the repeated condition holds where a server takes no notice of the hints.
+   * The ordered form: `UPDATE TOP` takes rows in no order. READPAST lets claimers pass each other's rows, in
+   * both places, and the repeated condition holds where a server takes no notice of the hints.
    */
   updateTop(table: string, count: number, set: string, where: string, order: string): string {
-    return `UPDATE {${table}} WITH (ROWLOCK) SET ${set} WHERE ${where} AND id IN (
+    return `UPDATE {${table}} WITH (ROWLOCK, READPAST) SET ${set} WHERE ${where} AND id IN (
       SELECT TOP (${count}) id FROM {${table}} WITH (ROWLOCK, READPAST, UPDLOCK) WHERE ${where} ORDER BY ${order})`;
   }
 

@@ -15,9 +15,10 @@ interface Fault {
   readonly originalError?: unknown;
   readonly cause?: unknown;
   readonly errors?: unknown;
+  readonly precedingErrors?: unknown;
 }
 
-/** mssql wraps tedious's errors, tedious those of Node, and Node several attempts in one. */
+/** mssql wraps tedious's errors and keeps a statement's earlier ones, tedious wraps those of Node, and Node several attempts in one. */
 export function describe(error: unknown): FaultSigns {
   const faults = chain(error);
   const codes = faults.map(({ code }) => code).filter((code) => typeof code === 'string');
@@ -32,6 +33,6 @@ export function describe(error: unknown): FaultSigns {
 function chain(error: unknown): Fault[] {
   if (error === null || typeof error !== 'object') return [];
   const fault = error as Fault;
-  const several = Array.isArray(fault.errors) ? fault.errors as unknown[] : [];
+  const several = [fault.errors, fault.precedingErrors].flatMap((errors) => (Array.isArray(errors) ? errors as unknown[] : []));
   return [fault, ...chain(fault.originalError ?? fault.cause), ...several.flatMap(chain)];
 }

@@ -35,6 +35,11 @@ export class SqlServerFaults implements Faults {
     return signs.has([...unavailable, ...busy, ...duplicateKey]) || (!signs.connecting && signs.has(lost));
   }
 
+  /** Planners take turns by an application lock; other locks end by LOCK_TIMEOUT and are transient. */
+  isLocked(): boolean {
+    return false;
+  }
+
   translate(error: unknown): unknown {
     const signs = describe(error);
     if (error instanceof NotifyError) return error;

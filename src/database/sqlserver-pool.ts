@@ -30,6 +30,10 @@ export class SqlServerPool {
     return this.isolation;
   }
 
+  forgoSnapshots(): void {
+    this.isolation = Promise.resolve('');
+  }
+
   async close(): Promise<void> {
     const pool = await this.opening?.catch(() => undefined);
     await pool?.close();

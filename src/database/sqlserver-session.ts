@@ -1,18 +1,19 @@
 import type sql from 'mssql';
 import type { Bindings, Database, Dialect } from './database.js';
 import { retried, type Faults } from './retry.js';
+import { describe } from './sqlserver-fault-signs.js';
 import type { SqlServerPool } from './sqlserver-pool.js';
 import { execute, query } from './sqlserver-statements.js';
+
+/** A view reads another database as well, which allows no snapshots. */
+const noSnapshot = 3952;
 
 /** SQL Server behind the `Database` interface. */
 export class SqlServerSession implements Database {
   constructor(private readonly pool: SqlServerPool, private readonly faults: Faults, readonly dialect: Dialect) {}
 
   async query<Row extends object>(text: string, bindings: Bindings = {}): Promise<Row[]> {
-    return retried(async () => {
-      const isolation = await this.pool.readIsolation();
-      return query<Row>(await this.pool.request(), this.dialect, text, bindings, isolation);
-    }, this.faults);
+    return retried(() => this.read<Row>(text, bindings), this.faults);
   }
 
   /** Every write is a transaction: a connection lost before its commit has changed nothing, and the write is repeated. */
@@ -42,6 +43,17 @@ export class SqlServerSession implements Database {
 
   async close(): Promise<void> {
     await this.pool.close();
+  }
+
+  private async read<Row extends object>(text: string, bindings: Bindings): Promise<Row[]> {
+    const isolation = await this.pool.readIsolation();
+    try {
+      return await query<Row>(await this.pool.request(), this.dialect, text, bindings, isolation);
+    } catch (error) {
+      if (!describe(error).has([noSnapshot])) throw error;
+      this.pool.forgoSnapshots();
+      return this.read(text, bindings);
+    }
   }
 }
 

@@ -97,7 +97,7 @@ export const catalogue = {
   },
   BAD_DURATION: {
     text: '{{option}} "{{found}}" is no length of time.',
-    hint: 'Write a number and minutes, hours or days, as in "10 minutes".',
+    hint: 'Write a number and minutes or hours, a day at most, as in "10 minutes".',
   },
   BAD_ADDRESS: {
     text: '{{option}} "{{found}}" is no e-mail address.',

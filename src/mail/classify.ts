@@ -21,9 +21,14 @@ const phases: Readonly<Record<string, Phase>> = {
   'MAIL FROM': 'mail', 'RCPT TO': 'rcpt', 'DATA': 'data',
 };
 
-/** Enhanced codes and words with which servers speak of the account although the reply came at RCPT or the dot. */
-const accountCodes = new Set(['5.4.5', '5.7.1', '5.7.3', '5.7.30', '5.7.57', '5.7.60', '5.7.139', '5.7.708']);
-const accountWords = /quota|limit exceeded|sending limit|relay|not allowed to send|send ?as ?denied|sender (address )?rejected/i;
+/** Enhanced codes with which servers speak of the account although the reply came at RCPT or the dot. */
+const accountCodes = new Set(['5.4.5', '5.7.3', '5.7.30', '5.7.57', '5.7.60', '5.7.139', '5.7.708']);
+/** Status of an address, of a mailbox, and a message too large for it: whatever the words, the recipient's. */
+const recipientCodes = /^5\.(1|2)\.\d+$|^5\.3\.4$/;
+const accountWords = new RegExp([
+  'sending (limit|quota)', 'daily .*(limit|quota)', 'relay(ing)? (access )?(denied|not permitted|prohibited)', 'unable to relay',
+  'not allowed to send', 'send ?as ?denied', 'sender (address )?rejected',
+].join('|'), 'i');
 
 /**
  * Decides what an SMTP fault means: the reply's code first, its enhanced code next, the library's error
@@ -35,6 +40,8 @@ export function classify(fault: SmtpFault, context: FaultContext): Delivery {
   const stopped = (error: LoginRefusedError | MailboxUnreachableError | SenderRefusedError): Delivery =>
     ({ result: 'stopped', phase, reply, error });
 
+  // The library refuses an address that cannot be put into an envelope, and has not asked the server.
+  if (reply.code === undefined && fault.code === 'EENVELOPE') return { result: 'failed', phase: 'rcpt', reply };
   if (reply.code === undefined) {
     return phase === 'dot' ? { result: 'unknown', phase, reply } : stopped(new MailboxUnreachableError(context, phase, new Error(reply.text, { cause: fault })));
   }
@@ -52,7 +59,10 @@ export function classify(fault: SmtpFault, context: FaultContext): Delivery {
 }
 
 function speaksOfAccount(phase: Phase, { enhancedCode, text }: Reply): boolean {
-  return phase === 'mail' || accountCodes.has(enhancedCode ?? '') || accountWords.test(text);
+  if (phase === 'mail') return true;
+  if (accountCodes.has(enhancedCode ?? '')) return true;
+  // Exchange tells of a refused sender under 5.2.0.
+  return /send ?as ?denied/i.test(text) || (!recipientCodes.test(enhancedCode ?? '') && accountWords.test(text));
 }
 
 function phaseOf({ command = '', code }: SmtpFault, { bodyEnded }: FaultContext): Phase {

@@ -10,7 +10,7 @@ export function eventKind(
   return {
     id,
     views: [source.view, ...alsoReads, 'source_clients', 'source_guardians', 'source_users'],
-    events: { view: source.view, ...(source.where === undefined ? {} : { where: source.where }) },
+    events: source.view,
     audience: source.role,
     activate: (plan) => recordBaseline(plan, source),
     plan: async (plan) => {

@@ -21,8 +21,8 @@ export interface Batch {
 export interface Kind {
   readonly id: KindId;
   readonly views: readonly ViewName[];
-  /** Where a NULL or malformed value loses an event; the window restricts what is looked at. */
-  readonly events?: { readonly view: ViewName; readonly where?: string };
+  /** Where a NULL or malformed value loses what a mail is about. */
+  readonly events: ViewName;
   /** Whose gaps are reported: guardians of a role, or the users themselves. */
   readonly audience: GuardianRole | 'users' | 'addresses';
   /** Records what a kind just enabled finds and does not mail. */

@@ -10,6 +10,7 @@ export function summaryKind(
   return {
     id,
     views: ['source_invoice_approvals', 'source_users'],
+    events: 'source_invoice_approvals',
     audience,
     activate: () => Promise.resolve(),
     plan: async (plan) => enqueue(plan, await referenceDay(plan.kind, plan.now, plan.zone)),

@@ -9,11 +9,11 @@ export async function countWaiting(database: Database, kinds: readonly KindId[],
   return rows.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { waiting }) => sum + waiting, 0);
 }
 
-/** How many messages are `unknown` and held for an operator. */
-export async function countHeld(database: Database, kinds: readonly KindConfig[]): Promise<number> {
-  const held = new Set(kinds.filter(({ onUnknown }) => onUnknown === 'hold').map(({ id }) => id));
-  if (held.size === 0) return 0;
-  const rows = await database.query<{ kind: KindId; count: number }>(
-    "SELECT kind, COUNT(*) AS count FROM {messages} WHERE state = 'unknown' GROUP BY kind");
-  return rows.filter(({ kind }) => held.has(kind)).reduce((sum, { count }) => sum + count, 0);
+/** Messages that are `unknown` and held for an operator, oldest first. */
+export async function heldMessages(database: Database, kinds: readonly KindConfig[]): Promise<string[]> {
+  const held = kinds.filter(({ onUnknown }) => onUnknown === 'hold').map(({ id }) => `'${id}'`);
+  if (held.length === 0) return [];
+  const rows = await database.query<{ id: string }>(
+    `SELECT CAST(m.id AS nvarchar(20)) AS id FROM {messages} m WHERE m.state = 'unknown' AND m.kind IN (${held.join(', ')}) ORDER BY m.id`);
+  return rows.map(({ id }) => id);
 }

@@ -5,34 +5,32 @@ const waiting = `next_attempt_at = NULL, first_reply_at = NULL, deferrals = 0, f
   lease_owner = NULL, lease_until = NULL`;
 
 /**
- * Queues messages again at an operator's word; all of them or, when one cannot be, none.
+ * Queues messages again at an operator's word. @throws MessageNotFoundError, which rolls all of it back
  * A mail that was sent gets a new Message-ID, else the mailbox drops the copy as one it has.
  */
-export async function resend(database: Database, ids: readonly string[]): Promise<void> {
-  await change(database, ids,
+export async function resend(transaction: Database, ids: readonly string[]): Promise<void> {
+  await change(transaction, ids,
     `state = 'queued', message_id = CASE WHEN state = 'sent' THEN NULL ELSE message_id END, ${waiting}`,
     "('sent', 'failed', 'unknown', 'skipped')");
 }
 
-/** Ends messages that are not to be sent; all of them or none. */
-export async function discard(database: Database, ids: readonly string[], now: Date): Promise<void> {
-  await change(database, ids, "state = 'skipped', reason = 'discarded', finished_at = :now, lease_owner = NULL, lease_until = NULL",
+/** Ends messages that are not to be sent. @throws MessageNotFoundError, which rolls all of it back */
+export async function discard(transaction: Database, ids: readonly string[], now: Date): Promise<void> {
+  await change(transaction, ids, "state = 'skipped', reason = 'discarded', finished_at = :now, lease_owner = NULL, lease_until = NULL",
     "('queued', 'deferred', 'failed', 'unknown')", { now: now.toISOString() });
 }
 
 /** Queues everything that failed for good. @returns how many */
-export async function retryFailed(database: Database): Promise<number> {
-  return database.execute(`UPDATE {messages} SET state = 'queued', ${waiting} WHERE state = 'failed'`);
+export async function retryFailed(transaction: Database): Promise<number> {
+  return transaction.execute(`UPDATE {messages} SET state = 'queued', ${waiting} WHERE state = 'failed'`);
 }
 
-async function change(database: Database, ids: readonly string[], set: string, states: string, bindings = {}): Promise<void> {
-  await database.transaction(async (transaction) => {
-    const missing: string[] = [];
-    for (const id of ids) {
-      const changed = await transaction.execute(
-        `UPDATE {messages} SET ${set} WHERE id = CAST(:id AS bigint) AND state IN ${states}`, { ...bindings, id });
-      if (changed === 0) missing.push(id);
-    }
-    if (missing.length > 0) throw new MessageNotFoundError(missing);
-  });
+async function change(transaction: Database, ids: readonly string[], set: string, states: string, bindings = {}): Promise<void> {
+  const missing: string[] = [];
+  for (const id of ids) {
+    const changed = await transaction.execute(
+      `UPDATE {messages} SET ${set} WHERE id = CAST(:id AS bigint) AND state IN ${states}`, { ...bindings, id });
+    if (changed === 0) missing.push(id);
+  }
+  if (missing.length > 0) throw new MessageNotFoundError(missing);
 }

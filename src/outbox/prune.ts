@@ -1,5 +1,6 @@
 import type { KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
+import { raiseCoverage } from './planning/activations.js';
 
 const day = 86_400_000;
 const runDays = 30;
@@ -28,7 +29,5 @@ export async function pruneEvents(transaction: Database, kind: KindId, windowSta
   await transaction.execute(
     "DELETE FROM {planned_events} WHERE kind = :kind AND occurred_at < :before AND state <> 'waiting'",
     { kind, before: toSource(before) });
-  await transaction.execute(
-    'UPDATE {activations} SET covers_from = :before WHERE kind = :kind AND ended_at IS NULL AND covers_from < :before',
-    { kind, before: before.toISOString() });
+  await raiseCoverage(transaction, kind, before);
 }

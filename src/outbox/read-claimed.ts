@@ -1,5 +1,5 @@
 import type { Database } from '../database/index.js';
-import { hasAddress } from '../source/index.js';
+import { hasAddress, plainAddress } from '../source/index.js';
 import type { ClaimedMessage, Recipient, SkipReason } from './message.js';
 
 interface Row extends Omit<ClaimedMessage, 'recipient'> {
@@ -22,7 +22,9 @@ export async function readClaimed(database: Database, token: string): Promise<Cl
        u.is_blocked AS "isBlocked", CASE WHEN ${hasAddress('u')} THEN 1 ELSE 0 END AS "hasAddress"
      FROM {messages} m LEFT JOIN {source_users} u ON u.user_id = m.user_id
      WHERE m.lease_owner = :token ORDER BY m.id`, { token });
-  return rows.map(({ userId, address, name, email, locale, isBlocked, hasAddress: reachable, ...message }) => ({
+  // A source that yields a user twice must not yield the message twice.
+  const once = [...new Map(rows.map((row) => [row.id, row])).values()];
+  return once.map(({ userId, address, name, email, locale, isBlocked, hasAddress: reachable, ...message }) => ({
     ...message,
     recipient: userId === null ? { address: address!, name: null, locale: null }
       : userRecipient({ name, email, locale, isBlocked, reachable }),
@@ -34,5 +36,5 @@ function userRecipient({ name, email, locale, isBlocked, reachable }: {
 }): Recipient | SkipReason {
   if (isBlocked === null) return 'no-user';
   if (isBlocked) return 'blocked';
-  return reachable === 1 && email !== null ? { address: email, name, locale } : 'no-address';
+  return reachable === 1 && email !== null && plainAddress.test(email) ? { address: email, name, locale } : 'no-address';
 }

@@ -7,11 +7,15 @@ export const waitingState = "CASE WHEN next_attempt_at IS NULL THEN 'queued' ELS
 /**
  * Picks up what dead processes left: a lease past before sending goes back to the queue; while sending it
  * is `unknown`, and sent again with the same Message-ID unless its kind holds such mail for a person.
+ * What belongs to a kind that is switched off ends here, so that switching it on again floods nobody.
+ * @param kinds all that are switched on
  */
 export async function recover(database: Database, kinds: readonly KindConfig[]): Promise<void> {
   const past = `lease_until < ${database.dialect.now()}`;
+  const isOff = `kind NOT IN (${['', ...kinds.map(({ id }) => id)].map((id) => `'${id}'`).join(', ')})`;
   const [row] = await database.query<{ stale: number }>(
-    `SELECT COUNT(*) AS stale FROM {messages} WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND ${past})`);
+    `SELECT COUNT(*) AS stale FROM {messages} WHERE state = 'unknown'
+     OR (state IN ('claimed', 'sending') AND ${past}) OR (state IN ('queued', 'deferred') AND ${isOff})`);
   if (row!.stale === 0) return;
   await database.transaction(async (transaction) => {
     await transaction.execute(
@@ -21,6 +25,9 @@ export async function recover(database: Database, kinds: readonly KindConfig[]):
        WHERE outcome IS NULL AND message_id IN (SELECT id FROM {messages} WHERE state = 'sending' AND ${past})`);
     await transaction.execute(
       `UPDATE {messages} SET state = 'unknown', lease_owner = NULL, lease_until = NULL WHERE state = 'sending' AND ${past}`);
+    await transaction.execute(
+      `UPDATE {messages} SET state = 'skipped', reason = 'kind-off', finished_at = ${database.dialect.now()}
+       WHERE state IN ('queued', 'deferred', 'unknown') AND ${isOff}`);
     for (const { id } of kinds.filter(({ onUnknown }) => onUnknown === 'resend')) {
       await transaction.execute(`UPDATE {messages} SET state = ${waitingState} WHERE state = 'unknown' AND kind = :kind`, { kind: id });
     }

@@ -1,5 +1,6 @@
 const first = 5 * 60_000;
 const longest = 4 * 3_600_000;
+const leastDeferrals = 5;
 
 /**
  * When a refused message is tried again: 5 minutes, doubling up to 4 hours, each shortened by up to a third
@@ -12,7 +13,10 @@ export function nextAttempt(now: Date, deferrals: number, random = Math.random()
   return new Date(now.getTime() + Math.round(delay * (1 - random / 3)));
 }
 
-/** Whether the time to give up has come, counted from the first reply about this recipient. */
-export function isGivenUp(now: Date, firstReplyAt: string | null, giveUpAfter: number): boolean {
-  return firstReplyAt !== null && now.getTime() - Date.parse(firstReplyAt) >= giveUpAfter;
+/**
+ * Whether the time to give up has come, counted from the first reply about this recipient. Time in which no
+ * server was there to ask is no refusal, so there must have been several.
+ */
+export function isGivenUp(now: Date, deferrals: number, firstReplyAt: string | null, giveUpAfter: number): boolean {
+  return deferrals >= leastDeferrals && firstReplyAt !== null && now.getTime() - Date.parse(firstReplyAt) >= giveUpAfter;
 }

@@ -1,5 +1,4 @@
 import type { Database } from '../database/index.js';
-import type { SkipReason } from './message.js';
 
 /** How an attempt ended, as the reply policy decided. */
 export interface Outcome {
@@ -28,7 +27,9 @@ const longestReply = 1000;
 export async function settle(transaction: Database, { id, attempt, now, outcome }: Settle): Promise<boolean> {
   const { state, phase, replyCode = null, enhancedCode = null, text, nextAttemptAt } = outcome;
   const bindings = { id, attempt, now: now.toISOString() };
-  const mine = "id = CAST(:id AS bigint) AND attempt = :attempt AND state IN ('sending', 'unknown')";
+  const mine = `id = CAST(:id AS bigint) AND attempt = :attempt AND state NOT IN ('sent', 'failed', 'skipped')
+    AND id IN (SELECT a.message_id FROM {attempts} a WHERE a.message_id = CAST(:id AS bigint) AND a.attempt = :attempt
+      AND (a.outcome IS NULL OR a.outcome = 'unknown'))`;
   const changed = state === 'returned'
     ? await transaction.execute(
       `UPDATE {messages} SET state = CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END,
@@ -46,11 +47,4 @@ export async function settle(transaction: Database, { id, attempt, now, outcome 
        enhanced_code = :enhancedCode, reply_text = :text WHERE message_id = CAST(:id AS bigint) AND attempt = :attempt`,
     { ...bindings, phase, state, replyCode, enhancedCode, text: text.slice(0, longestReply) });
   return changed === 1;
-}
-
-/** Ends a claimed message that has nobody or nothing to be sent to any more. */
-export async function skip(transaction: Database, id: string, token: string, reason: SkipReason, now: Date): Promise<void> {
-  await transaction.execute(
-    `UPDATE {messages} SET state = 'skipped', reason = :reason, finished_at = :now, lease_owner = NULL, lease_until = NULL
-     WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'claimed'`, { id, token, reason, now: now.toISOString() });
 }

@@ -2,7 +2,7 @@ import type { KindConfig } from '../config/index.js';
 import type { Database } from '../database/index.js';
 import { kinds } from '../notifications/index.js';
 import {
-  checkContract, guardianGaps, malformedRows, userGaps, type GuardianRole, type MalformedRow, type RecipientGap, type SourceClock,
+  checkContract, guardianGaps, malformedRows, userGaps, type GuardianRole, type MalformedRow, type RecipientGap, type SourceClock, type ViewName,
 } from '../source/index.js';
 
 /** Checks the views that the given kinds read. @throws SourceContractError */
@@ -19,14 +19,17 @@ export async function recipientGaps(database: Database, configs: readonly KindCo
   return audiences.has('users') ? [...gaps, ...await userGaps(database)] : gaps;
 }
 
-/** Rows of the kinds' views that cannot be used, each view and condition once. */
+/** Rows of the kinds' views that cannot be used, each view once. */
 export async function malformedEvents(
   database: Database, windows: ReadonlyMap<KindConfig, Date>, clock: SourceClock,
 ): Promise<MalformedRow[]> {
-  const rows: MalformedRow[] = [];
+  const starts = new Map<ViewName, Date>();
   for (const [{ id }, start] of windows) {
     const { events } = kinds[id];
-    if (events !== undefined) rows.push(...await malformedRows(database, events.view, clock.toSource(start), events.where));
+    const known = starts.get(events);
+    if (known === undefined || start < known) starts.set(events, start);
   }
+  const rows: MalformedRow[] = [];
+  for (const [view, start] of starts) rows.push(...await malformedRows(database, view, clock.toSource(start)));
   return rows;
 }

@@ -32,11 +32,12 @@ export async function planWithin(
     transaction, kind, now, zone, today: localDay(now, zone), clock: sourceClock(config.sourceClock, zone),
     fallbackRecipients: config.fallbackRecipients,
   };
-  const coversFrom = state.coversFrom ?? firstCovered(kind, now);
+  const since = kind.since === undefined || state.wasEnabled === true ? undefined : new Date(kind.since);
+  const coversFrom = state.coversFrom ?? new Date(Math.min(now.getTime() - kind.lookback, since?.getTime() ?? Number.POSITIVE_INFINITY));
   if (state.coversFrom === undefined) {
     await startActivation(transaction, kind.id, now, coversFrom);
     await kinds[kind.id].activate({
-      ...common, windowStart: coversFrom, since: kind.since === undefined ? now : new Date(kind.since),
+      ...common, windowStart: coversFrom, ...(since === undefined ? {} : { since }),
     });
   }
   const slot = slotOf(state, now);
@@ -59,8 +60,4 @@ export async function endActivations(database: Database, config: Config, states:
       await database.transaction((transaction) => endActivation(transaction, kind, now));
     }
   }
-}
-
-function firstCovered({ lookback, since }: KindConfig, now: Date): Date {
-  return new Date(Math.min(now.getTime() - lookback, since === undefined ? Number.POSITIVE_INFINITY : Date.parse(since)));
 }

@@ -70,8 +70,9 @@ async function prepareOne(context: PrepareContext, token: string, { message, con
 }
 
 async function skipped(
-  { journal, now, told }: PrepareContext, token: string, { id, kind }: ClaimedMessage, reason: SkipReason, address: string | null,
+  { journal, now, told }: PrepareContext, token: string, message: ClaimedMessage, reason: SkipReason, address: string | null,
 ): Promise<undefined> {
-  await journal.write((transaction) => skip(transaction, id, token, reason, now()));
+  await journal.write((transaction) => skip(transaction, message, token, reason, now()));
+  const { id, kind } = message;
   told({ id, kind, address, state: 'skipped', detail: reason });
 }

@@ -1,8 +1,9 @@
 import type { Config, KindConfig } from '../config/index.js';
 import { connect, migrateWithin, rehearse, serverClock, type Database } from '../database/index.js';
 import { ExitCode } from '../errors/index.js';
-import { claim } from '../outbox/index.js';
-import { checkViews, recipientGaps } from './contract.js';
+import { claim, heldMessages } from '../outbox/index.js';
+import { sourceClock } from '../source/index.js';
+import { checkViews, malformedEvents, recipientGaps } from './contract.js';
 import { loadContents, type MessageContent } from './load-contents.js';
 import { planWithin } from './plan.js';
 import { emptyKindReport, type Observer, type RunReport } from './report.js';
@@ -50,19 +51,25 @@ async function* claimedMessages(transaction: Database, config: Config, kinds: re
 export async function dryRun(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   return withRehearsal(config, options, async ({ transaction, kinds, now, messages }) => {
     const reports = new Map(kinds.map(({ id }) => [id, emptyKindReport(id)]));
+    const windows = new Map<KindConfig, Date>();
     for (const kind of kinds) {
       const planned = await planWithin(transaction, config, kind, now, (state, at) => dueSlot(kind, state, at, config.office.timeZone));
-      if (planned !== undefined) Object.assign(reports.get(kind.id)!, { due: true, planned: planned.planned, waiting: planned.waiting });
+      if (planned === undefined) continue;
+      const { windowStart, ...counts } = planned;
+      Object.assign(reports.get(kind.id)!, { due: true, ...counts });
+      windows.set(kind, windowStart);
     }
     for await (const { message, content } of messages()) {
       const { id, kind, recipient } = message;
       if (typeof recipient === 'string') observer.message({ id, kind, address: null, state: 'skipped', detail: recipient });
       else observer.message({ id, kind, address: recipient.address, state: content === undefined ? 'skipped' : 'planned', detail: content === undefined ? 'events-gone' : '' });
     }
+    const heldIds = await heldMessages(transaction, config.kinds);
     const at = now.toISOString();
     return {
       startedAt: at, finishedAt: at, dryRun: true, kinds: [...reports.values()], gaps: await recipientGaps(transaction, kinds),
-      malformed: [], held: 0, errors: [], exitCode: ExitCode.ok,
+      malformed: await malformedEvents(transaction, windows, sourceClock(config.sourceClock, config.office.timeZone)),
+      held: heldIds.length, heldIds, errors: [], exitCode: heldIds.length > 0 ? ExitCode.failed : ExitCode.ok,
     };
   });
 }

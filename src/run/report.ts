@@ -11,6 +11,8 @@ export interface KindReport {
   planned: number;
   /** Events that wait for a guardian. */
   waiting: number;
+  /** Events that left the window and had found nobody. */
+  expired: number;
   sent: number;
   deferred: number;
   failed: number;
@@ -27,12 +29,14 @@ export interface RunReport {
   readonly malformed: readonly MalformedRow[];
   /** Messages in state `unknown` that wait for an operator's decision. */
   readonly held: number;
+  /** The first of them. */
+  readonly heldIds: readonly string[];
   readonly errors: readonly NotifyError[];
   readonly exitCode: ExitCode;
 }
 
 export function emptyKindReport(kind: KindId): KindReport {
-  return { kind, due: false, planned: 0, waiting: 0, sent: 0, deferred: 0, failed: 0, unknown: 0, skipped: {} };
+  return { kind, due: false, planned: 0, waiting: 0, expired: 0, sent: 0, deferred: 0, failed: 0, unknown: 0, skipped: {} };
 }
 
 /** What one message came to, told as it happens. */

@@ -4,7 +4,7 @@ import type { Config, KindConfig, KindId } from '../config/index.js';
 import { connect, migrate, serverClock, type Clock, type Database } from '../database/index.js';
 import { ExitCode, NotifyError, worstExitCode } from '../errors/index.js';
 import { longestDelivery } from '../mail/limits.js';
-import { countHeld, countWaiting, discard, Journal, kindStates, prune, recordRun, recover, resend, retryFailed } from '../outbox/index.js';
+import { countWaiting, discard, heldMessages, Journal, kindStates, prune, recordRun, recover, resend, retryFailed } from '../outbox/index.js';
 import { sourceClock, type MalformedRow, type RecipientGap } from '../source/index.js';
 import { version } from '../version.js';
 import { checkViews, malformedEvents, recipientGaps } from './contract.js';
@@ -27,6 +27,8 @@ export interface RunOptions {
   /** Ends the run early: mails under way are finished, no others begun. */
   readonly stop?: AbortSignal;
 }
+
+const shownIds = 20;
 
 /** The invocation's state, handed from step to step. */
 interface Invocation {
@@ -65,9 +67,12 @@ export async function run(config: Config, options: RunOptions, observer: Observe
 }
 
 async function obeyOperator({ database, now }: Invocation, options: RunOptions): Promise<void> {
-  if (options.discard !== undefined) await discard(database, options.discard, now());
-  if (options.resend !== undefined) await resend(database, options.resend);
-  if (options.retryFailed === true) await retryFailed(database);
+  if (options.discard === undefined && options.resend === undefined && options.retryFailed !== true) return;
+  await database.transaction(async (transaction) => {
+    if (options.discard !== undefined) await discard(transaction, options.discard, now());
+    if (options.resend !== undefined) await resend(transaction, options.resend);
+    if (options.retryFailed === true) await retryFailed(transaction);
+  });
 }
 
 interface Found {
@@ -90,8 +95,9 @@ async function planDue({ config, database, kinds, now, reports }: Invocation): P
   for (const kind of due) {
     const planned = await planKind(database, config, kind, now);
     if (planned === undefined) continue;
-    Object.assign(reports.get(kind.id)!, { due: true, planned: planned.planned, waiting: planned.waiting });
-    windows.set(kind, planned.windowStart);
+    const { windowStart, ...counts } = planned;
+    Object.assign(reports.get(kind.id)!, { due: true, ...counts });
+    windows.set(kind, windowStart);
   }
   if (windows.size === 0) return { gaps: [], malformed: [] };
   await database.transaction((transaction) => prune(transaction, now()));
@@ -104,8 +110,10 @@ async function planDue({ config, database, kinds, now, reports }: Invocation): P
 async function send({ config, database, kinds, now, reports, errors, observer, deadline: until }: Invocation): Promise<void> {
   await recover(database, config.kinds);
   const ids = kinds.map(({ id }) => id);
-  observer.sending(await countWaiting(database, ids, now()));
+  const waiting = await countWaiting(database, ids, now());
+  observer.sending(waiting);
   try {
+    if (waiting > 0) await checkViews(database, kinds);
     await sendQueued({
       database, config, kinds: ids, now,
       owner: randomUUID(),
@@ -126,11 +134,12 @@ async function send({ config, database, kinds, now, reports, errors, observer, d
 
 async function conclude({ config, database, now, reports, errors }: Invocation, startedAt: Date, found: Found): Promise<RunReport> {
   const kinds = [...reports.values()];
-  const held = await countHeld(database, config.kinds);
+  const heldIds = await heldMessages(database, config.kinds);
+  const held = heldIds.length;
   const failed = sum(kinds, ({ failed: count }) => count);
   const exitCode = worstExitCode([...errors.map((error) => error.exitCode), failed + held > 0 ? ExitCode.failed : ExitCode.ok]);
   const report: RunReport = {
-    startedAt: startedAt.toISOString(), finishedAt: now().toISOString(), dryRun: false, kinds, ...found, held, errors, exitCode,
+    startedAt: startedAt.toISOString(), finishedAt: now().toISOString(), dryRun: false, kinds, ...found, held, heldIds: heldIds.slice(0, shownIds), errors, exitCode,
   };
   await recordRun(database, {
     startedAt: report.startedAt, finishedAt: report.finishedAt, host: hostname(), version, exitCode, failed,

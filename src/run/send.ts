@@ -104,6 +104,6 @@ function outcomeOf(
   };
   if (result === 'stopped') return { ...common, state: 'returned' };
   if (result !== 'deferred') return { ...common, state: result };
-  return isGivenUp(now, firstReplyAt, giveUpAfter)
+  return isGivenUp(now, deferrals, firstReplyAt, giveUpAfter)
     ? { ...common, state: 'failed' } : { ...common, state: 'deferred', nextAttemptAt: nextAttempt(now, deferrals) };
 }

@@ -13,6 +13,8 @@ export function dueSlot({ schedule }: KindConfig, { lastSlot }: KindState, now: 
     return new Date(Math.max(now.getTime(), (lastSlot?.getTime() ?? 0) + 1));
   }
   const slot = currentSlot(schedule, now, zone);
+  // A clock that was wrong once must not silence a kind until that time comes; the slots up to then may be taken.
+  if (slot !== undefined && lastSlot !== undefined && lastSlot > now) return now;
   return slot !== undefined && (lastSlot === undefined || lastSlot < slot) ? slot : undefined;
 }
 

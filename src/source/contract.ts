@@ -8,6 +8,8 @@ export interface Column {
   readonly name: string;
   readonly type: ColumnType;
   readonly required: boolean;
+  /** The only values there are. */
+  readonly values?: readonly string[];
   /** Longest text in UTF-16 code units; text columns only. */
   readonly length?: number;
 }
@@ -57,7 +59,7 @@ export const contract: readonly View[] = [
   },
   {
     name: 'source_guardians',
-    columns: [required('client_id', 'bigint'), required('user_id', 'bigint'), required('role', 'text', 20)],
+    columns: [required('client_id', 'bigint'), required('user_id', 'bigint'), { ...required('role', 'text', 20), values: ['client', 'accounting', 'hr'] }],
     key: ['client_id', 'role', 'user_id'],
     indexes: [],
   },
@@ -104,7 +106,7 @@ export const contract: readonly View[] = [
     name: 'source_panel_activities',
     columns: [
       required('event_id', 'bigint'), required('occurred_at', 'timestamp'), required('client_id', 'bigint'),
-      required('department', 'text', 20), required('activity', 'text', 200), optional('actor', 'text', 200),
+      { ...required('department', 'text', 20), values: ['hr', 'accounting'] }, required('activity', 'text', 200), optional('actor', 'text', 200),
       optional('subject', 'text', 500),
     ],
     key: ['event_id'],

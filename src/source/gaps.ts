@@ -5,11 +5,11 @@ export type GuardianRole = 'client' | 'accounting' | 'hr';
 
 /** Somebody a mail is meant for cannot get it; counted, with a few names. */
 export interface RecipientGap {
-  readonly reason: 'no-guardian' | 'no-address' | 'blocked';
+  readonly reason: 'no-guardian' | 'no-user' | 'no-address' | 'blocked';
   /** Absent for gaps of users who get a mail of their own. */
   readonly role?: GuardianRole;
   readonly count: number;
-  /** At most three: clients without a guardian, otherwise users. */
+  /** At most three: clients without a guardian, numbers of guardians who are no users, otherwise users. */
   readonly names: readonly string[];
 }
 
@@ -20,7 +20,10 @@ export async function guardianGaps(database: Database, role: GuardianRole): Prom
   const clients = await counted(database,
     `SELECT c.name AS name FROM {source_clients} c WHERE NOT EXISTS (
        SELECT 1 FROM {source_guardians} g WHERE g.client_id = c.client_id AND g.role = :role)`, { role });
-  const gaps: RecipientGap[] = [{ reason: 'no-guardian', role, ...clients }];
+  const strangers = await counted(database,
+    `SELECT DISTINCT CONCAT('#', g.user_id) AS name FROM {source_guardians} g
+     WHERE g.role = :role AND NOT EXISTS (SELECT 1 FROM {source_users} u WHERE u.user_id = g.user_id)`, { role });
+  const gaps: RecipientGap[] = [{ reason: 'no-guardian', role, ...clients }, { reason: 'no-user', role, ...strangers }];
   for (const reason of ['no-address', 'blocked'] as const) {
     gaps.push({
       reason, role, ...await counted(database,
@@ -39,7 +42,7 @@ export async function userGaps(database: Database): Promise<RecipientGap[]> {
 }
 
 function userGap(reason: 'no-address' | 'blocked'): string {
-  return reason === 'blocked' ? 'u.is_blocked = 1' : `u.is_blocked = 0 AND (u.email IS NULL OR NOT ${hasAddress('u')})`;
+  return reason === 'blocked' ? 'COALESCE(u.is_blocked, 1) = 1' : `u.is_blocked = 0 AND (u.email IS NULL OR NOT ${hasAddress('u')})`;
 }
 
 async function counted(database: Database, sql: string, bindings: Record<string, string>) {

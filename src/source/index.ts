@@ -4,5 +4,5 @@ export { contractDdl } from './ddl.js';
 export { findUsers, type UserRecord } from './find-users.js';
 export { guardianGaps, userGaps, type GuardianRole, type RecipientGap } from './gaps.js';
 export { malformedRows, wellFormed, type MalformedRow } from './malformed.js';
-export { hasAddress, isReachable } from './reachable.js';
+export { hasAddress, isReachable, plainAddress } from './reachable.js';
 export { sourceClock, type SourceClock } from './source-clock.js';

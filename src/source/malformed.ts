@@ -1,5 +1,5 @@
 import type { Database } from '../database/index.js';
-import { contract, type ViewName } from './contract.js';
+import { contract, type Column, type ViewName } from './contract.js';
 
 export interface MalformedRow {
   readonly view: ViewName;
@@ -10,8 +10,6 @@ export interface MalformedRow {
 }
 
 const reported = 20;
-const digits = '[0-9][0-9]';
-const datePattern = `${digits}${digits}-${digits}-${digits}`;
 const key: Partial<Record<ViewName, string>> = { source_absences: 'absence_id' };
 
 /** SQL: every `*` column of the view's alias holds a value that can be used. */
@@ -23,7 +21,7 @@ export function wellFormed(view: ViewName, alias: string, dialect: Database['dia
  * Rows of a view, inside the window, that cannot be used; the first twenty.
  * @param from lower bound in the source's clock
  */
-export async function malformedRows(database: Database, view: ViewName, from: string, where = '1 = 1'): Promise<MalformedRow[]> {
+export async function malformedRows(database: Database, view: ViewName, from: string): Promise<MalformedRow[]> {
   const tests = checks(view, 'e', database.dialect.name);
   const columns = tests.map(({ column, sql }) => `CASE WHEN ${sql} THEN ' ${column}' ELSE '' END`).join(', ');
   const inside = view === 'source_absences' ? '1 = 1' : '(e.occurred_at >= :from OR e.occurred_at IS NULL)';
@@ -32,7 +30,7 @@ export async function malformedRows(database: Database, view: ViewName, from: st
        SELECT CAST(e.${idColumn(view)} AS nvarchar(20)) AS id, CONCAT(${columns}, '') AS columns,
          ROW_NUMBER() OVER (ORDER BY e.${idColumn(view)}) AS position
        FROM {${view}} e
-       WHERE ${inside} AND (${where}) AND (${tests.map(({ sql }) => sql).join(' OR ')})
+       WHERE ${inside} AND (${tests.map(({ sql }) => sql).join(' OR ')})
      ) found WHERE position <= ${reported}`, { from });
   return rows.map(({ id, columns: names }) => ({ view, id: id ?? '(none)', columns: names.trim().replaceAll(' ', ', ') }));
 }
@@ -42,11 +40,24 @@ function idColumn(view: ViewName): string {
 }
 
 function checks(view: ViewName, alias: string, dialect: Database['dialect']['name']): { column: string; sql: string }[] {
-  return contract.find(({ name }) => name === view)!.columns.filter(({ required }) => required).map(({ name, type }) => {
-    const isNull = `${alias}.${name} IS NULL`;
-    // SQLite has no date types: what is no date there is text that does not look like one.
-    const pattern = { timestamp: `${datePattern}T${digits}:${digits}:${digits}*`, date: datePattern }[type as string];
-    const malformed = dialect === 'sqlite' && pattern !== undefined ? ` OR ${alias}.${name} NOT GLOB '${pattern}'` : '';
-    return { column: name, sql: `${isNull}${malformed}` };
+  return contract.find(({ name }) => name === view)!.columns.filter(({ required }) => required).map(({ name, type, values }) => {
+    const column = `${alias}.${name}`;
+    const faults = [
+      `${column} IS NULL`,
+      ...(values === undefined ? [] : [`${column} NOT IN (${values.map((value) => `'${value}'`).join(', ')})`]),
+      ...(dialect === 'sqlite' ? textFaults(type, column) : []),
+    ];
+    return { column: name, sql: faults.join(' OR ') };
   });
+}
+
+/** SQLite has no date types: a text is a day or a point in time if SQLite reads it as the one it says, without an offset. */
+function textFaults(type: Column['type'], column: string): string[] {
+  if (type === 'date') return [`date(${column}) IS NOT ${column}`];
+  if (type !== 'timestamp') return [];
+  const [seconds, rest] = [`substr(${column}, 1, 19)`, `substr(${column}, 20)`];
+  return [
+    `strftime('%Y-%m-%dT%H:%M:%S', ${seconds}) IS NOT ${seconds}`,
+    `(${rest} NOT IN ('', 'Z') AND (${rest} NOT GLOB '.[0-9]*' OR ${rest} GLOB '*[+-]*'))`,
+  ];
 }

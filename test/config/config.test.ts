@@ -152,3 +152,27 @@ describe('finding the file', () => {
     await expect(load({ file: 'missing.json' })).rejects.toMatchObject({ code: 'CONFIG_UNREADABLE', exitCode: 78 });
   });
 });
+
+test('no fault shows a value that may hold a password', () => {
+  const environment = { DB: 'Server=db;Password=tajne-haslo', PW: 'tajne-haslo' };
+  const secrets = [
+    { ...good, database: '${DB}' },
+    { ...good, database: 'Server=db;Password=tajne-haslo' },
+    { ...good, mailbox: { from: 'p@biuro.example', smtp: 'smtps://u:${PW}@host' } },
+    { ...good, mailbox: { from: 'p@biuro.example', pickupDirectory: 'x', smtp: { host: 'h', security: 'tls', user: 'u', password: 'tajne-haslo' } } },
+    { ...good, mailbox: { from: 'p@biuro.example', smtp: { host: 'h', security: 'tls', port: '${PW}' } } },
+  ];
+  for (const content of secrets) {
+    const faults = faultsOf(content, environment);
+    expect(faults.length).toBeGreaterThan(0);
+    expect(JSON.stringify(faults)).not.toContain('tajne-haslo');
+  }
+});
+
+test('an empty secret file, and a templatesDir that is not there', () => {
+  writeFileSync(join(directory, 'empty.txt'), '\n');
+  const mailbox = { from: 'p@biuro.example', smtp: { host: 'h', security: 'tls', user: 'u', password: { file: 'empty.txt' } } };
+  expect(faultsOf({ ...good, mailbox, templatesDir: 'szablny' })).toMatchObject([
+    { path: 'templatesDir', expected: 'a folder that exists' }, { path: 'mailbox.smtp.password', found: 'an empty file' },
+  ]);
+});

@@ -96,6 +96,13 @@ export class TestOffice {
     this.database.run(sql, values);
   }
 
+  /** Many changes, quickly where the database can. */
+  inBulk(work: () => void): void {
+    if (!onSqlServer) this.db.exec('BEGIN');
+    work();
+    if (!onSqlServer) this.db.exec('COMMIT');
+  }
+
   nextId(): number {
     this.lastId += 1;
     return this.lastId;

@@ -48,3 +48,18 @@ describe('no reply', () => {
     expect(classify({ message: 'getaddrinfo ENOTFOUND', code: 'EDNS', command: 'CONN' }, context)).toMatchObject({ result: 'stopped', phase: 'connect' });
   });
 });
+
+describe('words that would mean the account, about an address or a mailbox', () => {
+  test.each([
+    ['550 5.1.1 <x@y.example>: Recipient address rejected: User unknown in relay recipient table'],
+    ['552 5.2.2 Mailbox full, user is over quota'],
+    ['552 5.3.4 Message size limit exceeded'],
+    ['550 5.7.1 message refused by recipient'],
+  ])('%s fails this message only', (reply) => {
+    expect(classify(at('RCPT TO', reply), context)).toMatchObject({ result: 'failed' });
+  });
+
+  test('an address that no envelope can hold fails this message only', () => {
+    expect(classify({ message: 'No recipients defined', code: 'EENVELOPE', command: 'API' }, context)).toMatchObject({ result: 'failed', phase: 'rcpt' });
+  });
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ let directory: string;
 let database: Database;
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'mobevo-journal-'));
+  writeFileSync(join(directory, 'j.db'), '');
   database = await connect({ client: 'sqlite', file: join(directory, 'j.db') });
   await database.execute('CREATE TABLE entries (id INTEGER PRIMARY KEY, batch TEXT)');
 });

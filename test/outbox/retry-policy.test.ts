@@ -15,7 +15,8 @@ test('jitter shortens it by up to a third', () => {
 
 test('giving up counts from the first reply about the recipient', () => {
   const day = 86_400_000;
-  expect(isGivenUp(now, null, day)).toBe(false);
-  expect(isGivenUp(now, '2026-11-23T08:00:01.000Z', day)).toBe(false);
-  expect(isGivenUp(now, '2026-11-23T08:00:00.000Z', day)).toBe(true);
+  expect(isGivenUp(now, 9, null, day)).toBe(false);
+  expect(isGivenUp(now, 9, '2026-11-23T08:00:01.000Z', day)).toBe(false);
+  expect(isGivenUp(now, 9, '2026-11-23T08:00:00.000Z', day)).toBe(true);
+  expect(isGivenUp(now, 4, '2026-11-01T08:00:00.000Z', day)).toBe(false);
 });

@@ -105,3 +105,25 @@ test.skipIf(onSqlServer)('SQLite, whose columns hold anything: a malformed absen
   const [mail] = await office.newMails();
   expect(mail!.text).toContain('Dobra');
 });
+
+test('outlooks that could not be sent on their day are not sent later as copies of one another', async () => {
+  await enabledOffice();
+  office.absence('Długo Nieobecna', '2026-11-20', '2026-12-20');
+  const { mailbox } = office.settings;
+  office.settings = { ...office.settings, mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } } };
+  for (const day of ['24', '25', '26']) await office.run(winter(`11-${day} 08:00`));
+  office.settings = { ...office.settings, mailbox };
+  const mails = await office.runAndRead(winter('11-27 08:00'));
+  expect(mails.map(({ text }) => text.includes('Nowe od poprzedniej wiadomości'))).toEqual(expect.arrayContaining([true, false]));
+  expect(mails).toHaveLength(2);
+});
+
+test('a longer lookback set later does not report ended absences as new', async () => {
+  office = new TestOffice({ absences: { recipients } }, { lookback: '14 days' });
+  office.absence('Dawna', '2026-09-10', '2026-09-12');
+  await office.run('2026-09-01T08:00:00Z');
+  for (const at of ['2026-09-20', '2026-10-10', '2026-10-15']) await office.run(`${at}T08:00:00Z`);
+  await office.newMails();
+  office.settings = { ...office.settings, lookback: '60 days' };
+  expect(await office.runAndRead('2026-10-16T08:00:00Z')).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { TestOffice, winter } from '../helpers/office.js';
+import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
 
 let office: TestOffice;
 afterEach(() => { office.close(); });
@@ -125,4 +125,58 @@ test('a dry run shows what would go out and writes nothing, not even the tables'
   ]);
   expect(office.database.tables().filter((name) => !name.startsWith('source_'))).toEqual([]);
   expect(await office.runAndRead(winter('11-24 09:00'))).toHaveLength(2);
+});
+
+test('`since` left in the configuration mails nothing twice when a kind is switched off and on', async () => {
+  const kinds = { 'audit-completed': { since: '2026-09-01T00:00:00Z' }, 'absences': { since: '2026-09-01T00:00:00Z', recipients: ['szef@biuro.example'] } };
+  office = new TestOffice(kinds);
+  office.audit(office.client('Firma', { client: [office.user('Anna')] }), '2026-09-02T08:00:00Z');
+  office.absence('Tomasz Lis', '2026-12-07', '2026-12-09', { registered_at: '2026-09-02T08:00:00.000Z' });
+  expect(await office.runAndRead('2026-09-02T09:00:00Z')).toHaveLength(2);
+  for (const day of ['10-01', '11-01', '11-21']) await office.run(`2026-${day}T09:00:00Z`);
+  office.notify({});
+  await office.run(winter('11-22 09:00'));
+  office.notify(kinds);
+  expect(await office.runAndRead(winter('11-23 09:00'))).toEqual([]);
+});
+
+test('what a dead run left of a kind that is switched off ends, and is not mailed when it is on again', async () => {
+  office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z' } });
+  for (const name of ['Anna', 'Jan', 'Ewa']) office.audit(office.client(name, { client: [office.user(name)] }), winter('11-20 08:00'));
+  await office.run(winter('11-20 09:00'));
+  expect(await office.newMails()).toHaveLength(3);
+  for (const [id, state] of [[1, 'claimed'], [2, 'sending'], [3, 'unknown']] as const) {
+    office.change("UPDATE messages SET state = ?, lease_owner = 'dead:0', lease_until = '2020-01-01T00:00:00.000Z', finished_at = NULL WHERE id = ?", state, id);
+  }
+  office.notify({});
+  await office.run(winter('11-21 09:00'));
+  expect(office.states()).toEqual({ skipped: 3 });
+  office.notify({ 'audit-completed': true });
+  expect(await office.runAndRead(winter('11-22 09:00'))).toEqual([]);
+});
+
+test('a clock that was wrong once does not silence a kind', async () => {
+  office = new TestOffice({ 'audit-completed': true }, { schedule: { every: '1 day', startAt: '06:00' } });
+  const client = office.client('Firma', { client: [office.user('Anna')] });
+  await office.run(winter('11-24 06:00'));
+  await office.run('2030-01-01T06:00:00Z');
+  office.audit(client, winter('11-24 09:00'));
+  expect(await office.runAndRead(winter('11-24 10:00'))).toHaveLength(1);
+  expect(await office.runAndRead(winter('11-24 11:00'))).toEqual([]);
+  office.audit(client, winter('11-24 12:00'));
+  expect(await office.runAndRead(winter('11-25 06:00'))).toHaveLength(1);
+});
+
+test.skipIf(onSqlServer)('SQLite: a view that breaks while mails wait and nothing is due: exit 78, the view named', async () => {
+  office = new TestOffice({ 'audit-completed': { since: winter('11-24 00:00') } }, { schedule: { every: '1 day', startAt: '06:00' } });
+  office.audit(office.client('Firma', { client: [office.user('Anna')] }), winter('11-24 05:00'));
+  const { mailbox } = office.settings;
+  office.settings = { ...office.settings, mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } } };
+  await office.run(winter('11-24 06:00'));
+  office.settings = { ...office.settings, mailbox };
+  office.db.exec('ALTER TABLE source_audits RENAME COLUMN started_by TO who');
+  const report = await office.run(winter('11-24 06:05'));
+  expect(report.exitCode).toBe(78);
+  expect(report.errors[0]!.message).toContain('source_audits.started_by');
+  expect(office.states()).toEqual({ queued: 1 });
 });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { command } from '../helpers/command.js';
-import { parseMail, TestOffice } from '../helpers/office.js';
+import { onSqlServer, parseMail, TestOffice } from '../helpers/office.js';
 import { plainMailbox, startSmtp, type SmtpPeer } from '../helpers/smtp.js';
 
 const processes = 10;
@@ -27,22 +27,36 @@ afterEach(async () => {
 
 const report = (stdout: string) => JSON.parse(stdout.trim().split('\n').at(-1)!) as { exitCode: number; kinds: { planned: number; sent: number }[] };
 
-test('ten runs at once send each mail once, and share the work', async () => {
-  const runs = await Promise.all(Array.from({ length: processes }, () => command(['run', '--json'], { cwd: office.directory })));
-  expect(runs.map(({ code, stderr }) => `${code} ${stderr}`)).toEqual(Array.from({ length: processes }, () => '0 '));
-  const reports = runs.map(({ stdout }) => report(stdout));
-  const shares = reports.map(({ kinds }) => kinds[0]!.sent);
-  process.stdout.write(`sent by each of ${processes} processes: ${shares.join(', ')}\n`);
+const runAll = () => Promise.all(Array.from({ length: processes }, () => command(['run', '--json'], { cwd: office.directory })));
 
+/** What ten runs at once left is right: each mail once. @returns how many each of them sent */
+async function checkedShares(runs: Awaited<ReturnType<typeof runAll>>): Promise<number[]> {
+  expect(runs.map(({ code, stderr }) => `${code} ${stderr}`)).toEqual(Array.from({ length: processes }, () => '0 '));
+  const shares = runs.map(({ stdout }) => report(stdout).kinds[0]!.sent);
+  process.stdout.write(`sent by each of ${processes} processes: ${shares.join(', ')}\n`);
   expect(shares.reduce((sum, share) => sum + share, 0)).toBe(guardians);
-  expect(reports.map(({ kinds }) => kinds[0]!.planned).filter((planned) => planned > 0)).toEqual([guardians]);
-  expect(shares.filter((share) => share > 0).length).toBeGreaterThanOrEqual(3);
   expect(new Set(peer.received.map(({ to }) => to[0])).size).toBe(guardians);
   expect(peer.received).toHaveLength(guardians);
   const ids = await Promise.all(peer.received.map(async ({ raw }) => (await parseMail(raw)).parsed.messageId));
   expect(new Set(ids).size).toBe(guardians);
   expect(office.states()).toEqual({ sent: guardians });
+  return shares;
+}
+
+test('ten runs at once plan once and send each mail once', async () => {
+  const runs = await runAll();
+  const shares = await checkedShares(runs);
+  expect(runs.map(({ stdout }) => report(stdout).kinds[0]!.planned).filter((planned) => planned > 0)).toEqual([guardians]);
+  // On SQL Server who finds another run planning does not wait for it, and may find nothing to send.
+  expect(shares.filter((share) => share > 0).length).toBeGreaterThanOrEqual(onSqlServer ? 1 : 3);
 
   const again = await command(['run', '--json'], { cwd: office.directory });
   expect(report(again.stdout).kinds[0]).toMatchObject({ planned: 0, sent: 0 });
+});
+
+test('ten runs at once share a queue that an earlier run left', async () => {
+  office.settings = { ...office.settings, mailbox: plainMailbox(1) };
+  expect((await office.run()).exitCode).toBe(75);
+  const shares = await checkedShares(await runAll());
+  expect(shares.filter((share) => share > 0).length).toBeGreaterThanOrEqual(3);
 });

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { run } from '../../src/run/run.js';
 import { bin } from '../helpers/command.js';
-import { TestOffice } from '../helpers/office.js';
+import { onSqlServer, TestOffice } from '../helpers/office.js';
 import { plainMailbox, startSmtp, type SmtpPeer } from '../helpers/smtp.js';
+
+/** A server may take seconds for its first statements: there all times are longer. */
+const pace = onSqlServer ? 8 : 1;
 
 let office: TestOffice;
 let peer: SmtpPeer | undefined;
@@ -41,13 +44,13 @@ async function startSilent(lines: readonly string[]): Promise<number> {
   return (silent.address() as AddressInfo).port;
 }
 
-const runFor = (maxDuration: number) => run(office.config, { maxDuration }, { message: () => undefined, sending: () => undefined });
+const runFor = (maxDuration: number) => run(office.config, { maxDuration: maxDuration * pace }, { message: () => undefined, sending: () => undefined });
 
 test('a run ends in time against a server that never greets; nothing is lost and no attempt counts', async () => {
   officeWith(5, await startSilent([]));
   const start = Date.now();
   const report = await runFor(1_500);
-  expect(Date.now() - start).toBeLessThan(3_000);
+  expect(Date.now() - start).toBeLessThan(3_000 * pace);
   expect(report.exitCode).toBe(75);
   expect(office.states()).toEqual({ queued: 5 });
   expect(office.rows('SELECT DISTINCT deferrals FROM messages')).toMatchObject([{ deferrals: 0 }]);
@@ -62,7 +65,7 @@ test('a server silent after the final dot leaves `unknown` and nothing else', as
 });
 
 test('time that is up ends a long queue cleanly; the next run sends the rest', async () => {
-  peer = await startSmtp({ delay: 40 });
+  peer = await startSmtp({ delay: 40 * pace });
   officeWith(300, peer.port);
   const first = await runFor(3_000);
   expect(first.exitCode).toBe(0);

@@ -32,13 +32,15 @@ export function monthText(day: string, locale: Locale): string {
   return dates(locale, 'UTC', { month: 'long', year: 'numeric' }).format(utc(day));
 }
 
-/** The day of a point in time, as `24.11.2026`. */
+/** The day of a point in time, as `24.11.2026`; what is none is shown as it is. */
 export function dateText(instant: string, zone: string): string {
+  if (Number.isNaN(Date.parse(instant))) return instant;
   return dates('pl', zone, { day: '2-digit', month: '2-digit', year: 'numeric' }).format(new Date(instant));
 }
 
 /** `14:05`. */
 export function timeText(instant: string, zone: string): string {
+  if (Number.isNaN(Date.parse(instant))) return '';
   return dates('pl', zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(instant));
 }
 

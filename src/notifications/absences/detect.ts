@@ -1,7 +1,7 @@
 import type { Database } from '../../database/index.js';
 import { addDays, localDay } from '../../schedule/index.js';
 import { wellFormed } from '../../source/index.js';
-import type { ActivationPlan, Plan } from '../../outbox/index.js';
+import { raiseCoverage, type ActivationPlan, type Plan } from '../../outbox/index.js';
 import { fingerprint } from './fingerprint.js';
 
 const columns = 'absence_id, person, client_id, absence_type, date_from, date_to';
@@ -15,14 +15,14 @@ function horizon({ windowStart, zone }: Pick<Plan, 'windowStart' | 'zone'>): str
 
 /** Takes the absences a kind, just enabled, finds as known; with `since`, those registered later count as new. */
 export async function recordKnownAbsences(plan: ActivationPlan): Promise<void> {
-  const { transaction, clock, since, kind } = plan;
+  const { transaction, clock, since, now } = plan;
   await transaction.execute('DELETE FROM {known_absences}');
   await transaction.execute(
     `INSERT INTO {known_absences} (${columns}, fingerprint)
      SELECT ${listed('a')}, ${fingerprint('a')} FROM {source_absences} a
      WHERE a.date_to >= :horizon AND ${usable(transaction)}
-     ${kind.since === undefined ? '' : 'AND (a.registered_at IS NULL OR a.registered_at < :since)'}`,
-    { horizon: horizon(plan), since: clock.toSource(since) });
+     ${since === undefined ? '' : 'AND (a.registered_at IS NULL OR a.registered_at < :since)'}`,
+    { horizon: horizon(plan), since: clock.toSource(since ?? now) });
 }
 
 /** Compares the source's absences with the known ones and records what was added, changed and removed. */
@@ -42,6 +42,7 @@ export async function detectChanges(plan: Plan): Promise<void> {
     `${insert} SELECT ${listed('k')}, 'removed', NULL, NULL, :slot, :now FROM {known_absences} k
      WHERE k.date_to >= :today AND NOT EXISTS (SELECT 1 FROM {source_absences} a WHERE a.absence_id = k.absence_id)`, bindings);
   await keepKnown(transaction, slot, addDays(horizon(plan), -1));
+  await raiseCoverage(transaction, plan.kind.id, plan.windowStart);
 }
 
 /** Brings the known absences up to date from the changes just recorded, never from a second look at the source. */

@@ -1,4 +1,5 @@
 import { addressKey, type Plan } from '../../outbox/index.js';
+import { wellFormed } from '../../source/index.js';
 import { detectChanges } from './detect.js';
 
 /**
@@ -14,7 +15,8 @@ export async function enqueueAbsences(plan: Plan): Promise<void> {
       `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, address, state, created_at)
        SELECT :key, :kind, :slot, :today, :recipient, :address, 'queued', :now
        WHERE EXISTS (SELECT 1 FROM {absence_changes} c WHERE c.slot = :slot)
-       OR (EXISTS (SELECT 1 FROM {source_absences} a WHERE a.date_from <= :today AND a.date_to >= :today)
+       OR (EXISTS (SELECT 1 FROM {source_absences} a WHERE a.date_from <= :today AND a.date_to >= :today
+           AND ${wellFormed('source_absences', 'a', transaction.dialect.name)})
          AND NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.kind = :kind AND m.recipient = :recipient AND m.reference_day = :today))`,
       { key: `${kind.id}|at ${slot}|${recipient}`, kind: kind.id, slot, today, recipient, address, now: now.toISOString() });
   }

@@ -8,7 +8,7 @@ import { sampleAbsences } from './sample.js';
 export const absences: Kind = {
   id: 'absences',
   views: ['source_absences', 'source_clients'],
-  events: { view: 'source_absences' },
+  events: 'source_absences',
   audience: 'addresses',
   activate: recordKnownAbsences,
   plan: enqueueAbsences,

@@ -1,4 +1,5 @@
 import { addDays } from '../../schedule/index.js';
+import { wellFormed } from '../../source/index.js';
 import { groupBy, messageId } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { AbsenceChange, AbsenceLine, AbsencesContent } from './content.js';
@@ -14,8 +15,9 @@ const lineColumns = (alias: string) => `${alias}.person AS person, ${alias}.abse
 
 export async function loadAbsences(batch: Batch): Promise<Map<string, AbsencesContent>> {
   const { database, token, kind, today } = batch;
-  const ids = await database.query<{ messageId: string }>(
-    `SELECT ${messageId} AS "messageId" FROM {messages} m WHERE m.lease_owner = :token AND m.kind = :kind`, { token, kind: kind.id });
+  const ids = await database.query<{ messageId: string; day: string }>(
+    `SELECT ${messageId} AS "messageId", CAST(m.reference_day AS nvarchar(10)) AS day
+     FROM {messages} m WHERE m.lease_owner = :token AND m.kind = :kind`, { token, kind: kind.id });
   const changes = groupBy(await loadChanges(batch), (row) => row.messageId);
   const outlook = await loadOutlook(batch);
   const isTold = typeTeller(kind);
@@ -25,7 +27,9 @@ export async function loadAbsences(batch: Batch): Promise<Map<string, AbsencesCo
   const absent = outlook.filter(({ dateFrom }) => dateFrom <= today).map(told);
   const upcoming = outlook.filter(({ dateFrom }) => dateFrom > today).map(told);
 
-  return new Map(ids.flatMap(({ messageId: id }) => {
+  return new Map(ids.flatMap(({ messageId: id, day }) => {
+    // An outlook of its own for a day that is past would repeat today's.
+    if (day < today && !changes.has(id)) return [];
     const content = contentOf(today, (changes.get(id) ?? []).map((row) => ({ ...told(row), change: row.change, previous: previousOf(row) })), absent, upcoming);
     const isEmpty = Object.values(content.counts).every((count) => count === 0);
     return isEmpty ? [] : [[id, kind.detail === 'count' ? { ...content, changes: [], absentToday: [], upcoming: [] } : content] as const];
@@ -57,7 +61,8 @@ async function loadChanges({ database, token, kind }: Batch): Promise<ChangeRow[
 async function loadOutlook({ database, today }: Batch): Promise<LineRow[]> {
   return database.query<LineRow>(
     `SELECT ${lineColumns('a')} FROM {source_absences} a LEFT JOIN {source_clients} c ON c.client_id = a.client_id
-     WHERE a.date_to >= :today AND a.date_from <= :last ORDER BY a.date_from, a.person`,
+     WHERE a.date_to >= :today AND a.date_from <= :last AND ${wellFormed('source_absences', 'a', database.dialect.name)}
+     ORDER BY a.date_from, a.person`,
     { today, last: addDays(today, outlookDays) });
 }
 

@@ -49,10 +49,15 @@ function auditOf(row: AuditRow, findings: readonly FindingRow[], { clock }: Batc
     period: row.period,
     occurredAt: clock.fromSource(row.occurredAt),
     startedBy: row.startedBy,
-    errors: row.errors ?? 0,
-    warnings: row.warnings ?? 0,
+    errors: row.errors ?? foundOf('error', findings),
+    warnings: row.warnings ?? foundOf('warning', findings),
     reportUrl: row.reportUrl,
     findings: findings.map(({ code, title, severity, count }) => ({ code, title, severity, count })),
     moreFindings: (findings[0]?.total ?? 0) - findings.length,
   };
+}
+
+/** A number the view does not give is what the findings show, not 0. */
+function foundOf(severity: string, findings: readonly FindingRow[]): number {
+  return findings.filter((finding) => finding.severity === severity).reduce((sum, { count }) => sum + count, 0);
 }

@@ -25,7 +25,7 @@ async function loadCounts(batch: Batch): Promise<CountRow[]> {
        SELECT ranked.*, SUM(count) OVER (PARTITION BY "messageId") AS total,
          MIN("firstOfKind") OVER (PARTITION BY "messageId") AS first, MAX("lastOfKind") OVER (PARTITION BY "messageId") AS last,
          MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
-         ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY count DESC, name, activity) AS position
+         ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY "lastOfKind" DESC, name, activity) AS position
        FROM (
          SELECT ${messageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", ${clientName} AS name,
            c.tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
@@ -60,7 +60,7 @@ function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], { clo
     clients: clients.sort((a, b) => a.client.name.localeCompare(b.client.name, 'pl')),
     total: Number(total),
     clientCount: Number(clientCount),
-    more: Number(total) - items.length,
+    more: Number(total) - clients.reduce((listed, client) => listed + client.items.length, 0),
     from: clock.fromSource(first),
     until: clock.fromSource(last),
   };

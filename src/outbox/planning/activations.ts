@@ -6,17 +6,20 @@ export interface KindState {
   lastSlot?: Date;
   /** Events before this were never planned and never will be. */
   coversFrom?: Date;
+  /** Whether it was enabled before, and switched off since. */
+  wasEnabled?: boolean;
 }
 
 /** One query for all kinds, so that a run with nothing due stays cheap. */
 export async function kindStates(database: Database): Promise<Map<KindId, KindState>> {
-  const rows = await database.query<{ what: 'slot' | 'activation'; kind: KindId; at: string }>(
-    `SELECT 'slot' AS what, kind, slot AS at FROM {slots}
-     UNION ALL SELECT 'activation', kind, covers_from FROM {activations} WHERE ended_at IS NULL`);
+  const rows = await database.query<{ what: 'lastSlot' | 'coversFrom' | 'wasEnabled'; kind: KindId; at: string }>(
+    `SELECT 'lastSlot' AS what, kind, slot AS at FROM {slots}
+     UNION ALL SELECT 'coversFrom', kind, covers_from FROM {activations} WHERE ended_at IS NULL
+     UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at) FROM {activations} WHERE ended_at IS NOT NULL GROUP BY kind`);
   const states = new Map<KindId, KindState>();
   for (const { what, kind, at } of rows) {
     const state = states.get(kind) ?? {};
-    states.set(kind, { ...state, [what === 'slot' ? 'lastSlot' : 'coversFrom']: new Date(at) });
+    states.set(kind, { ...state, [what]: what === 'wasEnabled' ? true : new Date(at) });
   }
   return states;
 }
@@ -27,13 +30,17 @@ export async function startActivation(transaction: Database, kind: KindId, now: 
     { kind, now: now.toISOString(), coversFrom: coversFrom.toISOString() });
 }
 
-/** Ends the activation of a kind found switched off; what it had not sent is skipped, so switching on again floods nobody. */
+/** Ends the activation of a kind found switched off. */
 export async function endActivation(transaction: Database, kind: KindId, now: Date): Promise<void> {
-  const bindings = { kind, now: now.toISOString() };
-  await transaction.execute('UPDATE {activations} SET ended_at = :now WHERE kind = :kind AND ended_at IS NULL', bindings);
   await transaction.execute(
-    `UPDATE {messages} SET state = 'skipped', reason = 'kind-off', finished_at = :now
-     WHERE kind = :kind AND state IN ('queued', 'deferred')`, bindings);
+    'UPDATE {activations} SET ended_at = :now WHERE kind = :kind AND ended_at IS NULL', { kind, now: now.toISOString() });
+}
+
+/** What lies before `from` is forgotten, and will not be taken for new by a window that begins earlier. */
+export async function raiseCoverage(transaction: Database, kind: KindId, from: Date): Promise<void> {
+  await transaction.execute(
+    'UPDATE {activations} SET covers_from = :from WHERE kind = :kind AND ended_at IS NULL AND covers_from < :from',
+    { kind, from: from.toISOString() });
 }
 
 export async function recordSlot(transaction: Database, kind: KindId, slot: string, now: Date): Promise<void> {

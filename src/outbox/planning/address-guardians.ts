@@ -10,13 +10,13 @@ export async function addressGuardians({ transaction, kind, slot, now }: Plan, {
   const inSlot = "p.kind = :kind AND p.slot = :slot AND p.state = 'planned'";
   await transaction.execute(
     `INSERT INTO {messages} (idempotency_key, kind, slot, recipient, user_id, state, created_at)
-     SELECT CONCAT(:kind, '|', :slotKey, '|user:', u.user_id), :kind, :slot, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
+     SELECT DISTINCT CONCAT(:kind, '|', :slotKey, '|user:', u.user_id), :kind, :slot, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
      FROM {source_users} u
      WHERE ${isReachable('u')} AND u.user_id IN (SELECT g.user_id ${guardedEvents} WHERE ${inSlot})`,
     { kind: kind.id, slot, slotKey: `at ${slot}`, role, now: now.toISOString() });
   await transaction.execute(
     `INSERT INTO {message_events} (message_id, event_id)
-     SELECT m.id, p.event_id ${guardedEvents}
+     SELECT DISTINCT m.id, p.event_id ${guardedEvents}
      JOIN {messages} m ON m.kind = :kind AND m.slot = :slot AND m.user_id = g.user_id
      WHERE ${inSlot}`, { kind: kind.id, slot, role });
 }

@@ -11,11 +11,12 @@ export async function collectEvents({ transaction, kind, slot, now, clock, windo
     `UPDATE {planned_events} SET state = 'planned', slot = :slot
      WHERE kind = :kind AND state = 'waiting' AND occurred_at >= :from`, { kind: kind.id, slot, from });
   await transaction.execute(
-    "UPDATE {planned_events} SET state = 'skipped' WHERE kind = :kind AND state = 'waiting' AND occurred_at < :from",
-    { kind: kind.id, from });
+    "UPDATE {planned_events} SET state = 'skipped', slot = :slot WHERE kind = :kind AND state = 'waiting' AND occurred_at < :from",
+    { kind: kind.id, slot, from });
   await transaction.execute(
     `INSERT INTO {planned_events} (kind, event_id, occurred_at, state, slot)
-     SELECT :kind, e.event_id, e.occurred_at, 'planned', :slot FROM {${source.view}} e
-     WHERE e.occurred_at >= :from AND e.occurred_at <= :until AND ${isPending(source, transaction.dialect.name)}`,
+     SELECT :kind, e.event_id, MIN(e.occurred_at), 'planned', :slot FROM {${source.view}} e
+     WHERE e.occurred_at >= :from AND e.occurred_at <= :until AND ${isPending(source, transaction.dialect.name)}
+     GROUP BY e.event_id`,
     { kind: kind.id, slot, from, until: clock.toSource(now) });
 }

@@ -5,11 +5,15 @@ export interface PlannedCounts {
   readonly planned: number;
   /** Events that wait for a guardian. */
   readonly waiting: number;
+  /** Events that left the window in this slot and had found nobody. */
+  readonly expired: number;
 }
 
 export async function plannedCounts(database: Database, kind: KindId, slot: string): Promise<PlannedCounts> {
-  const [row] = await database.query<{ planned: number; waiting: number }>(
+  const [row] = await database.query<PlannedCounts>(
     `SELECT (SELECT COUNT(*) FROM {messages} m WHERE m.kind = :kind AND m.slot = :slot) AS planned,
-            (SELECT COUNT(*) FROM {planned_events} p WHERE p.kind = :kind AND p.state = 'waiting') AS waiting`, { kind, slot });
-  return { planned: row!.planned, waiting: row!.waiting };
+            (SELECT COUNT(*) FROM {planned_events} p WHERE p.kind = :kind AND p.state = 'waiting') AS waiting,
+            (SELECT COUNT(*) FROM {planned_events} p WHERE p.kind = :kind AND p.slot = :slot AND p.state = 'skipped') AS expired`,
+    { kind, slot });
+  return row!;
 }

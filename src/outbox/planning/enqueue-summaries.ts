@@ -12,7 +12,7 @@ export interface Period {
 export async function enqueueUserSummaries({ transaction, kind, slot, now }: Plan, day: Day, { from, until }: Period): Promise<void> {
   await transaction.execute(
     `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, user_id, state, created_at)
-     SELECT CONCAT(:kind, '|', :dayKey, '|user:', u.user_id), :kind, :slot, :day, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
+     SELECT DISTINCT CONCAT(:kind, '|', :dayKey, '|user:', u.user_id), :kind, :slot, :day, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
      FROM {source_users} u
      WHERE ${isReachable('u')}
      AND u.user_id IN (SELECT a.user_id FROM {source_invoice_approvals} a WHERE a.occurred_at >= :from AND a.occurred_at < :until)

@@ -19,8 +19,8 @@ export interface Plan {
 }
 
 export interface ActivationPlan extends Omit<Plan, 'slot'> {
-  /** Events from here on are mailed, earlier ones are the baseline. */
-  readonly since: Date;
+  /** On first enabling, events from here on are mailed; else all that are there are the baseline. */
+  readonly since?: Date;
 }
 
 /** `address:` and the address in the form in which two spellings of one mailbox are equal. */

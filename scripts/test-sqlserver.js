@@ -1,0 +1,12 @@
+// Runs the tests that have a database on SQL Server, in the database that MOBEVO_TEST_MSSQL names.
+import { spawnSync } from 'node:child_process';
+
+if (process.env.MOBEVO_TEST_MSSQL === undefined) {
+  console.log('The SQL Server half of the tests was skipped: MOBEVO_TEST_MSSQL holds no connection string.');
+} else {
+  const folders = process.argv.length > 2 ? process.argv.slice(2) : ['test/run', 'test/outbox', 'test/database'];
+  const { status } = spawnSync(
+    process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...folders, '--testTimeout', '300000', '--hookTimeout', '120000'],
+    { stdio: 'inherit', env: { ...process.env, MOBEVO_TEST_DATABASE: 'sqlserver' } });
+  process.exitCode = status ?? 1;
+}

@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { retried, type Faults } from '../../src/database/retry.js';
+
+const faults: Faults = {
+  isLocked: () => false, isTransient: (error) => (error as Error).message === 'busy',
+  translate: (error) => new RangeError((error as Error).message),
+};
+
+beforeEach(() => { vi.useFakeTimers(); });
+afterEach(() => { vi.useRealTimers(); });
+
+/** Fails with each message in turn, then succeeds. */
+function failing(...messages: string[]): () => Promise<number> {
+  let calls = 0;
+  return () => {
+    const message = messages[calls];
+    calls += 1;
+    return message === undefined ? Promise.resolve(calls) : Promise.reject(new Error(message));
+  };
+}
+
+test('a fault that passes is waited out', async () => {
+  const result = retried(failing('busy', 'busy'), faults);
+  await vi.runAllTimersAsync();
+  expect(await result).toBe(3);
+});
+
+test('after five times, within four seconds, the fault is told', async () => {
+  const start = Date.now();
+  const result = retried(failing(...Array.from({ length: 9 }, () => 'busy')), faults).catch((error: unknown) => error);
+  await vi.runAllTimersAsync();
+  expect(await result).toEqual(new RangeError('busy'));
+  expect(Date.now() - start).toBeLessThanOrEqual(4_000);
+  expect(Date.now() - start).toBeGreaterThan(1_000);
+});
+
+test('any other fault is told at once', async () => {
+  expect(await retried(failing('busy', 'wrong'), { ...faults, isLocked: () => false, isTransient: () => false }).catch((error: unknown) => error)).toEqual(new RangeError('busy'));
+});

@@ -1,0 +1,82 @@
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** Decides, by what the client sends, whether the connection breaks: before the server sees it, or before its answer comes back. */
+export type Cut = (packet: Buffer) => 'before' | 'after' | undefined;
+
+/** A way to SQL Server that breaks when it is told to. */
+export class TdsProxy {
+  cut: Cut = () => undefined;
+  /** Refuses new connections, as a server that is down does. */
+  isDown = false;
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(private readonly server: Server, private readonly target: { server: string; port: number }) {
+    server.on('connection', (client) => { this.join(client); });
+  }
+
+  static async start(target: { server: string; port: number }): Promise<TdsProxy> {
+    const server = createServer();
+    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+    return new TdsProxy(server, target);
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  close(): void {
+    for (const socket of this.sockets) socket.destroy();
+    this.server.close();
+  }
+
+  private join(client: Socket): void {
+    if (this.isDown) {
+      client.destroy();
+      return;
+    }
+    const upstream = connect(this.target.port, this.target.server);
+    const both = [client, upstream];
+    const end = () => { for (const socket of both) { socket.destroy(); this.sockets.delete(socket); } };
+    for (const socket of both) {
+      this.sockets.add(socket);
+      socket.on('error', end).on('close', end);
+    }
+    client.on('data', (packet) => {
+      const cut = this.cut(packet);
+      if (cut === 'before') {
+        end();
+        return;
+      }
+      if (cut === 'after') {
+        upstream.removeAllListeners('data');
+        upstream.on('data', end);
+      }
+      upstream.write(packet);
+    });
+    upstream.on('data', (packet) => client.write(packet));
+  }
+}
+
+const headerLength = 30;
+const transactionManager = 0x0e;
+const commit = 7;
+
+/** A commit of a transaction, as TDS sends it. */
+export function isCommit(packet: Buffer): boolean {
+  return packet[0] === transactionManager && packet.length > headerLength && packet.readUInt16LE(headerLength) === commit;
+}
+
+/** A statement that contains a text. */
+export function says(packet: Buffer, text: string): boolean {
+  return packet.includes(Buffer.from(text, 'utf16le'));
+}
+
+/** Breaks once, at the first packet that is meant. */
+export function once(isMeant: (packet: Buffer) => boolean, when: 'before' | 'after'): Cut {
+  let isDone = false;
+  return (packet) => {
+    if (isDone || !isMeant(packet)) return undefined;
+    isDone = true;
+    return when;
+  };
+}
