@@ -166,6 +166,7 @@ describe('a Polish mail', () => {
   it('of deliveries tells who brought what, for which month, and who took it in', () => {
     expectInBoth(mailOf('documents-delivered'), 'Usługi Remontowe Paweł Żółć', 'NIP 8981028846', 'listopad 2026', 'Katarzyna Mazur', '24.11.2026 13:30',
       'faktury sprzedaży, faktury zakupu, wyciąg bankowy', 'Dostarczono 34 dokumenty', 'Brak wyciągu za ostatni tydzień, klient dośle.');
+    expect(mailOf('audit-completed', audit({ warnings: 2 }, { total: 22, more: 21 })).text).toContain('bez błędów.\n  Okres');
     const remarks = mailOf('documents-delivered', delivery({ count: 0, remarks: 'Brak wyciągu.\nDoniesie.' }, { total: 23, more: 22 }));
     expect(remarks.text).toMatch(/^Firma\n {2}Zarejestrowano: .*\n {2}Liczba dokumentów: 0\n {2}Uwagi: Brak wyciągu\.\n {2}Doniesie\.$/m);
     expect(remarks.html).toMatch(/white-space:pre-line[^>]*>Brak wyciągu\.\nDoniesie\./);
