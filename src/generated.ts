@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configSchema } from './config/index.js';
 import { statementsFrom } from './database/index.js';
+import { migrations } from './database/migrations/index.js';
 import { sqlserverDdl } from './database/sqlserver-dialect.js';
 import { expand } from './database/statement.js';
 import { contractDdl } from './source/index.js';
@@ -13,7 +14,7 @@ export function generatedFiles(): Record<string, string> {
     'sql/sqlserver/source-contract.sql': script('The source contract as tables: the columns and types that your views must have.', contractDdl('sqlserver')),
     'sql/sqlserver/state.sql': script(
       'State tables of mobevo-notify, for a login that may create tables; run once.',
-      [...statementsFrom(0, sqlserverDdl.ddl), 'INSERT INTO {migrations} (version, applied_at) VALUES (1, SYSUTCDATETIME())']
+      [...statementsFrom(0, sqlserverDdl.ddl), `INSERT INTO {migrations} (version, applied_at) VALUES (${migrations.length}, SYSUTCDATETIME())`]
         .map((statement) => expand(statement, sqlserverDdl))),
   };
 }

@@ -16,13 +16,14 @@ const lockPause = 50;
 /** Runs `work`, again after a transient fault, five times within four seconds, and as long as a lock is held, two minutes. */
 export async function retried<Result>(work: () => Promise<Result>, faults: Faults): Promise<Result> {
   const start = performance.now();
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1; ;) {
     try {
       return await work();
     } catch (error) {
       const waitsForLock = faults.isLocked(error) && performance.now() - start < longestLock;
-      if (!waitsForLock && (attempt >= attempts || !faults.isTransient(error))) throw faults.translate(error);
+      if (!waitsForLock && (attempt === attempts || !faults.isTransient(error))) throw faults.translate(error);
       const pause = waitsForLock ? lockPause : firstPause * 2 ** attempt;
+      if (!waitsForLock) attempt += 1;
       await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
     }
   }

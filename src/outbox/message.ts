@@ -3,6 +3,9 @@ import type { KindId } from '../config/index.js';
 /** States of a message; docs/state.md draws the transitions. */
 export type MessageState = 'queued' | 'claimed' | 'sending' | 'sent' | 'deferred' | 'failed' | 'unknown' | 'skipped';
 
+/** SQL: the state that a message which was claimed or tried goes back to. */
+export const waitingState = "CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END";
+
 export type SkipReason = 'blocked' | 'no-address' | 'no-user' | 'events-gone' | 'kind-off' | 'discarded';
 
 /** A message this process holds the lease of, with its recipient as the source knows it now. */

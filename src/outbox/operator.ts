@@ -5,8 +5,9 @@ const waiting = `next_attempt_at = NULL, first_reply_at = NULL, deferrals = 0, f
   lease_owner = NULL, lease_until = NULL`;
 
 /**
- * Queues messages again at an operator's word. @throws MessageNotFoundError, which rolls all of it back
- * A mail that was sent gets a new Message-ID, else the mailbox drops the copy as one it has.
+ * Queues messages again at an operator's word. A mail that was sent gets a new Message-ID, else the mailbox
+ * drops the copy as one it has.
+ * @throws MessageNotFoundError, which rolls all of it back
  */
 export async function resend(transaction: Database, ids: readonly string[]): Promise<void> {
   await change(transaction, ids,

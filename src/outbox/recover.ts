@@ -1,8 +1,6 @@
 import type { KindConfig } from '../config/index.js';
 import type { Database } from '../database/index.js';
-
-/** What a message that was claimed or tried goes back to. */
-export const waitingState = "CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END";
+import { waitingState } from './message.js';
 
 /**
  * Picks up what dead processes left: a lease past before sending goes back to the queue; while sending it

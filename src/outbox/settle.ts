@@ -1,4 +1,5 @@
 import type { Database } from '../database/index.js';
+import { waitingState } from './message.js';
 
 /** How an attempt ended, as the reply policy decided. */
 export interface Outcome {
@@ -32,8 +33,7 @@ export async function settle(transaction: Database, { id, attempt, now, outcome 
       AND (a.outcome IS NULL OR a.outcome = 'unknown'))`;
   const changed = state === 'returned'
     ? await transaction.execute(
-      `UPDATE {messages} SET state = CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END,
-         lease_owner = NULL, lease_until = NULL WHERE ${mine}`, bindings)
+      `UPDATE {messages} SET state = ${waitingState}, lease_owner = NULL, lease_until = NULL WHERE ${mine}`, bindings)
     : state === 'deferred'
       ? await transaction.execute(
         `UPDATE {messages} SET state = 'deferred', next_attempt_at = :next, deferrals = deferrals + 1,

@@ -5,6 +5,7 @@ import type { Recipient } from '../outbox/index.js';
 import { composeMail, messageIdFor, type ComposedMail } from './compose-mail.js';
 import { planWithin } from './plan.js';
 import { withRehearsal } from './rehearsal.js';
+import { freshSlot } from './window.js';
 
 /** A mail as it would go out. */
 export interface Preview extends ComposedMail {
@@ -44,7 +45,7 @@ export async function previewPending(config: Config, options: PreviewOptions, sh
   await withRehearsal(config, { only: options.kinds, ...(options.now === undefined ? {} : { now: options.now }) }, async (rehearsal) => {
     const { transaction, now } = rehearsal;
     for (const kind of rehearsal.kinds) {
-      await planWithin(transaction, config, kind, now, ({ lastSlot }) => new Date(Math.max(now.getTime(), (lastSlot?.getTime() ?? 0) + 1)));
+      await planWithin(transaction, config, kind, now, freshSlot);
     }
     for await (const { message, content } of rehearsal.messages()) {
       const { recipient, kind } = message;

@@ -5,7 +5,7 @@ import { addressKey, kindStates, lastMessage, type LastMessage } from '../outbox
 import { findUsers, type GuardianRole, type UserRecord } from '../source/index.js';
 import { planWithin } from './plan.js';
 import { withRehearsal, type Rehearsal } from './rehearsal.js';
-import { dueSlot } from './window.js';
+import { dueSlot, freshSlot } from './window.js';
 
 /** Why a recipient does or does not get mails of a kind, and what became of the last one. */
 export interface Explanation {
@@ -73,7 +73,7 @@ function recipientsOf({ fallbackRecipients }: Config, { id, recipients }: KindCo
 /** Plans the kind whatever its schedule says. @returns whether the schedule would let a run plan it now */
 async function planNow(config: Config, { transaction, now }: Rehearsal, kind: KindConfig): Promise<boolean> {
   const state = (await kindStates(transaction)).get(kind.id) ?? {};
-  await planWithin(transaction, config, kind, now, ({ lastSlot }) => new Date(Math.max(now.getTime(), (lastSlot?.getTime() ?? 0) + 1)));
+  await planWithin(transaction, config, kind, now, freshSlot);
   return dueSlot(kind, state, now, config.office.timeZone) !== undefined;
 }
 

@@ -4,14 +4,15 @@ import { currentSlot } from '../schedule/index.js';
 
 const day = 86_400_000;
 
-/**
- * The slot a kind is due for, if it is. Without a schedule each invocation is a slot of its own, one
- * millisecond after the last at the least.
- */
-export function dueSlot({ schedule }: KindConfig, { lastSlot }: KindState, now: Date, zone: string): Date | undefined {
-  if (schedule === undefined) {
-    return new Date(Math.max(now.getTime(), (lastSlot?.getTime() ?? 0) + 1));
-  }
+/** A slot of its own for this moment, one millisecond after the last at the least. */
+export function freshSlot({ lastSlot }: KindState, now: Date): Date {
+  return new Date(Math.max(now.getTime(), (lastSlot?.getTime() ?? 0) + 1));
+}
+
+/** The slot a kind is due for, if it is. Without a schedule each invocation is one. */
+export function dueSlot({ schedule }: KindConfig, state: KindState, now: Date, zone: string): Date | undefined {
+  if (schedule === undefined) return freshSlot(state, now);
+  const { lastSlot } = state;
   const slot = currentSlot(schedule, now, zone);
   // A clock that was wrong once must not silence a kind until that time comes; the slots up to then may be taken.
   if (slot !== undefined && lastSlot !== undefined && lastSlot > now) return now;

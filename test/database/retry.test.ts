@@ -35,5 +35,19 @@ test('after five times, within four seconds, the fault is told', async () => {
 });
 
 test('any other fault is told at once', async () => {
-  expect(await retried(failing('busy', 'wrong'), { ...faults, isLocked: () => false, isTransient: () => false }).catch((error: unknown) => error)).toEqual(new RangeError('busy'));
+  expect(await retried(failing('busy', 'wrong'), { ...faults, isTransient: () => false }).catch((error: unknown) => error)).toEqual(new RangeError('busy'));
+});
+
+test('a lock is waited for as long as a plan takes, and its waits use up none of the five times', async () => {
+  const locked: Faults = { ...faults, isLocked: (error) => (error as Error).message === 'locked' };
+  const many = Array.from({ length: 100 }, () => 'locked');
+  const result = retried(failing(...many, 'busy', 'busy', 'busy', 'busy'), locked);
+  await vi.runAllTimersAsync();
+  expect(await result).toBe(105);
+
+  const start = performance.now();
+  const forever = retried(() => Promise.reject(new Error('locked')), locked).catch((error: unknown) => error);
+  await vi.runAllTimersAsync();
+  expect(await forever).toEqual(new RangeError('locked'));
+  expect(performance.now() - start).toBeGreaterThan(119_000);
 });

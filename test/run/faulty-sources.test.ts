@@ -99,3 +99,19 @@ test.skipIf(onSqlServer)('SQLite: a view that yields a row twice doubles no mail
   expect(report.exitCode).toBe(0);
   expect(await office.newMails()).toHaveLength(1);
 });
+
+test('events that are gone from the source are closed: no run after that makes messages of them', async () => {
+  await enabledOffice({ fallbackRecipients: ['zastepstwo@biuro.example'] });
+  const event = office.audit(office.client('Firma', { client: [office.user('Anna')] }), winter('11-24 08:00'));
+  const { mailbox } = office.settings;
+  office.settings = { ...office.settings, mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } } };
+  await office.run(winter('11-24 09:00'));
+  office.change('DELETE FROM source_audits WHERE event_id = ?', event);
+  office.settings = { ...office.settings, mailbox };
+  for (const time of ['10:00', '11:00', '12:00']) {
+    const report = await office.run(winter(`11-24 ${time}`));
+    expect(report.kinds[0]).toMatchObject({ planned: 0, waiting: 0 });
+  }
+  expect(office.states()).toEqual({ skipped: 1 });
+  expect(await office.newMails()).toEqual([]);
+});
