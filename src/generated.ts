@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { configSchema } from './config/index.js';
-import { statementsFrom } from './database/index.js';
+import { versionsTable } from './database/index.js';
 import { migrations } from './database/migrations/index.js';
 import { sqlserverDdl } from './database/sqlserver-dialect.js';
 import { expand } from './database/statement.js';
@@ -12,14 +12,36 @@ export function generatedFiles(): Record<string, string> {
     'docs/config.schema.json': `${JSON.stringify(z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }), null, 2)}\n`,
     'sql/sqlite/source-contract.sql': script('The source contract as tables: what the demo office implements.', contractDdl('sqlite')),
     'sql/sqlserver/source-contract.sql': script('The source contract as tables: the columns and types that your views must have.', contractDdl('sqlserver')),
-    'sql/sqlserver/state.sql': script(
-      'State tables of mobevo-notify, for a login that may create tables; run once.',
-      [...statementsFrom(0, sqlserverDdl.ddl), `INSERT INTO {migrations} (version, applied_at) VALUES (${migrations.length}, SYSUTCDATETIME())`]
-        .map((statement) => expand(statement, sqlserverDdl))),
+    'sql/sqlserver/state.sql': stateScript(),
   };
 }
 
+/** A step is taken only where it was not, so that the script of a newer version brings older tables up to date. */
+function stateScript(): string {
+  const { ddl } = sqlserverDdl;
+  const steps = migrations.map((migration, index) => {
+    const version = index + 1;
+    const statements = [...migration(ddl), `INSERT INTO {migrations} (version, applied_at) VALUES (${version}, SYSUTCDATETIME())`];
+    return [
+      `IF NOT EXISTS (SELECT 1 FROM {migrations} WHERE version = ${version})`, 'BEGIN', 'BEGIN TRANSACTION;',
+      tidy(statements).join('\n\n'), 'COMMIT;', 'END',
+    ].join('\n');
+  });
+  const batches = [
+    'SET QUOTED_IDENTIFIER ON;\nSET XACT_ABORT ON;', ...ddl.schema(), `IF OBJECT_ID('{migrations}') IS NULL\n${versionsTable(ddl)}`, ...steps,
+  ];
+  return head('State tables of mobevo-notify, for a login that may create tables; made once, and again for each newer version.')
+    + batches.map((batch) => `${expand(batch, sqlserverDdl)}\nGO\n`).join('\n');
+}
+
 function script(title: string, statements: readonly string[]): string {
-  const tidy = statements.map((statement) => `${statement.replace(/\n {4}(?=\S)/g, '\n').replace(/ +$/gm, '').trim()};`);
-  return `-- ${title}\n-- Made by: npm run generate\n\n${tidy.join('\n\n')}\n`;
+  return `${head(title)}${tidy(statements).join('\n\n')}\n`;
+}
+
+function head(title: string): string {
+  return `-- ${title}\n-- Made by: npm run generate\n\n`;
+}
+
+function tidy(statements: readonly string[]): string[] {
+  return statements.map((statement) => `${statement.replace(/\n {4}(?=\S)/g, '\n').replace(/ +$/gm, '').trim()};`);
 }

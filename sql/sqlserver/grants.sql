@@ -1,9 +1,9 @@
 -- The least rights the tool runs with: it reads the views of the source contract and writes its own tables, no more.
--- Run by a database administrator in the office's database, after state.sql and the views are there.
+-- Run by a database administrator in the office's database, after state.sql and the views are there; again after a newer state.sql.
 -- The schema belongs to dbo, as Mobevo's tables do: by ownership chaining the views may be read without a right on the
 -- tables behind them. For the same reason nobody else gets ALTER or CREATE VIEW in it: a view of theirs could read everything.
 
-CREATE ROLE [mobevo_notify_runtime];
+IF DATABASE_PRINCIPAL_ID('mobevo_notify_runtime') IS NULL CREATE ROLE [mobevo_notify_runtime];
 GO
 
 GRANT SELECT ON [mobevo_notify].[source_users] TO [mobevo_notify_runtime];

@@ -1,10 +1,20 @@
--- State tables of mobevo-notify, for a login that may create tables; run once.
+-- State tables of mobevo-notify, for a login that may create tables; made once, and again for each newer version.
 -- Made by: npm run generate
 
-IF SCHEMA_ID('mobevo_notify') IS NULL EXEC('CREATE SCHEMA [mobevo_notify] AUTHORIZATION dbo');
+SET QUOTED_IDENTIFIER ON;
+SET XACT_ABORT ON;
+GO
 
-CREATE TABLE [mobevo_notify].[migrations] (version int NOT NULL PRIMARY KEY, applied_at datetime2(3) NOT NULL);
+IF SCHEMA_ID('mobevo_notify') IS NULL EXEC('CREATE SCHEMA [mobevo_notify] AUTHORIZATION dbo')
+GO
 
+IF OBJECT_ID('[mobevo_notify].[migrations]') IS NULL
+CREATE TABLE [mobevo_notify].[migrations] (version int NOT NULL PRIMARY KEY, applied_at datetime2(3) NOT NULL)
+GO
+
+IF NOT EXISTS (SELECT 1 FROM [mobevo_notify].[migrations] WHERE version = 1)
+BEGIN
+BEGIN TRANSACTION;
 CREATE TABLE [mobevo_notify].[runs] (
       id bigint IDENTITY(1,1) NOT NULL PRIMARY KEY,
       started_at datetime2(3) NOT NULL,
@@ -160,3 +170,6 @@ ALTER TABLE [mobevo_notify].[message_events] SET (LOCK_ESCALATION = DISABLE);
 ALTER TABLE [mobevo_notify].[attempts] SET (LOCK_ESCALATION = DISABLE);
 
 INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (1, SYSUTCDATETIME());
+COMMIT;
+END
+GO

@@ -41,9 +41,14 @@ function skippedText(skipped: KindReport['skipped']): string {
   return parts.length === 0 ? '0' : parts.join(', ');
 }
 
-function warnings({ chalk }: Output, { kinds, gaps, malformed, held, heldIds }: RunReport): string[] {
+function warnings({ chalk }: Output, { kinds, gaps, malformed, held, heldIds, databaseExposure }: RunReport): string[] {
   const roles = { client: 'client guardian', accounting: 'accounting guardian', hr: 'HR guardian' } as const;
+  const exposures = {
+    unencrypted: 'The connection to the database is not encrypted: passwords and data can be read on the way (Encrypt=false).',
+    unverified: 'The database server\'s certificate is not checked: another could pose as it (TrustServerCertificate=true).',
+  } as const;
   const lines = [
+    ...(databaseExposure === undefined ? [] : [exposures[databaseExposure]]),
     ...gaps.map(({ reason, role, count, names }) => {
       const who = role === undefined ? 'user' : roles[role];
       const what = reason === 'no-guardian' ? `${count} client(s) without ${who}`

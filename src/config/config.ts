@@ -33,13 +33,15 @@ export interface SqliteConfig {
 export interface SqlServerConfig {
   readonly client: 'sqlserver';
   readonly schema: string;
+  /** Certificate of an own authority, PEM. */
+  readonly ca?: string;
   readonly connection: Secret | {
     readonly server: string;
     readonly database: string;
     readonly user?: string;
     readonly password?: Secret;
     readonly domain?: string;
-    readonly encrypt: boolean;
+    readonly encrypt: boolean | 'strict';
     readonly trustServerCertificate: boolean;
   };
 }

@@ -36,7 +36,7 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
 
   return {
     file,
-    database: databaseConfig(raw, path, secret),
+    database: databaseConfig(raw, path, secret, read),
     office: raw.office,
     sourceClock: raw.source.clock,
     kinds: kindIds.flatMap((id) => kindConfig(id, raw) ?? []),
@@ -48,17 +48,18 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
 }
 
 function databaseConfig(
-  { database }: RawConfig, path: (value: string) => string, secret: (setting: string, value: RawSecret) => Secret,
+  { database }: RawConfig, path: (value: string) => string,
+  secret: (setting: string, value: RawSecret) => Secret, read: (setting: string, name: string) => string,
 ): DatabaseConfig {
   if (database.client === 'sqlite') return { client: 'sqlite', file: path(database.file) };
-  const { connection, schema } = database;
+  const { connection, schema, caFile } = database;
+  const common = { client: 'sqlserver', schema, ...(caFile === undefined ? {} : { ca: read('database.caFile', caFile) }) } as const;
   if (typeof connection === 'string' || 'file' in connection) {
-    return { client: 'sqlserver', schema, connection: secret('database.connection', connection) };
+    return { ...common, connection: secret('database.connection', connection) };
   }
   const { password, user, domain, ...rest } = connection;
   return {
-    client: 'sqlserver',
-    schema,
+    ...common,
     connection: {
       ...rest,
       ...(user === undefined ? {} : { user }),

@@ -72,7 +72,8 @@ const sqlserverFields = z.strictObject({
   user: text.optional(),
   password: secret.optional(),
   domain: text.optional().describe('Windows domain of the user (NTLM)'),
-  encrypt: z.boolean().default(true),
+  encrypt: z.union([z.boolean(), z.literal('strict')], { error: 'true, false or "strict"' }).default(true)
+    .describe('"strict": TLS before the first word (SQL Server 2022)'),
   trustServerCertificate: z.boolean().default(false),
 });
 
@@ -81,6 +82,7 @@ const database = z.discriminatedUnion('client', [
   z.strictObject({
     client: z.literal('sqlserver'),
     connection: z.union([secret, sqlserverFields], { error: 'a connection string, { "file": "…" }, or its fields' }).describe('an ADO.NET connection string, or its fields'),
+    caFile: text.optional().describe('PEM file of an own certificate authority'),
     schema: z.string().regex(/^[A-Za-z_]\w{0,127}$/, { error: 'a schema name of letters, digits and _' }).default('mobevo_notify'),
   }),
 ]);

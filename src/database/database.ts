@@ -18,11 +18,15 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** What whoever sits between could do, because the settings allow it: read everything, or pose as the server and then read it. */
+export type Exposure = 'unencrypted' | 'unverified';
+
 /** All that differs between SQLite and SQL Server. */
 export interface Dialect {
   readonly name: 'sqlite' | 'sqlserver';
   /** What errors call this database; no secret in it. */
   readonly label: string;
+  readonly exposure?: Exposure | undefined;
   table(name: string): string;
   /** SQL for the server's clock, `ms` milliseconds from now. */
   now(ms?: number): string;

@@ -1,5 +1,5 @@
 import { DatabaseBusyError, SchemaNotAllowedError, SchemaTooNewError } from '../errors/index.js';
-import type { Database } from './database.js';
+import type { Database, DdlTypes } from './database.js';
 import { migrations } from './migrations/index.js';
 
 const lockWait = 60_000;
@@ -30,10 +30,14 @@ export async function migrateWithin(transaction: Database): Promise<void> {
   }
 }
 
-/** DDL from one version to the newest; also what `sql/sqlserver/state.sql` is made of. */
-export function statementsFrom(version: number, types: Database['dialect']['ddl']): string[] {
-  const versions = `CREATE TABLE {migrations} (version int NOT NULL PRIMARY KEY, applied_at ${types.time} NOT NULL)`;
-  return [...(version === 0 ? [...types.schema(), versions] : []), ...migrations.slice(version).flatMap((migration) => migration(types))];
+/** DDL from one version to the newest. */
+export function statementsFrom(version: number, types: DdlTypes): string[] {
+  return [...(version === 0 ? [...types.schema(), versionsTable(types)] : []), ...migrations.slice(version).flatMap((migration) => migration(types))];
+}
+
+/** Which migrations were made; `sql/sqlserver/state.sql` begins with it too. */
+export function versionsTable({ time }: DdlTypes): string {
+  return `CREATE TABLE {migrations} (version int NOT NULL PRIMARY KEY, applied_at ${time} NOT NULL)`;
 }
 
 async function currentVersion(database: Database): Promise<number> {

@@ -7,6 +7,7 @@ import { loadMssql } from './sqlserver-driver.js';
 export interface ConnectionString extends Omit<sql.config, 'port' | 'options'> {
   readonly port: number;
   readonly options: sql.IOptions;
+  readonly encrypt: boolean | 'strict';
   readonly instanceName: string | undefined;
   /** Windows signs in. */
   readonly integrated: boolean;
@@ -19,6 +20,8 @@ export interface ConnectionString extends Omit<sql.config, 'port' | 'options'> {
 type Fields = Exclude<SqlServerConfig['connection'], { reveal: unknown }>;
 
 const defaultPort = 1433;
+/** mssql's parser knows `true` and `false` only. */
+const strict = /(?:^|;)\s*encrypt\s*=\s*"?strict"?\s*(?:;|$)/i;
 const trusted = /(?:^|;)\s*(?:trusted_connection|integrated security)\s*=\s*(?:yes|true|sspi)\s*(?:;|$)/i;
 
 /** @throws DatabaseSettingsError, which does not repeat the text: a password is in it */
@@ -28,6 +31,7 @@ export function parseConnectionString(text: string): ConnectionString {
   return {
     ...parsed,
     port,
+    encrypt: strict.test(text) ? 'strict' : (parsed.options.encrypt as boolean | undefined) ?? true,
     // tedious takes either; as in ADO.NET, a port makes the instance's name superfluous.
     instanceName: port === defaultPort ? parsed.options.instanceName : undefined,
     integrated: trusted.test(text),

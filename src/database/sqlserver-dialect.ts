@@ -1,4 +1,4 @@
-import type { Database, Dialect } from './database.js';
+import type { Database, Dialect, Exposure } from './database.js';
 
 /** Tells apart whatever differs in one bit, unlike the database's own collation. */
 const exact = 'Latin1_General_BIN2';
@@ -6,7 +6,7 @@ const exact = 'Latin1_General_BIN2';
 /** The SQL that only SQL Server speaks. */
 export class SqlServerDialect implements Dialect {
   readonly name = 'sqlserver';
-  constructor(readonly label: string, private readonly schema: string) {}
+  constructor(readonly label: string, private readonly schema: string, readonly exposure?: Exposure) {}
 
   readonly ddl = {
     identity: 'bigint IDENTITY(1,1) NOT NULL PRIMARY KEY',

@@ -1,5 +1,5 @@
 import {
-  CertificateUntrustedError, DatabaseBusyError, DatabaseDeniedError, DatabaseLoginRefusedError, DatabaseMissingError,
+  CertificateUntrustedError, DatabaseBusyError, DatabaseDeniedError, DatabaseLoginRefusedError, DatabaseMissingError, DatabaseNotEncryptedError,
   DatabaseUnreachableError, InstanceUnknownError, NotifyError, ServerNotListeningError,
 } from '../errors/index.js';
 import { describe, type FaultSigns } from './sqlserver-fault-signs.js';
@@ -20,6 +20,9 @@ const databaseMissing = [911, 4060];
 const denied = [229, 230, 262, 297, 300, 916, 2760];
 const notListening = ['ECONNREFUSED', 'ETIMEDOUT', 'ETIMEOUT', 'EHOSTUNREACH', 'ENETUNREACH'];
 const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)/;
+
+/** Set by the pool: the driver itself would go on in the clear. */
+export const encryptionDeclined = 'ENOTENCRYPTED';
 
 /** Tells the faults of SQL Server and its driver apart. */
 export class SqlServerFaults implements Faults {
@@ -53,6 +56,7 @@ export class SqlServerFaults implements Faults {
   }
 
   private connectionError(signs: FaultSigns, error: unknown): NotifyError {
+    if (signs.has([encryptionDeclined])) return new DatabaseNotEncryptedError(this.label, error);
     if (signs.has([...loginRefused, 'ELOGIN', 'EFEDAUTH'])) return new DatabaseLoginRefusedError(this.label, error);
     if (signs.has(['EINSTLOOKUP']) || (this.instance && signs.has(['ETIMEOUT']))) return new InstanceUnknownError(this.label, error);
     if (signs.codes.some((code) => untrusted.test(code))) return new CertificateUntrustedError(this.label, error);

@@ -1,5 +1,6 @@
 import type sql from 'mssql';
 import { loadIntegratedMssql, loadMssql } from './sqlserver-driver.js';
+import { encryptionDeclined } from './sqlserver-faults.js';
 import type { ServerSettings } from './sqlserver-settings.js';
 
 /** Connections to one database, opened when first needed. */
@@ -49,15 +50,15 @@ export class SqlServerPool {
 
   private async connect(): Promise<sql.ConnectionPool> {
     const { integrated, pool: config } = this.settings;
-    let said: number | undefined;
+    const said: Said = {};
     const pool = integrated ? new (loadIntegratedMssql().ConnectionPool)(config)
-      : new (loadMssql().ConnectionPool)({ ...config, beforeConnect: listen((number) => { said = number; }) });
+      : new (loadMssql().ConnectionPool)({ ...config, beforeConnect: (connection) => { listen(connection, said); } });
     // What a request or a transaction runs into is thrown there; here it would end the process.
     pool.on('error', () => undefined);
     try {
       return await pool.connect();
     } catch (error) {
-      throw said === undefined ? error : Object.assign(error as Error, { number: said });
+      throw Object.assign(error as Error, said);
     }
   }
 
@@ -68,9 +69,22 @@ export class SqlServerPool {
   }
 }
 
-/** A refused login's error has the server's text and not its number, which comes before it as an event. */
-function listen(heard: (number: number) => void): (connection: sql.Connection) => void {
-  return (connection) => {
-    (connection as unknown as NodeJS.EventEmitter).on('errorMessage', ({ number }: { number: number }) => { heard(number); });
-  };
+/** What a connection says of a failure by events only. */
+interface Said {
+  number?: number;
+  code?: string;
+}
+
+/**
+ * A refused login's error has the server's text and not its number, which comes before it. A server that
+ * declines to encrypt gets the password in the clear from the driver (tedious 19), so the connection ends there.
+ */
+function listen(connection: sql.Connection, said: Said): void {
+  const tedious = connection as unknown as NodeJS.EventEmitter & { close(): void };
+  tedious.on('errorMessage', ({ number }: { number: number }) => { said.number = number; });
+  tedious.on('debug', (text: string) => {
+    if (!/PreLogin .*\(NOT_SUP\)/.test(text)) return;
+    said.code = encryptionDeclined;
+    tedious.close();
+  });
 }

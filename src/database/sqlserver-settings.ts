@@ -1,5 +1,6 @@
 import type sql from 'mssql';
 import type { SqlServerConfig } from '../config/index.js';
+import type { Exposure } from './database.js';
 import { connectionString, parseConnectionString } from './sqlserver-connection-string.js';
 import { entraLogin } from './sqlserver-entra.js';
 
@@ -10,6 +11,7 @@ export interface ServerSettings {
   readonly integrated: boolean;
   /** What errors call the database; no secret in it. */
   readonly label: string;
+  readonly exposure: Exposure | undefined;
 }
 
 const connectTimeout = 15_000;
@@ -18,19 +20,18 @@ const requestTimeout = 120_000;
 /** One claims and reads, one writes what was sent. */
 const connections = 2;
 
-/**
- * Reads an ADO.NET connection string, or the fields of the configuration, into one form.
- * @param ca certificate of an own authority, PEM
- */
-export function serverSettings({ connection }: Pick<SqlServerConfig, 'connection'>, ca?: string): ServerSettings {
+/** Reads an ADO.NET connection string, or the fields of the configuration, into one form. */
+export function serverSettings({ connection, ca }: Pick<SqlServerConfig, 'connection' | 'ca'>): ServerSettings {
   const text = 'reveal' in connection ? connection.reveal() : connectionString(connection);
   const parsed = parseConnectionString(text);
-  const { server, port, instanceName, database, user, password, domain, options, integrated } = parsed;
+  const { server, port, instanceName, database, user, password, domain, options, encrypt, integrated } = parsed;
+  const trustServerCertificate = options.trustServerCertificate ?? false;
   const host = instanceName === undefined ? `${server},${port}` : `${server}\\${instanceName}`;
   const authentication = entraLogin(text, parsed);
   return {
     integrated,
     label: database === undefined ? host : `${host}/${database}`,
+    exposure: encrypt === false ? 'unencrypted' : encrypt === true && trustServerCertificate ? 'unverified' : undefined,
     pool: {
       server, port, database,
       ...(authentication === undefined ? { user, password, domain } : { authentication }),
@@ -40,8 +41,9 @@ export function serverSettings({ connection }: Pick<SqlServerConfig, 'connection
       options: {
         instanceName,
         appName: 'mobevo-notify',
-        encrypt: options.encrypt ?? true,
-        trustServerCertificate: options.trustServerCertificate ?? false,
+        encrypt: encrypt as boolean,
+        trustServerCertificate,
+        debug: { data: false, packet: false, payload: encrypt === true, token: false },
         ...(options.multiSubnetFailover === undefined ? {} : { multiSubnetFailover: options.multiSubnetFailover }),
         ...(integrated ? { trustedConnection: true } : {}),
         ...(ca === undefined ? {} : { cryptoCredentialsDetails: { ca } }),

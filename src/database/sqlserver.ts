@@ -10,5 +10,5 @@ import { serverSettings } from './sqlserver-settings.js';
 export function openSqlServer(config: SqlServerConfig): Database {
   const settings = serverSettings(config);
   const faults = new SqlServerFaults(settings.label, settings.pool.options?.instanceName !== undefined);
-  return new SqlServerSession(new SqlServerPool(settings), faults, new SqlServerDialect(settings.label, config.schema));
+  return new SqlServerSession(new SqlServerPool(settings), faults, new SqlServerDialect(settings.label, config.schema, settings.exposure));
 }

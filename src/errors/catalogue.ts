@@ -41,7 +41,11 @@ export const catalogue = {
   },
   DATABASE_CERTIFICATE_UNTRUSTED: {
     text: 'The certificate of {{database}} is not trusted: {{reason}}',
-    hint: 'Name the authority\'s certificate in NODE_EXTRA_CA_CERTS and the server as its certificate does; TrustServerCertificate only inside a network you trust.',
+    hint: 'Name the authority\'s certificate as "database.caFile" and the server as its certificate does; TrustServerCertificate only inside a network you trust.',
+  },
+  DATABASE_NOT_ENCRYPTED: {
+    text: 'The server of {{database}} offers no encryption; no login was sent.',
+    hint: 'Give the server a certificate, or write Encrypt=false where nobody can listen between.',
   },
   DATABASE_MISSING: {
     text: 'The database {{database}} does not exist, or this login may not open it: {{reason}}',

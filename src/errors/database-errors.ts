@@ -62,6 +62,13 @@ export class CertificateUntrustedError extends NotifyError {
   }
 }
 
+/** The connection is to be encrypted, and the server says before the login that it cannot. */
+export class DatabaseNotEncryptedError extends NotifyError {
+  readonly code = 'DATABASE_NOT_ENCRYPTED';
+  readonly exitCode = ExitCode.configuration;
+  constructor(database: string, cause: unknown) { super('DATABASE_NOT_ENCRYPTED', { database }, cause); }
+}
+
 /** The login is good, and there is no such database, or none it may open. */
 export class DatabaseMissingError extends NotifyError {
   readonly code = 'DATABASE_MISSING';

@@ -6,7 +6,7 @@ import { sourceClock } from '../source/index.js';
 import { checkViews, malformedEvents, recipientGaps } from './contract.js';
 import { loadContents, type MessageContent } from './load-contents.js';
 import { planWithin } from './plan.js';
-import { emptyKindReport, type Observer, type RunReport } from './report.js';
+import { emptyKindReport, exposureOf, type Observer, type RunReport } from './report.js';
 import type { RunOptions } from './run.js';
 import { dueSlot } from './window.js';
 
@@ -69,7 +69,7 @@ export async function dryRun(config: Config, options: RunOptions, observer: Obse
     return {
       startedAt: at, finishedAt: at, dryRun: true, kinds: [...reports.values()], gaps: await recipientGaps(transaction, kinds),
       malformed: await malformedEvents(transaction, windows, sourceClock(config.sourceClock, config.office.timeZone)),
-      held: heldIds.length, heldIds, errors: [], exitCode: heldIds.length > 0 ? ExitCode.failed : ExitCode.ok,
+      held: heldIds.length, heldIds, ...exposureOf(transaction), errors: [], exitCode: heldIds.length > 0 ? ExitCode.failed : ExitCode.ok,
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { KindId } from '../config/index.js';
+import type { Database, Exposure } from '../database/index.js';
 import type { ExitCode, NotifyError } from '../errors/index.js';
 import type { SkipReason } from '../outbox/index.js';
 import type { MalformedRow, RecipientGap } from '../source/index.js';
@@ -31,8 +32,14 @@ export interface RunReport {
   readonly held: number;
   /** The first of them. */
   readonly heldIds: readonly string[];
+  /** Absent when nobody can read the connection to the database. */
+  readonly databaseExposure?: Exposure;
   readonly errors: readonly NotifyError[];
   readonly exitCode: ExitCode;
+}
+
+export function exposureOf({ dialect: { exposure } }: Database): Pick<RunReport, 'databaseExposure'> {
+  return exposure === undefined ? {} : { databaseExposure: exposure };
 }
 
 export function emptyKindReport(kind: KindId): KindReport {

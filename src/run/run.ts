@@ -10,7 +10,7 @@ import { version } from '../version.js';
 import { checkViews, malformedEvents, recipientGaps } from './contract.js';
 import { deadline, type Deadline } from './deadline.js';
 import { endActivations, planKind } from './plan.js';
-import { emptyKindReport, type KindReport, type MessageEvent, type Observer, type RunReport } from './report.js';
+import { emptyKindReport, exposureOf, type KindReport, type MessageEvent, type Observer, type RunReport } from './report.js';
 import { sendQueued } from './send.js';
 import { dueSlot } from './window.js';
 
@@ -139,7 +139,7 @@ async function conclude({ config, database, now, reports, errors }: Invocation, 
   const failed = sum(kinds, ({ failed: count }) => count);
   const exitCode = worstExitCode([...errors.map((error) => error.exitCode), failed + held > 0 ? ExitCode.failed : ExitCode.ok]);
   const report: RunReport = {
-    startedAt: startedAt.toISOString(), finishedAt: now().toISOString(), dryRun: false, kinds, ...found, held, heldIds: heldIds.slice(0, shownIds), errors, exitCode,
+    startedAt: startedAt.toISOString(), finishedAt: now().toISOString(), dryRun: false, kinds, ...found, held, heldIds: heldIds.slice(0, shownIds), ...exposureOf(database), errors, exitCode,
   };
   await recordRun(database, {
     startedAt: report.startedAt, finishedAt: report.finishedAt, host: hostname(), version, exitCode, failed,

@@ -24,6 +24,7 @@ test.each([
   ['Encrypt=true', true, false],
   ['Encrypt=Mandatory', true, false],
   ['Encrypt=false', false, false],
+  ['Encrypt=Strict', 'strict', false],
   ['TrustServerCertificate=true', true, true],
 ])('encrypted and verified unless the connection string says otherwise: "%s"', (text, encrypt, trustServerCertificate) => {
   expect(read(`Server=db;Database=m;${text}`).pool.options).toMatchObject({ encrypt, trustServerCertificate });
@@ -85,7 +86,13 @@ test('fields say the same as a connection string', () => {
 });
 
 test('an own authority is trusted', () => {
-  expect(serverSettings({ connection: fields }, 'PEM').pool.options).toMatchObject({ cryptoCredentialsDetails: { ca: 'PEM' } });
+  expect(serverSettings({ connection: fields, ca: 'PEM' }).pool.options).toMatchObject({ cryptoCredentialsDetails: { ca: 'PEM' } });
+});
+
+test.each([
+  ['', undefined], ['TrustServerCertificate=true', 'unverified'], ['Encrypt=false', 'unencrypted'], ['Encrypt=strict;TrustServerCertificate=true', undefined],
+])('"%s" exposes the connection: %s', (text, exposure) => {
+  expect(read(`Server=db;Database=m;${text}`).exposure).toBe(exposure);
 });
 
 test.each([

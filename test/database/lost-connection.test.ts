@@ -62,6 +62,18 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
     expect(office.rows('SELECT COUNT(*) AS count FROM attempts')).toMatchObject([{ count: commits + 1 }]);
   }, 300_000);
 
+  test('at the commit of an operator\'s word: it is taken once', async () => {
+    audit('Anna');
+    await office.run();
+    let isSaid = false;
+    proxy.cut = once((packet) => {
+      isSaid ||= says(packet, "state = 'queued', message_id");
+      return isSaid && isCommit(packet);
+    }, 'after');
+    expect((await office.run(undefined, { resend: ['1'] })).exitCode).toBe(0);
+    expect(addressees()).toEqual(['anna@biuro.example', 'anna@biuro.example']);
+  });
+
   test('for good after the mail server\'s 250: exit 75, the message is `unknown` to a later run and sent again under the same Message-ID', async () => {
     audit('Anna');
     proxy.cut = (packet) => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Secret } from '../../src/config/secret.js';
-import { connect } from '../../src/database/index.js';
+import { connect, migrate } from '../../src/database/index.js';
 import { contract } from '../../src/source/index.js';
 import { root } from '../helpers/command.js';
 import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
@@ -34,7 +34,7 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
   let base: string;
   /** A script in the schemas, and with the role, of this test. */
   const run = (name: string) => {
-    const text = script(name).replaceAll('[mobevo]', `[${base}]`).replaceAll('[mobevo_notify]', `[${database.schema}]`)
+    const text = script(name).replaceAll('[mobevo]', `[${base}]`).replaceAll(/\[mobevo_notify\]|(?<=SCHEMA_ID\(')mobevo_notify(?='\))/g, (name) => (name.startsWith('[') ? `[${database.schema}]` : database.schema))
       .replaceAll('mobevo_notify_runtime', `${database.schema}_role`);
     for (const batch of text.split(/^GO$/m)) {
       // The driver sends a batch as the text of a procedure, where CREATE SCHEMA and CREATE VIEW must be alone.
@@ -99,6 +99,27 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
     expect(text('absences')).toContain('Ewa Bąk');
     expect(text('absences')).not.toContain('Usunięta');
     expect(await office.runAndRead(winter('11-24 09:01'))).toEqual([]);
+  });
+
+  test('the script of the state tables makes them once, as the program would', async () => {
+    run('state.sql');
+    run('state.sql');
+    const state = (schema: string) => database.send(
+      `SELECT o.name AS tableName, c.name AS columnName, t.name AS type, c.max_length AS length, c.is_nullable AS nullable, c.collation_name AS collation
+       FROM sys.objects o JOIN sys.columns c ON c.object_id = o.object_id JOIN sys.types t ON t.user_type_id = c.user_type_id
+       WHERE o.schema_id = SCHEMA_ID(@p1) AND o.type = 'U' ORDER BY o.name, c.name`, [schema]);
+    const other = new SqlServerOffice(connectionString);
+    const program = await connect({ client: 'sqlserver', schema: other.schema, connection: new Secret(connectionString) });
+    try {
+      for (const { name } of contract) other.send(`DROP TABLE [${other.schema}].[${name}]`);
+      await migrate(program);
+      expect(state(database.schema)).toEqual(state(other.schema));
+      expect(state(other.schema).length).toBeGreaterThan(60);
+    } finally {
+      await program.close();
+      other.close();
+    }
+    expect(database.send(`SELECT version FROM [${database.schema}].[migrations]`)).toEqual([{ version: 1 }]);
   });
 
   test('a login with the grants runs the tool, and can neither read the tables behind the views nor make its own', async () => {

@@ -16,8 +16,8 @@ export class SqlServerOffice implements OfficeDatabase {
   constructor(private readonly connectionString: string) {
     this.setting = { client: 'sqlserver', connection: connectionString, schema: this.schema };
     this.send(`EXEC('CREATE SCHEMA [${this.schema}]')`);
-    // The columns of a view may be NULL whatever the contract says.
-    this.send(contractDdl('sqlserver', this.schema).map((ddl) => ddl.replaceAll(' NOT NULL', '')).join(';\n'));
+    // As a Polish installation has it; and the columns of a view may be NULL whatever the contract says.
+    this.send(contractDdl('sqlserver', this.schema).map((ddl) => ddl.replace(/nvarchar\(\d+\)/g, '$& COLLATE Polish_CI_AS').replaceAll(' NOT NULL', '')).join(';\n'));
   }
 
   run(sql: string, values: readonly Value[]): void {

@@ -29,6 +29,15 @@ describe.skipIf(!onSqlServer)('SQL Server, which others share', () => {
     expect(await office.newMails()).toEqual([]);
   });
 
+  test('each run says what the settings let others read', async () => {
+    const connection = `${process.env['MOBEVO_TEST_MSSQL']};Encrypt=false`;
+    const database = { ...office.database.setting, connection };
+    writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify({ ...office.settings, database }));
+    const { stdout } = await command(['run', '--dry-run'], { cwd: office.directory });
+    expect(stdout).toContain('not encrypted');
+    expect((await command(['run', '--quiet'], { cwd: office.directory })).stderr).toBe('');
+  });
+
   test('while another run plans, this one plans nothing and sends what is queued', async () => {
     const { mailbox } = office.settings;
     office.settings = { ...office.settings, mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } } };
