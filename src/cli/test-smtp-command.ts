@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { SmtpConfig } from '../config/index.js';
 import { ExitCode, NoMailboxError } from '../errors/index.js';
 import { configurationFor } from './configuration.js';
 import { parseAddress, withCommonOptions, type CommonOptions } from './options.js';
@@ -21,11 +22,12 @@ async function testSmtpCommand(options: Options): Promise<ExitCode> {
   const { transport } = config.mailbox;
   if (transport.type === 'pickup') throw new NoMailboxError();
   const { checkMailbox, sendTestMessage } = await import('../mail/check-mailbox.js');
-  const account = await checkMailbox(transport.smtp);
-  tell(output, { step: 'login', account }, `${account}: connected${transport.smtp.login === undefined ? '' : ' and logged in'}`);
+  const [tested] = transport.accounts as [SmtpConfig];
+  const account = await checkMailbox(tested);
+  tell(output, { step: 'login', account }, `${account}: connected${tested.login === undefined ? '' : ' and logged in'}`);
   if (to === undefined) return ExitCode.ok;
 
-  const delivery = await sendTestMessage(config, to);
+  const delivery = await sendTestMessage(config, tested, to);
   const { result, phase, reply } = delivery;
   tell(output, { step: 'message', to, result, phase, reply }, `${to}: ${result} (${phase}): ${reply.text}`);
   if (delivery.result === 'stopped') throw delivery.error;

@@ -48,12 +48,35 @@ export interface SqlServerConfig {
 
 export type DatabaseConfig = SqliteConfig | SqlServerConfig;
 
+/** Where and with what an access token is asked for. */
+export interface OAuth2Config {
+  readonly tokenUrl: string;
+  readonly scope?: string;
+  readonly grant:
+    | { readonly type: 'client-credentials'; readonly clientId: string; readonly clientSecret: Secret }
+    | { readonly type: 'refresh-token'; readonly clientId: string; readonly clientSecret?: Secret; readonly refreshToken: Secret }
+    | { readonly type: 'service-account'; readonly clientEmail: string; readonly privateKey: Secret };
+}
+
+export type LoginConfig = { readonly user: string } & ({ readonly password: Secret } | { readonly oauth2: OAuth2Config });
+
+/** One account at a mail server. */
 export interface SmtpConfig {
+  /** What reports and attempts call it, and what its counters are kept under; no secret in it. */
+  readonly name: string;
   readonly host: string;
   readonly port: number;
   readonly security: 'tls' | 'starttls' | 'none';
-  readonly login?: { readonly user: string; readonly password: Secret };
+  readonly login?: LoginConfig;
+  /** Sender of mails through this account. */
+  readonly from: string;
+  /** At once, of all runs on all hosts. */
   readonly connections: number;
+  readonly messagesPerMinute?: number;
+  /** Within any 24 hours. */
+  readonly messagesPerDay?: number;
+  /** Bytes. */
+  readonly maxMessageSize?: number;
   readonly ca?: string;
 }
 
@@ -62,8 +85,16 @@ export interface MailboxConfig {
   readonly fromName: string;
   readonly replyTo?: string;
   readonly transport:
-    | { readonly type: 'smtp'; readonly smtp: SmtpConfig }
+    /** In the order in which they take over from each other; at least one. */
+    | { readonly type: 'smtp'; readonly accounts: readonly SmtpConfig[] }
     | { readonly type: 'pickup'; readonly directory: string };
+}
+
+/** Mail to an administrator. */
+export interface AlertsConfig {
+  readonly recipients: readonly string[];
+  /** Milliseconds that a failed or held mail has to be old. */
+  readonly grace: number;
 }
 
 export type OfficeConfig = RawConfig['office'];
@@ -78,6 +109,9 @@ export interface Config {
   readonly kinds: readonly KindConfig[];
   readonly fallbackRecipients: readonly string[];
   readonly mailbox: MailboxConfig;
+  readonly alerts?: AlertsConfig;
+  /** An address; whoever knows it can call it, hence secret. */
+  readonly healthcheckUrl?: Secret;
   /** Milliseconds. */
   readonly giveUpAfter: number;
   readonly templatesDir?: string;

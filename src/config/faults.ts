@@ -7,7 +7,9 @@ type Issue = z.core.$ZodIssue;
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** Settings whose text may hold a password, also where a group belongs. */
-const secretSettings = new Set(['database', 'connection', 'smtp', 'password']);
+const secretSettings = new Set([
+  'database', 'connection', 'smtp', 'accounts', 'password', 'oauth2', 'clientSecret', 'refreshToken', 'healthcheckUrl',
+]);
 
 /**
  * Every fault of a configuration as path, found, expected; unions report the branch that was meant.
@@ -66,7 +68,7 @@ function found(value: unknown, path: readonly PropertyKey[]): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (value !== null && typeof value === 'object') return 'a group of settings';
-  if (secretSettings.has(String(path.at(-1)))) return `a ${typeof value}`;
+  if (secretSettings.has(String(path.findLast((key) => typeof key === 'string')))) return `a ${typeof value}`;
   const json = JSON.stringify(value);
   return json.length > 60 ? `${json.slice(0, 57)}…` : json;
 }

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { reasonOf, type ConfigFault } from '../errors/index.js';
-import type { Config, DatabaseConfig, KindConfig, MailboxConfig, Schedule } from './config.js';
+import type { Config, DatabaseConfig, KindConfig, Schedule } from './config.js';
 import { parseDuration } from './duration.js';
 import { kindIds, type KindId } from './kinds.js';
+import { mailboxConfig } from './mailbox.js';
 import type { RawConfig } from './schema.js';
 import { Secret } from './secret.js';
 
 type RawSecret = string | { file: string };
-const defaultPorts = { tls: 465, starttls: 587, none: 25 } as const;
 
 /**
  * Turns a valid configuration file into what the program uses.
@@ -41,7 +41,9 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
     sourceClock: raw.source.clock,
     kinds: kindIds.flatMap((id) => kindConfig(id, raw) ?? []),
     fallbackRecipients: unique(raw.fallbackRecipients),
-    mailbox: mailboxConfig(raw, path, secret, read),
+    mailbox: mailboxConfig(raw, { path, secret, read }, faults),
+    ...(raw.alerts === undefined ? {} : { alerts: { recipients: unique(raw.alerts.recipients), grace: parseDuration(raw.alerts.grace)! } }),
+    ...(raw.healthcheckUrl === undefined ? {} : { healthcheckUrl: healthcheckUrl(secret('healthcheckUrl', raw.healthcheckUrl), faults) }),
     giveUpAfter: parseDuration(raw.giveUpAfter)!,
     ...(raw.templatesDir === undefined ? {} : { templatesDir: path(raw.templatesDir) }),
   };
@@ -69,31 +71,11 @@ function databaseConfig(
   };
 }
 
-function mailboxConfig(
-  { mailbox, office }: RawConfig, path: (value: string) => string,
-  secret: (setting: string, value: RawSecret) => Secret, read: (setting: string, name: string) => string,
-): MailboxConfig {
-  const { from, fromName = office.name, replyTo, smtp, pickupDirectory } = mailbox;
-  return {
-    from,
-    fromName,
-    ...(replyTo === undefined ? {} : { replyTo }),
-    transport: smtp === undefined
-      ? { type: 'pickup', directory: path(pickupDirectory!) }
-      : {
-        type: 'smtp',
-        smtp: {
-          host: smtp.host,
-          port: smtp.port ?? defaultPorts[smtp.security],
-          security: smtp.security,
-          connections: smtp.connections,
-          ...(smtp.user === undefined ? {} : {
-            login: { user: smtp.user, password: secret('mailbox.smtp.password', smtp.password!) },
-          }),
-          ...(smtp.caFile === undefined ? {} : { ca: read('mailbox.smtp.caFile', smtp.caFile) }),
-        },
-      },
-  };
+function healthcheckUrl(secret: Secret, faults: ConfigFault[]): Secret {
+  if (!/^https?:/.test(secret.reveal()) || !URL.canParse(secret.reveal())) {
+    faults.push({ path: 'healthcheckUrl', found: 'something else', expected: 'an address that starts with https://' });
+  }
+  return secret;
 }
 
 function kindConfig(id: KindId, raw: RawConfig): KindConfig | undefined {

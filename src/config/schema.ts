@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { account } from './account-schema.js';
 import { parseDuration } from './duration.js';
+import { email, secret, text } from './fields.js';
 
-const text = z.string().trim().min(1);
-const email = z.email({ pattern: z.regexes.unicodeEmail }).trim().max(254).describe('one e-mail address');
 const emails = z.array(email).min(1).describe('one or more e-mail addresses');
 
 const duration = (least: string, most: string) => z.string()
@@ -23,12 +23,6 @@ const timeZone = z.string().refine((zone) => {
     return false;
   }
 }, { error: 'an IANA time zone, as in "Europe/Warsaw"' });
-
-/** A secret in the open, or the file that holds it; `${NAME}` was already replaced when this is read. */
-const secret = z.union([z.string().min(1), z.strictObject({ file: text })], { error: 'a text, or { "file": "…" }' }).describe('a text, or { "file": "…" }');
-
-const portNumber = z.union([z.int().min(1).max(65_535), z.string().regex(/^\d{1,5}$/)], { error: 'a port from 1 to 65535' }).transform(Number)
-  .refine((port) => port >= 1 && port <= 65_535, { error: 'a port from 1 to 65535' });
 
 const schedule = z.strictObject({
   every: duration('1 minute', '1 day').describe('how often, counted from startAt within one day'),
@@ -87,26 +81,15 @@ const database = z.discriminatedUnion('client', [
   }),
 ]);
 
-const smtp = z.strictObject({
-  host: text,
-  port: portNumber.optional().describe('default 465 with tls, 587 with starttls, 25 with none'),
-  security: z.enum(['tls', 'starttls', 'none']),
-  user: text.optional(),
-  password: secret.optional(),
-  connections: z.int().min(1).max(50).default(3).describe('connections a run keeps open'),
-  caFile: text.optional().describe('PEM file of an own certificate authority'),
-}).refine(({ user, password }) => (user === undefined) === (password === undefined), {
-  path: ['password'], error: 'user and password together, or neither',
-});
-
 const mailbox = z.strictObject({
   from: email,
   fromName: text.optional(),
   replyTo: email.optional(),
-  smtp: smtp.optional(),
-  pickupDirectory: text.optional().describe('folder for .eml files, in place of smtp'),
-}).refine(({ smtp, pickupDirectory }) => (smtp === undefined) !== (pickupDirectory === undefined), {
-  path: ['smtp'], error: 'either "smtp" or "pickupDirectory"',
+  smtp: account.optional().describe('the one account'),
+  accounts: z.array(account).min(1).max(20).optional().describe('several accounts: the next takes over when one is down or over its quota'),
+  pickupDirectory: text.optional().describe('folder for .eml files, in place of an account'),
+}).refine(({ smtp, accounts, pickupDirectory }) => [smtp, accounts, pickupDirectory].filter((way) => way !== undefined).length === 1, {
+  path: ['smtp'], error: 'one of "smtp", "accounts" and "pickupDirectory"',
 });
 
 /** The configuration file, as an administrator writes it. */
@@ -126,6 +109,11 @@ export const configSchema = z.strictObject({
   notifications,
   fallbackRecipients: z.array(email).default([]).describe('who gets what no guardian can get'),
   mailbox,
+  alerts: z.strictObject({
+    recipients: emails,
+    grace: duration('1 hour', '7 days').default('12 hours').describe('how old a failed or held mail is before it is reported'),
+  }).optional().describe('once a day, mail to an administrator about what is missing and what failed'),
+  healthcheckUrl: secret.optional().describe('called on start, success and failure, as healthchecks.io has it'),
   giveUpAfter: duration('1 hour', '30 days').default('3 days').describe('how long a refused mail is tried again'),
   templatesDir: text.optional().describe('folder whose files replace built-in templates of the same name'),
 });

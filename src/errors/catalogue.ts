@@ -91,6 +91,14 @@ export const catalogue = {
     text: 'The mail server {{host}}:{{port}} refuses the login of {{user}}: {{reason}}',
     hint: 'Check user and password under "mailbox.smtp"; Microsoft 365 and Gmail refuse plain account passwords.',
   },
+  MAILBOX_TOKEN_REFUSED: {
+    text: 'No access token from {{server}}: {{reason}}',
+    hint: 'Check "oauth2" of the account: the secret or refresh token may have expired, or the consent is missing (docs/accounts.md).',
+  },
+  MAILBOX_TOKEN_UNREACHABLE: {
+    text: '{{server}} cannot be asked for an access token: {{reason}}',
+    hint: 'Nothing is lost: mails stay queued. Check that this host may reach that address.',
+  },
   UNKNOWN_KIND: {
     text: 'There is no notification kind "{{found}}"{{suggestion}}.',
     hint: 'The kinds are: {{kinds}}.',

@@ -34,6 +34,20 @@ export class LoginRefusedError extends NotifyError {
   }
 }
 
+/** The authorization server answers and gives no access token for the account. */
+export class TokenRefusedError extends NotifyError {
+  readonly code = 'MAILBOX_TOKEN_REFUSED';
+  readonly exitCode = ExitCode.loginRefused;
+  constructor(server: string, reason: string) { super('MAILBOX_TOKEN_REFUSED', { server, reason: reasonOf(reason) }); }
+}
+
+/** The authorization server cannot be reached, or answers with something else. */
+export class TokenUnreachableError extends NotifyError {
+  readonly code = 'MAILBOX_TOKEN_UNREACHABLE';
+  readonly exitCode = ExitCode.unavailable;
+  constructor(server: string, reason: string) { super('MAILBOX_TOKEN_UNREACHABLE', { server, reason: reasonOf(reason) }); }
+}
+
 /** A mail cannot be put into the pickup folder; a full disk passes, a missing right wants a person. */
 export class PickupUnwritableError extends NotifyError {
   readonly code = 'PICKUP_UNWRITABLE';

@@ -5,7 +5,7 @@ import type { Mailer } from './mailer.js';
 export async function openMailer({ transport }: MailboxConfig): Promise<Mailer> {
   if (transport.type === 'smtp') {
     const { SmtpMailer } = await import('./smtp-mailer.js');
-    return new SmtpMailer(transport.smtp);
+    return new SmtpMailer(transport.accounts[0]!);
   }
   const { PickupMailer } = await import('./pickup-mailer.js');
   const mailer = new PickupMailer(transport.directory);

@@ -1,21 +1,25 @@
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { SmtpConfig } from '../config/index.js';
+import { LoginRefusedError, NotifyError } from '../errors/index.js';
 import { classify, type SmtpFault } from './classify.js';
 import type { Delivery, Mail, Mailer } from './mailer.js';
-import { accountName, smtpOptions } from './smtp-options.js';
+import { tokensOf, type Tokens } from './oauth2/tokens.js';
+import { smtpOptions } from './smtp-options.js';
 
 /** Delivers over a pool of SMTP connections, one envelope a recipient: a partly refused list would count as sent. */
 export class SmtpMailer implements Mailer {
   readonly account: string;
   readonly connections: number;
+  private readonly tokens: Tokens | undefined;
   private readonly transport;
 
   constructor(private readonly config: SmtpConfig) {
-    this.account = accountName(config);
+    this.account = config.name;
     this.connections = config.connections;
+    this.tokens = tokensOf(config);
     this.transport = createTransport({
-      ...smtpOptions(config), pool: true, maxConnections: config.connections, maxRequeues: 0,
+      ...smtpOptions(config, this.tokens), pool: true, maxConnections: config.connections, maxRequeues: 0,
     });
     // nodemailer would pipe the body through streams that read ahead, long before the server asks for it.
     this.transport.use('stream', ({ data, message }, done) => {
@@ -24,7 +28,27 @@ export class SmtpMailer implements Mailer {
     });
   }
 
-  async deliver({ from, to, raw, messageId }: Mail, cut: AbortSignal): Promise<Delivery> {
+  async deliver(mail: Mail, cut: AbortSignal): Promise<Delivery> {
+    const { tokens } = this;
+    if (tokens === undefined) return this.attempt(mail, cut);
+    const { generation } = tokens;
+    try {
+      await tokens.token();
+      const delivery = await this.attempt(mail, cut);
+      if (delivery.result !== 'stopped' || !(delivery.error instanceof LoginRefusedError)) return delivery;
+      await tokens.renewed();
+      return tokens.generation > generation ? await this.attempt(mail, cut) : delivery;
+    } catch (error) {
+      if (!(error instanceof NotifyError)) throw error;
+      return { result: 'stopped', phase: 'auth', reply: { text: error.message }, error };
+    }
+  }
+
+  close(): void {
+    this.transport.close();
+  }
+
+  private async attempt({ from, to, raw, messageId }: Mail, cut: AbortSignal): Promise<Delivery> {
     const { host, port, login } = this.config;
     const body = new NotedBody(raw);
     try {
@@ -33,10 +57,6 @@ export class SmtpMailer implements Mailer {
     } catch (error) {
       return classify(error as SmtpFault, { host, port, user: login?.user ?? '', bodyEnded: body.hasEnded });
     }
-  }
-
-  close(): void {
-    this.transport.close();
   }
 }
 

@@ -1,8 +1,12 @@
 import type { SmtpConfig } from '../config/index.js';
 import { smtpTimeouts } from './limits.js';
+import type { Tokens } from './oauth2/tokens.js';
 
-/** Settings of nodemailer for an account. With `starttls` a server that does not offer it is refused. */
-export function smtpOptions({ host, port, security, login, ca }: SmtpConfig) {
+/**
+ * Settings of nodemailer for an account. With `starttls` a server that does not offer it is refused.
+ * @param tokens where an account with OAuth2 gets its access token
+ */
+export function smtpOptions({ host, port, security, login, ca }: SmtpConfig, tokens: Tokens | undefined) {
   return {
     host,
     port,
@@ -10,13 +14,18 @@ export function smtpOptions({ host, port, security, login, ca }: SmtpConfig) {
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
     ...smtpTimeouts,
-    ...(login === undefined ? {} : { auth: { user: login.user, pass: login.password.reveal() } }),
+    ...(login === undefined ? {} : { auth: 'password' in login
+      ? { user: login.user, pass: login.password.reveal() }
+      : { type: 'OAuth2' as const, user: login.user, provisionCallback: provision(tokens!) } }),
     ...(ca === undefined ? {} : { tls: { ca } }),
     disableFileAccess: true,
     disableUrlAccess: true,
   };
 }
 
-export function accountName({ host, port, login }: SmtpConfig): string {
-  return `${login === undefined ? '' : `${login.user}@`}${host}:${port}`;
+/** nodemailer asks again with `renew` when the server answers a token with a challenge, as Google does. */
+function provision(tokens: Tokens) {
+  return (_user: string, renew: boolean, done: (error: Error | null, token?: string) => void): void => {
+    (renew ? tokens.renewed() : tokens.token()).then((token) => { done(null, token); }, done);
+  };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkConfig, loadConfig } from '../../src/config/index.js';
+import { checkConfig, loadConfig, type SmtpConfig } from '../../src/config/index.js';
 import { ConfigInvalidError, type ConfigFault } from '../../src/errors/index.js';
 
 const good = {
@@ -82,7 +82,7 @@ test.each([
   ['neither smtp nor pickupDirectory', { from: 'p@biuro.example' }],
   ['both', { from: 'p@biuro.example', pickupDirectory: 'x', smtp: { host: 'h', security: 'tls' } }],
 ])('a mailbox with %s is refused', (_, mailbox) => {
-  expect(faultsOf({ ...good, mailbox })).toMatchObject([{ path: 'mailbox.smtp', expected: 'either "smtp" or "pickupDirectory"' }]);
+  expect(faultsOf({ ...good, mailbox })).toMatchObject([{ path: 'mailbox.smtp', expected: 'one of "smtp", "accounts" and "pickupDirectory"' }]);
 });
 
 test('a user without a password is refused', () => {
@@ -99,9 +99,11 @@ describe('secrets and the environment', () => {
       const config = checkConfig(join(directory, 'c.json'), smtp(password), { PASSWORD: 'ze środowiska', PORT: '2525' });
       const { transport } = config.mailbox;
       if (transport.type !== 'smtp') throw new Error('expected an SMTP account');
-      expect(transport.smtp.port).toBe(2525);
-      expect(transport.smtp.login!.password.reveal()).toBe(expected);
-      expect(`${JSON.stringify(config)} ${inspect(config, { depth: null })} ${String(transport.smtp.login!.password)}`).not.toContain(expected);
+      const [{ port, login }] = transport.accounts as [SmtpConfig];
+      if (login === undefined || !('password' in login)) throw new Error('expected a password');
+      expect(port).toBe(2525);
+      expect(login.password.reveal()).toBe(expected);
+      expect(`${JSON.stringify(config)} ${inspect(config, { depth: null })} ${String(login.password)}`).not.toContain(expected);
     }
   });
 

@@ -1,0 +1,47 @@
+import type { OAuth2Config, SmtpConfig } from '../../config/index.js';
+import type { AccessToken } from './request-token.js';
+
+/** Seconds before its end from which a token is no longer used. */
+const margin = 60;
+
+/**
+ * The access tokens of one account, kept in memory until they expire, and shared by all its connections. A token
+ * that the mail server refuses is replaced once; the one that replaces it stays until it expires.
+ */
+export class Tokens {
+  /** Counts replacements, so that who was refused can tell whether there is another token by now. */
+  generation = 0;
+  private current: Promise<AccessToken> | undefined;
+  private isRenewed = false;
+
+  constructor(private readonly config: OAuth2Config, private readonly user: string) {}
+
+  /** @throws TokenRefusedError or TokenUnreachableError */
+  async token(): Promise<string> {
+    const token = await (this.current ??= this.request());
+    if (performance.now() < token.expiresAt - margin * 1000) return token.value;
+    this.isRenewed = false;
+    return (await (this.current = this.request())).value;
+  }
+
+  /** Another token in place of one that was refused; the same when that was done before. */
+  async renewed(): Promise<string> {
+    if (!this.isRenewed) {
+      this.isRenewed = true;
+      this.generation += 1;
+      this.current = this.request();
+    }
+    return this.token();
+  }
+
+  private request(): Promise<AccessToken> {
+    const request = import('./request-token.js').then(({ requestToken }) => requestToken(this.config, this.user));
+    request.catch(() => { if (this.current === request) this.current = undefined; });
+    return request;
+  }
+}
+
+/** The tokens of an account that signs in with them. */
+export function tokensOf({ login }: SmtpConfig): Tokens | undefined {
+  return login !== undefined && 'oauth2' in login ? new Tokens(login.oauth2, login.user) : undefined;
+}
