@@ -9,10 +9,20 @@ export interface Schedule {
   readonly startAt: string;
 }
 
+/** A stretch of each day, across midnight when it ends before it begins; `HH:MM` in the office's time zone. */
+export interface QuietHours {
+  readonly from: string;
+  readonly until: string;
+}
+
 /** Settings of one enabled kind, with the common ones filled in. */
 export interface KindConfig {
   readonly id: KindId;
   readonly schedule?: Schedule;
+  readonly workingDaysOnly: boolean;
+  /** `YYYY-MM-DD`; no working days, besides weekends and public holidays. */
+  readonly daysOff: readonly string[];
+  readonly quietHours?: QuietHours;
   /** Milliseconds. */
   readonly lookback: number;
   /** ISO 8601, UTC. */

@@ -85,9 +85,13 @@ function kindConfig(id: KindId, raw: RawConfig): KindConfig | undefined {
   if (own.enabled === false) return undefined;
   const schedule = own.schedule ?? raw.schedule;
   const since = own.since ?? raw.since;
+  const quietHours = own.quietHours ?? raw.quietHours ?? false;
   return {
     id,
     ...(schedule === undefined ? {} : { schedule: scheduleConfig(schedule) }),
+    workingDaysOnly: own.workingDaysOnly ?? raw.workingDaysOnly,
+    daysOff: raw.daysOff,
+    ...(quietHours === false ? {} : { quietHours }),
     lookback: parseDuration(own.lookback ?? raw.lookback)!,
     ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
     onUnknown: own.onUnknown ?? 'resend',

@@ -29,9 +29,16 @@ const schedule = z.strictObject({
   startAt: timeOfDay.describe('first time of the day, in the office\'s time zone'),
 });
 
+const quietHours = z.strictObject({ from: timeOfDay, until: timeOfDay })
+  .refine(({ from, until }) => from !== until, { path: ['until'], error: 'another time than "from"' })
+  .describe('hours of each day in which nothing is sent, in the office\'s time zone; may span midnight');
+const workingDaysOnly = z.boolean().describe('send nothing on weekends, Polish public holidays and daysOff');
+
 const kindSettings = {
   enabled: z.boolean().default(true).describe('false keeps the other settings and switches the kind off'),
   schedule: schedule.optional(),
+  workingDaysOnly: workingDaysOnly.optional(),
+  quietHours: z.union([z.literal(false), quietHours], { error: 'false, or { "from": "20:00", "until": "07:00" }' }).optional(),
   lookback: duration('1 day', '90 days').optional().describe('how far back events are looked for; default 14 days'),
   since: instant.optional().describe('on first enabling, mail events from here on instead of from now on'),
   onUnknown: z.enum(['resend', 'hold']).default('resend')
@@ -104,6 +111,9 @@ export const configSchema = z.strictObject({
   }),
   source: z.strictObject({ clock: z.enum(['utc', 'local']).default('utc') }).default({ clock: 'utc' }),
   schedule: schedule.optional().describe('without it, each invocation is a slot of its own'),
+  workingDaysOnly: workingDaysOnly.default(false),
+  daysOff: z.array(z.iso.date({ error: 'a day, as in "2026-12-24"' })).default([]).describe('days the office does not work, besides weekends and public holidays'),
+  quietHours: quietHours.optional(),
   lookback: duration('1 day', '90 days').default('14 days'),
   since: instant.optional(),
   notifications,

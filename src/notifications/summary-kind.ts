@@ -13,7 +13,10 @@ export function summaryKind(
     events: 'source_invoice_approvals',
     audience,
     activate: () => Promise.resolve(),
-    plan: async (plan) => enqueue(plan, await referenceDay(plan.kind, plan.now, plan.zone)),
+    plan: async (plan) => {
+      const at = new Date(Math.min(plan.now.getTime(), Date.parse(plan.slot)));
+      return enqueue(plan, await referenceDay(plan.kind, at, plan.zone));
+    },
     ...content,
   };
 }

@@ -14,9 +14,10 @@ export function nextAttempt(now: Date, deferrals: number, random = Math.random()
 }
 
 /**
- * Whether the time to give up has come, counted from the first reply about this recipient. Time in which no
- * server was there to ask is no refusal, so there must have been several.
+ * Whether the time to give up has come. Time in which no server was there to ask is no refusal, so there must
+ * have been several.
+ * @param refusedFor milliseconds since the first reply about this recipient in which it could be tried
  */
-export function isGivenUp(now: Date, deferrals: number, firstReplyAt: string | null, giveUpAfter: number): boolean {
-  return deferrals >= leastDeferrals && firstReplyAt !== null && now.getTime() - Date.parse(firstReplyAt) >= giveUpAfter;
+export function isGivenUp(deferrals: number, refusedFor: number, giveUpAfter: number): boolean {
+  return deferrals >= leastDeferrals && refusedFor >= giveUpAfter;
 }

@@ -4,7 +4,7 @@ import { kinds } from '../notifications/index.js';
 import {
   endActivation, kindStates, plannedCounts, pruneEvents, recordSlot, startActivation, type KindState, type PlannedCounts,
 } from '../outbox/index.js';
-import { localDay } from '../schedule/index.js';
+import { localDay, type OpenHours } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
 import { dueSlot, windowStart } from './window.js';
 
@@ -13,10 +13,10 @@ export interface Planned extends PlannedCounts {
 }
 
 /** Plans one kind if it is due; whoever comes second finds it done. */
-export async function planKind(database: Database, config: Config, kind: KindConfig, now: () => Date): Promise<Planned | undefined> {
+export async function planKind(database: Database, config: Config, kind: KindConfig, hours: OpenHours, now: () => Date): Promise<Planned | undefined> {
   return database.transaction(async (transaction) =>
     await transaction.dialect.lockPlanning(transaction)
-      ? planWithin(transaction, config, kind, now(), (state, at) => dueSlot(kind, state, at, config.office.timeZone)) : undefined);
+      ? planWithin(transaction, config, kind, now(), (state, at) => dueSlot(kind, hours, state, at, config.office.timeZone)) : undefined);
 }
 
 /**

@@ -7,6 +7,7 @@ import { claim, skip, type ClaimedMessage, type Journal, type Recipient, type Sk
 import type { ComposedMail } from './compose-mail.js';
 import { loadContents, type MessageContent } from './load-contents.js';
 import type { MessageEvent } from './report.js';
+import type { Hours } from './window.js';
 
 /** A message ready to go out. */
 export interface Prepared extends ComposedMail {
@@ -19,6 +20,7 @@ export interface PrepareContext {
   readonly database: Database;
   readonly config: Config;
   readonly kinds: readonly KindId[];
+  readonly hours: Hours;
   /** Begins the lease tokens of this run. */
   readonly owner: string;
   readonly leaseMs: number;
@@ -41,7 +43,7 @@ export async function* prepare(context: PrepareContext): AsyncGenerator<Prepared
   const broken = new Set<KindId>();
   for (;;) {
     const token = `${owner}:${randomUUID()}`;
-    const kinds = context.kinds.filter((kind) => !broken.has(kind));
+    const kinds = context.kinds.filter((kind) => !broken.has(kind) && context.hours.get(kind)!.closed(now()) === undefined);
     const taken = await claim(database, { token, kinds, limit: batchSize, leaseMs, now: now() });
     if (taken === 0) return;
     for (const item of await loadContents(database, context.config, token, now())) {

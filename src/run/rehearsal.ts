@@ -8,16 +8,17 @@ import { loadContents, type MessageContent } from './load-contents.js';
 import { planWithin } from './plan.js';
 import { emptyKindReport, exposureOf, type Observer, type RunReport } from './report.js';
 import type { RunOptions } from './run.js';
-import { dueSlot } from './window.js';
+import { dueSlot, hoursOf, type Hours } from './window.js';
 
 const batchSize = 100;
 
 export interface Rehearsal {
   readonly transaction: Database;
   readonly kinds: readonly KindConfig[];
+  readonly hours: Hours;
   readonly now: Date;
-  /** Every message that could go out now, content included. */
-  readonly messages: () => AsyncGenerator<MessageContent>;
+  /** Every message of these kinds that waits to go out, content included. */
+  readonly messages: (of?: readonly KindConfig[]) => AsyncGenerator<MessageContent>;
 }
 
 /** Works on the database in a transaction that is rolled back: the state tables need not even exist. */
@@ -30,9 +31,10 @@ export async function withRehearsal<Result>(
     const kinds = config.kinds.filter(({ id }) => only?.includes(id) ?? true);
     await checkViews(database, kinds);
     const now = fixed ?? clock();
+    const hours = await hoursOf(kinds, config.office.timeZone);
     return await rehearse(database, async (transaction) => {
       await migrateWithin(transaction);
-      return work({ transaction, kinds, now, messages: () => claimedMessages(transaction, config, kinds, now) });
+      return work({ transaction, kinds, hours, now, messages: (of = kinds) => claimedMessages(transaction, config, of, now) });
     });
   } finally {
     await database.close();
@@ -49,17 +51,17 @@ async function* claimedMessages(transaction: Database, config: Config, kinds: re
 
 /** What a run would do now: plans and tells, writes nothing, sends nothing. */
 export async function dryRun(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
-  return withRehearsal(config, options, async ({ transaction, kinds, now, messages }) => {
-    const reports = new Map(kinds.map(({ id }) => [id, emptyKindReport(id)]));
+  return withRehearsal(config, options, async ({ transaction, kinds, hours, now, messages }) => {
+    const reports = new Map(kinds.map(({ id }) => [id, emptyKindReport(id, hours.get(id)!.closed(now))]));
     const windows = new Map<KindConfig, Date>();
     for (const kind of kinds) {
-      const planned = await planWithin(transaction, config, kind, now, (state, at) => dueSlot(kind, state, at, config.office.timeZone));
+      const planned = await planWithin(transaction, config, kind, now, (state, at) => dueSlot(kind, hours.get(kind.id)!, state, at, config.office.timeZone));
       if (planned === undefined) continue;
       const { windowStart, ...counts } = planned;
       Object.assign(reports.get(kind.id)!, { due: true, ...counts });
       windows.set(kind, windowStart);
     }
-    for await (const { message, content } of messages()) {
+    for await (const { message, content } of messages(kinds.filter(({ id }) => hours.get(id)!.closed(now) === undefined))) {
       const { id, kind, recipient } = message;
       if (typeof recipient === 'string') observer.message({ id, kind, address: null, state: 'skipped', detail: recipient });
       else observer.message({ id, kind, address: recipient.address, state: content === undefined ? 'skipped' : 'planned', detail: content === undefined ? 'events-gone' : '' });

@@ -2,11 +2,14 @@ import type { KindId } from '../config/index.js';
 import type { Database, Exposure } from '../database/index.js';
 import type { ExitCode, NotifyError } from '../errors/index.js';
 import type { SkipReason } from '../outbox/index.js';
+import type { ClosedReason } from '../schedule/index.js';
 import type { MalformedRow, RecipientGap } from '../source/index.js';
 
 /** What a run did with one kind. */
 export interface KindReport {
   readonly kind: KindId;
+  /** Why nothing of it may go out at this time: what is due waits. */
+  readonly closed?: ClosedReason;
   due: boolean;
   /** Messages enqueued by this run. */
   planned: number;
@@ -42,8 +45,8 @@ export function exposureOf({ dialect: { exposure } }: Database): Pick<RunReport,
   return exposure === undefined ? {} : { databaseExposure: exposure };
 }
 
-export function emptyKindReport(kind: KindId): KindReport {
-  return { kind, due: false, planned: 0, waiting: 0, expired: 0, sent: 0, deferred: 0, failed: 0, unknown: 0, skipped: {} };
+export function emptyKindReport(kind: KindId, closed?: ClosedReason): KindReport {
+  return { kind, ...(closed === undefined ? {} : { closed }), due: false, planned: 0, waiting: 0, expired: 0, sent: 0, deferred: 0, failed: 0, unknown: 0, skipped: {} };
 }
 
 /** What one message came to, told as it happens. */

@@ -12,7 +12,7 @@ import { deadline, type Deadline } from './deadline.js';
 import { endActivations, planKind } from './plan.js';
 import { emptyKindReport, exposureOf, type KindReport, type MessageEvent, type Observer, type RunReport } from './report.js';
 import { sendQueued } from './send.js';
-import { dueSlot } from './window.js';
+import { dueSlot, hoursOf, type Hours } from './window.js';
 
 export interface RunOptions {
   /** Plan and send these kinds only. */
@@ -35,6 +35,7 @@ interface Invocation {
   readonly config: Config;
   readonly database: Database;
   readonly kinds: readonly KindConfig[];
+  readonly hours: Hours;
   readonly now: Clock;
   readonly reports: ReadonlyMap<KindId, KindReport>;
   readonly errors: NotifyError[];
@@ -51,10 +52,11 @@ export async function run(config: Config, options: RunOptions, observer: Observe
     const clock = await serverClock(database);
     const { now: fixed } = options;
     const kinds = config.kinds.filter(({ id }) => options.only?.includes(id) ?? true);
+    const hours = await hoursOf(kinds, config.office.timeZone);
+    const now = fixed === undefined ? clock : () => fixed;
     const invocation: Invocation = {
-      config, database, kinds, observer, errors: [], deadline: until,
-      now: fixed === undefined ? clock : () => fixed,
-      reports: new Map(kinds.map(({ id }) => [id, emptyKindReport(id)])),
+      config, database, kinds, hours, observer, errors: [], deadline: until, now,
+      reports: new Map(kinds.map(({ id }) => [id, emptyKindReport(id, hours.get(id)!.closed(now()))])),
     };
     const startedAt = invocation.now();
     await obeyOperator(invocation, options);
@@ -80,20 +82,20 @@ interface Found {
   readonly malformed: readonly MalformedRow[];
 }
 
-async function planDue({ config, database, kinds, now, reports }: Invocation): Promise<Found> {
+async function planDue({ config, database, kinds, hours, now, reports }: Invocation): Promise<Found> {
   const states = await kindStates(database);
   await endActivations(database, config, states, now());
   const { timeZone } = config.office;
   const due = kinds.filter((kind) => {
     const state = states.get(kind.id) ?? {};
-    return state.coversFrom === undefined || dueSlot(kind, state, now(), timeZone) !== undefined;
+    return state.coversFrom === undefined || dueSlot(kind, hours.get(kind.id)!, state, now(), timeZone) !== undefined;
   });
   if (due.length === 0) return { gaps: [], malformed: [] };
 
   await checkViews(database, due);
   const windows = new Map<KindConfig, Date>();
   for (const kind of due) {
-    const planned = await planKind(database, config, kind, now);
+    const planned = await planKind(database, config, kind, hours.get(kind.id)!, now);
     if (planned === undefined) continue;
     const { windowStart, ...counts } = planned;
     Object.assign(reports.get(kind.id)!, { due: true, ...counts });
@@ -107,15 +109,15 @@ async function planDue({ config, database, kinds, now, reports }: Invocation): P
   };
 }
 
-async function send({ config, database, kinds, now, reports, errors, observer, deadline: until }: Invocation): Promise<void> {
+async function send({ config, database, kinds, hours, now, reports, errors, observer, deadline: until }: Invocation): Promise<void> {
   await recover(database, config.kinds);
-  const ids = kinds.map(({ id }) => id);
+  const ids = kinds.map(({ id }) => id).filter((id) => hours.get(id)!.closed(now()) === undefined);
   const waiting = await countWaiting(database, ids, now());
   observer.sending(waiting);
   try {
     if (waiting > 0) await checkViews(database, kinds);
     await sendQueued({
-      database, config, kinds: ids, now,
+      database, config, kinds: ids, hours, now,
       owner: randomUUID(),
       leaseMs: longestDelivery + 60_000,
       journal: new Journal(database),

@@ -95,7 +95,7 @@ async function record(context: SendContext, { message, recipient }: Prepared, at
 }
 
 function outcomeOf(
-  { giveUpAfter }: SendContext, { result, phase, reply }: Delivery, { deferrals, firstReplyAt }: Prepared['message'], now: Date,
+  { giveUpAfter, hours }: SendContext, { result, phase, reply }: Delivery, { kind, deferrals, firstReplyAt }: Prepared['message'], now: Date,
 ): Outcome {
   const common = {
     phase, text: reply.text,
@@ -104,6 +104,8 @@ function outcomeOf(
   };
   if (result === 'stopped') return { ...common, state: 'returned' };
   if (result !== 'deferred') return { ...common, state: result };
-  return isGivenUp(now, deferrals, firstReplyAt, giveUpAfter)
+  // Hours in which nobody asked the server are no refusal.
+  const refusedFor = firstReplyAt === null ? 0 : hours.get(kind)!.openTime(new Date(firstReplyAt), now);
+  return isGivenUp(deferrals, refusedFor, giveUpAfter)
     ? { ...common, state: 'failed' } : { ...common, state: 'deferred', nextAttemptAt: nextAttempt(now, deferrals) };
 }

@@ -71,10 +71,10 @@ function recipientsOf({ fallbackRecipients }: Config, { id, recipients }: KindCo
 }
 
 /** Plans the kind whatever its schedule says. @returns whether the schedule would let a run plan it now */
-async function planNow(config: Config, { transaction, now }: Rehearsal, kind: KindConfig): Promise<boolean> {
+async function planNow(config: Config, { transaction, hours, now }: Rehearsal, kind: KindConfig): Promise<boolean> {
   const state = (await kindStates(transaction)).get(kind.id) ?? {};
   await planWithin(transaction, config, kind, now, freshSlot);
-  return dueSlot(kind, state, now, config.office.timeZone) !== undefined;
+  return dueSlot(kind, hours.get(kind.id)!, state, now, config.office.timeZone) !== undefined;
 }
 
 async function newestMessage(transaction: Database): Promise<number> {

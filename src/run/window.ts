@@ -1,19 +1,27 @@
-import type { KindConfig } from '../config/index.js';
+import type { KindConfig, KindId } from '../config/index.js';
 import type { KindState } from '../outbox/index.js';
-import { currentSlot } from '../schedule/index.js';
+import { currentSlot, heldSlot, openHours, type OpenHours } from '../schedule/index.js';
 
 const day = 86_400_000;
+
+/** The open hours of each kind. */
+export type Hours = ReadonlyMap<KindId, OpenHours>;
+
+export async function hoursOf(kinds: readonly KindConfig[], zone: string): Promise<Hours> {
+  return new Map(await Promise.all(kinds.map(async (kind) => [kind.id, await openHours(kind, zone)] as const)));
+}
 
 /** A slot of its own for this moment, one millisecond after the last at the least. */
 export function freshSlot({ lastSlot }: KindState, now: Date): Date {
   return new Date(Math.max(now.getTime(), (lastSlot?.getTime() ?? 0) + 1));
 }
 
-/** The slot a kind is due for, if it is. Without a schedule each invocation is one. */
-export function dueSlot({ schedule }: KindConfig, state: KindState, now: Date, zone: string): Date | undefined {
+/** The slot a kind is due for, if it is; none while its hours are closed. Without a schedule each invocation is one. */
+export function dueSlot({ schedule }: KindConfig, hours: OpenHours, state: KindState, now: Date, zone: string): Date | undefined {
+  if (hours.closed(now) !== undefined) return undefined;
   if (schedule === undefined) return freshSlot(state, now);
   const { lastSlot } = state;
-  const slot = currentSlot(schedule, now, zone);
+  const slot = currentSlot(schedule, now, zone) ?? heldSlot(schedule, hours, now, zone);
   // A clock that was wrong once must not silence a kind until that time comes; the slots up to then may be taken.
   if (slot !== undefined && lastSlot !== undefined && lastSlot > now) return now;
   return slot !== undefined && (lastSlot === undefined || lastSlot < slot) ? slot : undefined;

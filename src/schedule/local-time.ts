@@ -7,6 +7,11 @@ export function localDay(instant: Date, zone: string): Day {
   return DateTime.fromJSDate(instant, { zone }).toISODate()!;
 }
 
+/** `HH:MM` in the office's time zone. */
+export function localTime(instant: Date, zone: string): string {
+  return DateTime.fromJSDate(instant, { zone }).toFormat('HH:mm');
+}
+
 /** The instant at which a day, or a time of day in it, begins; of an hour that a clock change repeats, the first. */
 export function startOf(day: Day, zone: string, time = '00:00'): Date {
   const wall = DateTime.fromISO(`${day}T${time}`, { zone });

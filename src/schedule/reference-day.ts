@@ -4,12 +4,12 @@ import { polishHolidays, previousWorkingDay } from './working-days.js';
 
 /**
  * The day a summary is about: today when its start time is at 12:00 or later, else the previous working
- * day. Without a schedule no start time is known, and only a finished day is safe to sum up once.
+ * day; of a summary that was held, the day of its slot. Without a schedule no start time is known, and only a finished day is safe to sum up once.
  */
 export async function referenceDay(
-  { referenceDay: setting, schedule }: Pick<KindConfig, 'referenceDay' | 'schedule'>, now: Date, zone: string,
+  { referenceDay: setting, schedule, daysOff }: Pick<KindConfig, 'referenceDay' | 'schedule' | 'daysOff'>, at: Date, zone: string,
 ): Promise<Day> {
-  const today = localDay(now, zone);
+  const today = localDay(at, zone);
   const isToday = setting === 'today' || (setting === 'auto' && schedule !== undefined && schedule.startAt >= '12:00');
-  return isToday ? today : previousWorkingDay(today, await polishHolidays());
+  return isToday ? today : previousWorkingDay(today, await polishHolidays(daysOff));
 }

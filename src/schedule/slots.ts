@@ -1,5 +1,6 @@
 import type { Schedule } from '../config/index.js';
 import { localDay, startOf } from './local-time.js';
+import type { OpenHours } from './open-hours.js';
 
 const day = 86_400_000;
 
@@ -14,4 +15,15 @@ export function currentSlot({ every, startAt }: Schedule, now: Date, zone: strin
   if (elapsed < 0) return undefined;
   const steps = every >= day ? 0 : Math.floor(elapsed / every);
   return new Date(start.getTime() + steps * every);
+}
+
+/**
+ * The slot of the day before that closed hours held back and no slot of today will make up for: today's first is
+ * closed as well. Otherwise what was held goes with it.
+ */
+export function heldSlot(schedule: Schedule, hours: OpenHours, now: Date, zone: string): Date | undefined {
+  const midnight = startOf(localDay(now, zone), zone);
+  const first = startOf(localDay(now, zone), zone, schedule.startAt);
+  const last = currentSlot(schedule, new Date(midnight.getTime() - 1), zone);
+  return hours.closed(first) !== undefined && last !== undefined && hours.closed(last) !== undefined ? last : undefined;
 }

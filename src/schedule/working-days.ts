@@ -2,8 +2,11 @@ import { addDays, type Day } from './local-time.js';
 
 export type IsHoliday = (day: Day) => boolean;
 
-/** Polish public holidays; loading the library costs 115 ms, so only who needs them asks. */
-export async function polishHolidays(): Promise<IsHoliday> {
+/**
+ * Polish public holidays and the office's own days off; loading the library costs 115 ms, so only who needs them asks.
+ * @param daysOff days of the office's own
+ */
+export async function polishHolidays(daysOff: readonly Day[] = []): Promise<IsHoliday> {
   const { default: Holidays } = await import('date-holidays');
   const calendar = new Holidays('PL', { types: ['public'] });
   const years = new Map<string, Set<Day>>();
@@ -12,7 +15,7 @@ export async function polishHolidays(): Promise<IsHoliday> {
     const known = years.get(year)
       ?? new Set(calendar.getHolidays(Number(year)).map((holiday) => holiday.date.slice(0, 10)));
     years.set(year, known);
-    return known.has(day);
+    return known.has(day) || daysOff.includes(day);
   };
 }
 

@@ -1,0 +1,66 @@
+#Requires -Version 5.1
+#Requires -RunAsAdministrator
+<#
+.SYNOPSIS
+Registers mobevo-notify with the Task Scheduler: runs whether somebody is logged on or not, never twice at once,
+as soon as possible after a missed start, for an hour at most. Run again, it replaces the task.
+
+.PARAMETER Every
+Day: once a day at StartAt. Minute: every minute from StartAt to the end of the day.
+
+.PARAMETER Folder
+Where mobevo-notify.config.json is.
+
+.PARAMETER Credential
+The account to run as; NETWORK SERVICE unless given. It needs the right to log on as a batch job.
+
+.EXAMPLE
+.\Register-MobevoNotify.ps1 -Every Day -StartAt 06:00
+
+.EXAMPLE
+.\Register-MobevoNotify.ps1 -Every Minute -StartAt 06:00 -Credential (Get-Credential BIURO\powiadomienia)
+#>
+[CmdletBinding(SupportsShouldProcess)]
+param(
+    [ValidateSet('Day', 'Minute')]
+    [string] $Every = 'Minute',
+
+    [ValidatePattern('^([01]\d|2[0-3]):[0-5]\d$')]
+    [string] $StartAt = '06:00',
+
+    [string] $TaskName = 'mobevo-notify',
+    [string] $Node = (Get-Command node.exe).Source,
+    [string] $Program = (Resolve-Path (Join-Path $PSScriptRoot '..\..\bin\mobevo-notify.js')).Path,
+    [string] $Folder = (Join-Path $env:ProgramData 'mobevo-notify'),
+    [pscredential] $Credential
+)
+
+$ErrorActionPreference = 'Stop'
+foreach ($path in $Node, $Program, $Folder) {
+    if (-not (Test-Path -LiteralPath $path)) { throw "There is no $path." }
+}
+
+$file = @{ Day = 'daily.xml'; Minute = 'every-minute.xml' }[$Every]
+[xml] $task = Get-Content -Raw -LiteralPath (Join-Path $PSScriptRoot $file)
+
+$trigger = $task.Task.Triggers.CalendarTrigger
+$trigger.StartBoundary = "2026-01-01T${StartAt}:00"
+if ($Every -eq 'Minute') {
+    $restOfDay = [timespan]::FromDays(1) - [timespan]::Parse($StartAt)
+    $trigger.Repetition.Duration = [System.Xml.XmlConvert]::ToString($restOfDay)
+}
+
+$action = $task.Task.Actions.Exec
+$action.Command = $Node
+$action.Arguments = "`"$Program`"" + $action.Arguments.Substring($action.Arguments.IndexOf('" run') + 1)
+$action.WorkingDirectory = $Folder
+
+$registration = @{ TaskName = $TaskName; Force = $true }
+if ($Credential) {
+    $task.Task.Principals.Principal.UserId = $Credential.UserName
+    $registration.User = $Credential.UserName
+    $registration.Password = $Credential.GetNetworkCredential().Password
+}
+$registration.Xml = $task.OuterXml
+
+if ($PSCmdlet.ShouldProcess($TaskName, 'Register-ScheduledTask')) { Register-ScheduledTask @registration }
