@@ -57,7 +57,7 @@ CREATE TABLE [mobevo_notify].[planned_events] (
       PRIMARY KEY (kind, event_id)
 );
 
-CREATE INDEX planned_events_by_slot ON [mobevo_notify].[planned_events] (kind, slot);
+CREATE INDEX planned_events_by_slot ON [mobevo_notify].[planned_events] (kind, slot, state);
 
 CREATE INDEX planned_events_waiting ON [mobevo_notify].[planned_events] (kind, occurred_at) WHERE state = 'waiting';
 

@@ -13,7 +13,8 @@ export async function prune(transaction: Database, now: Date): Promise<void> {
   await transaction.execute('DELETE FROM {runs} WHERE started_at < :before', before(runDays));
   await transaction.execute('DELETE FROM {attempts} WHERE started_at < :before', before(runDays));
   await transaction.execute('DELETE FROM {absence_changes} WHERE detected_at < :before', before(messageDays));
-  const old = "created_at < :before AND state IN ('sent', 'failed', 'skipped')";
+  // Not `IN` what has ended: SQLite would go by the state, through everything that was ever sent.
+  const old = "created_at < :before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown')";
   await transaction.execute(
     `DELETE FROM {message_events} WHERE message_id IN (SELECT id FROM {messages} WHERE ${old})`, before(messageDays));
   await transaction.execute(`DELETE FROM {messages} WHERE ${old}`, before(messageDays));

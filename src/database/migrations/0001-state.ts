@@ -39,7 +39,7 @@ export function stateTables({ identity, bigint, time, date, text, key, clustered
       slot ${time},
       PRIMARY KEY (kind, event_id)
     ) ${clustered}`,
-    'CREATE INDEX planned_events_by_slot ON {planned_events} (kind, slot)',
+    'CREATE INDEX planned_events_by_slot ON {planned_events} (kind, slot, state)',
     "CREATE INDEX planned_events_waiting ON {planned_events} (kind, occurred_at) WHERE state = 'waiting'",
     'CREATE INDEX planned_events_by_time ON {planned_events} (kind, occurred_at)',
     `CREATE TABLE {known_absences} (

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type Database from 'libsql';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { explain } from '../../src/run/why.js';
+import { root } from '../helpers/command.js';
+import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
+
+const { prototype } = createRequire(import.meta.url)('libsql') as typeof Database;
+
+/** Grow with the office's history; the other tables hold what is current. */
+const history = ['runs', 'planned_events', 'absence_changes', 'messages', 'message_events', 'attempts'];
+const every = {
+  'audit-completed': true, 'documents-delivered': true, 'user-activity': true, 'client-activity-hr': true, 'client-activity-accounting': true,
+  'office-activity': { recipients: ['szef@biuro.example'] }, 'absences': { recipients: ['kadry@biuro.example'] },
+};
+
+describe.skipIf(onSqlServer)('plans of the queries', () => {
+  let office: TestOffice;
+  beforeEach(() => { office = new TestOffice(every); });
+  afterEach(() => { office.close(); });
+
+  test('no query reads through the history, and each index serves one', async () => {
+    const prepare = vi.spyOn(prototype, 'prepare');
+    await liveADay();
+    const asked = new Set(prepare.mock.calls.map(([sql]) => sql));
+    prepare.mockRestore();
+    const plans = [...asked].filter((sql) => /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(sql)).flatMap((sql) =>
+      office.db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all().map((row) => ({ sql, detail: (row as { detail: string }).detail })));
+    expect(plans.filter(({ sql, detail }) => namesOf(sql, history).some((name) => readsThrough(detail, name)))).toEqual([]);
+
+    const indexes = office.rows<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'index' AND name NOT LIKE 'sqlite_%' AND tbl_name NOT LIKE 'source_%'");
+    const documented = readFileSync(join(root, 'docs', 'state.md'), 'utf8');
+    for (const { name } of indexes) {
+      expect(plans.some(({ detail }) => detail.includes(name)), `${name} serves no query`).toBe(true);
+      expect(documented, name).toContain(`\`${name}\``);
+    }
+  });
+
+  async function liveADay() {
+    const anna = office.user('Anna');
+    const client = office.client('Firma', { client: [anna], accounting: [anna], hr: [anna] });
+    await office.run(winter('11-24 07:00'));
+    for (const hour of ['08', '09']) {
+      office.audit(client, winter(`11-24 ${hour}:00`));
+      office.delivery(client, winter(`11-24 ${hour}:01`));
+      office.activity(client, 'hr', winter(`11-24 ${hour}:02`));
+      office.activity(client, 'accounting', winter(`11-24 ${hour}:03`));
+      office.approvals(anna, winter('11-23 12:00'), 2);
+      office.absence('Ewa Bąk', '2026-11-24', '2026-11-26', { registered_at: '2026-11-24T07:30:00.000Z' });
+      await office.run(winter(`11-24 ${hour}:30`));
+    }
+    await office.run(winter('11-24 10:00'), { resend: ['1'], discard: [], retryFailed: true });
+    await explain(office.config, 'anna@biuro.example', new Date(winter('11-24 10:00')));
+  }
+});
+
+/** The tables of a query by the names that its plan calls them: their own, or an alias. */
+function namesOf(sql: string, tables: readonly string[]): string[] {
+  return tables.flatMap((table) => [table, ...[...sql.matchAll(new RegExp(`\\b${table} (\\w+)`, 'g'))].map(([, alias]) => alias!)]);
+}
+
+/** Looks at each row, or at each row of a kind: those of a partial index are few. */
+function readsThrough(detail: string, name: string): boolean {
+  if (/ INDEX (planned_events_waiting|messages_leased) /.test(detail)) return false;
+  return new RegExp(`^SCAN ${name}\\b|^SEARCH ${name}\\b.*\\(kind=\\?\\)$`).test(detail);
+}
