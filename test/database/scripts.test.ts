@@ -142,6 +142,13 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
       await expect(opened.query(`SELECT * FROM [${base}].[Audyty]`)).rejects.toThrow(/denied/);
       await expect(opened.execute('CREATE TABLE {mine} (id int)')).rejects.toThrow(/denied/);
 
+      const elsewhere = await connect({ client: 'sqlserver', schema: base, connection: new Secret(restricted) });
+      const error: unknown = await migrate(elsewhere).catch((reason: unknown) => reason).finally(() => elsewhere.close());
+      // Babelfish refuses as well, with one number of its own for nearly everything, so the refusal is not known as such.
+      const [{ version }] = database.send('SELECT @@VERSION AS version') as [{ version: string }];
+      if (version.startsWith('Babelfish')) expect((error as Error).message).toContain('permission denied for schema');
+      else expect(error).toMatchObject({ code: 'SCHEMA_NOT_ALLOWED', exitCode: 78 });
+
       database.send(`REVOKE SELECT ON [${database.schema}].[source_guardians] FROM [${database.schema}_role]`);
       await expect(office.run(winter('11-24 10:00'))).rejects.toMatchObject({ exitCode: 78, code: 'SOURCE_CONTRACT_BROKEN' });
     } finally {
