@@ -10,6 +10,7 @@ const floors = [
   ['schedule', 'source', 'database'],
   ['config'],
   ['errors'],
+  ['messages'],
 ];
 
 const foldersOf = (level) => floors.slice(0, level).flat();

@@ -2,13 +2,14 @@ import { ExitCode, NotifyError } from '../errors/index.js';
 import type { Output } from './output.js';
 
 /** Lines for a failure: one of what happened, one of what to do; an unforeseen one with its stack. */
-export function errorLines({ chalk, verbose }: Output, error: unknown): string[] {
+export function errorLines(output: Output, error: unknown): string[] {
+  const { chalk, verbose } = output;
   if (!(error instanceof NotifyError)) {
-    return [chalk.red('Unexpected error:'), error instanceof Error ? error.stack ?? error.message : String(error)];
+    return [chalk.red(output.text('command.unexpected')), error instanceof Error ? error.stack ?? error.message : String(error)];
   }
   return [
-    `${chalk.red('✗')} ${error.message} ${chalk.dim(`[${error.code}]`)}`,
-    `  ${error.hint}`,
+    `${chalk.red('✗')} ${output.textOf(error.told)} ${chalk.dim(`[${error.code}]`)}`,
+    `  ${output.textOf(error.advice)}`,
     ...(verbose && error.stack !== undefined ? [chalk.dim(error.stack)] : []),
   ];
 }

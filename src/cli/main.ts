@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { ExitCode } from '../errors/index.js';
+import { hostLocale, textOf } from '../messages/index.js';
 import { version } from '../version.js';
+import type { CommandContext } from './command-context.js';
 import { tellError } from './errors.js';
+import { helpTitles } from './help.js';
 import { Output } from './output.js';
 import { addPreviewCommand } from './preview-command.js';
 import { addRunCommand } from './run-command.js';
@@ -10,21 +13,29 @@ import { addTestSmtpCommand } from './test-smtp-command.js';
 /** The command: options in, exit code out. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.ok;
-  const finished = (code: ExitCode) => { exitCode = code; };
+  const locale = hostLocale(process.env);
+  const context: CommandContext = {
+    words: (code) => textOf({ code }, locale),
+    perform: async (options, action) => {
+      const output = new Output(options);
+      exitCode = await action(output).catch((error: unknown) => tellError(output, error));
+    },
+  };
   const program = new Command('mobevo-notify')
-    .description('E-mail notifications of the Mobevo accounting office system')
-    .version(version)
+    .description(context.words('command.description'))
+    .version(version, '-V, --version', context.words('command.help.version'))
+    .helpOption('-h, --help', context.words('command.help.help'))
+    .configureHelp(helpTitles(context))
     .exitOverride();
-  addRunCommand(program, finished);
-  addTestSmtpCommand(program, finished);
-  addPreviewCommand(program, finished);
+  addRunCommand(program, context);
+  addTestSmtpCommand(program, context);
+  addPreviewCommand(program, context);
   program.helpCommand(false);
   try {
     await program.parseAsync([...argv]);
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
-    const has = (flag: string) => argv.includes(flag);
-    return tellError(new Output({ color: !has('--no-color'), quiet: has('--quiet'), verbose: has('--verbose'), json: has('--json') }), error);
+    throw error;
   }
 }

@@ -3,6 +3,7 @@ import { closest } from '../config/closest.js';
 import { parseDuration } from '../config/duration.js';
 import { kindIds, type KindId } from '../config/kinds.js';
 import { BadAddressError, BadDateError, BadDurationError, BadMessageIdError, UnknownKindError } from '../errors/index.js';
+import type { CommandContext } from './command-context.js';
 import type { OutputOptions } from './output.js';
 
 /** Options that every subcommand takes. */
@@ -11,14 +12,14 @@ export interface CommonOptions extends OutputOptions {
   readonly demo?: boolean;
 }
 
-export function withCommonOptions(command: Command): Command {
+export function withCommonOptions(command: Command, { words }: CommandContext): Command {
   return command
-    .option('--config <file>', 'configuration file (default: searched from here upwards)')
-    .addOption(new Option('--demo', 'use the demo office in ./mobevo-demo').conflicts('config'))
-    .option('--json', 'print JSON, an object a line', false)
-    .option('--quiet', 'print nothing when all is well', false)
-    .option('--verbose', 'print every message, and stack traces', false)
-    .option('--no-color', 'print without colour');
+    .option('--config <file>', words('command.option.config'))
+    .addOption(new Option('--demo', words('command.option.demo')).conflicts('config'))
+    .option('--json', words('command.option.json'), false)
+    .option('--quiet', words('command.option.quiet'), false)
+    .option('--verbose', words('command.option.verbose'), false)
+    .option('--no-color', words('command.option.no-color'));
 }
 
 export function parseKinds(names: readonly string[]): KindId[] {

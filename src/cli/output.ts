@@ -1,4 +1,5 @@
 import { Chalk, supportsColor, type ChalkInstance } from 'chalk';
+import { hostLocale, textOf, type Locale, type Message, type MessageArguments, type MessageCode } from '../messages/index.js';
 
 export interface OutputOptions {
   readonly color: boolean;
@@ -15,6 +16,8 @@ export class Output {
   readonly json: boolean;
   /** Whether a person looks on. */
   readonly isTerminal = process.stderr.isTTY;
+  /** What it speaks: the host's language, until a configuration names one. */
+  locale: Locale = hostLocale(process.env);
 
   constructor({ color, quiet, verbose, json }: OutputOptions) {
     const level = supportsColor === false ? 0 : supportsColor.level;
@@ -26,6 +29,15 @@ export class Output {
     this.quiet = quiet;
     this.verbose = verbose;
     this.json = json;
+  }
+
+  /** A message in the reader's language. */
+  text(code: MessageCode, args: MessageArguments = {}): string {
+    return this.textOf({ code, args });
+  }
+
+  textOf(message: Message): string {
+    return textOf(message, this.locale);
   }
 
   /** A line of the result, on stdout. */

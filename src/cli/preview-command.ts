@@ -3,9 +3,10 @@ import { Option } from 'commander';
 import { kindIds } from '../config/kinds.js';
 import { ConfigNotFoundError, ExitCode } from '../errors/index.js';
 import type { Preview, PreviewConfig } from '../run/preview.js';
+import type { CommandContext } from './command-context.js';
 import { configurationFor } from './configuration.js';
 import { parseAddress, parseKinds, parseNow, withCommonOptions, type CommonOptions } from './options.js';
-import { Output } from './output.js';
+import type { Output } from './output.js';
 import { whyLine } from './why-text.js';
 
 type Format = 'text' | 'html' | 'eml' | 'json';
@@ -18,19 +19,19 @@ interface Options extends CommonOptions {
   readonly now?: string;
 }
 
-export function addPreviewCommand(program: Command, finished: (code: ExitCode) => void): void {
-  withCommonOptions(program.command('preview').description('render mails to stdout; nothing is written or sent'))
-    .argument('[kind...]', 'only these kinds')
-    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'html', 'eml', 'json']).default('text'))
-    .option('--sample', 'made-up content, no database')
-    .option('--recipient <address>', 'only what this address would get')
-    .option('--why <address>', 'explain, kind by kind, why this address gets mails or not')
-    .option('--now <iso>', 'take this for the current time')
-    .action(async (kinds: string[], options: Options) => { finished(await previewCommand(kinds, options)); });
+export function addPreviewCommand(program: Command, context: CommandContext): void {
+  const { words, perform } = context;
+  withCommonOptions(program.command('preview').description(words('preview.description')), context)
+    .argument('[kind...]', words('preview.argument.kind'))
+    .addOption(new Option('--format <format>', words('preview.option.format')).choices(['text', 'html', 'eml', 'json']).default('text'))
+    .option('--sample', words('preview.option.sample'))
+    .option('--recipient <address>', words('preview.option.recipient'))
+    .option('--why <address>', words('preview.option.why'))
+    .option('--now <iso>', words('preview.option.now'))
+    .action(async (kinds: string[], options: Options) => { await perform(options, (output) => previewCommand(output, kinds, options)); });
 }
 
-async function previewCommand(names: readonly string[], options: Options): Promise<ExitCode> {
-  const output = new Output(options);
+async function previewCommand(output: Output, names: readonly string[], options: Options): Promise<ExitCode> {
   const now = parseNow(options.now);
   const recipient = parseAddress('--recipient', options.recipient);
   const why = parseAddress('--why', options.why);
@@ -46,17 +47,17 @@ async function previewCommand(names: readonly string[], options: Options): Promi
 
   const { previewPending, previewSamples } = await import('../run/preview.js');
   if (options.sample === true) {
-    for await (const preview of previewSamples(await sampleConfig(options), previewOptions)) show(preview);
+    for await (const preview of previewSamples(await sampleConfig(output, options), previewOptions)) show(preview);
   } else {
-    await previewPending(await configurationFor(options), previewOptions, show);
+    await previewPending(await configurationFor(output, options), previewOptions, show);
   }
-  if (count === 0 && !output.quiet) output.note('Nothing would be sent now.');
+  if (count === 0 && !output.quiet) output.note(output.text('preview.nothing'));
   return ExitCode.ok;
 }
 
 async function explainAddress(output: Output, options: Options, address: string, now: Date | undefined): Promise<ExitCode> {
   const { explain } = await import('../run/why.js');
-  for (const explanation of await explain(await configurationFor(options), address, now)) {
+  for (const explanation of await explain(await configurationFor(output, options), address, now)) {
     if (output.json) output.object({ type: 'why', version: 1, ...explanation });
     else output.line(whyLine(output, explanation));
   }
@@ -64,9 +65,9 @@ async function explainAddress(output: Output, options: Options, address: string,
 }
 
 /** Samples use the office's own settings where there are some. */
-async function sampleConfig(options: Options): Promise<PreviewConfig> {
+async function sampleConfig(output: Output, options: Options): Promise<PreviewConfig> {
   try {
-    return await configurationFor(options);
+    return await configurationFor(output, options);
   } catch (error) {
     if (!(error instanceof ConfigNotFoundError)) throw error;
     return {

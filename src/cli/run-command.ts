@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander';
 import type { ExitCode } from '../errors/index.js';
 import type { RunOptions } from '../run/run.js';
+import type { CommandContext } from './command-context.js';
 import { configurationFor } from './configuration.js';
 import { parseIds, parseKinds, parseLength, parseNow, withCommonOptions, type CommonOptions } from './options.js';
-import { Output } from './output.js';
+import type { Output } from './output.js';
 
 interface Options extends CommonOptions {
   readonly only?: string[];
@@ -15,26 +16,26 @@ interface Options extends CommonOptions {
   readonly maxDuration?: string;
 }
 
-export function addRunCommand(program: Command, finished: (code: ExitCode) => void): void {
-  withCommonOptions(program.command('run').description('build and send all notifications that are due'))
-    .option('--only <kind...>', 'only these kinds')
-    .addOption(new Option('--dry-run', 'show what would be sent, write and send nothing').conflicts(['resend', 'discard', 'retryFailed']))
-    .option('--now <iso>', 'take this for the current time (writes on SQLite only)')
-    .option('--resend <id...>', 'send these messages again')
-    .option('--discard <id...>', 'never send these messages')
-    .option('--retry-failed', 'send everything again that failed for good')
-    .option('--max-duration <length>', 'end after so long, as in "10 minutes"; the rest goes with the next run')
-    .action(async (options: Options) => { finished(await runCommand(options)); });
+export function addRunCommand(program: Command, context: CommandContext): void {
+  const { words, perform } = context;
+  withCommonOptions(program.command('run').description(words('run.description')), context)
+    .option('--only <kind...>', words('run.option.only'))
+    .addOption(new Option('--dry-run', words('run.option.dry-run')).conflicts(['resend', 'discard', 'retryFailed']))
+    .option('--now <iso>', words('run.option.now'))
+    .option('--resend <id...>', words('run.option.resend'))
+    .option('--discard <id...>', words('run.option.discard'))
+    .option('--retry-failed', words('run.option.retry-failed'))
+    .option('--max-duration <length>', words('run.option.max-duration'))
+    .action(async (options: Options) => { await perform(options, (output) => runCommand(output, options)); });
 }
 
-async function runCommand(options: Options): Promise<ExitCode> {
+async function runCommand(output: Output, options: Options): Promise<ExitCode> {
   const runOptions = parse(options);
-  const output = new Output(options);
-  const config = await configurationFor(options);
+  const config = await configurationFor(output, options);
   // A made-up time must not reach a database that others share.
   const isRehearsal = options.dryRun === true || (runOptions.now !== undefined && config.database.client !== 'sqlite');
   for (const kind of runOptions.only ?? []) {
-    if (!config.kinds.some(({ id }) => id === kind)) output.note(`${kind} is switched off in the configuration.`);
+    if (!config.kinds.some(({ id }) => id === kind)) output.note(output.text('run.kindOff', { kind }));
   }
   const { runView } = await import('./run-view.js');
   const view = runView(output, options.demo === true);

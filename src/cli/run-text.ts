@@ -1,77 +1,81 @@
 import Table from 'cli-table3';
+import type { Message } from '../messages/index.js';
 import type { KindReport, MessageEvent, RunReport } from '../run/report.js';
 import { errorLines } from './errors.js';
 import type { Output } from './output.js';
 
 const shownTroubles = 20;
+const columns = ['kind', 'due', 'planned', 'sent', 'deferred', 'failed', 'unknown', 'skipped'] as const;
 
-export function messageLine({ chalk }: Output, { id, kind, address, state, detail }: MessageEvent): string {
+export function messageLine(output: Output, { id, kind, address, state, detail }: MessageEvent): string {
+  const { chalk } = output;
   const colour = { planned: chalk.cyan, sent: chalk.green, deferred: chalk.yellow, skipped: chalk.dim, returned: chalk.yellow, failed: chalk.red, unknown: chalk.red }[state];
-  return `${chalk.dim(`#${id}`)} ${kind} ${address ?? '-'} ${colour(state)}${detail === '' ? '' : `: ${detail.split('\n')[0]!}`}`;
+  return `${chalk.dim(`#${id}`)} ${kind} ${address ?? '-'} ${colour(output.text(`state.${state}`))}${detail === '' ? '' : `: ${detail.split('\n')[0]!}`}`;
 }
 
 /** The summary for people: a table, what stands in the way of mails, and what went wrong. */
 export function summaryLines(output: Output, report: RunReport, troubles: readonly string[], isDemo: boolean): string[] {
   return [
-    ...(report.dryRun ? [output.chalk.cyan('Dry run: nothing was written, nothing was sent.')] : []),
+    ...(report.dryRun ? [output.chalk.cyan(output.text('run.dryRun'))] : []),
     table(output, report.kinds),
     ...troubles.slice(0, shownTroubles),
-    ...(troubles.length > shownTroubles ? [`… and ${troubles.length - shownTroubles} more`] : []),
+    ...(troubles.length > shownTroubles ? [output.text('run.more', { count: troubles.length - shownTroubles })] : []),
     ...warnings(output, report),
     ...report.errors.flatMap((error) => errorLines(output, error)),
     ...(isDemo && report.exitCode === 0 ? demoHints(output, report) : []),
   ];
 }
 
-function table({ chalk }: Output, kinds: readonly KindReport[]): string {
+function table(output: Output, kinds: readonly KindReport[]): string {
   const rows = new Table({
-    head: ['kind', 'due', 'planned', 'sent', 'deferred', 'failed', 'unknown', 'skipped'].map((title) => chalk.bold(title)),
+    head: columns.map((column) => output.chalk.bold(output.text(`run.column.${column}`))),
     colAligns: ['left', 'left', ...Array.from({ length: 6 }, () => 'right' as const)],
     style: { head: [], border: [], compact: true },
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
   for (const { kind, due, planned, sent, deferred, failed, unknown, skipped } of kinds) {
-    rows.push([kind, due ? 'yes' : 'no', planned, sent, deferred, failed, unknown, skippedText(skipped)].map(String));
+    rows.push([kind, output.text(due ? 'run.due.yes' : 'run.due.no'), planned, sent, deferred, failed, unknown, skippedText(output, skipped)].map(String));
   }
   return rows.toString();
 }
 
-function skippedText(skipped: KindReport['skipped']): string {
-  const parts = Object.entries(skipped).map(([reason, count]) => `${count} ${reason}`);
+function skippedText(output: Output, skipped: KindReport['skipped']): string {
+  const parts = (Object.keys(skipped) as (keyof typeof skipped)[]).map((reason) => `${skipped[reason]!} ${output.text(`skipped.${reason}`)}`);
   return parts.length === 0 ? '0' : parts.join(', ');
 }
 
-function warnings({ chalk }: Output, { kinds, gaps, malformed, held, heldIds, databaseExposure }: RunReport): string[] {
-  const roles = { client: 'client guardian', accounting: 'accounting guardian', hr: 'HR guardian' } as const;
-  const exposures = {
-    unencrypted: 'The connection to the database is not encrypted: passwords and data can be read on the way (Encrypt=false).',
-    unverified: 'The database server\'s certificate is not checked: another could pose as it (TrustServerCertificate=true).',
-  } as const;
+function warnings(output: Output, { kinds, gaps, malformed, held, heldIds, databaseExposure }: RunReport): string[] {
   const lines = [
-    ...(databaseExposure === undefined ? [] : [exposures[databaseExposure]]),
-    ...gaps.map(({ reason, role, count, names }) => {
-      const who = role === undefined ? 'user' : roles[role];
-      const what = reason === 'no-guardian' ? `${count} client(s) without ${who}`
-        : reason === 'no-user' ? `${count} ${who}(s) who are no users`
-        : reason === 'blocked' ? `${count} blocked ${who}(s)` : `${count} ${who}(s) without a usable e-mail address`;
-      return `${what}: ${names.join(', ')}${count > names.length ? ', …' : ''}`;
-    }),
-    ...kinds.filter(({ waiting }) => waiting > 0).map(({ kind, waiting }) => `${kind}: ${waiting} event(s) wait for a guardian`),
-    ...kinds.filter(({ expired }) => expired > 0).map(({ kind, expired }) => `${kind}: ${expired} event(s) found nobody in time and are mailed to no one`),
-    ...malformed.map(({ view, id, columns }) => `${view} ${id}: empty or malformed ${columns}; this row is left out`),
-    ...(held > 0 ? [`${held} message(s) may or may not have arrived and are held (${heldIds.map((id) => `#${id}`).join(', ')}${held > heldIds.length ? ', …' : ''}): run --resend <id> or --discard <id>`] : []),
+    ...(databaseExposure === undefined ? [] : [output.text(`run.databaseExposure.${databaseExposure}`)]),
+    ...gaps.map((gap) => output.textOf(gapMessage(gap))),
+    ...kinds.filter(({ waiting }) => waiting > 0).map(({ kind, waiting }) => output.text('run.waiting', { kind, count: waiting })),
+    ...kinds.filter(({ expired }) => expired > 0).map(({ kind, expired }) => output.text('run.expired', { kind, count: expired })),
+    ...malformed.map(({ view, id, columns: named }) => output.text('run.malformed', { view, id, columns: named })),
+    ...(held > 0 ? [output.text('run.held', { count: held, ids: listed(heldIds.map((id) => `#${id}`), held) })] : []),
   ];
-  return lines.map((line) => `${chalk.yellow('!')} ${line}`);
+  return lines.map((line) => `${output.chalk.yellow('!')} ${line}`);
 }
 
-function demoHints({ chalk }: Output, { kinds }: RunReport): string[] {
+function gapMessage({ reason, role, count, names }: RunReport['gaps'][number]): Message {
+  const args = { count, names: listed(names, count) };
+  return role === undefined
+    ? { code: 'run.gap.user-without-address', args }
+    : { code: `run.gap.${reason}`, args: { ...args, role: { code: `role.${role}` } } };
+}
+
+/** The examples there are of so many. */
+function listed(examples: readonly string[], count: number): string {
+  return `${examples.join(', ')}${count > examples.length ? ', …' : ''}`;
+}
+
+function demoHints(output: Output, { kinds }: RunReport): string[] {
   const sent = kinds.reduce((sum, report) => sum + report.sent, 0);
   return [
     '',
-    `${chalk.bold(`${sent} mail(s) sent`)} into mobevo-demo/outbox. Where to look next:`,
-    '  open one of the .eml files in a mail program',
-    '  mobevo-notify run --demo                 once more: 0 sent',
-    '  mobevo-notify preview --sample           every kind of mail, in the terminal',
-    '  mobevo-demo/mobevo-notify.config.json    the configuration of the demo office',
+    `${output.chalk.bold(output.text('run.demo.sent', { count: sent }))} ${output.text('run.demo.where')}`,
+    `  ${output.text('run.demo.open')}`,
+    `  mobevo-notify run --demo                 ${output.text('run.demo.again')}`,
+    `  mobevo-notify preview --sample           ${output.text('run.demo.preview')}`,
+    `  mobevo-demo/mobevo-notify.config.json    ${output.text('run.demo.config')}`,
   ];
 }

@@ -1,24 +1,25 @@
 import type { Command } from 'commander';
 import type { SmtpConfig } from '../config/index.js';
 import { ExitCode, NoMailboxError } from '../errors/index.js';
+import type { CommandContext } from './command-context.js';
 import { configurationFor } from './configuration.js';
 import { parseAddress, withCommonOptions, type CommonOptions } from './options.js';
-import { Output } from './output.js';
+import type { Output } from './output.js';
 
 interface Options extends CommonOptions {
   readonly to?: string;
 }
 
-export function addTestSmtpCommand(program: Command, finished: (code: ExitCode) => void): void {
-  withCommonOptions(program.command('test-smtp').description('check the sender mailbox: connection, TLS, login'))
-    .option('--to <address>', 'send a test message there')
-    .action(async (options: Options) => { finished(await testSmtpCommand(options)); });
+export function addTestSmtpCommand(program: Command, context: CommandContext): void {
+  const { words, perform } = context;
+  withCommonOptions(program.command('test-smtp').description(words('testSmtp.description')), context)
+    .option('--to <address>', words('testSmtp.option.to'))
+    .action(async (options: Options) => { await perform(options, (output) => testSmtpCommand(output, options)); });
 }
 
-async function testSmtpCommand(options: Options): Promise<ExitCode> {
-  const output = new Output(options);
+async function testSmtpCommand(output: Output, options: Options): Promise<ExitCode> {
   const to = parseAddress('--to', options.to);
-  const config = await configurationFor(options);
+  const config = await configurationFor(output, options);
   const { transport } = config.mailbox;
   if (transport.type === 'pickup') throw new NoMailboxError();
   const { checkMailbox, sendTestMessage } = await import('../mail/check-mailbox.js');

@@ -1,3 +1,4 @@
+import type { Locale } from '../messages/index.js';
 import type { KindId } from './kinds.js';
 import type { RawConfig } from './schema.js';
 import type { Secret } from './secret.js';
@@ -112,6 +113,8 @@ export type OfficeConfig = RawConfig['office'];
 /** The configuration as the program uses it: lengths in milliseconds, paths absolute, secrets wrapped. */
 export interface Config {
   readonly file: string;
+  /** What this command speaks; absent: the host's language. */
+  readonly language?: Locale;
   readonly database: DatabaseConfig;
   readonly office: OfficeConfig;
   readonly sourceClock: 'utc' | 'local';

@@ -36,6 +36,7 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
 
   return {
     file,
+    ...(raw.language === undefined ? {} : { language: raw.language }),
     database: databaseConfig(raw, path, secret, read),
     office: raw.office,
     sourceClock: raw.source.clock,

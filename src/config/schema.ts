@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { locales } from '../messages/index.js';
 import { account } from './account-schema.js';
 import { parseDuration } from './duration.js';
 import { email, secret, text } from './fields.js';
@@ -102,11 +103,12 @@ const mailbox = z.strictObject({
 /** The configuration file, as an administrator writes it. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
+  language: z.enum(locales).optional().describe('what this command speaks; default: the language of LC_ALL, LC_MESSAGES, LANG, or the system'),
   database,
   office: z.strictObject({
     name: text,
     panelUrl: z.url({ protocol: /^https?$/, error: 'an address that starts with https://' }).optional(),
-    locale: z.enum(['pl', 'en']).default('pl'),
+    locale: z.enum(locales).default('pl'),
     timeZone: timeZone.default('Europe/Warsaw'),
   }),
   source: z.strictObject({ clock: z.enum(['utc', 'local']).default('utc') }).default({ clock: 'utc' }),

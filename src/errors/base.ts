@@ -1,21 +1,28 @@
-import { catalogue, type ErrorCode } from './catalogue.js';
+import { textOf, type ErrorCode, type Message, type MessageArguments } from '../messages/index.js';
 import type { ExitCode } from './exit-codes.js';
 
-export type ErrorArguments = Readonly<Record<string, string | number>>;
-
-/** A failure this program foresees: a stable code, arguments for its text, and the exit code it leads to. */
+/**
+ * A failure this program foresees: a stable code, arguments for its text, and the exit code it leads to. What it says
+ * as an `Error`, in stack traces and in JSON, is English, so that it can be searched for; people get `told` and
+ * `advice` in their language.
+ */
 export abstract class NotifyError extends Error {
   abstract readonly code: ErrorCode;
   abstract readonly exitCode: ExitCode;
 
-  protected constructor(code: ErrorCode, readonly args: ErrorArguments, cause?: unknown) {
-    super(fill(catalogue[code].text, args), cause === undefined ? undefined : { cause });
+  protected constructor(code: ErrorCode, readonly args: MessageArguments, cause?: unknown) {
+    super(textOf({ code: `errors.${code}.text`, args }, 'en'), cause === undefined ? undefined : { cause });
     this.name = new.target.name;
   }
 
+  /** What happened. */
+  get told(): Message {
+    return { code: `errors.${this.code}.text`, args: this.args };
+  }
+
   /** What the reader can do about it. */
-  get hint(): string {
-    return fill(catalogue[this.code].hint, this.args);
+  get advice(): Message {
+    return { code: `errors.${this.code}.hint`, args: this.args };
   }
 
   get docs(): string {
@@ -23,12 +30,8 @@ export abstract class NotifyError extends Error {
   }
 
   toJSON() {
-    return { code: this.code, message: this.message, hint: this.hint, docs: this.docs, exitCode: this.exitCode };
+    return { code: this.code, message: this.message, hint: textOf(this.advice, 'en'), docs: this.docs, exitCode: this.exitCode };
   }
-}
-
-function fill(text: string, args: ErrorArguments): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(args[name] ?? whole));
 }
 
 /** The first line of whatever was thrown, for use inside a sentence. */

@@ -1,3 +1,4 @@
+import type { Message } from '../messages/index.js';
 import { NotifyError } from './base.js';
 import { ExitCode } from './exit-codes.js';
 
@@ -28,15 +29,17 @@ export class ConfigInvalidError extends NotifyError {
   readonly code = 'CONFIG_INVALID';
   readonly exitCode = ExitCode.configuration;
   constructor(file: string, readonly faults: readonly ConfigFault[]) {
-    super('CONFIG_INVALID', { file, count: faults.length, faults: faults.map(faultLine).join('\n') });
+    super('CONFIG_INVALID', { file, count: faults.length, faults: faults.map(faultLine) });
   }
 
   override toJSON() { return { ...super.toJSON(), faults: this.faults }; }
 }
 
-function faultLine({ path, found, expected, suggestion }: ConfigFault): string {
-  const meant = suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`;
-  return `  ${path || '(file)'}: found ${found}, expected ${expected}${meant}`;
+function faultLine({ path, found, expected, suggestion }: ConfigFault): Message {
+  const setting = path === '' ? { code: 'config.wholeFile' } as const : path;
+  return suggestion === undefined
+    ? { code: 'config.fault', args: { setting, found, expected } }
+    : { code: 'config.faultMeant', args: { setting, found, expected, suggestion } };
 }
 
 /** A Handlebars file of the package or of the office's `templatesDir` does not compile or render. */

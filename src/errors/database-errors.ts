@@ -1,3 +1,4 @@
+import type { Message } from '../messages/index.js';
 import { NotifyError, reasonOf } from './base.js';
 import { ExitCode } from './exit-codes.js';
 
@@ -123,12 +124,12 @@ export class SourceContractError extends NotifyError {
   readonly code = 'SOURCE_CONTRACT_BROKEN';
   readonly exitCode = ExitCode.configuration;
   constructor(readonly faults: readonly ContractFault[]) {
-    super('SOURCE_CONTRACT_BROKEN', {
-      count: faults.length,
-      faults: faults.map(({ view, column, expected, found }) =>
-        `  ${view}${column === undefined ? '' : `.${column}`}: found ${found}, expected ${expected}`).join('\n'),
-    });
+    super('SOURCE_CONTRACT_BROKEN', { count: faults.length, faults: faults.map(faultLine) });
   }
 
   override toJSON() { return { ...super.toJSON(), faults: this.faults }; }
+}
+
+function faultLine({ view, column, expected, found }: ContractFault): Message {
+  return { code: 'contract.fault', args: { name: column === undefined ? view : `${view}.${column}`, found, expected } };
 }

@@ -1,5 +1,4 @@
 export * from './base.js';
-export * from './catalogue.js';
 export * from './config-errors.js';
 export * from './database-errors.js';
 export * from './exit-codes.js';

@@ -6,9 +6,8 @@ export class UnknownKindError extends NotifyError {
   readonly code = 'UNKNOWN_KIND';
   readonly exitCode = ExitCode.usage;
   constructor(found: string, kinds: readonly string[], suggestion?: string) {
-    super('UNKNOWN_KIND', {
-      found, kinds: kinds.join(', '), suggestion: suggestion === undefined ? '' : `; did you mean "${suggestion}"?`,
-    });
+    const meant = suggestion === undefined ? '' : { code: 'command.meant', args: { suggestion } } as const;
+    super('UNKNOWN_KIND', { found, kinds: kinds.join(', '), meant });
   }
 }
 

@@ -3,4 +3,4 @@ export type { Delivery, Mailer, Phase, Reply } from './mailer.js';
 export { openMailer } from './open-mailer.js';
 export { render, type RenderedMail } from './render/render.js';
 export { loadTemplates, type Templates } from './render/templates.js';
-export { localeOf, wordsOf, type Locale } from './render/words.js';
+export { localeOf, wordsOf } from './render/words.js';

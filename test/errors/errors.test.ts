@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as errors from '../../src/errors/index.js';
-import { catalogue, ExitCode, NotifyError, worstExitCode } from '../../src/errors/index.js';
+import { ExitCode, NotifyError, worstExitCode } from '../../src/errors/index.js';
+import { locales, textOf } from '../../src/messages/index.js';
 import { root } from '../helpers/command.js';
 
 const server = { host: 'smtp.example', port: 587 };
@@ -46,17 +47,23 @@ const all: [NotifyError, number][] = [
 test.each(all)('%s', (error, exitCode) => {
   expect(error.exitCode).toBe(exitCode);
   expect(error).toBeInstanceOf(NotifyError);
-  expect(`${error.message} ${error.hint}`).not.toMatch(/\{\{|undefined/);
+  for (const locale of locales) {
+    const [told, advice] = [textOf(error.told, locale), textOf(error.advice, locale)];
+    expect(`${told} ${advice}`).not.toMatch(/\{\{|undefined|\[object|errors\./);
+  }
+  expect(error.message).toBe(textOf(error.told, 'en'));
+  expect(textOf(error.told, 'pl')).not.toBe(error.message);
   expect(error.message).not.toContain('second line');
   expect(error.name).toMatch(/Error$/);
   expect(readFileSync(join(root, 'docs', 'errors.md'), 'utf8')).toContain(`## ${error.code}\n`);
   expect(error.toJSON()).toMatchObject({ code: error.code, exitCode, docs: `docs/errors.md#${error.code.toLowerCase()}` });
 });
 
-test('every class and every code of the catalogue is listed above', () => {
+test('every class and every code of the catalogues is listed above', () => {
   const classes = Object.entries(errors).filter(([, value]) => typeof value === 'function' && value.prototype instanceof NotifyError);
   expect(classes.map(([name]) => name).sort()).toEqual([...new Set(all.map(([error]) => error.constructor.name))].sort());
-  expect(all.map(([{ code }]) => code).sort()).toEqual(Object.keys(catalogue).sort());
+  const { errors: english } = JSON.parse(readFileSync(join(root, 'locales', 'en.json'), 'utf8')) as { errors: object };
+  expect(all.map(([{ code }]) => code).sort()).toEqual(Object.keys(english).sort());
 });
 
 test('a missing right on the pickup folder wants a person, a full disk only time', () => {

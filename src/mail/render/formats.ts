@@ -1,4 +1,4 @@
-import type { Locale } from './words.js';
+import type { Locale } from '../../messages/index.js';
 
 const tags: Readonly<Record<Locale, string>> = { pl: 'pl-PL', en: 'en-GB' };
 const cache = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();

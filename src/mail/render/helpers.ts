@@ -1,6 +1,7 @@
 import type { HelperDelegate, HelperOptions } from 'handlebars';
+import type { Locale } from '../../messages/index.js';
 import { dateText, dayText, monthText, numberText, timeText, weekdayText } from './formats.js';
-import { wordsOf, type Locale } from './words.js';
+import { wordsOf } from './words.js';
 
 /** The data every template sees beside the content itself, as `@locale` and `@zone`. */
 export interface FrameData {

@@ -1,6 +1,7 @@
 import type { OfficeConfig } from '../../config/index.js';
+import type { Locale } from '../../messages/index.js';
 import type { MailKind, Templates } from './templates.js';
-import { wordsOf, type Locale } from './words.js';
+import { wordsOf } from './words.js';
 
 export interface RenderedMail {
   readonly subject: string;

@@ -1,0 +1,16 @@
+import type { Locale } from './locale.js';
+import type { Message, MessageArgument } from './message.js';
+import { translator } from './translator.js';
+
+const catalogue = translator((locale) => new URL(`../../locales/${locale}.json`, import.meta.url));
+
+/** Puts a message into words: the one place where that happens. */
+export function textOf({ code, args = {} }: Message, locale: Locale): string {
+  const words = Object.entries(args).map(([name, argument]) => [name, wordsOf(argument, locale)] as const);
+  return catalogue(locale)(code, Object.fromEntries(words));
+}
+
+function wordsOf(argument: MessageArgument, locale: Locale): string | number {
+  if (typeof argument !== 'object') return argument;
+  return 'code' in argument ? textOf(argument, locale) : argument.map((message) => textOf(message, locale)).join('\n');
+}

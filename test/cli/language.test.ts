@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { command } from '../helpers/command.js';
+
+let directory: string;
+beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'mobevo-language-')); });
+afterEach(() => { rmSync(directory, { recursive: true, force: true }); });
+
+const polish = { LC_ALL: 'pl_PL.UTF-8' };
+const speaking = (env: NodeJS.ProcessEnv, ...args: string[]) => command(args, { cwd: directory, env });
+
+function configure(settings: object): void {
+  writeFileSync(join(directory, 'mobevo-notify.config.json'), JSON.stringify({
+    database: { client: 'sqlite', file: 'x.db' }, office: { name: 'Biuro' }, notifications: {},
+    mailbox: { from: 'p@biuro.example', pickupDirectory: 'outbox' }, ...settings,
+  }));
+}
+
+test('help follows the environment', async () => {
+  expect((await speaking(polish, '--help')).stdout).toContain('Polecenia:');
+  expect((await speaking(polish, 'run', '--help')).stdout).toContain('tylko te rodzaje');
+  expect((await speaking({}, 'run', '--help')).stdout).toContain('Options:');
+});
+
+test('before there is a configuration the environment decides, with one the configuration', async () => {
+  expect((await speaking(polish, 'run')).stderr).toContain('Nie znaleziono konfiguracji');
+  configure({ language: 'en' });
+  expect((await speaking(polish, 'test-smtp')).stderr).toContain('test-smtp needs an SMTP account');
+  configure({ language: 'pl' });
+  expect((await speaking({}, 'test-smtp')).stderr).toContain('test-smtp potrzebuje konta SMTP');
+});
+
+test('JSON speaks English: codes and texts to search for', async () => {
+  configure({ language: 'pl' });
+  expect(JSON.parse((await speaking(polish, 'test-smtp', '--json')).stdout))
+    .toMatchObject({ code: 'NO_MAILBOX', message: expect.stringContaining('needs an SMTP account') as string });
+});
+
+test('a run in Polish', async () => {
+  const { stdout, code } = await speaking(polish, 'run', '--demo');
+  expect(code).toBe(0);
+  for (const text of ['rodzaj', 'zaplanowane', 'bez opiekuna klienta', 'opiekun od', 'czeka', 'Wysłano']) expect(stdout).toContain(text);
+  expect(stdout).not.toMatch(/guardian|planned|sent\b/);
+});
