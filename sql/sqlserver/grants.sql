@@ -26,6 +26,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[absence_changes] TO [mo
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[messages] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[message_events] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[attempts] TO [mobevo_notify_runtime];
+GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[notices] TO [mobevo_notify_runtime];
 GO
 
 -- Who runs the tool: a login of the server, or [DOMAIN\account] with CREATE LOGIN … FROM WINDOWS.

@@ -173,3 +173,19 @@ INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (1, SYSUTC
 COMMIT;
 END
 GO
+
+IF NOT EXISTS (SELECT 1 FROM [mobevo_notify].[migrations] WHERE version = 2)
+BEGIN
+BEGIN TRANSACTION;
+CREATE TABLE [mobevo_notify].[notices] (
+      name nvarchar(80) COLLATE Latin1_General_BIN2 NOT NULL PRIMARY KEY,
+      fingerprint nvarchar(64) COLLATE Latin1_General_BIN2 NOT NULL,
+      told_on date NOT NULL
+);
+
+ALTER TABLE [mobevo_notify].[notices] SET (LOCK_ESCALATION = DISABLE);
+
+INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (2, SYSUTCDATETIME());
+COMMIT;
+END
+GO

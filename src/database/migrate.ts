@@ -9,7 +9,7 @@ const lockWait = 60_000;
  * Why not knex's migrations: docs/decisions/0002-own-migrations.md.
  */
 export async function migrate(database: Database): Promise<void> {
-  if (await currentVersion(database) === migrations.length) return;
+  if (await stateVersion(database) === migrations.length) return;
   await database.transaction(migrateWithin);
 }
 
@@ -17,7 +17,7 @@ export async function migrate(database: Database): Promise<void> {
 export async function migrateWithin(transaction: Database): Promise<void> {
   const granted = await transaction.dialect.lockPlanning(transaction, lockWait);
   if (!granted) throw new DatabaseBusyError(transaction.dialect.label, 'another run is planning');
-  const from = await currentVersion(transaction);
+  const from = await stateVersion(transaction);
   try {
     for (const statement of statementsFrom(from, transaction.dialect.ddl)) await transaction.execute(statement);
     for (let version = from + 1; version <= migrations.length; version += 1) {
@@ -40,7 +40,8 @@ export function versionsTable({ time }: DdlTypes): string {
   return `CREATE TABLE {migrations} (version int NOT NULL PRIMARY KEY, applied_at ${time} NOT NULL)`;
 }
 
-async function currentVersion(database: Database): Promise<number> {
+/** The version of the state tables, 0 where there are none. @throws SchemaTooNewError */
+export async function stateVersion(database: Database): Promise<number> {
   if ((await database.dialect.columns(database, 'migrations')).size === 0) return 0;
   const [row] = await database.query<{ version: number | null }>('SELECT MAX(version) AS version FROM {migrations}');
   const version = row?.version ?? 0;

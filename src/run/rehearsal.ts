@@ -2,12 +2,14 @@ import type { Config, KindConfig } from '../config/index.js';
 import { connect, migrateWithin, rehearse, serverClock, type Database } from '../database/index.js';
 import { ExitCode } from '../errors/index.js';
 import { claim, heldMessages } from '../outbox/index.js';
+import { localDay } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
 import { checkViews, malformedEvents, recipientGaps } from './contract.js';
 import { loadContents, type MessageContent } from './load-contents.js';
 import { planWithin } from './plan.js';
 import { emptyKindReport, exposureOf, type Observer, type RunReport } from './report.js';
 import type { RunOptions } from './run.js';
+import { withNews } from './standing-faults.js';
 import { dueSlot, hoursOf, type Hours } from './window.js';
 
 const batchSize = 100;
@@ -66,11 +68,13 @@ export async function dryRun(config: Config, options: RunOptions, observer: Obse
       if (typeof recipient === 'string') observer.message({ id, kind, address: null, state: 'skipped', detail: recipient });
       else observer.message({ id, kind, address: recipient.address, state: content === undefined ? 'skipped' : 'planned', detail: content === undefined ? 'events-gone' : '' });
     }
+    const gaps = await recipientGaps(transaction, kinds);
+    const malformed = await malformedEvents(transaction, windows, sourceClock(config.sourceClock, config.office.timeZone));
     const heldIds = await heldMessages(transaction, config.kinds);
     const at = now.toISOString();
     return {
-      startedAt: at, finishedAt: at, dryRun: true, kinds: [...reports.values()], gaps: await recipientGaps(transaction, kinds),
-      malformed: await malformedEvents(transaction, windows, sourceClock(config.sourceClock, config.office.timeZone)),
+      startedAt: at, finishedAt: at, dryRun: true, kinds: [...reports.values()],
+      ...await withNews(transaction, gaps, malformed, localDay(now, config.office.timeZone)),
       held: heldIds.length, heldIds, ...exposureOf(transaction), errors: [], exitCode: heldIds.length > 0 ? ExitCode.failed : ExitCode.ok,
     };
   });

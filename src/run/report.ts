@@ -3,7 +3,7 @@ import type { Database, Exposure } from '../database/index.js';
 import type { ExitCode, NotifyError } from '../errors/index.js';
 import type { SkipReason } from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
-import type { MalformedRow, RecipientGap } from '../source/index.js';
+import type { StandingFaults } from './standing-faults.js';
 
 /** What a run did with one kind. */
 export interface KindReport {
@@ -24,13 +24,11 @@ export interface KindReport {
   skipped: Partial<Record<SkipReason, number>>;
 }
 
-export interface RunReport {
+export interface RunReport extends StandingFaults {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly dryRun: boolean;
   readonly kinds: readonly KindReport[];
-  readonly gaps: readonly RecipientGap[];
-  readonly malformed: readonly MalformedRow[];
   /** Messages in state `unknown` that wait for an operator's decision. */
   readonly held: number;
   /** The first of them. */

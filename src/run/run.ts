@@ -5,13 +5,15 @@ import { connect, migrate, serverClock, type Clock, type Database } from '../dat
 import { ExitCode, NotifyError, worstExitCode } from '../errors/index.js';
 import { longestDelivery } from '../mail/limits.js';
 import { countWaiting, discard, heldMessages, Journal, kindStates, prune, recordRun, recover, resend, retryFailed } from '../outbox/index.js';
-import { sourceClock, type MalformedRow, type RecipientGap } from '../source/index.js';
+import { localDay } from '../schedule/index.js';
+import { sourceClock } from '../source/index.js';
 import { version } from '../version.js';
 import { checkViews, malformedEvents, recipientGaps } from './contract.js';
 import { deadline, type Deadline } from './deadline.js';
 import { endActivations, planKind } from './plan.js';
 import { emptyKindReport, exposureOf, type KindReport, type MessageEvent, type Observer, type RunReport } from './report.js';
 import { sendQueued } from './send.js';
+import { noFaults, withNews, type StandingFaults } from './standing-faults.js';
 import { dueSlot, hoursOf, type Hours } from './window.js';
 
 export interface RunOptions {
@@ -77,12 +79,7 @@ async function obeyOperator({ database, now }: Invocation, options: RunOptions):
   });
 }
 
-interface Found {
-  readonly gaps: readonly RecipientGap[];
-  readonly malformed: readonly MalformedRow[];
-}
-
-async function planDue({ config, database, kinds, hours, now, reports }: Invocation): Promise<Found> {
+async function planDue({ config, database, kinds, hours, now, reports }: Invocation): Promise<StandingFaults> {
   const states = await kindStates(database);
   await endActivations(database, config, states, now());
   const { timeZone } = config.office;
@@ -90,7 +87,7 @@ async function planDue({ config, database, kinds, hours, now, reports }: Invocat
     const state = states.get(kind.id) ?? {};
     return state.coversFrom === undefined || dueSlot(kind, hours.get(kind.id)!, state, now(), timeZone) !== undefined;
   });
-  if (due.length === 0) return { gaps: [], malformed: [] };
+  if (due.length === 0) return noFaults;
 
   await checkViews(database, due);
   const windows = new Map<KindConfig, Date>();
@@ -101,12 +98,12 @@ async function planDue({ config, database, kinds, hours, now, reports }: Invocat
     Object.assign(reports.get(kind.id)!, { due: true, ...counts });
     windows.set(kind, windowStart);
   }
-  if (windows.size === 0) return { gaps: [], malformed: [] };
+  if (windows.size === 0) return noFaults;
   await database.transaction((transaction) => prune(transaction, now()));
-  return {
-    gaps: await recipientGaps(database, [...windows.keys()]),
-    malformed: await malformedEvents(database, windows, sourceClock(config.sourceClock, timeZone)),
-  };
+  const gaps = await recipientGaps(database, [...windows.keys()]);
+  const malformed = await malformedEvents(database, windows, sourceClock(config.sourceClock, timeZone));
+  if (gaps.length + malformed.length === 0) return noFaults;
+  return database.transaction((transaction) => withNews(transaction, gaps, malformed, localDay(now(), timeZone)));
 }
 
 async function send({ config, database, kinds, hours, now, reports, errors, observer, deadline: until }: Invocation): Promise<void> {
@@ -134,7 +131,7 @@ async function send({ config, database, kinds, hours, now, reports, errors, obse
   }
 }
 
-async function conclude({ config, database, now, reports, errors }: Invocation, startedAt: Date, found: Found): Promise<RunReport> {
+async function conclude({ config, database, now, reports, errors }: Invocation, startedAt: Date, found: StandingFaults): Promise<RunReport> {
   const kinds = [...reports.values()];
   const heldIds = await heldMessages(database, config.kinds);
   const held = heldIds.length;

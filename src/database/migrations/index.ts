@@ -1,5 +1,6 @@
 import type { DdlTypes } from '../database.js';
 import { stateTables } from './0001-state.js';
+import { noticesTable } from './0002-notices.js';
 
 /** Versions of the state tables, oldest first; the version is the position, counted from 1. Only ever appended to. */
-export const migrations: readonly ((types: DdlTypes) => string[])[] = [stateTables];
+export const migrations: readonly ((types: DdlTypes) => string[])[] = [stateTables, noticesTable];
