@@ -1,19 +1,27 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { SmtpConfig } from '../config/index.js';
-import { ExitCode, NoMailboxError } from '../errors/index.js';
+import { NoMailboxError, UnknownAccountError, worstExitCode, type ExitCode } from '../errors/index.js';
+import type { DiagnosisPhase } from '../mail/diagnosis/index.js';
 import type { CommandContext } from './command-context.js';
 import { configurationFor } from './configuration.js';
 import { parseAddress, withCommonOptions, type CommonOptions } from './options.js';
 import type { Output } from './output.js';
 
+/** Every phase but `message`, which is the end in any case. */
+const lastPhases: readonly DiagnosisPhase[] = ['dns', 'connect', 'tls', 'banner', 'ehlo', 'token', 'auth', 'mail', 'rcpt'];
+
 interface Options extends CommonOptions {
   readonly to?: string;
+  readonly account?: string[];
+  readonly until?: DiagnosisPhase;
 }
 
 export function addTestSmtpCommand(program: Command, context: CommandContext): void {
   const { words, perform } = context;
   withCommonOptions(program.command('test-smtp').description(words('testSmtp.description')), context)
-    .option('--to <address>', words('testSmtp.option.to'))
+    .addOption(new Option('--to <address>', words('testSmtp.option.to')).conflicts('until'))
+    .option('--account <name...>', words('testSmtp.option.account'))
+    .addOption(new Option('--until <phase>', words('testSmtp.option.until')).choices(lastPhases))
     .action(async (options: Options) => { await perform(options, (output) => testSmtpCommand(output, options)); });
 }
 
@@ -22,20 +30,23 @@ async function testSmtpCommand(output: Output, options: Options): Promise<ExitCo
   const config = await configurationFor(output, options);
   const { transport } = config.mailbox;
   if (transport.type === 'pickup') throw new NoMailboxError();
-  const { checkMailbox, sendTestMessage } = await import('../mail/check-mailbox.js');
-  const [tested] = transport.accounts as [SmtpConfig];
-  const account = await checkMailbox(tested);
-  tell(output, { step: 'login', account }, `${account}: connected${tested.login === undefined ? '' : ' and logged in'}`);
-  if (to === undefined) return ExitCode.ok;
-
-  const delivery = await sendTestMessage(config, tested, to);
-  const { result, phase, reply } = delivery;
-  tell(output, { step: 'message', to, result, phase, reply }, `${to}: ${result} (${phase}): ${reply.text}`);
-  if (delivery.result === 'stopped') throw delivery.error;
-  return { sent: ExitCode.ok, deferred: ExitCode.unavailable, unknown: ExitCode.unavailable, failed: ExitCode.failed }[delivery.result];
+  const accounts = chosen(transport.accounts, options.account);
+  const { diagnose } = await import('../mail/diagnosis/index.js');
+  const { testMessage } = await import('../mail/test-message.js');
+  const { testSmtpView } = await import('./test-smtp-view.js');
+  const exitCodes: ExitCode[] = [];
+  for (const account of accounts) {
+    const view = testSmtpView(output, account);
+    const mail = to === undefined ? {} : { mail: await testMessage(config, account, to) };
+    const diagnosis = await diagnose(account, { ...mail, ...(options.until === undefined ? {} : { until: options.until }) }, view);
+    view.end(diagnosis);
+    exitCodes.push(diagnosis.exitCode);
+  }
+  return worstExitCode(exitCodes);
 }
 
-function tell(output: Output, data: object, text: string): void {
-  if (output.json) output.object({ type: 'test-smtp', version: 1, ...data });
-  else if (!output.quiet) output.line(text);
+function chosen(accounts: readonly SmtpConfig[], names: readonly string[] | undefined): readonly SmtpConfig[] {
+  const known = accounts.map(({ name }) => name);
+  for (const name of names ?? []) if (!known.includes(name)) throw new UnknownAccountError(name, known);
+  return accounts.filter(({ name }) => names?.includes(name) ?? true);
 }

@@ -45,3 +45,10 @@ export class MessageNotFoundError extends NotifyError {
   readonly exitCode = ExitCode.usage;
   constructor(ids: readonly string[]) { super('MESSAGE_NOT_FOUND', { ids: ids.join(', ') }); }
 }
+
+/** `test-smtp --account` with a name that no account of the configuration has. */
+export class UnknownAccountError extends NotifyError {
+  readonly code = 'UNKNOWN_ACCOUNT';
+  readonly exitCode = ExitCode.usage;
+  constructor(found: string, accounts: readonly string[]) { super('UNKNOWN_ACCOUNT', { found, accounts: accounts.join(', ') }); }
+}

@@ -24,7 +24,7 @@ export function smtpOptions({ host, port, security, login, ca }: SmtpConfig, tok
 }
 
 /** nodemailer asks again with `renew` when the server answers a token with a challenge, as Google does. */
-function provision(tokens: Tokens) {
+export function provision(tokens: Tokens) {
   return (_user: string, renew: boolean, done: (error: Error | null, token?: string) => void): void => {
     (renew ? tokens.renewed() : tokens.token()).then((token) => { done(null, token); }, done);
   };

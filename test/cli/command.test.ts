@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { kindIds } from '../../src/config/index.js';
 import { command } from '../helpers/command.js';
 import { parseMail, TestOffice } from '../helpers/office.js';
-import { plainMailbox, startSmtp } from '../helpers/smtp.js';
+import { plainMailbox } from '../helpers/smtp.js';
 
 let directory: string;
 beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'mobevo-cli-')); });
@@ -95,39 +95,6 @@ test('`--now` moves the clock of a run on SQLite', async () => {
   const later = new Date(Date.now() + 20 * 86_400_000).toISOString();
   const report = await here(['run', '--demo', '--json', '--only', 'office-activity', '--now', later]);
   expect(JSON.parse(report.stdout.trim().split('\n').at(-1)!)).toMatchObject({ startedAt: later, kinds: [{ kind: 'office-activity', sent: 2 }] });
-});
-
-test('`test-smtp` connects and logs in; with --to it sends one message; what fails has its exit code', async () => {
-  const peer = await startSmtp({
-    authOptional: false, allowInsecureAuth: true, authMethods: ['PLAIN', 'LOGIN'],
-    onAuth: ({ password }, _session, callback) => {
-      callback(password === 'dobre' ? null : Object.assign(new Error('5.7.8 Bad credentials'), { responseCode: 535 }), { user: 'biuro' });
-    },
-    recipient: (address) => (address.startsWith('nikt') ? { code: 550, text: '5.1.1 no such user' } : undefined),
-  });
-  const office = new TestOffice({ 'audit-completed': true });
-  try {
-    const configure = (password: string, port = peer.port) => {
-      writeFileSync(join(office.directory, 'mobevo-notify.config.json'),
-        JSON.stringify({ ...office.settings, mailbox: plainMailbox(port, { user: 'biuro', password }) }));
-    };
-    const testSmtp = (...args: string[]) => command(['test-smtp', ...args], { cwd: office.directory });
-    configure('dobre');
-    expect(await testSmtp()).toMatchObject({ code: 0, stdout: expect.stringContaining('connected and logged in') as string });
-    expect((await testSmtp('--to', 'anna@biuro.example')).code).toBe(0);
-    expect((await parseMail(peer.received[0]!.raw)).to).toBe('anna@biuro.example');
-    expect(await testSmtp('--to', 'nikt@biuro.example')).toMatchObject({ code: 1, stdout: expect.stringContaining('5.1.1') as string });
-    configure('zle-haslo');
-    const refused = await testSmtp();
-    expect(refused.code).toBe(77);
-    expect(refused.stderr).toContain('5.7.8');
-    expect(refused.stderr).not.toContain('zle-haslo');
-    configure('dobre', 1);
-    expect((await testSmtp()).code).toBe(75);
-  } finally {
-    office.close();
-    await peer.close();
-  }
 });
 
 test('--help loads nothing heavy; preview --sample and test-smtp load no database driver', async () => {

@@ -37,6 +37,7 @@ const all: [NotifyError, number][] = [
   [new errors.PickupUnwritableError('/out', Object.assign(new Error('no space'), { code: 'ENOSPC' })), 75],
   [new errors.NoMailboxError(), 78],
   [new errors.UnknownKindError('x', ['a', 'b']), 2],
+  [new errors.UnknownAccountError('x', ['a', 'b']), 2],
   [new errors.BadDateError('x'), 2],
   [new errors.BadDurationError('--max-duration', 'x'), 2],
   [new errors.BadAddressError('--to', 'x'), 2],

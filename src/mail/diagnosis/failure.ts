@@ -1,0 +1,87 @@
+import type { SmtpConfig } from '../../config/index.js';
+import { ExitCode, NotifyError } from '../../errors/index.js';
+import type { Message } from '../../messages/index.js';
+import { classify, type SmtpFault } from '../classify.js';
+import type { Delivery, Reply } from '../mailer.js';
+import { hintForFault, hintForReply, type Hint } from './hints.js';
+import type { DiagnosisPhase, PhaseFacts } from './phases.js';
+import { plainGreeting } from './probe.js';
+import type { Diagnosis, PhaseReport } from './report.js';
+
+type Fault = SmtpFault & { readonly originalCode?: string };
+
+/** A reply that refuses something. */
+export interface Refusal {
+  readonly phase: DiagnosisPhase;
+  readonly reply: string;
+  readonly milliseconds: number;
+}
+
+/** A conversation as it stands when a fault ends it. */
+export interface Conversation {
+  readonly account: SmtpConfig;
+  /** Absent when no message was to be sent. */
+  readonly recipient: string | undefined;
+  /** The phase under way. */
+  readonly current: DiagnosisPhase;
+  readonly refused: Refusal | undefined;
+  readonly facts: PhaseFacts;
+}
+
+interface Failure {
+  readonly report: PhaseReport;
+  readonly outcome: Omit<Diagnosis, 'warnings'>;
+  readonly warnings: readonly Message[];
+}
+
+/** What a fault means: the phase it belongs to, what is known of it, and the exit code a run would end with. */
+export async function failureOf(thrown: Error, conversation: Conversation, waited: number): Promise<Failure> {
+  const { refused, account, current, facts, recipient } = conversation;
+  const phase = refused?.phase ?? current;
+  const report = (more: { ok: boolean; reply: Reply; hint?: Hint }) =>
+    ({ phase, milliseconds: refused?.milliseconds ?? waited, facts: facts[phase], ...more }) as PhaseReport;
+  if (thrown instanceof NotifyError) {
+    return { report: report({ ok: false, reply: { text: thrown.message }, hint: { code: 'token' } }), outcome: { exitCode: thrown.exitCode, failed: phase, error: thrown }, warnings: [] };
+  }
+
+  const fault = await explored(thrown, phase, conversation);
+  const { host, port, login, from } = account;
+  const delivery = classify(fault, { host, port, user: login?.user ?? '', bodyEnded: phase === 'message' && refused === undefined });
+  const { reply } = delivery;
+  // The question was whether the sender may send; that its own mailbox takes nothing does not answer it.
+  if (phase === 'rcpt' && recipient === undefined && delivery.result !== 'stopped') {
+    return { report: report({ ok: true, reply }), outcome: { exitCode: ExitCode.ok }, warnings: [{ code: 'testSmtp.warning.ownAddress', args: { from, reply: reply.text } }] };
+  }
+  return { report: report({ ok: false, reply, hint: hintOf(fault, phase, refused) }), outcome: { ...outcomeOf(delivery), failed: phase }, warnings: [] };
+}
+
+function hintOf({ response, code = '', originalCode = '', message }: Fault, phase: DiagnosisPhase, refused: Refusal | undefined): Hint {
+  if (refused?.phase === 'tls') return hintForFault('tls', 'NO_STARTTLS');
+  return response === undefined ? hintForFault(phase, `${code} ${originalCode} ${message}`) : hintForReply(phase, response);
+}
+
+function outcomeOf(delivery: Delivery): Omit<Diagnosis, 'warnings'> {
+  const { result } = delivery;
+  if (result === 'stopped') return { exitCode: delivery.error.exitCode, error: delivery.error, result };
+  return { exitCode: result === 'failed' ? ExitCode.failed : ExitCode.unavailable, result };
+}
+
+/** The fault with the server's words in place of the library's, secrets masked; a port that answers TLS with plain words is listened to. */
+async function explored(thrown: Fault, phase: DiagnosisPhase, { refused, account }: Conversation): Promise<Fault> {
+  if (refused !== undefined) return replied(thrown, refused.reply);
+  if (phase !== 'tls') return thrown;
+  const { code = '', message } = thrown;
+  const fault = Object.assign(new Error(message), { code: 'ETLS', originalCode: thrown.originalCode ?? code });
+  if (account.security !== 'tls' || !/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/.test(code)) return fault;
+  const greeting = await plainGreeting(account.host, account.port);
+  if (greeting.startsWith('220')) return Object.assign(new Error(greeting), { code: 'ETLS', originalCode: 'PORT_SPEAKS_PLAIN' });
+  return codeOf(greeting) >= 400 ? replied(fault, greeting) : fault;
+}
+
+function replied({ code, command }: Fault, reply: string): Fault {
+  return Object.assign(new Error(reply), { ...(code === undefined ? {} : { code }), ...(command === undefined ? {} : { command }), response: reply, responseCode: codeOf(reply) });
+}
+
+function codeOf(reply: string): number {
+  return Number(/^\d{3}/.exec(reply)?.[0] ?? 0);
+}

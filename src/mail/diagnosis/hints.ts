@@ -1,0 +1,29 @@
+import type { MessageCode } from '../../messages/index.js';
+import type { DiagnosisPhase } from './phases.js';
+import { knownFaults, type FaultHint } from './known-faults.js';
+import { knownReplies, type ReplyHint } from './known-replies.js';
+
+/** Why a phase failed and what to do: `testSmtp.hint.<code>` in the catalogues has a cause and a next step. */
+export type HintCode = ReplyHint | FaultHint | 'token' | 'other';
+
+export interface Hint {
+  readonly code: HintCode;
+  /** Where the reply is written about. */
+  readonly source?: string;
+}
+
+export const causeOf = ({ code }: Hint): MessageCode => `testSmtp.hint.${code}.cause`;
+export const nextStepOf = ({ code }: Hint): MessageCode => `testSmtp.hint.${code}.step`;
+
+/** What is known of a server's reply, the most particular first. */
+export function hintForReply(phase: DiagnosisPhase, reply: string): Hint {
+  const text = reply.replace(/\s*\n\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} ?)?/g, ' ');
+  const known = knownReplies.find(({ phases, pattern }) => phases.includes(phase) && pattern.test(text));
+  return known === undefined ? { code: 'other' } : { code: known.hint, source: known.source };
+}
+
+/** What is known of a fault without a reply. @param fault code and words of Node's error */
+export function hintForFault(phase: DiagnosisPhase, fault: string): Hint {
+  const known = knownFaults.find(({ phases, pattern }) => phases.includes(phase) && pattern.test(fault));
+  return { code: known?.hint ?? 'other' };
+}

@@ -1,0 +1,38 @@
+import type { ExitCode, NotifyError } from '../../errors/index.js';
+import type { Message } from '../../messages/index.js';
+import type { Delivery, Reply } from '../mailer.js';
+import type { Hint } from './hints.js';
+import type { DiagnosisPhase, PhaseFacts } from './phases.js';
+import type { TranscriptLine } from './transcript.js';
+
+/** One phase that came to its end. */
+export type PhaseReport = { [Phase in DiagnosisPhase]: {
+  readonly phase: Phase;
+  readonly ok: boolean;
+  readonly milliseconds: number;
+  readonly facts: PhaseFacts[Phase];
+  /** The server's words, or the fault where it said none. */
+  readonly reply?: Reply;
+  readonly hint?: Hint;
+} }[DiagnosisPhase];
+
+/** Who looks on while an account is tested. */
+export interface DiagnosisObserver {
+  phase(report: PhaseReport): void;
+  line(line: TranscriptLine): void;
+}
+
+/** How the test of an account ended. */
+export interface Diagnosis {
+  readonly exitCode: ExitCode;
+  /** The phase after which no more was wanted. */
+  readonly until?: DiagnosisPhase;
+  /** The phase that failed. */
+  readonly failed?: DiagnosisPhase;
+  /** What stops this account, as a run would say it. */
+  readonly error?: NotifyError;
+  /** What became of the message or of the envelope; absent when it did not come to that. */
+  readonly result?: Delivery['result'];
+  /** What works and should not stay so. */
+  readonly warnings: readonly Message[];
+}

@@ -1,0 +1,106 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import SMTPConnection, { type SMTPConnectionCustomAuthContext } from 'nodemailer/lib/smtp-connection';
+import XOAuth2 from 'nodemailer/lib/xoauth2';
+import type { SmtpConfig } from '../../config/index.js';
+import type { Mail } from '../mailer.js';
+import type { Tokens } from '../oauth2/tokens.js';
+import type { SmtpFault } from '../classify.js';
+import { provision, smtpOptions } from '../smtp-options.js';
+import type { Transcript } from './transcript.js';
+
+const envelopeMethod = 'ENVELOPE';
+type EnvelopeContext = SMTPConnectionCustomAuthContext;
+
+/** One connection of nodemailer's, step by step. What a step rejects with, `classify` understands. */
+export class Session {
+  private readonly connection: SMTPConnection;
+  private envelope: readonly (readonly [SmtpFault['command'], string])[] = [];
+  private refusal: SmtpFault | undefined;
+
+  /** @param socket connected, and secured where TLS comes first */
+  constructor(private readonly account: SmtpConfig, socket: Socket, private readonly transcript: Transcript, private readonly tokens: Tokens | undefined) {
+    this.connection = new SMTPConnection({
+      ...smtpOptions(account, tokens),
+      connection: socket,
+      secured: socket instanceof TLSSocket,
+      logger: transcript.logger,
+      transactionLog: true,
+      // An untrusted certificate is shown and ends the session; a refused handshake would hide it.
+      tls: { ...(account.ca === undefined ? {} : { ca: account.ca }), rejectUnauthorized: false },
+      customAuth: { [envelopeMethod]: (context: EnvelopeContext) => this.tryEnvelope(context) },
+    });
+  }
+
+  /** The connection once STARTTLS has secured it. */
+  get securedSocket(): TLSSocket | undefined {
+    const socket = this.connection._socket;
+    return socket instanceof TLSSocket ? socket : undefined;
+  }
+
+  /** Greeting, EHLO, and STARTTLS with another EHLO. */
+  open(): Promise<void> {
+    return this.step((done) => { this.connection.connect(done); });
+  }
+
+  /** @throws TokenRefusedError or TokenUnreachableError */
+  async token(): Promise<void> {
+    await this.tokens?.token();
+  }
+
+  async login(): Promise<void> {
+    const { login } = this.account;
+    if (login === undefined) return;
+    if (!this.connection.allowsAuth) throw Object.assign(new Error('LOGIN_NOT_OFFERED'), { code: 'EAUTH' });
+    return this.step((done) => {
+      if ('password' in login) {
+        const credentials = { user: login.user, pass: login.password.reveal() };
+        this.connection.login({ user: login.user, credentials }, done);
+        return;
+      }
+      const oauth2 = new XOAuth2({ user: login.user, provisionCallback: provision(this.tokens!) });
+      this.connection.login({ user: login.user, method: 'XOAUTH2', oauth2 }, done);
+    });
+  }
+
+  /**
+   * Asks whether this sender and recipient would do, and sends nothing. nodemailer's own `send` has DATA on its way
+   * before the answers; the one public way to a command of one's own is a handler for a login method.
+   */
+  async offerEnvelope(from: string, to: string): Promise<void> {
+    const utf8 = /[^\x20-\x7e]/.test(from + to) ? ' SMTPUTF8' : '';
+    this.envelope = [['MAIL FROM', `MAIL FROM:<${from}>${utf8}`], ['RCPT TO', `RCPT TO:<${to}>`], ['RSET', 'RSET']];
+    await this.step((done) => { this.connection.login({ user: from, pass: '-', method: envelopeMethod }, done); });
+    if (this.refusal !== undefined) throw Object.assign(new Error(this.refusal.message), this.refusal);
+  }
+
+  send({ from, to, raw }: Mail): Promise<void> {
+    return this.step((done) => { this.connection.send({ from, to: [to], size: raw.length }, raw, done); });
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+
+  private async tryEnvelope(context: EnvelopeContext): Promise<void> {
+    for (const [command, text] of this.envelope) {
+      this.transcript.announce(text);
+      const { status, response } = await context.sendCommand(text);
+      if (status < 400 || command === undefined) continue;
+      this.refusal = { message: response, response, responseCode: status, code: 'EENVELOPE', command };
+      return;
+    }
+  }
+
+  private step(begin: (done: (error?: Error | null) => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = () => { reject(new Error('Connection closed unexpectedly')); };
+      this.connection.once('error', reject).once('end', end);
+      begin((error) => {
+        this.connection.off('error', reject).off('end', end);
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import { Secret, type SmtpConfig } from '../../src/config/index.js';
+import { diagnose, type Diagnosis, type DiagnosisPhase, type PhaseReport, type TranscriptLine } from '../../src/mail/diagnosis/index.js';
+import type { DiagnosisOptions } from '../../src/mail/diagnosis/diagnose.js';
+
+export interface Diagnosed extends Diagnosis {
+  readonly phases: readonly PhaseReport[];
+  readonly lines: readonly TranscriptLine[];
+}
+
+export const password = 'tajne-Hasło-7';
+
+export function account(port: number, more: Partial<SmtpConfig> = {}): SmtpConfig {
+  return {
+    name: 'biuro', host: '127.0.0.1', port, security: 'none', from: 'biuro@biuro.example', connections: 1,
+    login: { user: 'biuro@biuro.example', password: new Secret(password) }, ...more,
+  };
+}
+
+/** Tests an account and keeps what was told. */
+export async function diagnosed(config: SmtpConfig, options: DiagnosisOptions = {}): Promise<Diagnosed> {
+  const phases: PhaseReport[] = [];
+  const lines: TranscriptLine[] = [];
+  const diagnosis = await diagnose(config, options, { phase: (report) => { phases.push(report); }, line: (line) => { lines.push(line); } });
+  return { ...diagnosis, phases, lines };
+}
+
+/** `ehlo` for a phase that passed, `!tls` for the one that failed. */
+export function course({ phases }: Diagnosed): string[] {
+  return phases.map(({ phase, ok }) => `${ok ? '' : '!'}${phase}`);
+}
+
+export function report({ phases }: Diagnosed, phase: DiagnosisPhase): PhaseReport {
+  return phases.findLast((other) => other.phase === phase)!;
+}
+
+export const testMail = { from: 'biuro@biuro.example', to: 'anna@example.com', messageId: '<1@biuro.example>', raw: Buffer.from('Subject: test\r\n\r\nDzień dobry\r\n') };

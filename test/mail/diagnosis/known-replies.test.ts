@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { causeOf, hintForReply, nextStepOf } from '../../../src/mail/diagnosis/hints.js';
+import { knownFaults } from '../../../src/mail/diagnosis/known-faults.js';
+import { knownReplies } from '../../../src/mail/diagnosis/known-replies.js';
+import type { DiagnosisPhase } from '../../../src/mail/diagnosis/phases.js';
+import { locales, textOf } from '../../../src/messages/index.js';
+import { account, course, diagnosed, report, testMail } from '../../helpers/diagnosis.js';
+import { startScript } from '../../helpers/smtp-script.js';
+
+const rows = knownReplies.map((row) => [row.provider, row.reply.split('\n')[0]!, row] as const);
+
+/** Exit codes by reply class and phase, as docs/test-smtp.md has them. */
+function expectedExitCode(phase: DiagnosisPhase, reply: string): number {
+  if (phase === 'auth') return reply.startsWith('4') ? 75 : 77;
+  return phase === 'rcpt' && reply.startsWith('550 5.1.1') ? 1 : 75;
+}
+
+test.each(rows)('%s: %s → its own cause, in every phase it comes in', (_provider, _reply, row) => {
+  for (const phase of row.phases) expect(hintForReply(phase, row.reply)).toEqual({ code: row.hint, source: row.source });
+});
+
+test.each(rows)('%s: %s, said by a server on a socket', async (_provider, _reply, { phases, reply, hint, source }) => {
+  const phase = phases[0]!;
+  const peer = await startScript(phase === 'ehlo' ? { ehlo: reply, answer: (line) => (line.startsWith('HELO') ? reply : undefined) } : { [phase]: reply });
+  try {
+    const outcome = await diagnosed(account(peer.port), { mail: testMail });
+    expect(course(outcome).at(-1)).toBe(`!${phase}`);
+    expect(outcome.failed).toBe(phase);
+    expect(report(outcome, phase)).toMatchObject({ hint: { code: hint, source }, reply: { text: reply, code: Number(reply.slice(0, 3)) } });
+    expect(outcome.exitCode).toBe(expectedExitCode(phase, reply));
+  } finally {
+    await peer.close();
+  }
+});
+
+test('at least 20 faults of providers, each with the public page it was found on', () => {
+  expect(knownReplies.length).toBeGreaterThanOrEqual(20);
+  for (const { source, reply } of knownReplies) {
+    expect(new URL(source).protocol).toBe('https:');
+    expect(reply).toMatch(/^[45]\d\d[ -]/);
+  }
+  const providers = knownReplies.map(({ provider }) => provider).join(' ');
+  for (const name of ['Microsoft 365', 'Exchange', 'Gmail', 'Postfix', 'Exim', 'OVH', 'Interia', 'Wirtualna Polska', 'Forpsi']) expect(providers).toContain(name);
+});
+
+test('every hint has a cause and a next step, in each language, and they differ', () => {
+  const codes = [...knownReplies, ...knownFaults].map(({ hint }) => hint);
+  for (const code of [...codes, 'token', 'other'] as const) {
+    const texts = locales.flatMap((locale) => [causeOf({ code }), nextStepOf({ code })].map((text) => textOf({ code: text }, locale)));
+    expect(new Set(texts).size, code).toBe(4);
+    for (const text of texts) expect(text).not.toContain('testSmtp.hint');
+  }
+});
+
+test.each([
+  ['auth', '535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.', 'exchange-login'],
+  ['mail', '550 5.7.1 Client does not have permissions to send as this sender', 'send-as'],
+  ['rcpt', '554 5.7.1 <a@b.example>: Relay access denied', 'relay-denied'],
+  ['message', '550 5.4.5 Daily user sending quota exceeded. o65sm25351206pga.71 - gsmtp', 'sending-limit'],
+  ['rcpt', '550 5.7.1 something nobody has seen', 'other'],
+  ['auth', '554 5.7.1 <a@b.example>: Relay access denied', 'other'],
+] as const)('%s: %s → %s', (phase, reply, code) => {
+  expect(hintForReply(phase, reply).code).toBe(code);
+});
