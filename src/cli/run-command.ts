@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import type { ExitCode } from '../errors/index.js';
+import type { Config } from '../config/index.js';
+import { worstExitCode, type ExitCode } from '../errors/index.js';
 import type { RunOptions } from '../run/run.js';
 import type { CommandContext } from './command-context.js';
 import { configurationFor } from './configuration.js';
@@ -9,6 +10,7 @@ import type { Output } from './output.js';
 interface Options extends CommonOptions {
   readonly only?: string[];
   readonly dryRun?: boolean;
+  readonly check?: boolean;
   readonly now?: string;
   readonly resend?: string[];
   readonly discard?: string[];
@@ -21,6 +23,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
   withCommonOptions(program.command('run').description(words('run.description')), context)
     .option('--only <kind...>', words('run.option.only'))
     .addOption(new Option('--dry-run', words('run.option.dry-run')).conflicts(['resend', 'discard', 'retryFailed']))
+    .addOption(new Option('--check', words('run.option.check')).conflicts(['only', 'dryRun', 'now', 'resend', 'discard', 'retryFailed', 'maxDuration']))
     .option('--now <iso>', words('run.option.now'))
     .option('--resend <id...>', words('run.option.resend'))
     .option('--discard <id...>', words('run.option.discard'))
@@ -32,6 +35,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
 async function runCommand(output: Output, options: Options): Promise<ExitCode> {
   const runOptions = parse(options);
   const config = await configurationFor(output, options);
+  if (options.check === true) return checkCommand(output, config);
   // A made-up time must not reach a database that others share.
   const isRehearsal = options.dryRun === true || (runOptions.now !== undefined && config.database.client !== 'sqlite');
   for (const kind of runOptions.only ?? []) {
@@ -44,6 +48,18 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
   const report = await (isRehearsal ? dryRun : run)(config, { ...runOptions, stop: stopSignal() }, view).finally(() => { view.close(); });
   view.report(report);
   return report.exitCode;
+}
+
+/** @returns the worst exit code of what is wrong */
+async function checkCommand(output: Output, config: Config): Promise<ExitCode> {
+  const { checkHealth } = await import('../run/check.js');
+  const { showCheck } = await import('./check-view.js');
+  const codes: ExitCode[] = [];
+  for await (const check of checkHealth(config)) {
+    showCheck(output, check);
+    if (check.state === 'fault') codes.push(check.error.exitCode);
+  }
+  return worstExitCode(codes);
 }
 
 /** SIGINT and SIGTERM let mails under way finish; a second one ends the process at once, as if there were no handler. */
