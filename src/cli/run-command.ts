@@ -4,6 +4,7 @@ import { worstExitCode, type ExitCode } from '../errors/index.js';
 import type { RunOptions } from '../run/run.js';
 import type { CommandContext } from './command-context.js';
 import { configurationFor } from './configuration.js';
+import { tellError } from './errors.js';
 import { parseIds, parseKinds, parseLength, parseNow, withCommonOptions, type CommonOptions } from './options.js';
 import type { Output } from './output.js';
 
@@ -42,12 +43,16 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
     if (!config.kinds.some(({ id }) => id === kind)) output.note(output.text('run.kindOff', { kind }));
   }
   const { runView } = await import('./run-view.js');
-  const view = runView(output, options.demo === true);
+  const { LogFile } = await import('./log-file.js');
+  const log = config.logFile === undefined ? undefined : new LogFile(config.logFile);
+  const view = runView(output, options.demo === true, log);
   const { dryRun } = await import('../run/rehearsal.js');
   const { run } = await import('../run/run.js');
-  const report = await (isRehearsal ? dryRun : run)(config, { ...runOptions, stop: stopSignal() }, view).finally(() => { view.close(); });
+  const report = await (isRehearsal ? dryRun : run)(config, { ...runOptions, stop: stopSignal() }, view)
+    .catch((error: unknown) => { view.failed(error); throw error; })
+    .finally(() => { view.close(); });
   view.report(report);
-  return report.exitCode;
+  return worstExitCode([report.exitCode, ...(log?.fault === undefined ? [] : [tellError(output, log.fault)])]);
 }
 
 /** @returns the worst exit code of what is wrong */
