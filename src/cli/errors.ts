@@ -1,15 +1,15 @@
 import { ExitCode, NotifyError } from '../errors/index.js';
-import type { Output } from './output.js';
+import type { Output, Style } from './output.js';
 
 /** Lines for a failure: one of what happened, one of what to do; an unforeseen one with its stack. */
-export function errorLines(output: Output, error: unknown): string[] {
-  const { chalk, verbose } = output;
+export function errorLines(style: Style, error: unknown): string[] {
+  const { chalk, verbose } = style;
   if (!(error instanceof NotifyError)) {
-    return [chalk.red(output.text('command.unexpected')), error instanceof Error ? error.stack ?? error.message : String(error)];
+    return [chalk.red(style.text('command.unexpected')), error instanceof Error ? error.stack ?? error.message : String(error)];
   }
   return [
-    `${chalk.red('✗')} ${output.textOf(error.told)} ${chalk.dim(`[${error.code}]`)}`,
-    `  ${output.textOf(error.advice)}`,
+    `${chalk.red('✗')} ${style.textOf(error.told)} ${chalk.dim(`[${error.code}]`)}`,
+    `  ${style.textOf(error.advice)}`,
     ...(verbose && error.stack !== undefined ? [chalk.dim(error.stack)] : []),
   ];
 }

@@ -1,4 +1,5 @@
-import { Chalk, supportsColor, type ChalkInstance } from 'chalk';
+import { stripVTControlCharacters } from 'node:util';
+import { Chalk, supportsColor, supportsColorStderr, type ChalkInstance, type ColorSupportLevel } from 'chalk';
 import { hostLocale, textOf, type Locale, type Message, type MessageArguments, type MessageCode } from '../messages/index.js';
 
 export interface OutputOptions {
@@ -8,6 +9,9 @@ export interface OutputOptions {
   readonly json: boolean;
 }
 
+/** How texts are made for one reader: language, colour, width. */
+export type Style = Pick<Output, 'chalk' | 'verbose' | 'width' | 'text' | 'textOf'>;
+
 /** The only writer to stdout and stderr. */
 export class Output {
   readonly chalk: ChalkInstance;
@@ -16,16 +20,17 @@ export class Output {
   readonly json: boolean;
   /** Whether a person looks on. */
   readonly isTerminal = process.stderr.isTTY;
+
+  /** Columns of the terminal that stdout goes to, if it is one. */
+  readonly width: number | undefined = process.stdout.isTTY ? process.stdout.columns : undefined;
+
   /** What it speaks: the host's language, until a configuration names one. */
   locale: Locale = hostLocale(process.env);
 
   constructor({ color, quiet, verbose, json }: OutputOptions) {
-    const level = supportsColor === false ? 0 : supportsColor.level;
-    this.chalk = new Chalk({ level: color && !json ? level : 0 });
-    // Who reads no further has seen enough: `… | head` is no failure.
-    for (const stream of [process.stdout, process.stderr]) {
-      stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
-    }
+    this.chalk = new Chalk({ level: color && !json ? colorLevel(process.env) : 0 });
+    // Who reads no further has seen enough: `… | head` is no failure, and a full disk under a redirected output stops no mail.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
     this.quiet = quiet;
     this.verbose = verbose;
     this.json = json;
@@ -52,11 +57,17 @@ export class Output {
 
   /** A line about the result, on stderr. */
   note(text: string): void {
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${supportsColorStderr === false ? stripVTControlCharacters(text) : text}\n`);
   }
 
   /** One object of NDJSON, on stdout. */
   object(value: object): void {
     this.line(JSON.stringify(value));
   }
+}
+
+/** chalk knows FORCE_COLOR and `--no-color`, but not NO_COLOR, which the former outdoes as in Node itself. */
+function colorLevel({ NO_COLOR = '', FORCE_COLOR = '' }: NodeJS.ProcessEnv): ColorSupportLevel {
+  const isUnwanted = NO_COLOR !== '' && FORCE_COLOR === '';
+  return isUnwanted || supportsColor === false ? 0 : supportsColor.level;
 }

@@ -1,14 +1,17 @@
 import { Option, type Command } from 'commander';
-import type { ExitCode } from '../errors/index.js';
+import type { Config } from '../config/index.js';
+import { worstExitCode, type ExitCode } from '../errors/index.js';
 import type { RunOptions } from '../run/run.js';
 import type { CommandContext } from './command-context.js';
 import { configurationFor } from './configuration.js';
+import { tellError } from './errors.js';
 import { parseIds, parseKinds, parseLength, parseNow, withCommonOptions, type CommonOptions } from './options.js';
 import type { Output } from './output.js';
 
 interface Options extends CommonOptions {
   readonly only?: string[];
   readonly dryRun?: boolean;
+  readonly check?: boolean;
   readonly now?: string;
   readonly resend?: string[];
   readonly discard?: string[];
@@ -21,6 +24,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
   withCommonOptions(program.command('run').description(words('run.description')), context)
     .option('--only <kind...>', words('run.option.only'))
     .addOption(new Option('--dry-run', words('run.option.dry-run')).conflicts(['resend', 'discard', 'retryFailed']))
+    .addOption(new Option('--check', words('run.option.check')).conflicts(['only', 'dryRun', 'now', 'resend', 'discard', 'retryFailed', 'maxDuration']))
     .option('--now <iso>', words('run.option.now'))
     .option('--resend <id...>', words('run.option.resend'))
     .option('--discard <id...>', words('run.option.discard'))
@@ -32,18 +36,35 @@ export function addRunCommand(program: Command, context: CommandContext): void {
 async function runCommand(output: Output, options: Options): Promise<ExitCode> {
   const runOptions = parse(options);
   const config = await configurationFor(output, options);
+  if (options.check === true) return checkCommand(output, config);
   // A made-up time must not reach a database that others share.
   const isRehearsal = options.dryRun === true || (runOptions.now !== undefined && config.database.client !== 'sqlite');
   for (const kind of runOptions.only ?? []) {
     if (!config.kinds.some(({ id }) => id === kind)) output.note(output.text('run.kindOff', { kind }));
   }
   const { runView } = await import('./run-view.js');
-  const view = runView(output, options.demo === true);
+  const { LogFile } = await import('./log-file.js');
+  const log = config.logFile === undefined ? undefined : new LogFile(config.logFile);
+  const view = runView(output, options.demo === true, log);
   const { dryRun } = await import('../run/rehearsal.js');
   const { run } = await import('../run/run.js');
-  const report = await (isRehearsal ? dryRun : run)(config, { ...runOptions, stop: stopSignal() }, view).finally(() => { view.close(); });
+  const report = await (isRehearsal ? dryRun : run)(config, { ...runOptions, stop: stopSignal() }, view)
+    .catch((error: unknown) => { view.failed(error); throw error; })
+    .finally(() => { view.close(); });
   view.report(report);
-  return report.exitCode;
+  return worstExitCode([report.exitCode, ...(log?.fault === undefined ? [] : [tellError(output, log.fault)])]);
+}
+
+/** @returns the worst exit code of what is wrong */
+async function checkCommand(output: Output, config: Config): Promise<ExitCode> {
+  const { checkHealth } = await import('../run/check.js');
+  const { showCheck } = await import('./check-view.js');
+  const codes: ExitCode[] = [];
+  for await (const check of checkHealth(config)) {
+    showCheck(output, check);
+    if (check.state === 'fault') codes.push(check.error.exitCode);
+  }
+  return worstExitCode(codes);
 }
 
 /** SIGINT and SIGTERM let mails under way finish; a second one ends the process at once, as if there were no handler. */

@@ -1,27 +1,43 @@
+import { Chalk } from 'chalk';
 import type { Observer, RunReport } from '../run/report.js';
-import type { Output } from './output.js';
+import { version } from '../version.js';
+import { errorLines } from './errors.js';
+import type { LogFile } from './log-file.js';
+import type { Output, Style } from './output.js';
 import { progressBar } from './progress.js';
 import { messageLine, summaryLines } from './run-text.js';
 
-/** Shows a run as it goes on, and its report. */
+/** Shows a run as it goes on, and how it ended. */
 export interface RunView extends Observer {
   report(report: RunReport): void;
+  /** What broke it off. */
+  failed(error: unknown): void;
   close(): void;
 }
 
 /** Version of the JSON that `run --json` prints; raised when a field changes its meaning or goes. */
 const jsonVersion = 1;
 
-export function runView(output: Output, isDemo: boolean): RunView {
-  return output.json ? jsonView(output) : textView(output, isDemo);
+const nothing = () => undefined;
+
+export function runView(output: Output, isDemo: boolean, log: LogFile | undefined): RunView {
+  const views = [output.json ? jsonView(output) : textView(output, isDemo), ...(log === undefined ? [] : [logView(output, log)])];
+  return {
+    sending: (total) => { for (const view of views) view.sending(total); },
+    message: (event) => { for (const view of views) view.message(event); },
+    report: (report) => { for (const view of views) view.report(report); },
+    failed: (error) => { for (const view of views) view.failed(error); },
+    close: () => { for (const view of views) view.close(); },
+  };
 }
 
 function jsonView(output: Output): RunView {
   return {
-    sending: () => undefined,
+    sending: nothing,
     message: (event) => { output.object({ type: 'message', version: jsonVersion, ...event }); },
     report: (report) => { output.object({ type: 'report', version: jsonVersion, ...report }); },
-    close: () => undefined,
+    failed: nothing,
+    close: nothing,
   };
 }
 
@@ -37,10 +53,33 @@ function textView(output: Output, isDemo: boolean): RunView {
       else if (isTrouble) troubles.push(messageLine(output, event));
     },
     report: (report) => {
-      const isWell = report.exitCode === 0;
-      if (!output.quiet) for (const line of summaryLines(output, report, troubles, isDemo)) output.line(line);
-      if (output.quiet && !isWell) for (const line of summaryLines(output, report, troubles, isDemo)) output.note(line);
+      if (output.quiet && isWell(report)) return;
+      const lines = summaryLines(output, report, troubles, isDemo);
+      for (const line of lines) if (output.quiet) output.note(line); else output.line(line);
     },
+    failed: nothing,
     close: () => { bar.stop(); },
+  };
+}
+
+/** Nothing went wrong, and no standing fault is due to be told again; one seen for the first time is, tomorrow. */
+function isWell({ exitCode, kinds, news }: RunReport): boolean {
+  return exitCode === 0 && kinds.every(({ expired }) => expired === 0) && Object.values(news).every((why) => why === 'first');
+}
+
+/** Everything, without colour and however quiet the run is, for those who see no terminal. */
+function logView(output: Output, log: LogFile): RunView {
+  const style: Style = {
+    chalk: new Chalk({ level: 0 }), verbose: false, width: 0,
+    text: (code, args) => output.text(code, args), textOf: (message) => output.textOf(message),
+  };
+  const write = (lines: readonly string[]) => { for (const line of lines) log.line(line); };
+  log.line(style.text('run.started', { version }));
+  return {
+    sending: nothing,
+    message: (event) => { log.line(messageLine(style, event)); },
+    report: (report) => { write(summaryLines(style, report, [], false)); },
+    failed: (error) => { write(errorLines(style, error)); },
+    close: nothing,
   };
 }

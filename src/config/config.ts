@@ -110,6 +110,14 @@ export interface AlertsConfig {
 
 export type OfficeConfig = RawConfig['office'];
 
+export interface LogFileConfig {
+  /** Absolute path. */
+  readonly file: string;
+  readonly maxBytes: number;
+  /** Earlier files kept beside it, `.1` the newest. */
+  readonly keep: number;
+}
+
 /** The configuration as the program uses it: lengths in milliseconds, paths absolute, secrets wrapped. */
 export interface Config {
   readonly file: string;
@@ -127,5 +135,6 @@ export interface Config {
   readonly healthcheckUrl?: Secret;
   /** Milliseconds. */
   readonly giveUpAfter: number;
+  readonly logFile?: LogFileConfig;
   readonly templatesDir?: string;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { reasonOf, type ConfigFault } from '../errors/index.js';
-import type { Config, DatabaseConfig, KindConfig, Schedule } from './config.js';
+import type { Config, DatabaseConfig, KindConfig, LogFileConfig, Schedule } from './config.js';
 import { parseDuration } from './duration.js';
 import { kindIds, type KindId } from './kinds.js';
 import { mailboxConfig } from './mailbox.js';
@@ -46,6 +46,7 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
     ...(raw.alerts === undefined ? {} : { alerts: { recipients: unique(raw.alerts.recipients), grace: parseDuration(raw.alerts.grace)! } }),
     ...(raw.healthcheckUrl === undefined ? {} : { healthcheckUrl: healthcheckUrl(secret('healthcheckUrl', raw.healthcheckUrl), faults) }),
     giveUpAfter: parseDuration(raw.giveUpAfter)!,
+    ...(raw.logFile === undefined ? {} : { logFile: logFileConfig(raw.logFile, path) }),
     ...(raw.templatesDir === undefined ? {} : { templatesDir: path(raw.templatesDir) }),
   };
 }
@@ -112,4 +113,11 @@ function scheduleConfig({ every, startAt }: NonNullable<RawConfig['schedule']>):
 /** Addresses that differ only in case are one mailbox for every provider in use; the first spelling stays. */
 function unique(addresses: readonly string[]): string[] {
   return [...new Map(addresses.toReversed().map((address) => [address.toLowerCase(), address])).values()].toReversed();
+}
+
+const megabyte = 1_000_000;
+
+function logFileConfig(raw: NonNullable<RawConfig['logFile']>, path: (value: string) => string): LogFileConfig {
+  const { file, maxMegabytes, keep } = typeof raw === 'string' ? { file: raw, maxMegabytes: 10, keep: 5 } : raw;
+  return { file: path(file), maxBytes: maxMegabytes * megabyte, keep };
 }

@@ -100,6 +100,12 @@ const mailbox = z.strictObject({
   path: ['smtp'], error: 'one of "smtp", "accounts" and "pickupDirectory"',
 });
 
+const logFile = z.union([text, z.strictObject({
+  file: text,
+  maxMegabytes: z.number().positive().max(1000).default(10).describe('size at which a new file is begun'),
+  keep: z.int().min(1).max(100).default(5).describe('earlier files kept'),
+})], { error: 'a path, or { "file": "…", "maxMegabytes": 10, "keep": 5 }' });
+
 /** The configuration file, as an administrator writes it. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -127,6 +133,7 @@ export const configSchema = z.strictObject({
   }).optional().describe('once a day, mail to an administrator about what is missing and what failed'),
   healthcheckUrl: secret.optional().describe('called on start, success and failure, as healthchecks.io has it'),
   giveUpAfter: duration('1 hour', '30 days').default('3 days').describe('how long a refused mail is tried again'),
+  logFile: logFile.optional().describe('file that runs append to: each message, the summary, errors'),
   templatesDir: text.optional().describe('folder whose files replace built-in templates of the same name'),
 });
 

@@ -15,6 +15,10 @@ const busyTimeout = 500;
 
 const pragmas = [`busy_timeout = ${busyTimeout}`, 'journal_mode = WAL', 'synchronous = FULL'];
 
+/** knex would print a connection that fails, between the lines of `--json`; the error that it throws says the same. */
+const ignore = () => undefined;
+const silent = { debug: ignore, warn: ignore, error: ignore, deprecate: ignore };
+
 interface RawConnection {
   exec(sql: string): void;
   close(): void;
@@ -140,6 +144,7 @@ export function openSqlite({ file }: SqliteConfig): Database {
     connection: { filename: file },
     useNullAsDefault: true,
     pool: { min: 0, max: 1 },
+    log: silent,
   });
   return new Session(knex, new SqliteDriver(file), new SqliteDialect(file));
 }

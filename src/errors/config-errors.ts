@@ -1,5 +1,5 @@
 import type { Message } from '../messages/index.js';
-import { NotifyError } from './base.js';
+import { NotifyError, reasonOf } from './base.js';
 import { ExitCode } from './exit-codes.js';
 
 /** No configuration file in the working directory or above, and none named. */
@@ -47,4 +47,11 @@ export class TemplateBrokenError extends NotifyError {
   readonly code = 'TEMPLATE_BROKEN';
   readonly exitCode = ExitCode.configuration;
   constructor(file: string, reason: string) { super('TEMPLATE_BROKEN', { file, reason }); }
+}
+
+/** The log file cannot be written; mails went out all the same. */
+export class LogUnwritableError extends NotifyError {
+  readonly code = 'LOG_UNWRITABLE';
+  readonly exitCode = ExitCode.configuration;
+  constructor(file: string, cause: unknown) { super('LOG_UNWRITABLE', { file, reason: reasonOf(cause) }, cause); }
 }

@@ -14,6 +14,7 @@ const all: [NotifyError, number][] = [
   [new errors.ConfigNotFoundError('/here'), 78],
   [new errors.ConfigUnreadableError('/here/c.json', 'it is empty'), 78],
   [new errors.ConfigInvalidError('/here/c.json', [{ path: 'office', found: 'nothing', expected: 'a group of settings' }]), 78],
+  [new errors.LogUnwritableError('/log', cause), 78],
   [new errors.TemplateBrokenError('/here/text.hbs', 'Parse error on line 2'), 78],
   [new errors.DatabaseUnreachableError('db', cause), 75],
   [new errors.DatabaseBusyError('db', cause), 75],

@@ -1,0 +1,26 @@
+import { textOf } from '../messages/index.js';
+import type { Check } from '../run/check.js';
+import { errorLines } from './errors.js';
+import type { Output } from './output.js';
+
+/** Shows what `run --check` finds, a line each; `--quiet` leaves out what is well. */
+export function showCheck(output: Output, check: Check): void {
+  if (output.json) output.object({ type: 'check', version: 1, ...checkObject(check) });
+  else if (!output.quiet || check.state !== 'ok') for (const line of checkLines(output, check)) output.line(line);
+}
+
+function checkObject(check: Check): object {
+  const { check: id, state } = check;
+  return check.state === 'fault'
+    ? { check: id, state, error: check.error } : { check: id, state, text: textOf(check.found, 'en'), ...check.found.args };
+}
+
+function checkLines(output: Output, check: Check): string[] {
+  const name = output.text(`check.name.${check.check}`);
+  if (check.state === 'fault') {
+    const [what, ...more] = errorLines(output, check.error);
+    return [what!.replace(' ', ` ${name}: `), ...more];
+  }
+  const mark = { ok: output.chalk.green('✓'), warning: output.chalk.yellow('!'), skipped: output.chalk.dim('-') }[check.state];
+  return [`${mark} ${name}: ${output.textOf(check.found)}`];
+}

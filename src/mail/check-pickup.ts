@@ -1,0 +1,24 @@
+import { access, constants } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { PickupUnwritableError } from '../errors/index.js';
+
+/** Looks whether mails could be written into a pickup folder, and makes nothing. @throws PickupUnwritableError */
+export async function checkPickup(directory: string): Promise<void> {
+  try {
+    await access(await nearestExisting(directory), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new PickupUnwritableError(directory, error);
+  }
+}
+
+/** The folder itself, or the one in which it would be made. */
+async function nearestExisting(directory: string): Promise<string> {
+  try {
+    await access(directory);
+    return directory;
+  } catch (error) {
+    const parent = dirname(directory);
+    if (parent === directory || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return nearestExisting(parent);
+  }
+}

@@ -1,0 +1,117 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Config, MailboxConfig } from '../config/index.js';
+import { connect, migrations, rehearse, serverClock, stateVersion, type Database } from '../database/index.js';
+import { DatabaseBusyError, NotifyError } from '../errors/index.js';
+import type { Message, MessageArguments, MessageCode } from '../messages/index.js';
+import { kinds } from '../notifications/index.js';
+import { lastRuns } from '../outbox/index.js';
+import { checkViews } from './contract.js';
+import { previewSamples } from './preview.js';
+
+export type CheckId = 'config' | 'database' | 'clock' | 'state' | 'lock' | 'contract' | 'last-run' | 'mailbox' | 'templates';
+
+/** One thing that a run needs, and how it was found. */
+export type Check = { readonly check: CheckId } & (
+  | { readonly state: 'ok' | 'warning' | 'skipped'; readonly found: Message }
+  | { readonly state: 'fault'; readonly error: NotifyError });
+
+/** Seconds by which the host's clock may differ from the database server's. */
+const toleratedSkew = 60;
+
+/** Milliseconds; a run waits longer, up to two minutes. */
+const longestLockWait = 2000;
+
+/** Looks at everything a run needs, one thing after the other, and changes nothing. */
+export async function* checkHealth(config: Config): AsyncGenerator<Check> {
+  yield ok('config', 'config', { file: config.file, count: config.kinds.length });
+  yield* checkDatabase(config);
+  yield* checkMailboxes(config.mailbox.transport);
+  yield await checked('templates', async () => {
+    let count = 0;
+    for await (const preview of previewSamples(config, { kinds: config.kinds.map(({ id }) => id) })) count += Number(preview.raw.length > 0);
+    return ok('templates', 'templates', { count });
+  });
+}
+
+async function* checkDatabase(config: Config): AsyncGenerator<Check> {
+  const database = await connect(config.database);
+  try {
+    const reached = await checked('database', async () => {
+      await database.query('SELECT 1 AS one');
+      return ok('database', 'database', { database: database.dialect.label });
+    });
+    yield reached;
+    for (const [check, look] of looks) {
+      yield reached.state === 'fault'
+        ? { check, state: 'skipped', found: { code: 'check.found.notChecked' } } : await checked(check, () => look(database, config));
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+const looks: readonly [CheckId, (database: Database, config: Config) => Promise<Check>][] = [
+  ['clock', async (database) => {
+    const seconds = Math.round(Math.abs(Date.now() - (await serverClock(database))().getTime()) / 1000);
+    return seconds > toleratedSkew ? warning('clock', 'clockOff', { seconds }) : ok('clock', 'clock', { seconds });
+  }],
+  ['state', async (database) => {
+    const [found, known] = [await stateVersion(database), migrations.length];
+    if (found === known) return ok('state', 'state', { found });
+    return found === 0 ? warning('state', 'stateNone', { known }) : warning('state', 'stateOld', { found, known });
+  }],
+  ['lock', async (database) => {
+    const asked = rehearse(database, (transaction) => transaction.dialect.lockPlanning(transaction))
+      .catch((error: unknown) => { if (error instanceof DatabaseBusyError) return false; throw error; });
+    return await Promise.race([asked, setTimeout(longestLockWait, false, { ref: false })]) ? ok('lock', 'lockFree') : warning('lock', 'lockTaken');
+  }],
+  ['contract', async (database, config) => {
+    await checkViews(database, config.kinds);
+    return ok('contract', 'contract', { count: new Set(config.kinds.flatMap(({ id }) => kinds[id].views)).size });
+  }],
+  ['last-run', async (database) => {
+    const { last, success } = await stateVersion(database) === 0 ? {} : await lastRuns(database);
+    if (last === undefined) return warning('last-run', 'lastRunNone');
+    const { startedAt: at, exitCode } = last;
+    if (exitCode === 0) return ok('last-run', 'lastRun', { at });
+    return success === undefined
+      ? warning('last-run', 'lastRunNeverWell', { at, exitCode }) : warning('last-run', 'lastRunFailed', { at, exitCode, success: success.startedAt });
+  }],
+];
+
+/** Each account in its turn. */
+async function* checkMailboxes(transport: MailboxConfig['transport']): AsyncGenerator<Check> {
+  if (transport.type === 'pickup') {
+    const { directory } = transport;
+    const { checkPickup } = await import('../mail/check-pickup.js');
+    yield await checked('mailbox', async () => {
+      await checkPickup(directory);
+      return ok('mailbox', 'pickup', { directory });
+    });
+    return;
+  }
+  const { checkMailbox } = await import('../mail/check-mailbox.js');
+  for (const account of transport.accounts) {
+    yield await checked('mailbox', async () => ok('mailbox', 'mailbox', { account: await checkMailbox(account) }));
+  }
+}
+
+/** A failure that this program foresees is what the check found. */
+async function checked(check: CheckId, look: () => Promise<Check>): Promise<Check> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof NotifyError)) throw error;
+    return { check, state: 'fault', error };
+  }
+}
+
+type Finding = MessageCode extends infer Code ? Code extends `check.found.${infer Name}` ? Name : never : never;
+
+function ok(check: CheckId, found: Finding, args: MessageArguments = {}): Check {
+  return { check, state: 'ok', found: { code: `check.found.${found}`, args } };
+}
+
+function warning(check: CheckId, found: Finding, args: MessageArguments = {}): Check {
+  return { check, state: 'warning', found: { code: `check.found.${found}`, args } };
+}
