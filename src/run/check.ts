@@ -90,9 +90,13 @@ async function* checkMailboxes(transport: MailboxConfig['transport']): AsyncGene
     });
     return;
   }
-  const { checkMailbox } = await import('../mail/check-mailbox.js');
+  const { diagnose } = await import('../mail/diagnosis/index.js');
   for (const account of transport.accounts) {
-    yield await checked('mailbox', async () => ok('mailbox', 'mailbox', { account: await checkMailbox(account) }));
+    yield await checked('mailbox', async () => {
+      const { error } = await diagnose(account, { until: 'auth' }, { phase: () => undefined, line: () => undefined });
+      if (error !== undefined) throw error;
+      return ok('mailbox', 'mailbox', { account: account.name });
+    });
   }
 }
 
