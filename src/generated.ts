@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runLineSchema } from './cli/run-schema.js';
 import { configSchema } from './config/index.js';
 import { versionsTable } from './database/index.js';
 import { migrations } from './database/migrations/index.js';
@@ -9,11 +10,16 @@ import { contractDdl } from './source/index.js';
 /** Files of the package that are made from the code, by path; `npm run generate` writes them, a test compares them. */
 export function generatedFiles(): Record<string, string> {
   return {
-    'docs/config.schema.json': `${JSON.stringify(z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }), null, 2)}\n`,
+    'docs/config.schema.json': jsonSchema(configSchema),
+    'docs/run-output.schema.json': jsonSchema(runLineSchema),
     'sql/sqlite/source-contract.sql': script('The source contract as tables: what the demo office implements.', contractDdl('sqlite')),
     'sql/sqlserver/source-contract.sql': script('The source contract as tables: the columns and types that your views must have.', contractDdl('sqlserver')),
     'sql/sqlserver/state.sql': stateScript(),
   };
+}
+
+function jsonSchema(schema: z.ZodType): string {
+  return `${JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), null, 2)}\n`;
 }
 
 /** A step is taken only where it was not, so that the script of a newer version brings older tables up to date. */

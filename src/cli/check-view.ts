@@ -12,7 +12,7 @@ export function showCheck(output: Output, check: Check): void {
 function checkObject(check: Check): object {
   const { check: id, state } = check;
   return check.state === 'fault'
-    ? { check: id, state, error: check.error } : { check: id, state, text: textOf(check.found, 'en'), ...check.found.args };
+    ? { check: id, state, error: check.error } : { check: id, state, found: textOf(check.found, 'en'), args: check.found.args };
 }
 
 function checkLines(output: Output, check: Check): string[] {

@@ -16,7 +16,7 @@ export function errorLines(style: Style, error: unknown): string[] {
 
 /** Prints what ended the command, and says with which exit code. */
 export function tellError(output: Output, error: unknown): ExitCode {
-  if (output.json) output.object({ type: 'error', ...(error instanceof NotifyError ? error.toJSON() : { message: String(error) }) });
+  if (output.json) output.object({ type: 'error', version: 1, ...(error instanceof NotifyError ? error.toJSON() : { message: String(error) }) });
   else for (const line of errorLines(output, error)) output.note(line);
   return error instanceof NotifyError ? error.exitCode : ExitCode.failed;
 }
