@@ -23,7 +23,7 @@ export async function checkMailbox(config: SmtpConfig): Promise<string> {
     return config.name;
   } catch (error) {
     const { host, port, login } = config;
-    const delivery = classify(error as SmtpFault, { host, port, user: login?.user ?? '', bodyEnded: false });
+    const delivery = classify(error as SmtpFault, { host, port, user: login?.user ?? '', envelopeBegun: false, bodyEnded: false });
     throw delivery.result === 'stopped' ? delivery.error : error;
   } finally {
     transport.close();
