@@ -31,6 +31,8 @@ export interface Moment {
 
 export interface ScriptedOptions {
   readonly act?: (moment: Moment) => Act | undefined;
+  /** Called when it has said 250 to a final dot. */
+  readonly accepted?: () => void;
   readonly extensions?: readonly string[];
   /** PEM; offers STARTTLS, or speaks TLS from the start. */
   readonly certificate?: { readonly key: string; readonly cert: string };
@@ -56,7 +58,7 @@ const usual: Record<Stage, string> = {
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** An SMTP server on a socket of 127.0.0.1 that misbehaves as told, and otherwise takes every mail. */
-export async function startScripted({ act = () => undefined, extensions = [], certificate, secure = false }: ScriptedOptions = {}): Promise<ScriptedPeer> {
+export async function startScripted({ act = () => undefined, accepted, extensions = [], certificate, secure = false }: ScriptedOptions = {}): Promise<ScriptedPeer> {
   const sockets = new Set<Socket>();
   const peer = { received: [] as Received[], heard: [] as string[], progress: new Map<string, Stage | 'accepted'>(), connections: 0 };
 
@@ -89,6 +91,7 @@ export async function startScripted({ act = () => undefined, extensions = [], ce
         await pause(told.cut);
         socket.write(bytes.slice(bytes.length / 2));
       } else if (bytes !== '') socket.write(bytes);
+      if (stage === 'dot' && line.startsWith('250')) accepted?.();
       if (told.drop === true) { isOver = true; socket.destroySoon(); }
       if (line.startsWith('354')) [body, isBodyTold] = ['', false];
       if (stage === 'starttls' && line.startsWith('220')) secureNow();
