@@ -1,7 +1,7 @@
 import type { NotifyError } from '../errors/index.js';
 
-/** How far an attempt came. */
-export type Phase = 'connect' | 'tls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'body' | 'dot' | 'write';
+/** How far an attempt came; `envelope` where MAIL, RCPT and DATA were sent together and none was answered. */
+export type Phase = 'connect' | 'tls' | 'auth' | 'mail' | 'envelope' | 'rcpt' | 'data' | 'body' | 'dot' | 'write';
 
 export interface Reply {
   readonly code?: number;
@@ -11,7 +11,13 @@ export interface Reply {
 
 /** What became of one message. */
 export type Delivery =
-  | { readonly result: 'sent' | 'deferred' | 'failed' | 'unknown'; readonly phase: Phase; readonly reply: Reply }
+  | {
+    readonly result: 'sent' | 'deferred' | 'failed' | 'unknown';
+    readonly phase: Phase;
+    readonly reply: Reply;
+    /** What it is instead when several recipients in a row meet the same: a fault of the account. */
+    readonly suspicion?: NotifyError;
+  }
   /** The account or the way to it is at fault: the message waits, and so do all others. */
   | { readonly result: 'stopped'; readonly phase: Phase; readonly reply: Reply; readonly error: NotifyError };
 

@@ -23,7 +23,7 @@ export class SmtpMailer implements Mailer {
     });
     // nodemailer would pipe the body through streams that read ahead, long before the server asks for it.
     this.transport.use('stream', ({ data, message }, done) => {
-      message.createReadStream = () => data.raw as never;
+      message.createReadStream = () => (data.raw as NotedBody).requested();
       done();
     });
   }
@@ -55,18 +55,25 @@ export class SmtpMailer implements Mailer {
       const { response } = await this.transport.sendMail({ envelope: { from, to: [to] }, raw: body, messageId, signal: cut });
       return { result: 'sent', phase: 'dot', reply: { code: 250, text: response } };
     } catch (error) {
-      return classify(error as SmtpFault, { host, port, user: login?.user ?? '', bodyEnded: body.hasEnded });
+      return classify(error as SmtpFault, { host, port, user: login?.user ?? '', envelopeBegun: body.isRequested, bodyEnded: body.hasEnded });
     }
   }
 }
 
 /**
- * The message as a stream that notes when it was read to its end: a connection lost after the final dot
- * looks, in nodemailer's error, like one that was refused.
+ * The message as a stream that notes when a connection began its envelope and when it was read to its end: one
+ * lost there looks, in nodemailer's error, like one that was refused.
  */
 class NotedBody extends Readable {
+  isRequested = false;
   hasEnded = false;
   constructor(private readonly raw: Buffer) { super(); }
+
+  /** The pool asks for the body when it hands a mail to a connection that is set up. */
+  requested(): this {
+    this.isRequested = true;
+    return this;
+  }
 
   override _read(): void {
     this.push(this.raw);

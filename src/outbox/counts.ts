@@ -1,5 +1,6 @@
 import type { KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
+import { isUnknownTooOften } from './recover.js';
 
 /** How many messages of the kinds could be sent now. */
 export async function countWaiting(database: Database, kinds: readonly KindId[], now: Date): Promise<number> {
@@ -9,11 +10,11 @@ export async function countWaiting(database: Database, kinds: readonly KindId[],
   return rows.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { waiting }) => sum + waiting, 0);
 }
 
-/** Messages that are `unknown` and held for an operator, oldest first. */
+/** Messages that are `unknown` and held for an operator, oldest first: those of kinds that hold them, and others when it was too often. */
 export async function heldMessages(database: Database, kinds: readonly KindConfig[]): Promise<string[]> {
   const held = kinds.filter(({ onUnknown }) => onUnknown === 'hold').map(({ id }) => `'${id}'`);
-  if (held.length === 0) return [];
   const rows = await database.query<{ id: string }>(
-    `SELECT CAST(m.id AS nvarchar(20)) AS id FROM {messages} m WHERE m.state = 'unknown' AND m.kind IN (${held.join(', ')}) ORDER BY m.id`);
+    `SELECT CAST({messages}.id AS nvarchar(20)) AS id FROM {messages}
+     WHERE state = 'unknown' AND (kind IN (${["''", ...held].join(', ')}) OR ${isUnknownTooOften}) ORDER BY {messages}.id`);
   return rows.map(({ id }) => id);
 }

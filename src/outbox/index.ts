@@ -1,6 +1,7 @@
 export { begin } from './begin.js';
 export { claim, type Claim } from './claim.js';
 export { countWaiting, heldMessages } from './counts.js';
+export { isDoubtSettled, wasAccountAtFault } from './history.js';
 export { Journal } from './journal.js';
 export { lastMessage, type LastMessage } from './last-message.js';
 export { lastRuns, type LastRun } from './last-runs.js';

@@ -18,6 +18,8 @@ export interface ClaimedMessage {
   readonly attempt: number;
   readonly deferrals: number;
   readonly firstReplyAt: string | null;
+  /** When it was due, if it was refused before. */
+  readonly nextAttemptAt: string | null;
   /** The Message-ID of earlier attempts, if there were any. */
   readonly messageId: string | null;
   readonly recipient: Recipient | SkipReason;

@@ -1,10 +1,15 @@
 import type { KindConfig } from '../config/index.js';
 import type { Database } from '../database/index.js';
 import { waitingState } from './message.js';
+import { mostUnknown } from './retry-policy.js';
+
+/** SQL: a message `unknown` so often that sending it once more helps nobody. */
+export const isUnknownTooOften = `(SELECT COUNT(*) FROM {attempts} a WHERE a.message_id = {messages}.id AND a.outcome = 'unknown') > ${mostUnknown}`;
 
 /**
  * Picks up what dead processes left: a lease past before sending goes back to the queue; while sending it
- * is `unknown`, and sent again with the same Message-ID unless its kind holds such mail for a person.
+ * is `unknown`, and sent again with the same Message-ID unless its kind holds such mail for a person, or it was
+ * unknown too often.
  * What belongs to a kind that is switched off ends here, so that switching it on again floods nobody.
  * @param kinds all that are switched on
  */
@@ -27,7 +32,8 @@ export async function recover(database: Database, kinds: readonly KindConfig[]):
       `UPDATE {messages} SET state = 'skipped', reason = 'kind-off', finished_at = ${database.dialect.now()}
        WHERE state IN ('queued', 'deferred', 'unknown') AND ${isOff}`);
     for (const { id } of kinds.filter(({ onUnknown }) => onUnknown === 'resend')) {
-      await transaction.execute(`UPDATE {messages} SET state = ${waitingState} WHERE state = 'unknown' AND kind = :kind`, { kind: id });
+      await transaction.execute(
+        `UPDATE {messages} SET state = ${waitingState} WHERE state = 'unknown' AND kind = :kind AND NOT ${isUnknownTooOften}`, { kind: id });
     }
   });
 }

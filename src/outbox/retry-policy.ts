@@ -13,6 +13,9 @@ export function nextAttempt(now: Date, deferrals: number, random = Math.random()
   return new Date(now.getTime() + Math.round(delay * (1 - random / 3)));
 }
 
+/** How often a mail is sent again of which nobody knows whether it arrived; then it is held, for each may be one copy too many. */
+export const mostUnknown = 5;
+
 /**
  * Whether the time to give up has come. Time in which no server was there to ask is no refusal, so there must
  * have been several.

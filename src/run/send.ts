@@ -1,8 +1,9 @@
-import type { Delivery, Mailer } from '../mail/index.js';
-import { begin, isGivenUp, nextAttempt, releaseClaims, renewLeases, settle, type Outcome } from '../outbox/index.js';
+import type { Mailer } from '../mail/index.js';
+import { begin, releaseClaims, renewLeases } from '../outbox/index.js';
 import { Breaker } from './breaker.js';
 import type { Deadline } from './deadline.js';
 import { prepare, type PrepareContext, type Prepared } from './prepare.js';
+import { record, tell, withoutSettledDoubt, type Sent } from './record.js';
 
 export interface SendContext extends PrepareContext {
   readonly giveUpAfter: number;
@@ -16,7 +17,7 @@ export interface SendContext extends PrepareContext {
  */
 export async function sendQueued(context: SendContext): Promise<void> {
   const { database, owner, leaseMs, journal } = context;
-  const breaker = new Breaker();
+  const breaker = new Breaker<Sent>();
   let mailer: Mailer | undefined;
   let renewal: NodeJS.Timeout | undefined;
   try {
@@ -24,13 +25,16 @@ export async function sendQueued(context: SendContext): Promise<void> {
     for (let isReturned = true; isReturned && !isOver(context, breaker);) {
       const source = prepare(context);
       const first = await source.next();
-      if (first.done === true) return;
+      if (first.done === true) break;
       renewal ??= setInterval(() => {
         journal.write((transaction) => renewLeases(transaction, owner, leaseMs)).catch(() => undefined);
       }, leaseMs / 3);
       mailer ??= await context.openMailer();
       isReturned = await sendAll(context, mailer, breaker, first.value, source).finally(() => source.return());
     }
+    if (!context.deadline.drain.aborted) await record(context, breaker.conclude());
+    for (const sent of breaker.doubted) tell(context, sent, 'returned');
+    tellFault(context, breaker);
   } finally {
     clearInterval(renewal);
     mailer?.close();
@@ -38,13 +42,13 @@ export async function sendQueued(context: SendContext): Promise<void> {
   }
 }
 
-function isOver({ deadline }: SendContext, breaker: Breaker): boolean {
+function isOver({ deadline }: SendContext, breaker: Breaker<Sent>): boolean {
   return breaker.isOpen || deadline.drain.aborted;
 }
 
 /** @returns whether messages were put back by a fault that may have passed */
 async function sendAll(
-  context: SendContext, mailer: Mailer, breaker: Breaker, first: Prepared, source: AsyncGenerator<Prepared, void, undefined>,
+  context: SendContext, mailer: Mailer, breaker: Breaker<Sent>, first: Prepared, source: AsyncGenerator<Prepared, void, undefined>,
 ): Promise<boolean> {
   const ready = [first];
   let isReturned = false;
@@ -65,11 +69,12 @@ async function sendAll(
       if (!isMine) continue;
       const { message, recipient, raw, messageId } = prepared;
       const mail = { from: context.config.mailbox.from, to: recipient.address, raw, messageId };
-      const delivery = await mailer.deliver(mail, context.deadline.cut);
-      isReturned ||= delivery.result === 'stopped';
-      const fault = breaker.note(delivery);
-      if (fault !== undefined) context.failed(fault);
-      settled = record(context, prepared, message.attempt + 1, delivery);
+      const begun = performance.now();
+      const delivery = await withoutSettledDoubt(context, mailer, message.id, await mailer.deliver(mail, context.deadline.cut));
+      const verdicts = breaker.judge({ id: message.id, address: recipient.address, begun, delivery, prepared });
+      isReturned ||= verdicts.some(({ ruling }) => ruling === 'returned' || ruling === 'again');
+      tellFault(context, breaker);
+      settled = record(context, verdicts);
       settled.catch(() => undefined);
     }
     await settled;
@@ -87,25 +92,7 @@ function mark({ journal, now }: SendContext, { account }: Mailer, { message, rec
   }));
 }
 
-async function record(context: SendContext, { message, recipient }: Prepared, attempt: number, delivery: Delivery): Promise<void> {
-  const { journal, now, told } = context;
-  const outcome = outcomeOf(context, delivery, message, now());
-  await journal.write((transaction) => settle(transaction, { id: message.id, attempt, now: now(), outcome }));
-  told({ id: message.id, kind: message.kind, address: recipient.address, state: outcome.state, detail: outcome.text });
-}
-
-function outcomeOf(
-  { giveUpAfter, hours }: SendContext, { result, phase, reply }: Delivery, { kind, deferrals, firstReplyAt }: Prepared['message'], now: Date,
-): Outcome {
-  const common = {
-    phase, text: reply.text,
-    ...(reply.code === undefined ? {} : { replyCode: reply.code }),
-    ...(reply.enhancedCode === undefined ? {} : { enhancedCode: reply.enhancedCode }),
-  };
-  if (result === 'stopped') return { ...common, state: 'returned' };
-  if (result !== 'deferred') return { ...common, state: result };
-  // Hours in which nobody asked the server are no refusal.
-  const refusedFor = firstReplyAt === null ? 0 : hours.get(kind)!.openTime(new Date(firstReplyAt), now);
-  return isGivenUp(deferrals, refusedFor, giveUpAfter)
-    ? { ...common, state: 'failed' } : { ...common, state: 'deferred', nextAttemptAt: nextAttempt(now, deferrals) };
+function tellFault({ failed }: SendContext, breaker: Breaker<Sent>): void {
+  const fault = breaker.takeFault();
+  if (fault !== undefined) failed(fault);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { classify, type SmtpFault } from '../../src/mail/classify.js';
 
-const context = { host: 'smtp.example', port: 587, user: 'anna', bodyEnded: false };
+const context = { host: 'smtp.example', port: 587, user: 'anna', envelopeBegun: true, bodyEnded: false };
 const at = (command: string, reply: string): SmtpFault => ({ message: reply, command, response: reply, responseCode: Number(reply.slice(0, 3)), code: command === 'DOT' ? 'EMESSAGE' : 'EENVELOPE' });
 
 describe('replies', () => {
@@ -25,13 +25,23 @@ describe('replies', () => {
     ['RCPT TO', '550 5.4.5 Daily user sending limit exceeded', 'MAILBOX_REFUSES_SENDER', 'rcpt'],
     ['RCPT TO', '554 5.7.1 Relay access denied', 'MAILBOX_REFUSES_SENDER', 'rcpt'],
     ['DOT', '554 5.2.0 SendAsDenied', 'MAILBOX_REFUSES_SENDER', 'dot'],
-    ['RCPT TO', '421 4.7.0 closing', 'MAILBOX_UNREACHABLE', 'rcpt'],
     ['AUTH PLAIN', '535 5.7.8 bad credentials', 'MAILBOX_LOGIN_REFUSED', 'auth'],
     ['AUTH LOGIN', '454 4.7.0 temporary failure', 'MAILBOX_UNREACHABLE', 'auth'],
     ['STARTTLS', '454 4.7.0 TLS not available', 'MAILBOX_UNREACHABLE', 'tls'],
     ['EHLO', '554 5.3.2 go away', 'MAILBOX_UNREACHABLE', 'connect'],
   ])('%s: %s stops the account (%s)', (command, reply, code, phase) => {
     expect(classify(at(command, reply), context)).toMatchObject({ result: 'stopped', phase, error: { code } });
+  });
+});
+
+describe('refusals that several recipients in a row make the account\'s', () => {
+  test.each([
+    ['RCPT TO', '421 4.7.0 closing', 'deferred', 'MAILBOX_UNREACHABLE'],
+    ['DATA', '503 5.5.1 RCPT first', 'deferred', 'MAILBOX_UNREACHABLE'],
+    ['RCPT TO', '550 5.7.1 refused', 'failed', 'MAILBOX_REFUSES_SENDER'],
+    ['DOT', '554 no', 'failed', 'MAILBOX_REFUSES_SENDER'],
+  ])('%s: %s → %s, or %s', (command, reply, result, code) => {
+    expect(classify(at(command, reply), context)).toMatchObject({ result, suspicion: { code } });
   });
 });
 
@@ -42,10 +52,24 @@ describe('no reply', () => {
     expect(classify(lost, { ...context, bodyEnded: true })).toMatchObject({ result: 'unknown', phase: 'dot', reply: { text: lost.message } });
   });
 
+  test('in the midst of the envelope, the message is tried again', () => {
+    expect(classify(lost, context)).toMatchObject({ result: 'deferred', phase: 'envelope', suspicion: { code: 'MAILBOX_UNREACHABLE' } });
+  });
+
   test('before it, the server is out of reach', () => {
-    expect(classify(lost, context)).toMatchObject({ result: 'stopped', phase: 'connect', error: { code: 'MAILBOX_UNREACHABLE', exitCode: 75 } });
-    expect(classify({ message: 'certificate has expired', code: 'ETLS' }, context)).toMatchObject({ result: 'stopped', phase: 'tls' });
-    expect(classify({ message: 'getaddrinfo ENOTFOUND', code: 'EDNS', command: 'CONN' }, context)).toMatchObject({ result: 'stopped', phase: 'connect' });
+    const early = { ...context, envelopeBegun: false };
+    expect(classify(lost, early)).toMatchObject({ result: 'stopped', phase: 'connect', error: { code: 'MAILBOX_UNREACHABLE', exitCode: 75 } });
+    expect(classify({ message: 'certificate has expired', code: 'ETLS' }, early)).toMatchObject({ result: 'stopped', phase: 'tls' });
+    expect(classify({ message: 'getaddrinfo ENOTFOUND', code: 'EDNS', command: 'CONN' }, early)).toMatchObject({ result: 'stopped', phase: 'connect' });
+  });
+
+  test('a run whose time is up blames nobody', () => {
+    expect(classify({ message: 'aborted', code: 'EABORT' }, context)).toMatchObject({ result: 'stopped', phase: 'envelope' });
+    expect(classify({ message: 'aborted', code: 'EABORT' }, { ...context, bodyEnded: true })).toMatchObject({ result: 'unknown' });
+  });
+
+  test('a go-ahead in place of an answer to the dot is no answer', () => {
+    expect(classify({ ...at('DOT', '354 go ahead') }, { ...context, bodyEnded: true })).toMatchObject({ result: 'unknown' });
   });
 });
 

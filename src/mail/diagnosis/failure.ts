@@ -46,7 +46,7 @@ export async function failureOf(thrown: Error, conversation: Conversation, waite
 
   const fault = await explored(thrown, phase, conversation);
   const { host, port, login, from } = account;
-  const delivery = classify(fault, { host, port, user: login?.user ?? '', bodyEnded: phase === 'message' && refused === undefined });
+  const delivery = classify(fault, { host, port, user: login?.user ?? '', envelopeBegun: ['mail', 'rcpt', 'message'].includes(phase), bodyEnded: phase === 'message' && refused === undefined });
   const { reply } = delivery;
   // The question was whether the sender may send; that its own mailbox takes nothing does not answer it.
   if (phase === 'rcpt' && recipient === undefined && delivery.result !== 'stopped') {

@@ -1,0 +1,150 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bin, command } from './command.js';
+import { TestOffice } from './office.js';
+import { startScripted, type ScriptedPeer, type Stage } from './scripted-smtp.js';
+import { plainMailbox } from './smtp.js';
+
+/** Where a kill met a message. */
+export const killPhases = ['claim', 'before DATA', 'in DATA', 'after the dot', 'before the settle'] as const;
+export type KillPhase = (typeof killPhases)[number];
+
+export interface KillPlan {
+  readonly mails: number;
+  readonly connections: number;
+  readonly onUnknown: 'resend' | 'hold';
+}
+
+export interface Tally {
+  readonly planned: number;
+  readonly sent: number;
+  /** Attempts of which nobody knows whether the server took the message. */
+  readonly unknown: number;
+  /** Copies the server took beyond the first, by Message-ID. */
+  readonly doubled: number;
+  /** Events of the source whose guardian got no mail, and whose mail is not held as unknown either. */
+  readonly lost: number;
+  readonly exitCode: number | null;
+}
+
+const stagePhases: Record<Stage | 'accepted', KillPhase> = {
+  banner: 'before DATA', ehlo: 'before DATA', starttls: 'before DATA', auth: 'before DATA', mail: 'before DATA', rcpt: 'before DATA', rset: 'before DATA',
+  data: 'in DATA', body: 'in DATA', dot: 'after the dot', accepted: 'before the settle',
+};
+const longestWait = 12;
+const longestDelay = 6;
+const mostPassed = 36;
+
+const random = (below: number) => Math.floor(Math.random() * below);
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** An office whose every event goes to a guardian of its own, and a server that takes a moment over everything. */
+export class KillField {
+  readonly office: TestOffice;
+  /** What the next kill waits for: a phase, to be reached so many times more. */
+  private awaited: { phase: KillPhase; left: number; reached: () => void } | undefined;
+
+  private constructor(readonly plan: KillPlan, readonly peer: ScriptedPeer) {
+    this.office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z', onUnknown: plan.onUnknown } }, {
+      mailbox: plainMailbox(peer.port, { connections: plan.connections }), schedule: { every: '1 day', startAt: '00:00' },
+    });
+    const at = new Date(Date.now() - 60_000).toISOString();
+    this.office.inBulk(() => {
+      for (let index = 0; index < plan.mails; index += 1) this.office.audit(this.office.client(`Firma ${index}`, { client: [this.office.user(`Osoba${index}`)] }), at);
+    });
+    writeFileSync(join(this.office.directory, 'mobevo-notify.config.json'), JSON.stringify(this.office.settings));
+  }
+
+  static async open(plan: KillPlan): Promise<KillField> {
+    const field: { its?: KillField } = {};
+    const peer = await startScripted({
+      act: ({ stage }) => {
+        field.its?.reached(stagePhases[stage]);
+        return { wait: random(longestWait) };
+      },
+      accepted: () => { field.its?.reached('before the settle'); },
+    });
+    return (field.its = new KillField(plan, peer));
+  }
+
+  start(): ChildProcess {
+    return spawn(process.execPath, [bin, 'run', '--quiet'], { cwd: this.office.directory, stdio: 'ignore' });
+  }
+
+  /** Starts a run and kills it a moment after it came so far. @returns the phases in which the kill met messages; none if it was over before */
+  async kill(aim: KillPhase): Promise<KillPhase[] | undefined> {
+    this.letLeasesRunOut();
+    this.peer.progress.clear();
+    const child = this.start();
+    const closed = new Promise<void>((resolve) => child.on('close', () => { resolve(); }));
+    const aimed = aim === 'claim' ? this.claimed(child) : this.passed(aim);
+    await Promise.race([aimed.then(() => pause(aim === 'before the settle' ? 0 : random(longestDelay))), closed]);
+    const isKilled = child.exitCode === null && child.kill('SIGKILL');
+    const progress = new Map(this.peer.progress);
+    await closed;
+    return isKilled ? this.phasesMet(progress) : undefined;
+  }
+
+  /** Ends what the kills have left, as the next runs do. */
+  async finish(): Promise<Tally> {
+    this.letLeasesRunOut();
+    const { code } = await command(['run', '--quiet'], { cwd: this.office.directory });
+    return this.tally(code);
+  }
+
+  /** Time passes: what dead processes held is due to be picked up. */
+  letLeasesRunOut(): void {
+    if (this.office.database.tables().includes('messages')) {
+      this.office.change("UPDATE messages SET lease_until = '2020-01-01T00:00:00.000Z' WHERE lease_until IS NOT NULL");
+    }
+  }
+
+  async close(): Promise<void> {
+    this.office.close();
+    await this.peer.close();
+  }
+
+  private reached(phase: KillPhase): void {
+    if (this.awaited?.phase !== phase) return;
+    this.awaited.left -= 1;
+    if (this.awaited.left <= 0) this.awaited.reached();
+  }
+
+  private passed(phase: KillPhase): Promise<void> {
+    return new Promise((resolve) => { this.awaited = { phase, left: 1 + random(mostPassed), reached: resolve }; });
+  }
+
+  private async claimed(child: ChildProcess): Promise<void> {
+    const isClaimed = () => this.office.database.tables().includes('messages')
+      && this.office.rows("SELECT 1 FROM messages WHERE state = 'claimed' LIMIT 1").length > 0;
+    while (child.exitCode === null && !isClaimed()) await pause(1);
+  }
+
+  private phasesMet(progress: ReadonlyMap<string, Stage | 'accepted'>): KillPhase[] {
+    const sending = this.office.rows<{ address: string }>(
+      "SELECT u.email AS address FROM messages m JOIN source_users u ON u.user_id = m.user_id WHERE m.state = 'sending'");
+    const phases = sending.map(({ address }) => stagePhases[progress.get(address) ?? 'rcpt']);
+    const isClaimed = this.office.rows("SELECT 1 FROM messages WHERE state = 'claimed' LIMIT 1").length > 0;
+    return phases.length > 0 ? [...new Set(phases)] : isClaimed ? ['claim'] : [];
+  }
+
+  private tally(exitCode: number | null): Tally {
+    const ids = this.peer.received.map(({ raw }) => /^message-id: *(<[^>]+>)/im.exec(raw.toString('latin1'))![1]!);
+    const reached = new Set(this.peer.received.map(({ to }) => to[0]));
+    const states = this.office.states();
+    const unknownTo = new Set(this.office.rows<{ address: string }>(
+      "SELECT u.email AS address FROM messages m JOIN source_users u ON u.user_id = m.user_id WHERE m.state = 'unknown'").map(({ address }) => address));
+    const events = this.office.rows<{ address: string }>(
+      `SELECT u.email AS address FROM source_audits a JOIN source_guardians g ON g.client_id = a.client_id AND g.role = 'client'
+       JOIN source_users u ON u.user_id = g.user_id`);
+    return {
+      planned: Object.values(states).reduce((sum, count) => sum + count, 0),
+      sent: states['sent'] ?? 0,
+      unknown: this.office.rows<{ count: number }>("SELECT COUNT(*) AS count FROM attempts WHERE outcome = 'unknown'")[0]!.count,
+      doubled: ids.length - new Set(ids).size,
+      lost: events.filter(({ address }) => !reached.has(address) && !unknownTo.has(address)).length,
+      exitCode,
+    };
+  }
+}
