@@ -68,12 +68,12 @@ export const replyPolicy: readonly Rule[] = [
   { phases: within, code: /^53[0458]/, meaning: 'login-refused' },
   { phases: within, code: /^5/, status: /^5\.7\.(3|30|57|139)$/, meaning: 'login-refused' },
   { phases: within, code: /^5/, status: /^5\.(1\.(7|8|90)|4\.5|7\.(2\d|54|60|[57]\d\d))$/, meaning: 'sender-refused' },
-  // Exchange tells of a refused sender under 5.2.0 and 5.2.252, codes of a mailbox.
-  { phases: within, code: any, text: /send ?as ?denied/i, meaning: 'sender-refused' },
+  // Exchange tells of a refused sender and of a full quota under 5.2.0 and 5.2.252, codes of a mailbox.
+  { phases: within, code: any, text: /send ?as ?denied|submission ?quota ?exceeded/i, meaning: 'sender-refused' },
   { phases: within, code: /^4/, text: limits, meaning: 'unreachable' },
-  // Status of an address, of a mailbox, and a message too large for it: whatever the words.
+  // Status of an address, of a mailbox, and a message too large for it: whatever the words. X.1.0 and X.2.0 say nothing.
   { phases: within, code: /^4/, status: /^4\.[12]\.\d+$/, meaning: 'later' },
-  { phases: within, code: /^5/, status: /^5\.([12]\.\d+|3\.4)$/, meaning: 'refused' },
+  { phases: within, code: /^5/, status: /^5\.([12]\.[1-9]\d*|3\.4)$/, meaning: 'refused' },
   { phases: within, code: any, text: senders, meaning: 'sender-refused' },
   { phases: within, code: /^5/, text: limits, meaning: 'sender-refused' },
   { phases: within, code: /^4/, meaning: 'later' },

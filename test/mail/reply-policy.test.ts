@@ -44,7 +44,9 @@ const table = `
   550 5.1.90 daily limit for recipients     | far     far  login  sender  sender   sender  sender  sender  sender
   552 5.2.2 mailbox full                    | far     far  login  sender  no       no      no      no      no
   552 5.3.4 too large                       | far     far  login  no      no       no      no      no      no
-  552 5.2.0 storage                         | far     far  login  sender  no       no      no      no      no
+  552 5.2.0 storage                         | far     far  login  sender  doubt    doubt   doubt   doubt   doubt
+  550 5.1.0 sender rejected                 | far     far  login  sender  sender   sender  sender  sender  sender
+  554 5.2.0 SubmissionQuotaExceeded         | far     far  login  sender  sender   sender  sender  sender  sender
   554 5.2.0 SendAsDenied                    | far     far  login  sender  sender   sender  sender  sender  sender
   550 5.4.5 Daily sending limit             | far     far  login  sender  sender   sender  sender  sender  sender
   550 exceeded the max emails per hour      | far     far  login  sender  sender   sender  sender  sender  sender
