@@ -9,6 +9,10 @@ import { Output } from './output.js';
 import { addPreviewCommand } from './preview-command.js';
 import { addRunCommand } from './run-command.js';
 import { addTestSmtpCommand } from './test-smtp-command.js';
+import { usageMessage } from './usage-error.js';
+
+/** How the command speaks where its options are what is wrong. */
+const plainOutput = { color: false, quiet: false, verbose: false, json: false };
 
 /** The command: options in, exit code out. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -26,6 +30,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .version(version, '-V, --version', context.words('command.help.version'))
     .helpOption('-h, --help', context.words('command.help.help'))
     .configureHelp(helpTitles(context))
+    .configureOutput({ outputError: () => undefined })
     .exitOverride();
   addRunCommand(program, context);
   addTestSmtpCommand(program, context);
@@ -35,7 +40,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     await program.parseAsync([...argv]);
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return ExitCode.ok;
+    if (error.code !== 'commander.help') new Output(plainOutput).note(textOf(usageMessage(error), locale));
+    return ExitCode.usage;
   }
 }

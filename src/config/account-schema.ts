@@ -1,19 +1,20 @@
 import { z } from 'zod';
+import { expects, type Expectation } from './expectation.js';
 import { email, portNumber, secret, text } from './fields.js';
 import { presetNames, presets } from './presets.js';
 
-const messageSize = z.string().regex(/^\d{1,4} ?[kM]B$/, { error: 'a size, as in "25 MB"' }).describe('a size in kB or MB, as in "25 MB"');
+const messageSize = z.string().regex(/^\d{1,4} ?[kM]B$/, expects('size')).describe('a size in kB or MB, as in "25 MB"');
 const limit = z.int().min(1).max(1_000_000);
 /** Secrets travel there. */
-const tokenUrl = z.url({ error: 'an address that starts with https://' })
-  .refine((url) => /^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(url), { error: 'an address that starts with https://' });
+const tokenUrl = z.url(expects('httpsAddress'))
+  .refine((url) => /^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(url), expects('httpsAddress'));
 const oauth2Client = { clientId: text, scope: text.optional(), tokenUrl: tokenUrl.optional().describe('where tokens are fetched; known for Microsoft and Google') };
 
 const oauth2 = z.discriminatedUnion('grant', [
   z.strictObject({
     grant: z.literal('client-credentials'), ...oauth2Client, clientSecret: secret,
     tenant: text.optional().describe('Microsoft Entra directory: its id or one of its domains'),
-  }).refine(({ tenant, tokenUrl }) => tenant !== undefined || tokenUrl !== undefined, { path: ['tenant'], error: 'either "tenant" or "tokenUrl"' }),
+  }).refine(({ tenant, tokenUrl }) => tenant !== undefined || tokenUrl !== undefined, { path: ['tenant'], ...expects('tenantOrTokenUrl') }),
   z.strictObject({
     grant: z.literal('refresh-token'), ...oauth2Client, clientSecret: secret.optional(), refreshToken: secret,
     tenant: text.optional().describe('Microsoft Entra directory: its id or one of its domains'),
@@ -41,16 +42,16 @@ export const account = z.strictObject({
   caFile: text.optional().describe('PEM file of an own certificate authority'),
 }).superRefine((settings, context) => {
   const { preset, user, password, oauth2: token } = settings;
-  const fault = (path: string, message: string) => { context.addIssue({ code: 'custom', path: [path], message }); };
+  const fault = (path: string, name: Expectation) => { context.addIssue({ code: 'custom', path: [path], message: expects(name).error }); };
   for (const key of ['host', 'security'] as const) {
-    if (settings[key] === undefined && (preset === undefined || presets[preset][key] === undefined)) fault(key, 'a value, which no preset gives');
+    if (settings[key] === undefined && (preset === undefined || presets[preset][key] === undefined)) fault(key, 'noPreset');
   }
-  if (password !== undefined && token !== undefined) fault('oauth2', 'either "password" or "oauth2"');
+  if (password !== undefined && token !== undefined) fault('oauth2', 'passwordOrOauth2');
   if ((user === undefined) !== (password === undefined && token === undefined)) {
-    fault(user === undefined ? 'user' : 'password', 'user with password or oauth2, or none of them');
+    fault(user === undefined ? 'user' : 'password', 'userWithLogin');
   }
   if (token?.grant === 'refresh-token' && token.tokenUrl === undefined && token.tenant === undefined && preset !== 'gmail') {
-    fault('oauth2', '"tokenUrl", "tenant" or the preset gmail');
+    fault('oauth2', 'tokenSource');
   }
 });
 

@@ -1,4 +1,5 @@
 import type { ConfigFault } from '../errors/index.js';
+import { expectation } from './expectation.js';
 
 /**
  * Replaces `${NAME}` in every text of a configuration by the environment variable of that name.
@@ -11,7 +12,7 @@ export function substituteEnvironment(
     return value.replace(/\$\{(\w+)\}/g, (whole, name: string) => {
       const found = environment[name];
       if (found === undefined) {
-        faults.push({ path, found: whole, expected: `the environment variable ${name} to be set` });
+        faults.push({ path, found: whole, expected: expectation('variable', { name }) });
       }
       return found ?? whole;
     });

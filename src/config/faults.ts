@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { ConfigFault } from '../errors/index.js';
+import type { MessageArgument, MessageArguments } from '../messages/index.js';
 import { closest } from './closest.js';
+import { expectation, expectedBy, type Expectation } from './expectation.js';
 import { configSchema } from './schema.js';
+
+const typeNames: Readonly<Record<string, Expectation>> = {
+  object: 'group', string: 'string', number: 'number', int: 'int', boolean: 'boolean', array: 'array',
+};
 
 type Issue = z.core.$ZodIssue;
 type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -27,8 +33,8 @@ function issueFaults(issue: Issue, prefix: PropertyKey[], input: unknown): Confi
       const suggestion = closest(key, knownKeys(path));
       return {
         path: pathText([...path, key]),
-        found: 'an unknown setting',
-        expected: 'one of the documented settings',
+        found: { code: 'config.found.unknownSetting' },
+        expected: expectation('documented'),
         ...(suggestion === undefined ? {} : { suggestion: `"${suggestion}"` }),
       };
     });
@@ -53,22 +59,30 @@ function isMeant(branch: Issue[], value: unknown): boolean {
     && branch.some((issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys');
 }
 
-function expected(issue: Issue): string {
+function expected(issue: Issue): MessageArgument {
   switch (issue.code) {
-    case 'invalid_type': return issue.expected === 'object' ? 'a group of settings' : issue.expected;
-    case 'invalid_value': return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
-    case 'too_small': return `at least ${issue.minimum}${issue.origin === 'string' ? ' character(s)' : issue.origin === 'array' ? ' entry' : ''}`;
-    case 'too_big': return `at most ${issue.maximum}`;
-    case 'invalid_format': return issue.format === 'email' ? 'an e-mail address' : issue.message;
-    default: return issue.message;
+    case 'invalid_type': {
+      const name = typeNames[issue.expected];
+      return name === undefined ? issue.expected : expectation(name);
+    }
+    case 'invalid_value': return expectation('oneOf', { values: issue.values.map((value) => JSON.stringify(value)).join(', ') });
+    case 'too_small': {
+      const least = Number(issue.minimum);
+      return issue.origin === 'string' ? expectation('characters', { count: least })
+        : issue.origin === 'array' ? expectation('entries', { count: least }) : expectation('atLeast', { least });
+    }
+    case 'too_big': return expectation('atMost', { most: Number(issue.maximum) });
+    case 'invalid_format': return issue.format === 'email' ? expectation('email') : expectedBy(issue.message);
+    case 'custom': return expectedBy(issue.message, issue.params as MessageArguments | undefined);
+    default: return expectedBy(issue.message);
   }
 }
 
-function found(value: unknown, path: readonly PropertyKey[]): string {
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (value !== null && typeof value === 'object') return 'a group of settings';
-  if (secretSettings.has(String(path.findLast((key) => typeof key === 'string')))) return `a ${typeof value}`;
+function found(value: unknown, path: readonly PropertyKey[]): MessageArgument {
+  if (value === undefined) return { code: 'config.found.nothing' };
+  if (Array.isArray(value)) return expectation('array');
+  if (value !== null && typeof value === 'object') return expectation('group');
+  if (secretSettings.has(String(path.findLast((key) => typeof key === 'string')))) return expectation(typeNames[typeof value] ?? 'string');
   const json = JSON.stringify(value);
   return json.length > 60 ? `${json.slice(0, 57)}…` : json;
 }

@@ -51,6 +51,6 @@ async function readConfig({ file, directory }: LoadOptions): Promise<{ file: str
     throw new ConfigUnreadableError(file ?? (error as { filepath?: string }).filepath ?? directory, reasonOf(error));
   });
   if (found === null) throw new ConfigNotFoundError(directory);
-  if (found.isEmpty === true) throw new ConfigUnreadableError(found.filepath, 'it is empty');
+  if (found.isEmpty === true) throw new ConfigUnreadableError(found.filepath, { code: 'config.empty' });
   return { file: found.filepath, content: found.config };
 }

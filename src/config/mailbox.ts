@@ -1,6 +1,7 @@
 import type { ConfigFault } from '../errors/index.js';
 import type { RawAccount } from './account-schema.js';
 import type { LoginConfig, MailboxConfig, SmtpConfig } from './config.js';
+import { expectation } from './expectation.js';
 import type { Files } from './files.js';
 import { oauth2Config } from './oauth2.js';
 import { presets } from './presets.js';
@@ -19,7 +20,7 @@ export function mailboxConfig({ mailbox, office }: RawConfig, files: Files, faul
     : [smtpConfig('mailbox.smtp', smtp, from, files, faults)];
   for (const [index, { name }] of list.entries()) {
     if (list.findIndex((other) => other.name === name) < index) {
-      faults.push({ path: `mailbox.accounts[${index}].name`, found: JSON.stringify(name), expected: 'a name that no other account has' });
+      faults.push({ path: `mailbox.accounts[${index}].name`, found: JSON.stringify(name), expected: expectation('uniqueName') });
     }
   }
   return { ...common, transport: { type: 'smtp', accounts: list } };

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { reasonOf, type ConfigFault } from '../errors/index.js';
 import type { Config, DatabaseConfig, KindConfig, LogFileConfig, Schedule } from './config.js';
 import { parseDuration } from './duration.js';
+import { expectation } from './expectation.js';
 import { kindIds, type KindId } from './kinds.js';
 import { mailboxConfig } from './mailbox.js';
 import type { RawConfig } from './schema.js';
@@ -20,10 +21,10 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
   const read = (setting: string, name: string): string => {
     try {
       const content = readFileSync(path(name), 'utf8').trim();
-      if (content === '') faults.push({ path: setting, found: 'an empty file', expected: 'a file with the value in it' });
+      if (content === '') faults.push({ path: setting, found: { code: 'config.found.emptyFile' }, expected: expectation('fileWithValue') });
       return content;
     } catch (error) {
-      faults.push({ path: setting, found: reasonOf(error), expected: 'a file that can be read' });
+      faults.push({ path: setting, found: reasonOf(error), expected: expectation('readableFile') });
       return '';
     }
   };
@@ -31,7 +32,7 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
     new Secret(typeof value === 'string' ? value : read(setting, value.file));
 
   if (raw.templatesDir !== undefined && !existsSync(path(raw.templatesDir))) {
-    faults.push({ path: 'templatesDir', found: JSON.stringify(raw.templatesDir), expected: 'a folder that exists' });
+    faults.push({ path: 'templatesDir', found: JSON.stringify(raw.templatesDir), expected: expectation('existingFolder') });
   }
 
   return {
@@ -75,7 +76,7 @@ function databaseConfig(
 
 function healthcheckUrl(secret: Secret, faults: ConfigFault[]): Secret {
   if (!/^https?:/.test(secret.reveal()) || !URL.canParse(secret.reveal())) {
-    faults.push({ path: 'healthcheckUrl', found: 'something else', expected: 'an address that starts with https://' });
+    faults.push({ path: 'healthcheckUrl', found: { code: 'config.found.other' }, expected: expectation('httpsAddress') });
   }
   return secret;
 }

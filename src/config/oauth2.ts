@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ConfigFault } from '../errors/index.js';
 import type { RawAccount } from './account-schema.js';
 import type { OAuth2Config } from './config.js';
+import { expectation } from './expectation.js';
 import type { Files } from './files.js';
 import { Secret } from './secret.js';
 
@@ -40,7 +41,7 @@ function serviceAccount(setting: string, keyFile: string, scope: string, files: 
   const content = files.read(`${setting}.keyFile`, keyFile);
   const key = serviceAccountKey.safeParse(parseJson(content));
   if (!key.success && content !== '') {
-    faults.push({ path: `${setting}.keyFile`, found: 'something else', expected: 'the JSON key of a Google service account' });
+    faults.push({ path: `${setting}.keyFile`, found: { code: 'config.found.other' }, expected: expectation('serviceAccountKey') });
   }
   const { client_email: clientEmail, private_key: privateKey, token_uri: tokenUrl } = key.data ?? { client_email: '', private_key: '', token_uri: '' };
   return { tokenUrl, scope, grant: { type: 'service-account', clientEmail, privateKey: new Secret(privateKey) } };

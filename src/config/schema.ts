@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { locales } from '../messages/index.js';
 import { account } from './account-schema.js';
 import { parseDuration } from './duration.js';
+import { expects } from './expectation.js';
 import { email, secret, text } from './fields.js';
 
 const emails = z.array(email).min(1).describe('one or more e-mail addresses');
@@ -10,10 +11,10 @@ const duration = (least: string, most: string) => z.string()
   .refine((value) => {
     const length = parseDuration(value);
     return length !== undefined && length >= parseDuration(least)! && length <= parseDuration(most)!;
-  }, { error: `a length of time from ${least} to ${most}, as in "${least}"` })
+  }, { ...expects('duration'), params: { least, most } })
   .describe(`a length of time from ${least} to ${most}: a number and minutes, hours or days`);
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day from "00:00" to "23:59"' });
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, expects('timeOfDay'));
 const instant = z.iso.datetime({ offset: true, error: 'a point in time, as in "2026-11-24T06:00:00+01:00"' });
 
 const timeZone = z.string().refine((zone) => {
@@ -23,7 +24,7 @@ const timeZone = z.string().refine((zone) => {
   } catch {
     return false;
   }
-}, { error: 'an IANA time zone, as in "Europe/Warsaw"' });
+}, expects('timeZone'));
 
 const schedule = z.strictObject({
   every: duration('1 minute', '1 day').describe('how often, counted from startAt within one day'),
@@ -31,7 +32,7 @@ const schedule = z.strictObject({
 });
 
 const quietHours = z.strictObject({ from: timeOfDay, until: timeOfDay })
-  .refine(({ from, until }) => from !== until, { path: ['until'], error: 'another time than "from"' })
+  .refine(({ from, until }) => from !== until, { path: ['until'], ...expects('otherTime') })
   .describe('hours of each day in which nothing is sent, in the office\'s time zone; may span midnight');
 const workingDaysOnly = z.boolean().describe('send nothing on weekends, Polish public holidays and daysOff');
 
@@ -39,7 +40,7 @@ const kindSettings = {
   enabled: z.boolean().default(true).describe('false keeps the other settings and switches the kind off'),
   schedule: schedule.optional(),
   workingDaysOnly: workingDaysOnly.optional(),
-  quietHours: z.union([z.literal(false), quietHours], { error: 'false, or { "from": "20:00", "until": "07:00" }' }).optional(),
+  quietHours: z.union([z.literal(false), quietHours], expects('quietHours')).optional(),
   lookback: duration('1 day', '90 days').optional().describe('how far back events are looked for; default 14 days'),
   since: instant.optional().describe('on first enabling, mail events from here on instead of from now on'),
   onUnknown: z.enum(['resend', 'hold']).default('resend')
@@ -49,10 +50,10 @@ const kindSettings = {
 const referenceDay = z.enum(['auto', 'today', 'previous-working-day']).default('auto')
   .describe('the day a summary is about; auto: today when it starts at 12:00 or later');
 
-const toggled = <T extends z.ZodRawShape>(shape: T) => z.union([z.boolean(), z.strictObject({ ...kindSettings, ...shape })], { error: 'true, false or a group of settings' });
+const toggled = <T extends z.ZodRawShape>(shape: T) => z.union([z.boolean(), z.strictObject({ ...kindSettings, ...shape })], expects('toggle'));
 const withRecipients = <T extends z.ZodRawShape>(shape: T) =>
   z.union([z.literal(false), z.strictObject({ ...kindSettings, recipients: emails, ...shape })],
-    { error: 'false, or a group of settings with "recipients"' });
+    expects('toggleWithRecipients'));
 
 const notifications = z.strictObject({
   'audit-completed': toggled({}).optional(),
@@ -74,7 +75,7 @@ const sqlserverFields = z.strictObject({
   user: text.optional(),
   password: secret.optional(),
   domain: text.optional().describe('Windows domain of the user (NTLM)'),
-  encrypt: z.union([z.boolean(), z.literal('strict')], { error: 'true, false or "strict"' }).default(true)
+  encrypt: z.union([z.boolean(), z.literal('strict')], expects('encrypt')).default(true)
     .describe('"strict": TLS before the first word (SQL Server 2022)'),
   trustServerCertificate: z.boolean().default(false),
 });
@@ -83,9 +84,9 @@ const database = z.discriminatedUnion('client', [
   z.strictObject({ client: z.literal('sqlite'), file: text.describe('path of the database file') }),
   z.strictObject({
     client: z.literal('sqlserver'),
-    connection: z.union([secret, sqlserverFields], { error: 'a connection string, { "file": "…" }, or its fields' }).describe('an ADO.NET connection string, or its fields'),
+    connection: z.union([secret, sqlserverFields], expects('connection')).describe('an ADO.NET connection string, or its fields'),
     caFile: text.optional().describe('PEM file of an own certificate authority'),
-    schema: z.string().regex(/^[A-Za-z_]\w{0,127}$/, { error: 'a schema name of letters, digits and _' }).default('mobevo_notify'),
+    schema: z.string().regex(/^[A-Za-z_]\w{0,127}$/, expects('schemaName')).default('mobevo_notify'),
   }),
 ]);
 
@@ -97,7 +98,7 @@ const mailbox = z.strictObject({
   accounts: z.array(account).min(1).max(20).optional().describe('several accounts: the next takes over when one is down or over its quota'),
   pickupDirectory: text.optional().describe('folder for .eml files, in place of an account'),
 }).refine(({ smtp, accounts, pickupDirectory }) => [smtp, accounts, pickupDirectory].filter((way) => way !== undefined).length === 1, {
-  path: ['smtp'], error: 'one of "smtp", "accounts" and "pickupDirectory"',
+  path: ['smtp'], ...expects('way'),
 });
 
 const logFile = z.union([text, z.strictObject({
@@ -120,7 +121,7 @@ export const configSchema = z.strictObject({
   source: z.strictObject({ clock: z.enum(['utc', 'local']).default('utc') }).default({ clock: 'utc' }),
   schedule: schedule.optional().describe('without it, each invocation is a slot of its own'),
   workingDaysOnly: workingDaysOnly.default(false),
-  daysOff: z.array(z.iso.date({ error: 'a day, as in "2026-12-24"' })).default([]).describe('days the office does not work, besides weekends and public holidays'),
+  daysOff: z.array(z.iso.date(expects('day'))).default([]).describe('days the office does not work, besides weekends and public holidays'),
   quietHours: quietHours.optional(),
   lookback: duration('1 day', '90 days').default('14 days'),
   since: instant.optional(),

@@ -27,7 +27,7 @@ const trusted = /(?:^|;)\s*(?:trusted_connection|integrated security)\s*=\s*(?:y
 /** @throws DatabaseSettingsError, which does not repeat the text: a password is in it */
 export function parseConnectionString(text: string): ConnectionString {
   const { port = defaultPort, ...parsed } = parse(text);
-  if (!parsed.server) throw new DatabaseSettingsError('it names no server');
+  if (!parsed.server) throw new DatabaseSettingsError({ code: 'database.noServer' });
   return {
     ...parsed,
     port,

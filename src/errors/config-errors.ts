@@ -1,4 +1,4 @@
-import type { Message } from '../messages/index.js';
+import { wordsOf, type Message, type MessageArgument } from '../messages/index.js';
 import { NotifyError, reasonOf } from './base.js';
 import { ExitCode } from './exit-codes.js';
 
@@ -13,14 +13,14 @@ export class ConfigNotFoundError extends NotifyError {
 export class ConfigUnreadableError extends NotifyError {
   readonly code = 'CONFIG_UNREADABLE';
   readonly exitCode = ExitCode.configuration;
-  constructor(file: string, reason: string) { super('CONFIG_UNREADABLE', { file, reason }); }
+  constructor(file: string, reason: MessageArgument) { super('CONFIG_UNREADABLE', { file, reason }); }
 }
 
 export interface ConfigFault {
   /** Dotted path of the setting, empty for the whole file. */
   readonly path: string;
-  readonly found: string;
-  readonly expected: string;
+  readonly found: MessageArgument;
+  readonly expected: MessageArgument;
   readonly suggestion?: string;
 }
 
@@ -32,7 +32,10 @@ export class ConfigInvalidError extends NotifyError {
     super('CONFIG_INVALID', { file, count: faults.length, faults: faults.map(faultLine) });
   }
 
-  override toJSON() { return { ...super.toJSON(), faults: this.faults }; }
+  override toJSON() {
+    const faults = this.faults.map((fault) => ({ ...fault, found: wordsOf(fault.found, 'en'), expected: wordsOf(fault.expected, 'en') }));
+    return { ...super.toJSON(), faults };
+  }
 }
 
 function faultLine({ path, found, expected, suggestion }: ConfigFault): Message {

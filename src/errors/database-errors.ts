@@ -1,4 +1,4 @@
-import type { Message } from '../messages/index.js';
+import { wordsOf, type Message, type MessageArgument } from '../messages/index.js';
 import { NotifyError, reasonOf } from './base.js';
 import { ExitCode } from './exit-codes.js';
 
@@ -24,7 +24,7 @@ export class DatabaseBusyError extends NotifyError {
 export class DatabaseSettingsError extends NotifyError {
   readonly code = 'DATABASE_SETTINGS_INVALID';
   readonly exitCode = ExitCode.configuration;
-  constructor(reason: string) { super('DATABASE_SETTINGS_INVALID', { reason }); }
+  constructor(reason: MessageArgument) { super('DATABASE_SETTINGS_INVALID', { reason }); }
 }
 
 /** Nothing answers at that host and port: TCP/IP is off, a firewall, or the wrong name. */
@@ -115,8 +115,8 @@ export interface ContractFault {
   readonly view: string;
   /** Absent when the whole view is missing. */
   readonly column?: string;
-  readonly expected: string;
-  readonly found: string;
+  readonly expected: MessageArgument;
+  readonly found: MessageArgument;
 }
 
 /** A view or a column of the source contract is missing or of another type. */
@@ -127,7 +127,10 @@ export class SourceContractError extends NotifyError {
     super('SOURCE_CONTRACT_BROKEN', { count: faults.length, faults: faults.map(faultLine) });
   }
 
-  override toJSON() { return { ...super.toJSON(), faults: this.faults }; }
+  override toJSON() {
+    const faults = this.faults.map((fault) => ({ ...fault, found: wordsOf(fault.found, 'en'), expected: wordsOf(fault.expected, 'en') }));
+    return { ...super.toJSON(), faults };
+  }
 }
 
 function faultLine({ view, column, expected, found }: ContractFault): Message {

@@ -10,7 +10,8 @@ export function textOf({ code, args = {} }: Message, locale: Locale): string {
   return catalogue(locale)(code, Object.fromEntries(words));
 }
 
-function wordsOf(argument: MessageArgument, locale: Locale): string | number {
+/** An argument alone, as it stands within a sentence. */
+export function wordsOf(argument: MessageArgument, locale: Locale): string | number {
   if (typeof argument !== 'object') return argument;
   return 'code' in argument ? textOf(argument, locale) : argument.map((message) => textOf(message, locale)).join('\n');
 }

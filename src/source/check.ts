@@ -12,11 +12,6 @@ const families: Readonly<Record<Column['type'], readonly string[]>> = {
   date: ['date', 'text'],
 };
 
-const described: Readonly<Record<Column['type'], string>> = {
-  bigint: 'a whole number (bigint)', int: 'a whole number (int)', text: 'text', bit: '0 or 1 (bit)',
-  timestamp: 'a date and time', date: 'a date',
-};
-
 /**
  * Checks that the views in use exist with the columns of the contract.
  * @throws SourceContractError with every fault at once
@@ -31,12 +26,12 @@ export async function checkContract(database: Database, views: ReadonlySet<ViewN
 
 function viewFaults(view: View, columns: Map<string, string>): ContractFault[] {
   if (columns.size === 0) {
-    return [{ view: view.name, expected: `a view with ${view.columns.map(({ name }) => name).join(', ')}`, found: 'no such view that this login may read' }];
+    return [{ view: view.name, expected: { code: 'contract.view', args: { columns: view.columns.map(({ name }) => name).join(', ') } }, found: { code: 'contract.noView' } }];
   }
-  return view.columns.flatMap(({ name, type }) => {
+  return view.columns.flatMap(({ name, type }): ContractFault[] => {
     const declared = columns.get(name);
-    if (declared === undefined) return [{ view: view.name, column: name, expected: described[type], found: 'no such column' }];
+    if (declared === undefined) return [{ view: view.name, column: name, expected: { code: `contract.${type}` }, found: { code: 'contract.noColumn' } }];
     const fits = declared === '' || families[type].includes(declared);
-    return fits ? [] : [{ view: view.name, column: name, expected: described[type], found: `type ${declared}` }];
+    return fits ? [] : [{ view: view.name, column: name, expected: { code: `contract.${type}` }, found: { code: 'contract.type', args: { type: declared } } }];
   });
 }

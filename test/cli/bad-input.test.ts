@@ -71,7 +71,7 @@ test('a faulty configuration: exit 78, every fault, a suggestion; --json says th
   expect(text.code).toBe(78);
   expect(text.stderr).toContain('mailbox.form: found an unknown setting');
   expect(text.stderr).toContain('did you mean "from"?');
-  expect(text.stderr).toContain('office.name: found 7, expected string');
+  expect(text.stderr).toContain('office.name: found 7, expected a text');
   const json = await here(['run', '--json']);
   expect(JSON.parse(json.stdout)).toMatchObject({ type: 'error', code: 'CONFIG_INVALID', exitCode: 78 });
 });

@@ -44,3 +44,13 @@ test('a run in Polish', async () => {
   for (const text of ['rodzaj', 'zaplanowane', 'bez opiekuna klienta', 'opiekun od', 'czeka', 'Wysłano']) expect(stdout).toContain(text);
   expect(stdout).not.toMatch(/guardian|planned|sent\b/);
 });
+
+test('complaints about the command line and the configuration are in its language too', async () => {
+  configure({ mailbox: { form: 'p@biuro.example', pickupDirectory: 'outbox' }, lookback: 'krótko' });
+  expect(await speaking(polish, 'run', '--sofort')).toMatchObject({ code: 2, stderr: "błąd: nieznana opcja '--sofort'\n" });
+  expect(await speaking(polish, 'run', '--demo', '--config', 'x.json')).toMatchObject({ code: 2, stderr: "błąd: opcji '--demo' nie można użyć razem z '--config <file>'\n" });
+  expect((await speaking(polish, 'preview', '--format', 'pdf')).stderr).toContain('Do wyboru są text, html, eml, json.');
+  const { stderr } = await speaking(polish, 'run');
+  expect(stderr).toContain('mailbox.form: jest: nieznane ustawienie, ma być: jedno z udokumentowanych ustawień (może chodziło o "from"?)');
+  expect(stderr).toContain('lookback: jest: "krótko", ma być: długość czasu od 1 day do 90 days');
+});

@@ -27,7 +27,7 @@ function faultsOf(mailbox: object, more: object = {}): readonly ConfigFault[] {
   try {
     load(mailbox, more);
   } catch (error) {
-    if (error instanceof ConfigInvalidError) return error.faults;
+    if (error instanceof ConfigInvalidError) return error.toJSON().faults;
     throw error;
   }
   return [];

@@ -21,7 +21,7 @@ function faultsOf(content: unknown, environment: NodeJS.ProcessEnv = {}): readon
   try {
     checkConfig(join(directory, 'c.json'), content, environment);
   } catch (error) {
-    if (error instanceof ConfigInvalidError) return error.faults;
+    if (error instanceof ConfigInvalidError) return error.toJSON().faults;
     throw error;
   }
   return [];

@@ -1,0 +1,20 @@
+import type { CommanderError } from 'commander';
+import type { Message } from '../messages/index.js';
+
+const known = {
+  'commander.unknownOption': 'usage.unknownOption',
+  'commander.unknownCommand': 'usage.unknownCommand',
+  'commander.optionMissingArgument': 'usage.valueMissing',
+  'commander.conflictingOption': 'usage.conflict',
+  'commander.invalidArgument': 'usage.invalidValue',
+  'commander.excessArguments': 'usage.tooMany',
+} as const;
+
+/** commander's complaint about the command line as a message: what it names stands between quotes in its own text. */
+export function usageMessage({ code, message }: CommanderError): Message {
+  const [first = '', second = ''] = [...message.matchAll(/'([^']*)'/g)].map(([, quoted]) => quoted!);
+  const suggestion = /\(Did you mean (?:one of )?(.*?)\?\)/.exec(message)?.[1];
+  const meant = suggestion === undefined ? '' : { code: 'command.meant', args: { suggestion } } as const;
+  const choices = /choices are (.*)\.$/.exec(message)?.[1] ?? '';
+  return code in known ? { code: known[code as keyof typeof known], args: { first, second, meant, choices } } : { code: 'usage.other', args: { message } };
+}
