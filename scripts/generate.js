@@ -1,4 +1,4 @@
-// Writes what is made from the code: the configuration's JSON Schema and the DDL for administrators.
+// Writes what is made from the code: schemas, the reference, and the DDL for administrators.
 import { writeFileSync } from 'node:fs';
 import { generatedFiles } from '../dist/src/generated.js';
 

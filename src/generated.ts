@@ -5,12 +5,15 @@ import { versionsTable } from './database/index.js';
 import { migrations } from './database/migrations/index.js';
 import { sqlserverDdl } from './database/sqlserver-dialect.js';
 import { expand } from './database/statement.js';
+import { reference } from './reference/index.js';
 import { contractDdl } from './source/index.js';
 
 /** Files of the package that are made from the code, by path; `npm run generate` writes them, a test compares them. */
 export function generatedFiles(): Record<string, string> {
   return {
     'docs/config.schema.json': jsonSchema(configSchema),
+    'docs/en/reference.md': reference('en'),
+    'docs/pl/reference.md': reference('pl'),
     'docs/run-output.schema.json': jsonSchema(runLineSchema),
     'sql/sqlite/source-contract.sql': script('The source contract as tables: what the demo office implements.', contractDdl('sqlite')),
     'sql/sqlserver/source-contract.sql': script('The source contract as tables: the columns and types that your views must have.', contractDdl('sqlserver')),

@@ -1,14 +1,10 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { ExitCode } from '../errors/index.js';
 import { hostLocale, textOf } from '../messages/index.js';
-import { version } from '../version.js';
 import type { CommandContext } from './command-context.js';
 import { tellError } from './errors.js';
-import { helpTitles } from './help.js';
 import { Output } from './output.js';
-import { addPreviewCommand } from './preview-command.js';
-import { addRunCommand } from './run-command.js';
-import { addTestSmtpCommand } from './test-smtp-command.js';
+import { commandLine } from './program.js';
 import { usageMessage } from './usage-error.js';
 
 /** How the command speaks where its options are what is wrong. */
@@ -25,19 +21,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
       exitCode = await action(output).catch((error: unknown) => tellError(output, error));
     },
   };
-  const program = new Command('mobevo-notify')
-    .description(context.words('command.description'))
-    .version(version, '-V, --version', context.words('command.help.version'))
-    .helpOption('-h, --help', context.words('command.help.help'))
-    .configureHelp(helpTitles(context))
-    .configureOutput({ outputError: () => undefined })
-    .exitOverride();
-  addRunCommand(program, context);
-  addTestSmtpCommand(program, context);
-  addPreviewCommand(program, context);
-  program.helpCommand(false);
   try {
-    await program.parseAsync([...argv]);
+    await commandLine(context).parseAsync([...argv]);
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

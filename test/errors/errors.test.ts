@@ -48,6 +48,7 @@ const all: [NotifyError, number][] = [
 
 test.each(all)('%s', (error, exitCode) => {
   expect(error.exitCode).toBe(exitCode);
+  expect(errors.exitCodesOf[error.code]).toContain(exitCode);
   expect(error).toBeInstanceOf(NotifyError);
   for (const locale of locales) {
     const [told, advice] = [textOf(error.told, locale), textOf(error.advice, locale)];

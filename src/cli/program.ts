@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { version } from '../version.js';
+import type { CommandContext } from './command-context.js';
+import { addExamples, helpTitles } from './help.js';
+import { addPreviewCommand } from './preview-command.js';
+import { addRunCommand } from './run-command.js';
+import { addTestSmtpCommand } from './test-smtp-command.js';
+
+/** The command line: three subcommands, their options and help. */
+export function commandLine(context: CommandContext): Command {
+  const program = new Command('mobevo-notify')
+    .description(context.words('command.description'))
+    .version(version, '-V, --version', context.words('command.help.version'))
+    .helpOption('-h, --help', context.words('command.help.help'))
+    .configureHelp(helpTitles(context))
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride();
+  addRunCommand(program, context);
+  addTestSmtpCommand(program, context);
+  addPreviewCommand(program, context);
+  addExamples(program, context);
+  return program.helpCommand(false);
+}
