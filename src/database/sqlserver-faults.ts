@@ -1,5 +1,5 @@
 import {
-  CertificateUntrustedError, DatabaseBusyError, DatabaseDeniedError, DatabaseLoginRefusedError, DatabaseMissingError, DatabaseNotEncryptedError,
+  CertificateUntrustedError, DatabaseBusyError, DatabaseDeniedError, DatabaseEncryptionRequiredError, DatabaseLoginRefusedError, DatabaseMissingError, DatabaseNotEncryptedError,
   DatabaseUnreachableError, InstanceUnknownError, NotifyError, ServerNotListeningError,
 } from '../errors/index.js';
 import { describe, type FaultSigns } from './sqlserver-fault-signs.js';
@@ -57,6 +57,7 @@ export class SqlServerFaults implements Faults {
 
   private connectionError(signs: FaultSigns, error: unknown): NotifyError {
     if (signs.has([encryptionDeclined])) return new DatabaseNotEncryptedError(this.label, error);
+    if (signs.has(['EENCRYPT'])) return new DatabaseEncryptionRequiredError(this.label, error);
     if (signs.has([...loginRefused, 'ELOGIN', 'EFEDAUTH'])) return new DatabaseLoginRefusedError(this.label, error);
     if (signs.has(['EINSTLOOKUP']) || (this.instance && signs.has(['ETIMEOUT']))) return new InstanceUnknownError(this.label, error);
     if (signs.codes.some((code) => untrusted.test(code))) return new CertificateUntrustedError(this.label, error);

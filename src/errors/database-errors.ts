@@ -70,6 +70,13 @@ export class DatabaseNotEncryptedError extends NotifyError {
   constructor(database: string, cause: unknown) { super('DATABASE_NOT_ENCRYPTED', { database }, cause); }
 }
 
+/** The settings ask for no encryption, and the server takes no connection without. */
+export class DatabaseEncryptionRequiredError extends NotifyError {
+  readonly code = 'DATABASE_ENCRYPTION_REQUIRED';
+  readonly exitCode = ExitCode.configuration;
+  constructor(database: string, cause: unknown) { super('DATABASE_ENCRYPTION_REQUIRED', { database }, cause); }
+}
+
 /** The login is good, and there is no such database, or none it may open. */
 export class DatabaseMissingError extends NotifyError {
   readonly code = 'DATABASE_MISSING';

@@ -17,6 +17,7 @@ export const exitCodesOf: Readonly<Record<ErrorCode, readonly ExitCode[]>> = {
   DATABASE_LOGIN_REFUSED: [loginRefused],
   DATABASE_CERTIFICATE_UNTRUSTED: [configuration],
   DATABASE_NOT_ENCRYPTED: [configuration],
+  DATABASE_ENCRYPTION_REQUIRED: [configuration],
   DATABASE_MISSING: [configuration],
   DATABASE_DENIED: [configuration],
   DATABASE_DRIVER_MISSING: [configuration],

@@ -1,9 +1,14 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { afterEach, expect, test } from 'vitest';
 import { Secret } from '../../src/config/secret.js';
 import { connect } from '../../src/database/index.js';
 import type { NotifyError } from '../../src/errors/index.js';
+import { command } from '../helpers/command.js';
+import { TestOffice } from '../helpers/office.js';
 import { TdsPeer } from './tds-peer.js';
 
 const password = 'Tajne_haslo_1';
@@ -31,7 +36,7 @@ async function failure(server: string, more: string, ca?: string): Promise<Notif
 }
 
 const certificate = (name: string) => generate([{ name: 'commonName', value: name }], {
-  keyType: 'ec', extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }],
+  keyType: 'ec', extensions: [{ name: 'subjectAltName', altNames: [isIP(name) === 0 ? { type: 2, value: name } : { type: 7, ip: name }] }],
 });
 
 test('a server that declines to encrypt gets no password', async () => {
@@ -60,6 +65,23 @@ test.each([
   expect(error).toMatchObject(packets.length === 0
     ? { code: 'DATABASE_CERTIFICATE_UNTRUSTED', exitCode: 78 } : { code: 'DATABASE_UNREACHABLE', exitCode: 75 });
   expect(peer.packets).toEqual(packets);
+});
+
+test('a server named by its IP address is checked by it, and the run says nothing of that', async () => {
+  const { private: key, cert } = await certificate('127.0.0.1');
+  peer = await TdsPeer.start({ key, cert });
+  const office = new TestOffice({ 'audit-completed': true });
+  const connection = `Server=127.0.0.1,${peer.port};Database=m;User Id=u;Password=${password};Encrypt=strict`;
+  writeFileSync(join(office.directory, 'ca.pem'), cert);
+  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify({
+    ...office.settings, language: 'en', database: { client: 'sqlserver', connection, caFile: 'ca.pem' },
+  }));
+  const { code, stderr } = await command(['run', '--quiet'], { cwd: office.directory });
+  office.close();
+  expect(peer.packets).toContain(login);
+  expect(code).toBe(75);
+  expect(stderr).toContain('DATABASE_UNREACHABLE');
+  expect(stderr).not.toContain('Warning');
 });
 
 test('the port of a named instance is asked of SQL Server Browser', async () => {

@@ -32,6 +32,7 @@ test.each([
   ['self-signed certificate', caused('ESOCKET', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }), false, 'DATABASE_CERTIFICATE_UNTRUSTED'],
   ['unknown authority', caused('ESOCKET', { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }), false, 'DATABASE_CERTIFICATE_UNTRUSTED'],
   ['certificate of another host', caused('ESOCKET', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }), false, 'DATABASE_CERTIFICATE_UNTRUSTED'],
+  ['no connection without encryption', connection({ code: 'EENCRYPT' }), false, 'DATABASE_ENCRYPTION_REQUIRED'],
   ['no instance of that name', connection({ code: 'EINSTLOOKUP' }), false, 'DATABASE_INSTANCE_UNKNOWN'],
 ])('%s', (_, error, isTransient, code) => {
   expect(faults.isTransient(error)).toBe(isTransient);

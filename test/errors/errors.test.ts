@@ -24,6 +24,7 @@ const all: [NotifyError, number][] = [
   [new errors.DatabaseLoginRefusedError('db', cause), 77],
   [new errors.CertificateUntrustedError('db', cause), 78],
   [new errors.DatabaseNotEncryptedError('db', cause), 78],
+  [new errors.DatabaseEncryptionRequiredError('db', cause), 78],
   [new errors.DatabaseMissingError('db', cause), 78],
   [new errors.DatabaseDeniedError('db', cause), 78],
   [new errors.DatabaseDriverMissingError(cause), 78],
