@@ -135,6 +135,8 @@ export interface Config {
   readonly healthcheckUrl?: Secret;
   /** Milliseconds. */
   readonly giveUpAfter: number;
+  /** Milliseconds. */
+  readonly retention: number;
   readonly logFile?: LogFileConfig;
   readonly templatesDir?: string;
 }

@@ -47,6 +47,7 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
     ...(raw.alerts === undefined ? {} : { alerts: { recipients: unique(raw.alerts.recipients), grace: parseDuration(raw.alerts.grace)! } }),
     ...(raw.healthcheckUrl === undefined ? {} : { healthcheckUrl: healthcheckUrl(secret('healthcheckUrl', raw.healthcheckUrl), faults) }),
     giveUpAfter: parseDuration(raw.giveUpAfter)!,
+    retention: parseDuration(raw.retention)!,
     ...(raw.logFile === undefined ? {} : { logFile: logFileConfig(raw.logFile, path) }),
     ...(raw.templatesDir === undefined ? {} : { templatesDir: path(raw.templatesDir) }),
   };

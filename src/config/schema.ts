@@ -134,6 +134,7 @@ export const configSchema = z.strictObject({
   }).optional().describe('once a day, mail to an administrator about what is missing and what failed'),
   healthcheckUrl: secret.optional().describe('called on start, success and failure, as healthchecks.io has it'),
   giveUpAfter: duration('1 hour', '30 days').default('3 days').describe('how long a refused mail is tried again'),
+  retention: duration('35 days', '3650 days').default('400 days').describe('how long is remembered what became of a mail'),
   logFile: logFile.optional().describe('file that runs append to: each message, the summary, errors'),
   templatesDir: text.optional().describe('folder whose files replace built-in templates of the same name'),
 });

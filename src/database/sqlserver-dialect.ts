@@ -51,6 +51,10 @@ export class SqlServerDialect implements Dialect {
       SELECT TOP (${count}) id FROM {${table}} WITH (ROWLOCK, READPAST, UPDLOCK) WHERE ${where} ORDER BY ${order})`;
   }
 
+  firstOf(table: string, column: string, where: string, count: number): string {
+    return `SELECT TOP (${count}) ${column} FROM {${table}} WHERE ${where} ORDER BY ${column}`;
+  }
+
   exactly(text: string): string { return `${text} COLLATE ${exact}`; }
 
   async columns(database: Database, name: string): Promise<Map<string, string>> {

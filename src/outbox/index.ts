@@ -17,7 +17,7 @@ export { plannedCounts, type PlannedCounts } from './planning/counts.js';
 export { enqueueAddressSummaries, enqueueUserSummaries } from './planning/enqueue-summaries.js';
 export type { EventSource } from './planning/event-source.js';
 export { addressKey, type ActivationPlan, type Plan } from './planning/plan.js';
-export { prune, pruneEvents } from './prune.js';
+export { forgottenBefore, prune } from './prune.js';
 export { readClaimed } from './read-claimed.js';
 export { recordRun } from './record-run.js';
 export { recover, releaseClaims, renewLeases } from './recover.js';

@@ -1,34 +1,49 @@
 import type { KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
-import { raiseCoverage } from './planning/activations.js';
 
 const day = 86_400_000;
 const runDays = 30;
-const messageDays = 400;
 const eventDays = 30;
+/** Rows deleted in one transaction: nobody waits long for its locks, however much has gathered. */
+const step = 1_000;
 
-/** Deletes what has outlived its use, so that the state's size stays flat. */
-export async function prune(transaction: Database, now: Date): Promise<void> {
-  const before = (days: number) => ({ before: new Date(now.getTime() - days * day).toISOString() });
-  await transaction.execute('DELETE FROM {runs} WHERE started_at < :before', before(runDays));
-  await transaction.execute('DELETE FROM {attempts} WHERE started_at < :before', before(runDays));
-  await transaction.execute('DELETE FROM {absence_changes} WHERE detected_at < :before', before(messageDays));
-  // Not `IN` what has ended: SQLite would go by the state, through everything that was ever sent.
-  const old = "created_at < :before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown')";
-  await transaction.execute(
-    `DELETE FROM {message_events} WHERE message_id IN (SELECT id FROM {messages} WHERE ${old})`, before(messageDays));
-  await transaction.execute(`DELETE FROM {messages} WHERE ${old}`, before(messageDays));
+export interface Retention {
+  readonly now: Date;
+  /** Milliseconds messages are kept that have come to an end. */
+  readonly messages: number;
+  /** Up to when each kind's events are forgotten, in the source's clock. */
+  readonly events: ReadonlyMap<KindId, string>;
 }
 
-/**
- * Forgets events of a kind thirty days older than its window. Its activation then starts after them, so a
- * longer `lookback` later does not take them for new.
- * @param before the bound, in the source's clock and as a point in time
- */
-export async function pruneEvents(transaction: Database, kind: KindId, windowStart: Date, toSource: (instant: Date) => string): Promise<void> {
-  const before = new Date(windowStart.getTime() - eventDays * day);
-  await transaction.execute(
-    "DELETE FROM {planned_events} WHERE kind = :kind AND occurred_at < :before AND state <> 'waiting'",
-    { kind, before: toSource(before) });
-  await raiseCoverage(transaction, kind, before);
+/** Deletes what has outlived its use, in steps, so that the state's size stays flat. */
+export async function prune(database: Database, { now, messages, events }: Retention): Promise<void> {
+  const ago = (ms: number) => ({ before: new Date(now.getTime() - ms).toISOString() });
+  await pruneTable(database, 'runs', 'id', 'started_at < :before', ago(runDays * day));
+  await pruneTable(database, 'attempts', 'id', 'started_at < :before', ago(runDays * day));
+  await pruneTable(database, 'absence_changes', 'id', 'detected_at < :before', ago(messages));
+  await pruneMessages(database, ago(messages));
+  for (const [kind, before] of events) {
+    await pruneTable(database, 'planned_events', 'event_id', "occurred_at < :before AND state <> 'waiting' AND kind = :kind", { kind, before });
+  }
+}
+
+/** Events before this are forgotten: thirty days older than the window. */
+export function forgottenBefore(windowStart: Date): Date {
+  return new Date(windowStart.getTime() - eventDays * day);
+}
+
+async function pruneTable(database: Database, table: string, key: string, where: string, bindings: Record<string, string>): Promise<void> {
+  const chosen = database.dialect.firstOf(table, key, where, step);
+  const kind = 'kind' in bindings ? 'AND kind = :kind' : '';
+  while (await database.execute(`DELETE FROM {${table}} WHERE ${key} IN (${chosen}) ${kind}`, bindings) === step);
+}
+
+/** A message goes together with the list of its events. */
+async function pruneMessages(database: Database, bindings: { before: string }): Promise<void> {
+  const chosen = database.dialect.firstOf('messages', 'id', "created_at < :before AND state IN ('sent', 'failed', 'skipped')", step);
+  const deleteSome = () => database.transaction(async (transaction) => {
+    await transaction.execute(`DELETE FROM {message_events} WHERE message_id IN (${chosen})`, bindings);
+    return transaction.execute(`DELETE FROM {messages} WHERE id IN (${chosen})`, bindings);
+  });
+  while (await deleteSome() === step);
 }

@@ -44,6 +44,8 @@ interface Doubt<Of extends Trial> {
  */
 export class Breaker<Of extends Trial = Trial> {
   private faults = 0;
+  /** The last of them. */
+  private passing: NotifyError | undefined;
   private cause: NotifyError | undefined;
   private doubts: Doubt<Of>[] = [];
   private readonly cutOff = new Set<string>();
@@ -58,10 +60,12 @@ export class Breaker<Of extends Trial = Trial> {
     if (delivery.result === 'stopped' || delivery.result === 'unknown') {
       this.faults += 1;
       const error = delivery.result === 'stopped' ? delivery.error : delivery.suspicion;
+      this.passing = error;
       if (!(error instanceof MailboxUnreachableError) || this.faults >= tolerated) this.open(error);
       return [{ trial, ruling: delivery.result === 'stopped' ? 'returned' : 'unknown' }];
     }
     this.faults = 0;
+    this.passing = undefined;
     const { result, suspicion } = delivery;
     const signature = suspicion === undefined ? undefined : signatureOf(delivery);
     const cleared = this.clear((doubt) => doubt.at < begun && doubt.signature !== signature);
@@ -72,6 +76,11 @@ export class Breaker<Of extends Trial = Trial> {
     this.doubts.push({ trial, at: now, suspicion, signature, isPending: !isFirstCut });
     if (this.recipientsTold(signature) >= probed) this.open(suspicion);
     return [...cleared, { trial, ruling: isFirstCut ? 'again' : 'doubted' }];
+  }
+
+  /** The time to try is up. A fault that might have passed has not. */
+  breakOff(): void {
+    this.open(this.passing);
   }
 
   /** Nobody is left to try. @returns the mails that are their recipients' fault after all */

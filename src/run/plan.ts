@@ -2,7 +2,7 @@ import type { Config, KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
 import { kinds } from '../notifications/index.js';
 import {
-  endActivation, kindStates, plannedCounts, pruneEvents, recordSlot, startActivation, type KindState, type PlannedCounts,
+  endActivation, forgottenBefore, kindStates, plannedCounts, raiseCoverage, recordSlot, startActivation, type KindState, type PlannedCounts,
 } from '../outbox/index.js';
 import { localDay, type OpenHours } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
@@ -48,7 +48,8 @@ export async function planWithin(
   };
   await kinds[kind.id].plan(plan);
   await recordSlot(transaction, kind.id, plan.slot, now);
-  await pruneEvents(transaction, kind.id, plan.windowStart, common.clock.toSource);
+  // Or a longer `lookback` later would take what is forgotten for new.
+  await raiseCoverage(transaction, kind.id, forgottenBefore(plan.windowStart));
   return { ...await plannedCounts(transaction, kind.id, plan.slot), windowStart: plan.windowStart };
 }
 

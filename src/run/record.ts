@@ -28,14 +28,20 @@ export async function withoutSettledDoubt({ database }: RecordContext, { account
   return suspicion !== undefined && await isDoubtSettled(database, id, account) ? certain : delivery;
 }
 
-/** Writes what became of mails, and tells it. */
+/**
+ * Writes what became of mails, and tells it. The journal has them all when this returns its promise: what is
+ * written next, the mark of a connection's next mail, is committed with them or later.
+ */
 export async function record(context: RecordContext, verdicts: readonly Verdict<Sent>[]): Promise<void> {
   await Promise.all(verdicts.map(async (verdict) => {
     const { message } = verdict.trial.prepared;
     const now = context.now();
-    const outcome = await outcomeOf(context, verdict, now);
-    await context.journal.write((transaction) => settle(transaction, { id: message.id, attempt: message.attempt + 1, now, outcome }));
-    if (verdict.ruling !== 'doubted') tell(context, verdict.trial, verdict.ruling === 'again' ? 'returned' : outcome.state as MessageEvent['state']);
+    const state = await context.journal.write(async (transaction) => {
+      const outcome = await outcomeOf(context, transaction, verdict, now);
+      await settle(transaction, { id: message.id, attempt: message.attempt + 1, now, outcome });
+      return outcome.state;
+    });
+    if (verdict.ruling !== 'doubted') tell(context, verdict.trial, state === 'doubted' ? 'returned' : state);
   }));
 }
 
@@ -43,7 +49,9 @@ export function tell({ told }: RecordContext, { prepared: { message, recipient }
   told({ id: message.id, kind: message.kind, address: recipient.address, state, detail: delivery.reply.text });
 }
 
-async function outcomeOf(context: RecordContext, { trial: { prepared: { message }, delivery: { phase, reply } }, ruling }: Verdict<Sent>, now: Date): Promise<Outcome> {
+async function outcomeOf(
+  context: RecordContext, transaction: Database, { trial: { prepared: { message }, delivery: { phase, reply } }, ruling }: Verdict<Sent>, now: Date,
+): Promise<Outcome> {
   const common = {
     phase, text: reply.text,
     ...(reply.code === undefined ? {} : { replyCode: reply.code }),
@@ -55,7 +63,7 @@ async function outcomeOf(context: RecordContext, { trial: { prepared: { message 
     // Each copy of a mail nobody knows of may be one too many: they get rarer.
     case 'unknown': return { ...common, state: 'unknown', nextAttemptAt: nextAttempt(now, message.attempt) };
     case 'deferred': {
-      const firstReplyAt = await refusedSince(context, message, now);
+      const firstReplyAt = await refusedSince(transaction, context.hours, message, now);
       // Hours in which nobody asked the server are no refusal.
       const refusedFor = context.hours.get(message.kind)!.openTime(firstReplyAt, now);
       return isGivenUp(message.deferrals, refusedFor, context.giveUpAfter) ? { ...common, state: 'failed' }
@@ -66,9 +74,11 @@ async function outcomeOf(context: RecordContext, { trial: { prepared: { message 
 }
 
 /** Since when a message has been refused, had no account been at fault while it was due. */
-async function refusedSince({ database, hours }: RecordContext, { kind, firstReplyAt, nextAttemptAt }: Prepared['message'], now: Date): Promise<Date> {
+async function refusedSince(
+  transaction: Database, hours: Hours, { kind, firstReplyAt, nextAttemptAt }: Prepared['message'], now: Date,
+): Promise<Date> {
   if (firstReplyAt === null || nextAttemptAt === null) return now;
   const since = Date.parse(firstReplyAt);
-  const overdue = await wasAccountAtFault(database, nextAttemptAt) ? hours.get(kind)!.openTime(new Date(nextAttemptAt), now) : 0;
+  const overdue = await wasAccountAtFault(transaction, nextAttemptAt) ? hours.get(kind)!.openTime(new Date(nextAttemptAt), now) : 0;
   return new Date(Math.min(now.getTime(), since + overdue));
 }

@@ -4,7 +4,7 @@ import type { Config, KindConfig, KindId } from '../config/index.js';
 import { connect, migrate, serverClock, type Clock, type Database } from '../database/index.js';
 import { ExitCode, NotifyError, worstExitCode } from '../errors/index.js';
 import { longestDelivery } from '../mail/limits.js';
-import { countWaiting, discard, heldMessages, Journal, kindStates, prune, recordRun, recover, resend, retryFailed } from '../outbox/index.js';
+import { countWaiting, discard, forgottenBefore, heldMessages, Journal, kindStates, prune, recordRun, recover, resend, retryFailed } from '../outbox/index.js';
 import { localDay } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
 import { version } from '../version.js';
@@ -99,9 +99,13 @@ async function planDue({ config, database, kinds, hours, now, reports }: Invocat
     windows.set(kind, windowStart);
   }
   if (windows.size === 0) return noFaults;
-  await database.transaction((transaction) => prune(transaction, now()));
+  const clock = sourceClock(config.sourceClock, timeZone);
+  await prune(database, {
+    now: now(), messages: config.retention,
+    events: new Map([...windows].map(([{ id }, start]) => [id, clock.toSource(forgottenBefore(start))])),
+  });
   const gaps = await recipientGaps(database, [...windows.keys()]);
-  const malformed = await malformedEvents(database, windows, sourceClock(config.sourceClock, timeZone));
+  const malformed = await malformedEvents(database, windows, clock);
   if (gaps.length + malformed.length === 0) return noFaults;
   return database.transaction((transaction) => withNews(transaction, gaps, malformed, localDay(now(), timeZone)));
 }

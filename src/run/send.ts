@@ -32,7 +32,8 @@ export async function sendQueued(context: SendContext): Promise<void> {
       mailer ??= await context.openMailer();
       isReturned = await sendAll(context, mailer, breaker, first.value, source).finally(() => source.return());
     }
-    if (!context.deadline.drain.aborted) await record(context, breaker.conclude());
+    if (context.deadline.drain.aborted) breaker.breakOff();
+    else await record(context, breaker.conclude());
     for (const sent of breaker.doubted) tell(context, sent, 'returned');
     tellFault(context, breaker);
   } finally {

@@ -101,6 +101,7 @@ export async function startScripted({ act = () => undefined, accepted, extension
       peer.heard.push(line);
       const [, word = '', path = ''] = /^(\w+)(?:.*<(.*)>)?/.exec(line) ?? [];
       switch (word.toUpperCase()) {
+        case 'HELO': return answer('ehlo');
         case 'EHLO': {
           const offers = [...extensions, ...(certificate !== undefined && socket === raw && !secure ? ['STARTTLS'] : [])];
           return answer('ehlo', ['peer', ...offers].map((offer, index, all) => `250${index < all.length - 1 ? '-' : ' '}${offer}`).join('\r\n'));

@@ -1,0 +1,7 @@
+// The fault matrix with every cell, and what each came to as a table.
+import { spawnSync } from 'node:child_process';
+
+const { status } = spawnSync(
+  process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'test/faults', '--disable-console-intercept'],
+  { stdio: 'inherit', env: { ...process.env, MOBEVO_TEST_FAULTS: 'all' } });
+process.exitCode = status ?? 1;
