@@ -117,7 +117,7 @@ describe('the way to the server', () => {
 
   test.each([['+OK POP3 ready'], ['* OK IMAP4rev1'], ['HTTP/1.1 400 Bad Request']])('"%s" is no mail server', async (banner) => {
     const outcome = await diagnosed(await script({ banner }));
-    expect(outcome.phases.at(-1)).toMatchObject({ phase: 'banner', ok: false });
+    expect(outcome.phases.at(-1)).toMatchObject({ phase: 'banner', ok: false, hint: { code: 'not-smtp' } });
     expect(outcome.exitCode).toBe(75);
   });
 
