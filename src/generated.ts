@@ -5,12 +5,16 @@ import { versionsTable } from './database/index.js';
 import { migrations } from './database/migrations/index.js';
 import { sqlserverDdl } from './database/sqlserver-dialect.js';
 import { expand } from './database/statement.js';
+import { causeOf, nextStepOf } from './mail/diagnosis/hints.js';
+import { knownReplies } from './mail/diagnosis/known-replies.js';
+import { textOf } from './messages/index.js';
 import { reference } from './reference/index.js';
 import { contractDdl } from './source/index.js';
 
 /** Files of the package that are made from the code, by path; `npm run generate` writes them, a test compares them. */
 export function generatedFiles(): Record<string, string> {
   return {
+    'docs/smtp-replies.md': smtpReplies(),
     'docs/config.schema.json': jsonSchema(configSchema),
     'docs/en/reference.md': reference('en'),
     'docs/pl/reference.md': reference('pl'),
@@ -53,4 +57,20 @@ function head(title: string): string {
 
 function tidy(statements: readonly string[]): string[] {
   return statements.map((statement) => `${statement.replace(/\n {4}(?=\S)/g, '\n').replace(/ +$/gm, '').trim()};`);
+}
+
+function smtpReplies(): string {
+  const rows = knownReplies.map((known) => {
+    const [cause, step] = [causeOf, nextStepOf].map((text) => textOf({ code: text({ code: known.hint }) }, 'en'));
+    const reply = known.reply.split('\n').map((line) => `\`${line.replaceAll('|', '\\|')}\``).join('<br>');
+    return `| ${known.provider} | ${known.phases.join(', ')} | ${reply} | ${cause!} ${step!} | [page](${known.source}) |`;
+  });
+  return `# Replies of mail servers that test-smtp explains
+
+Made by: npm run generate. Addresses of people are replaced. The texts are in \`locales\`, in Polish and English.
+
+| server | phase | reply | cause and next step | found on |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}
+`;
 }

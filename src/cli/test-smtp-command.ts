@@ -1,14 +1,14 @@
 import { Option, type Command } from 'commander';
 import type { SmtpConfig } from '../config/index.js';
 import { NoMailboxError, UnknownAccountError, worstExitCode, type ExitCode } from '../errors/index.js';
-import type { DiagnosisPhase } from '../mail/diagnosis/index.js';
+import { diagnosisPhases, type DiagnosisPhase } from '../mail/diagnosis/phases.js';
 import type { CommandContext } from './command-context.js';
 import { configurationFor } from './configuration.js';
 import { parseAddress, withCommonOptions, type CommonOptions } from './options.js';
 import type { Output } from './output.js';
 
-/** Every phase but `message`, which is the end in any case. */
-const lastPhases: readonly DiagnosisPhase[] = ['dns', 'connect', 'tls', 'banner', 'ehlo', 'token', 'auth', 'mail', 'rcpt'];
+/** Every phase but the message, which is the end in any case. */
+const lastPhases = diagnosisPhases.filter((phase) => phase !== 'message');
 
 interface Options extends CommonOptions {
   readonly to?: string;

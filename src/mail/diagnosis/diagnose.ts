@@ -40,7 +40,7 @@ async function converse(account: SmtpConfig, progress: Progress, mail: Mail | un
   await session.open().finally(stopProbing);
   progress.warn(...plainWarning(account));
   await logIn(account, session, progress);
-  if (progress.isDone()) return;
+  if (!progress.wants('mail')) return;
   progress.enter('mail');
   if (mail === undefined) await session.offerEnvelope(account.from, account.from);
   else await session.send(mail);
@@ -74,9 +74,9 @@ async function reach(account: SmtpConfig, progress: Progress): Promise<Session |
 }
 
 async function logIn({ login }: SmtpConfig, session: Session, progress: Progress): Promise<void> {
-  if (login === undefined || progress.isDone()) return;
+  if (login === undefined || !progress.wants('token')) return;
   if ('oauth2' in login) await progress.through('token', () => session.token());
-  if (progress.isDone()) return;
+  if (!progress.wants('auth')) return;
   await progress.through('auth', () => session.login());
 }
 

@@ -57,7 +57,8 @@ export async function failureOf(thrown: Error, conversation: Conversation, waite
 
 function hintOf({ response, code = '', originalCode = '', message }: Fault, phase: DiagnosisPhase, refused: Refusal | undefined): Hint {
   if (refused?.phase === 'tls') return hintForFault('tls', 'NO_STARTTLS');
-  return response === undefined ? hintForFault(phase, `${code} ${originalCode} ${message}`) : hintForReply(phase, response);
+  if (response === undefined) return hintForFault(phase, `${code} ${originalCode} ${message}`);
+  return codeOf(response) === 0 ? hintForFault(phase, 'EPROTOCOL') : hintForReply(phase, response);
 }
 
 function outcomeOf(delivery: Delivery): Omit<Diagnosis, 'warnings'> {

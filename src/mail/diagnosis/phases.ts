@@ -1,5 +1,6 @@
 /** The steps of a conversation with a mail server, as they are shown. */
-export type DiagnosisPhase = 'dns' | 'connect' | 'tls' | 'banner' | 'ehlo' | 'token' | 'auth' | 'mail' | 'rcpt' | 'message';
+export const diagnosisPhases = ['dns', 'connect', 'tls', 'banner', 'ehlo', 'token', 'auth', 'mail', 'rcpt', 'message'] as const;
+export type DiagnosisPhase = (typeof diagnosisPhases)[number];
 
 export interface Capabilities {
   /** Bytes; absent where the server names no limit. */

@@ -5,7 +5,7 @@ import type { Message } from '../../messages/index.js';
 import { capabilitiesOf } from './capabilities.js';
 import { tlsFacts } from './certificate.js';
 import { failureOf, type Conversation, type Refusal } from './failure.js';
-import type { DiagnosisPhase, PhaseFacts } from './phases.js';
+import { diagnosisPhases, type DiagnosisPhase, type PhaseFacts } from './phases.js';
 import type { Diagnosis, DiagnosisObserver, PhaseReport } from './report.js';
 import { clockOffset } from './server-clock.js';
 import type { Session } from './session.js';
@@ -44,12 +44,17 @@ export class Progress implements Conversation, TranscriptListener {
   }
 
   get diagnosis(): Diagnosis {
-    return { ...this.outcome, warnings: [...this.warnings, ...clockWarning(this.clock)] };
+    return { ...this.outcome, ...(this.until === undefined ? {} : { until: this.until }), warnings: [...this.warnings, ...clockWarning(this.clock)] };
   }
 
   /** Whether the last phase that was wanted has passed. */
   isDone(): boolean {
     return this.hasEnded;
+  }
+
+  /** Whether this phase was asked for; a connection need not have the one named last. */
+  wants(phase: DiagnosisPhase): boolean {
+    return !this.hasEnded && (this.until === undefined || diagnosisPhases.indexOf(phase) <= diagnosisPhases.indexOf(this.until));
   }
 
   warn(...warnings: readonly Message[]): void {
@@ -157,7 +162,6 @@ export class Progress implements Conversation, TranscriptListener {
     this.observer.phase({ phase, ok: true, milliseconds, facts: this.facts[phase], ...(reply === undefined ? {} : { reply: { code: Number(reply.slice(0, 3)), text: reply } }) } as PhaseReport);
     if (phase !== this.until) return;
     this.hasEnded = true;
-    this.outcome = { ...this.outcome, until: phase };
     this.session?.close();
   }
 }

@@ -25,7 +25,7 @@ export interface DiagnosisObserver {
 /** How the test of an account ended. */
 export interface Diagnosis {
   readonly exitCode: ExitCode;
-  /** The phase after which no more was wanted. */
+  /** The last phase that was wanted. */
   readonly until?: DiagnosisPhase;
   /** The phase that failed. */
   readonly failed?: DiagnosisPhase;

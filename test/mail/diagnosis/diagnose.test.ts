@@ -85,6 +85,13 @@ describe('a conversation that goes well', () => {
   });
 });
 
+test.each([['tls', {}], ['token', {}], ['auth', { login: undefined }]] as const)('until %s, where the connection has no such phase', async (until, more) => {
+  const { login, ...config } = await script();
+  const outcome = await diagnosed('login' in more ? config : { ...config, login: login! }, { until });
+  expect(outcome).toMatchObject({ exitCode: 0, until });
+  expect(course(outcome)).toEqual(['dns', 'connect', 'banner', 'ehlo']);
+});
+
 describe('the way to the server', () => {
   test.each([
     ['a name that does not exist', { host: 'nie-ma-takiego.invalid' }, 'dns', /host-unknown|dns-silent/],
@@ -110,7 +117,7 @@ describe('the way to the server', () => {
 
   test.each([['+OK POP3 ready'], ['* OK IMAP4rev1'], ['HTTP/1.1 400 Bad Request']])('"%s" is no mail server', async (banner) => {
     const outcome = await diagnosed(await script({ banner }));
-    expect(outcome.phases.at(-1)).toMatchObject({ phase: 'banner', ok: false });
+    expect(outcome.phases.at(-1)).toMatchObject({ phase: 'banner', ok: false, hint: { code: 'not-smtp' } });
     expect(outcome.exitCode).toBe(75);
   });
 
