@@ -1,4 +1,4 @@
-/** Exit codes of the command (sysexits.h where it has one), documented in README.md. */
+/** Exit codes of the command (sysexits.h where it has one), documented in docs/en/reference.md. */
 export const ExitCode = {
   ok: 0,
   failed: 1,

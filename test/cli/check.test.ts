@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { command } from '../helpers/command.js';
 import { TestOffice } from '../helpers/office.js';
 import { plainMailbox, startSmtp } from '../helpers/smtp.js';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 let office: TestOffice;
 beforeEach(() => { office = new TestOffice({ 'audit-completed': true, 'user-activity': true }); });

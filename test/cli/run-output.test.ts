@@ -1,9 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { bin, command, start } from '../helpers/command.js';
 import { TestOffice } from '../helpers/office.js';
+import { hasTerminal, inTerminal } from '../helpers/terminal.js';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 let office: TestOffice;
 beforeEach(() => { office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z' } }); });
@@ -17,7 +20,7 @@ function configure(settings: Record<string, unknown> = {}): void {
 
 const run = (...args: string[]) => command(['run', ...args], { cwd: office.directory });
 
-/** The command under a shell, for pipes, redirections and a terminal made by `script`. */
+/** The command under a shell, for pipes and redirections. */
 const shell = (line: string, env: NodeJS.ProcessEnv = {}) =>
   start('/bin/bash', ['-o', 'pipefail', '-c', line.replaceAll('NOTIFY', `'${process.execPath}' '${bin}'`)], { cwd: office.directory, env });
 
@@ -128,16 +131,16 @@ describe.skipIf(process.platform === 'win32')('where the output goes', () => {
     expect((await shell('NOTIFY run --json', { FORCE_COLOR: '1' })).stdout).not.toContain(colour);
   });
 
-  test.skipIf(process.platform !== 'linux')('in a terminal: colour, a progress bar, and lines in place of a table that is too wide', async () => {
+  test.skipIf(!hasTerminal)('in a terminal: colour, a progress bar, and lines in place of a table that is too wide', async () => {
     configure();
     office.audit(office.client('Firma', { client: [office.user('Anna')] }), minutesAgo(5));
-    const terminal = (line: string, env: NodeJS.ProcessEnv = {}) => shell(`script -qec "stty cols ${env['COLUMNS'] ?? '120'}; ${line}" /dev/null`, { TERM: 'xterm', NO_COLOR: '', ...env });
-    const wide = (await terminal('NOTIFY run')).stdout;
+    const terminal = (columns: number, env: NodeJS.ProcessEnv = {}) => inTerminal(['run'], { cwd: office.directory, columns, env });
+    const wide = (await terminal(120)).stdout;
     expect(wide).toContain(colour);
     expect(wide).toContain('1/1');
     expect(wide).toContain('│');
-    expect((await terminal('NOTIFY run', { NO_COLOR: '1' })).stdout).not.toContain(`${colour}1m`);
-    const narrow = (await terminal('NOTIFY run', { COLUMNS: '40', NO_COLOR: '1' })).stdout;
+    expect((await terminal(120, { NO_COLOR: '1' })).stdout).not.toContain(`${colour}1m`);
+    const narrow = (await terminal(40, { NO_COLOR: '1' })).stdout;
     expect(narrow).toContain('audit-completed: yes');
     expect(narrow).not.toContain('│');
   });
