@@ -16,6 +16,7 @@ export function warningLines(style: Style, report: RunReport): string[] {
     ...kinds.filter(({ expired }) => expired > 0).map(({ kind, expired }) => ({ code: 'run.expired', args: { kind, count: expired } } as const)),
     ...malformedMessages(report.malformed.filter((row) => isTold(malformedName(row)))),
     ...(held > 0 ? [{ code: 'run.held', args: { count: held, ids: listed(heldIds.map((id) => `#${id}`), held) } } as const] : []),
+    ...report.warnings.map(({ told }) => told),
   ];
   return messages.map((message) => `${style.chalk.yellow('!')} ${style.textOf(message)}`);
 }

@@ -48,6 +48,13 @@ export class TokenUnreachableError extends NotifyError {
   constructor(server: string, reason: string) { super('MAILBOX_TOKEN_UNREACHABLE', { server, reason: reasonOf(reason) }); }
 }
 
+/** An account has sent as many messages as its `messagesPerDay` allows. */
+export class QuotaReachedError extends NotifyError {
+  readonly code = 'MAILBOX_QUOTA_REACHED';
+  readonly exitCode = ExitCode.unavailable;
+  constructor(account: string, limit: number) { super('MAILBOX_QUOTA_REACHED', { account, limit }); }
+}
+
 /** A mail cannot be put into the pickup folder; a full disk passes, a missing right wants a person. */
 export class PickupUnwritableError extends NotifyError {
   readonly code = 'PICKUP_UNWRITABLE';

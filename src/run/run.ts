@@ -8,6 +8,7 @@ import { countWaiting, discard, heldMessages, Journal, kindStates, prune, record
 import { localDay } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
 import { version } from '../version.js';
+import { accountsOf } from './accounts.js';
 import { checkViews, malformedEvents, recipientGaps } from './contract.js';
 import { deadline, type Deadline } from './deadline.js';
 import { endActivations, planKind } from './plan.js';
@@ -41,6 +42,7 @@ interface Invocation {
   readonly now: Clock;
   readonly reports: ReadonlyMap<KindId, KindReport>;
   readonly errors: NotifyError[];
+  readonly warnings: NotifyError[];
   readonly observer: Observer;
   readonly deadline: Deadline;
 }
@@ -57,7 +59,7 @@ export async function run(config: Config, options: RunOptions, observer: Observe
     const hours = await hoursOf(kinds, config.office.timeZone);
     const now = fixed === undefined ? clock : () => fixed;
     const invocation: Invocation = {
-      config, database, kinds, hours, observer, errors: [], deadline: until, now,
+      config, database, kinds, hours, observer, errors: [], warnings: [], deadline: until, now,
       reports: new Map(kinds.map(({ id }) => [id, emptyKindReport(id, hours.get(id)!.closed(now()))])),
     };
     const startedAt = invocation.now();
@@ -106,13 +108,14 @@ async function planDue({ config, database, kinds, hours, now, reports }: Invocat
   return database.transaction((transaction) => withNews(transaction, gaps, malformed, localDay(now(), timeZone)));
 }
 
-async function send({ config, database, kinds, hours, now, reports, errors, observer, deadline: until }: Invocation): Promise<void> {
+async function send({ config, database, kinds, hours, now, reports, errors, warnings, observer, deadline: until }: Invocation): Promise<void> {
   await recover(database, config.kinds);
   const ids = kinds.map(({ id }) => id).filter((id) => hours.get(id)!.closed(now()) === undefined);
   const waiting = await countWaiting(database, ids, now());
   observer.sending(waiting);
+  if (waiting === 0) return;
   try {
-    if (waiting > 0) await checkViews(database, kinds);
+    await checkViews(database, kinds);
     await sendQueued({
       database, config, kinds: ids, hours, now,
       owner: randomUUID(),
@@ -121,9 +124,10 @@ async function send({ config, database, kinds, hours, now, reports, errors, obse
       giveUpAfter: config.giveUpAfter,
       deadline: until,
       loadTemplates: lazily(async () => (await import('../mail/index.js')).loadTemplates(config.templatesDir)),
-      openMailer: async () => (await import('../mail/index.js')).openMailer(config.mailbox),
+      accounts: accountsOf(config.mailbox),
       told: (event) => { count(reports.get(event.kind)!, event); observer.message(event); },
       failed: (error) => { errors.push(error); },
+      warned: (error) => { warnings.push(error); },
     });
   } catch (error) {
     if (!(error instanceof NotifyError)) throw error;
@@ -131,14 +135,14 @@ async function send({ config, database, kinds, hours, now, reports, errors, obse
   }
 }
 
-async function conclude({ config, database, now, reports, errors }: Invocation, startedAt: Date, found: StandingFaults): Promise<RunReport> {
+async function conclude({ config, database, now, reports, errors, warnings }: Invocation, startedAt: Date, found: StandingFaults): Promise<RunReport> {
   const kinds = [...reports.values()];
   const heldIds = await heldMessages(database, config.kinds);
   const held = heldIds.length;
   const failed = sum(kinds, ({ failed: count }) => count);
   const exitCode = worstExitCode([...errors.map((error) => error.exitCode), failed + held > 0 ? ExitCode.failed : ExitCode.ok]);
   const report: RunReport = {
-    startedAt: startedAt.toISOString(), finishedAt: now().toISOString(), dryRun: false, kinds, ...found, held, heldIds: heldIds.slice(0, shownIds), ...exposureOf(database), errors, exitCode,
+    startedAt: startedAt.toISOString(), finishedAt: now().toISOString(), dryRun: false, kinds, ...found, held, heldIds: heldIds.slice(0, shownIds), ...exposureOf(database), errors, warnings, exitCode,
   };
   await recordRun(database, {
     startedAt: report.startedAt, finishedAt: report.finishedAt, host: hostname(), version, exitCode, failed,

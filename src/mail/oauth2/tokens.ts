@@ -41,7 +41,12 @@ export class Tokens {
   }
 }
 
-/** The tokens of an account that signs in with them. */
+const known = new WeakMap<OAuth2Config, Tokens>();
+
+/** The tokens of an account that signs in with them, the same for all that ask in this process. */
 export function tokensOf({ login }: SmtpConfig): Tokens | undefined {
-  return login !== undefined && 'oauth2' in login ? new Tokens(login.oauth2, login.user) : undefined;
+  if (login === undefined || !('oauth2' in login)) return undefined;
+  const tokens = known.get(login.oauth2) ?? new Tokens(login.oauth2, login.user);
+  known.set(login.oauth2, tokens);
+  return tokens;
 }
