@@ -1,6 +1,6 @@
 import type { Message } from '../messages/index.js';
 import type { RunReport } from '../run/report.js';
-import { gapName, malformedName } from '../run/standing-faults.js';
+import { gapMessage, gapName, listed, malformedName } from '../run/standing-faults.js';
 import type { Style } from './output.js';
 
 const shownIds = 5;
@@ -21,13 +21,6 @@ export function warningLines(style: Style, report: RunReport): string[] {
   return messages.map((message) => `${style.chalk.yellow('!')} ${style.textOf(message)}`);
 }
 
-function gapMessage({ reason, role, count, names }: RunReport['gaps'][number]): Message {
-  const args = { count, names: listed(names, count) };
-  return role === undefined
-    ? { code: 'run.gap.user-without-address', args }
-    : { code: `run.gap.${reason}`, args: { ...args, role: { code: `role.${role}` } } };
-}
-
 /** Rows of one view that lack the same columns make one line. */
 function malformedMessages(rows: RunReport['malformed']): Message[] {
   const groups = new Map<string, { view: string; columns: string; ids: string[] }>();
@@ -39,9 +32,4 @@ function malformedMessages(rows: RunReport['malformed']): Message[] {
   return [...groups.values()].map(({ view, columns, ids }) => ({
     code: 'run.malformed', args: { view, columns, count: ids.length, ids: listed(ids.slice(0, shownIds), ids.length) },
   }));
-}
-
-/** The examples there are of so many. */
-function listed(examples: readonly string[], count: number): string {
-  return `${examples.join(', ')}${count > examples.length ? ', …' : ''}`;
 }

@@ -55,6 +55,13 @@ export class QuotaReachedError extends NotifyError {
   constructor(account: string, limit: number) { super('MAILBOX_QUOTA_REACHED', { account, limit }); }
 }
 
+/** The address of `healthcheckUrl` did not answer; only ever a warning. The address is a secret. */
+export class HealthcheckSilentError extends NotifyError {
+  readonly code = 'HEALTHCHECK_SILENT';
+  readonly exitCode = ExitCode.unavailable;
+  constructor(reason: string) { super('HEALTHCHECK_SILENT', { reason }); }
+}
+
 /** A mail cannot be put into the pickup folder; a full disk passes, a missing right wants a person. */
 export class PickupUnwritableError extends NotifyError {
   readonly code = 'PICKUP_UNWRITABLE';

@@ -9,10 +9,13 @@ import { localDay } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
 import { version } from '../version.js';
 import { accountsOf } from './accounts.js';
+import { alertAdministrator } from './alert.js';
 import { checkViews, malformedEvents, recipientGaps } from './contract.js';
 import { deadline, type Deadline } from './deadline.js';
+import { withHealthcheck } from './healthcheck.js';
 import { endActivations, planKind } from './plan.js';
 import { emptyKindReport, exposureOf, type KindReport, type MessageEvent, type Observer, type RunReport } from './report.js';
+import type { SendContext } from './send-context.js';
 import { sendQueued } from './send.js';
 import { noFaults, withNews, type StandingFaults } from './standing-faults.js';
 import { dueSlot, hoursOf, type Hours } from './window.js';
@@ -48,7 +51,11 @@ interface Invocation {
 }
 
 /** One invocation: due → plan → send → report. */
-export async function run(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
+export function run(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
+  return withHealthcheck(config.healthcheckUrl, () => invoke(config, options, observer));
+}
+
+async function invoke(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   const until = deadline(options.maxDuration, options.stop);
   const database = await connect(config.database);
   try {
@@ -65,7 +72,9 @@ export async function run(config: Config, options: RunOptions, observer: Observe
     const startedAt = invocation.now();
     await obeyOperator(invocation, options);
     const found = await planDue(invocation);
-    await send(invocation);
+    const context = sendContext(invocation);
+    await send(invocation, context);
+    await alertAdministrator(context, [...invocation.reports.values()].some(({ due }) => due));
     return await conclude(invocation, startedAt, found);
   } finally {
     await database.close();
@@ -108,27 +117,31 @@ async function planDue({ config, database, kinds, hours, now, reports }: Invocat
   return database.transaction((transaction) => withNews(transaction, gaps, malformed, localDay(now(), timeZone)));
 }
 
-async function send({ config, database, kinds, hours, now, reports, errors, warnings, observer, deadline: until }: Invocation): Promise<void> {
+function sendContext({ config, database, kinds, hours, now, reports, errors, warnings, observer, deadline: until }: Invocation): SendContext {
+  return {
+    database, config, hours, now,
+    kinds: kinds.map(({ id }) => id).filter((id) => hours.get(id)!.closed(now()) === undefined),
+    owner: randomUUID(),
+    leaseMs: longestDelivery + 60_000,
+    journal: new Journal(database),
+    giveUpAfter: config.giveUpAfter,
+    deadline: until,
+    loadTemplates: lazily(async () => (await import('../mail/index.js')).loadTemplates(config.templatesDir)),
+    accounts: accountsOf(config.mailbox),
+    told: (event) => { count(reports.get(event.kind)!, event); observer.message(event); },
+    failed: (error) => { errors.push(error); },
+    warned: (error) => { warnings.push(error); },
+  };
+}
+
+async function send({ config, database, kinds, now, errors, observer }: Invocation, context: SendContext): Promise<void> {
   await recover(database, config.kinds);
-  const ids = kinds.map(({ id }) => id).filter((id) => hours.get(id)!.closed(now()) === undefined);
-  const waiting = await countWaiting(database, ids, now());
+  const waiting = await countWaiting(database, context.kinds, now());
   observer.sending(waiting);
   if (waiting === 0) return;
   try {
     await checkViews(database, kinds);
-    await sendQueued({
-      database, config, kinds: ids, hours, now,
-      owner: randomUUID(),
-      leaseMs: longestDelivery + 60_000,
-      journal: new Journal(database),
-      giveUpAfter: config.giveUpAfter,
-      deadline: until,
-      loadTemplates: lazily(async () => (await import('../mail/index.js')).loadTemplates(config.templatesDir)),
-      accounts: accountsOf(config.mailbox),
-      told: (event) => { count(reports.get(event.kind)!, event); observer.message(event); },
-      failed: (error) => { errors.push(error); },
-      warned: (error) => { warnings.push(error); },
-    });
+    await sendQueued(context);
   } catch (error) {
     if (!(error instanceof NotifyError)) throw error;
     errors.push(error);

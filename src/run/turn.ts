@@ -22,17 +22,23 @@ export interface Turn {
  * hold them all and do not send what is queued.
  * @returns undefined when nothing waits any more, or no connection became free
  */
-export async function takeTurn(context: SendContext, { name: account, connections: limit }: Account): Promise<Turn | undefined> {
-  const { database, kinds, now, owner, deadline } = context;
+export async function takeTurn(context: SendContext, account: Account): Promise<Turn | undefined> {
+  const { database, kinds, now, deadline: { drain } } = context;
   for (const end = performance.now() + patience; ;) {
     const waiting = await countWaiting(database, kinds, now());
-    if (waiting === 0 || deadline.drain.aborted) return undefined;
-    if (limit === undefined) return { connections: unlimited, isLost: false, end: () => Promise.resolve() };
-    const connections = await leaseConnections(database, { account, limit, wanted: waiting, owner, leaseMs });
-    if (connections > 0) return keep(context, connections);
-    if (performance.now() > end) return undefined;
-    await pause(look, deadline.drain);
+    if (waiting === 0 || drain.aborted) return undefined;
+    const turn = await tryTurn(context, account, waiting);
+    if (turn !== undefined || performance.now() > end) return turn;
+    await pause(look, drain);
   }
+}
+
+/** @returns undefined when other runs hold all connections */
+export async function tryTurn(context: SendContext, { name: account, connections: limit }: Account, mails: number): Promise<Turn | undefined> {
+  if (limit === undefined) return { connections: unlimited, isLost: false, end: () => Promise.resolve() };
+  const { database, owner } = context;
+  const connections = await leaseConnections(database, { account, limit, wanted: mails, owner, leaseMs });
+  return connections === 0 ? undefined : keep(context, connections);
 }
 
 /** Mails under way at once where no server counts connections. */
