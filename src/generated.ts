@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { runLineSchema } from './cli/run-schema.js';
-import { configSchema } from './config/index.js';
+import { configSchema, presets, type Preset } from './config/index.js';
 import { versionsTable } from './database/index.js';
 import { migrations } from './database/migrations/index.js';
 import { sqlserverDdl } from './database/sqlserver-dialect.js';
@@ -18,6 +18,7 @@ export function generatedFiles(): Record<string, string> {
     'docs/config.schema.json': jsonSchema(configSchema),
     'docs/en/reference.md': reference('en'),
     'docs/pl/reference.md': reference('pl'),
+    'docs/presets.md': presetsPage(),
     'docs/run-output.schema.json': jsonSchema(runLineSchema),
     'sql/sqlite/source-contract.sql': script('The source contract as tables: what the demo office implements.', contractDdl('sqlite')),
     'sql/sqlserver/source-contract.sql': script('The source contract as tables: the columns and types that your views must have.', contractDdl('sqlserver')),
@@ -72,5 +73,27 @@ Made by: npm run generate. Addresses of people are replaced. The texts are in \`
 | server | phase | reply | cause and next step | found on |
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
+`;
+}
+
+/** The figures of each preset, every one with its source. */
+function presetsPage(): string {
+  const limits = ['connections', 'messagesPerMinute', 'messagesPerDay', 'maxMessageSize'] as const;
+  const section = ([name, preset]: [string, Preset]) => [
+    `## ${name}`, preset.provider, [
+      '| setting | value | source |', '| --- | --- | --- |',
+      `| host | ${preset.host ?? 'each customer has their own: see the provider\'s panel'} | ${preset.host === undefined ? '' : `<${preset.source}>`} |`,
+      `| port, security | ${preset.port}, ${preset.security} | <${preset.source}> |`,
+      ...limits.flatMap((limit) => (preset[limit] === undefined ? [] : `| ${limit} | ${preset[limit].value} | <${preset[limit].source}> |`)),
+    ].join('\n'),
+  ].join('\n\n');
+  return `<!-- Made by: npm run generate -->
+
+# Presets
+
+What \`preset\` fills in for an account; what the configuration sets itself takes its place. A limit that is not listed is one for
+which we found no figure of the provider's: then there is none, and three connections at once. Set what your contract says.
+
+${Object.entries(presets).map(section).join('\n\n')}
 `;
 }

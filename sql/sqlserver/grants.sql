@@ -27,6 +27,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[messages] TO [mobevo_no
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[message_events] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[attempts] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[notices] TO [mobevo_notify_runtime];
+GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[mail_accounts] TO [mobevo_notify_runtime];
+GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[account_usage] TO [mobevo_notify_runtime];
+GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[account_connections] TO [mobevo_notify_runtime];
+GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[alerts] TO [mobevo_notify_runtime];
 GO
 
 -- Who runs the tool: a login of the server, or [DOMAIN\account] with CREATE LOGIN … FROM WINDOWS.

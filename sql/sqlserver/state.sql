@@ -189,3 +189,45 @@ INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (2, SYSUTC
 COMMIT;
 END
 GO
+
+IF NOT EXISTS (SELECT 1 FROM [mobevo_notify].[migrations] WHERE version = 3)
+BEGIN
+BEGIN TRANSACTION;
+CREATE TABLE [mobevo_notify].[mail_accounts] (
+      account nvarchar(400) COLLATE Latin1_General_BIN2 NOT NULL PRIMARY KEY,
+      worked_at datetime2(3)
+);
+
+CREATE TABLE [mobevo_notify].[account_usage] (
+      account nvarchar(400) COLLATE Latin1_General_BIN2 NOT NULL,
+      span nvarchar(10) COLLATE Latin1_General_BIN2 NOT NULL,
+      started_at datetime2(3) NOT NULL,
+      messages int NOT NULL,
+      PRIMARY KEY (account, span, started_at)
+);
+
+CREATE TABLE [mobevo_notify].[account_connections] (
+      account nvarchar(400) COLLATE Latin1_General_BIN2 NOT NULL,
+      position int NOT NULL,
+      lease_owner nvarchar(80) COLLATE Latin1_General_BIN2 NOT NULL,
+      lease_until datetime2(3) NOT NULL,
+      PRIMARY KEY (account, position)
+);
+
+CREATE TABLE [mobevo_notify].[alerts] (
+      day date NOT NULL PRIMARY KEY,
+      sent_at datetime2(3) NOT NULL
+);
+
+ALTER TABLE [mobevo_notify].[mail_accounts] SET (LOCK_ESCALATION = DISABLE);
+
+ALTER TABLE [mobevo_notify].[account_usage] SET (LOCK_ESCALATION = DISABLE);
+
+ALTER TABLE [mobevo_notify].[account_connections] SET (LOCK_ESCALATION = DISABLE);
+
+ALTER TABLE [mobevo_notify].[alerts] SET (LOCK_ESCALATION = DISABLE);
+
+INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (3, SYSUTCDATETIME());
+COMMIT;
+END
+GO

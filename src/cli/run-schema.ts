@@ -54,6 +54,7 @@ export const runLineSchema = z.discriminatedUnion('type', [
     heldIds: z.array(z.string()).describe('the first of them'),
     databaseExposure: z.enum(['unencrypted', 'unverified']).optional(),
     errors: z.array(error),
+    warnings: z.array(error).describe('what went wrong and kept no mail from going out'),
     exitCode,
   }),
   z.object({

@@ -1,6 +1,6 @@
 import type { Message } from '../messages/index.js';
 import type { RunReport } from '../run/report.js';
-import { gapName, malformedName } from '../run/standing-faults.js';
+import { gapMessage, gapName, listed, malformedName } from '../run/standing-faults.js';
 import type { Style } from './output.js';
 
 const shownIds = 5;
@@ -16,15 +16,9 @@ export function warningLines(style: Style, report: RunReport): string[] {
     ...kinds.filter(({ expired }) => expired > 0).map(({ kind, expired }) => ({ code: 'run.expired', args: { kind, count: expired } } as const)),
     ...malformedMessages(report.malformed.filter((row) => isTold(malformedName(row)))),
     ...(held > 0 ? [{ code: 'run.held', args: { count: held, ids: listed(heldIds.map((id) => `#${id}`), held) } } as const] : []),
+    ...report.warnings.map(({ told }) => told),
   ];
   return messages.map((message) => `${style.chalk.yellow('!')} ${style.textOf(message)}`);
-}
-
-function gapMessage({ reason, role, count, names }: RunReport['gaps'][number]): Message {
-  const args = { count, names: listed(names, count) };
-  return role === undefined
-    ? { code: 'run.gap.user-without-address', args }
-    : { code: `run.gap.${reason}`, args: { ...args, role: { code: `role.${role}` } } };
 }
 
 /** Rows of one view that lack the same columns make one line. */
@@ -38,9 +32,4 @@ function malformedMessages(rows: RunReport['malformed']): Message[] {
   return [...groups.values()].map(({ view, columns, ids }) => ({
     code: 'run.malformed', args: { view, columns, count: ids.length, ids: listed(ids.slice(0, shownIds), ids.length) },
   }));
-}
-
-/** The examples there are of so many. */
-function listed(examples: readonly string[], count: number): string {
-  return `${examples.join(', ')}${count > examples.length ? ', …' : ''}`;
 }

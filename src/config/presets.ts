@@ -1,16 +1,16 @@
-/** A figure with the page it was read from. */
-export interface Figure {
+/** A figure and the page that gives it. */
+interface Figure {
   readonly value: number;
   readonly source: string;
 }
 
-/** What is known of a provider; what it does not publish, or sets customer by customer, is absent. */
+/** What is known of a provider; absent is what each customer has their own of, and what no figure was found for. */
 export interface Preset {
   readonly provider: string;
   readonly host?: string;
   readonly port: number;
   readonly security: 'tls' | 'starttls';
-  /** Where host, port and security were read. */
+  /** The page that gives host, port and security. */
   readonly source: string;
   readonly connections?: Figure;
   readonly messagesPerMinute?: Figure;
@@ -23,6 +23,8 @@ export const presetNames = ['microsoft365', 'gmail', 'home.pl', 'nazwa.pl', 'ovh
 export type PresetName = (typeof presetNames)[number];
 
 const exchangeSubmission = 'https://learn.microsoft.com/en-us/exchange/troubleshoot/send-emails/smtp-submission-improvements';
+/** TLS from the first byte, on the port kept for it; what a hosting provider has where its pages say nothing else. */
+const implicitTls = { port: 465, security: 'tls', source: 'https://www.rfc-editor.org/rfc/rfc8314#section-3.3' } as const;
 
 export const presets: Readonly<Record<PresetName, Preset>> = {
   'microsoft365': {
@@ -34,12 +36,15 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     messagesPerDay: { value: 10_000, source: exchangeSubmission },
   },
   'gmail': {
-    provider: 'Gmail, Google Workspace',
+    provider: 'Google Workspace; a personal Gmail account allows 500 a day',
     host: 'smtp.gmail.com', port: 465, security: 'tls',
     source: 'https://support.google.com/a/answer/176600',
     messagesPerDay: { value: 2000, source: 'https://support.google.com/a/answer/166852' },
   },
-  'home.pl': { provider: 'home.pl', port: 465, security: 'tls', source: '' },
-  'nazwa.pl': { provider: 'nazwa.pl', port: 465, security: 'tls', source: '' },
-  'ovh': { provider: 'OVHcloud (MX Plan)', host: 'ssl0.ovh.net', port: 465, security: 'tls', source: '' },
+  'home.pl': { provider: 'home.pl', ...implicitTls },
+  'nazwa.pl': { provider: 'nazwa.pl', ...implicitTls },
+  'ovh': {
+    provider: 'OVHcloud (MX Plan)', host: 'ssl0.ovh.net', port: 465, security: 'tls',
+    source: 'https://github.com/ovh/docs/blob/develop/pages/web_cloud/email_and_collaborative_solutions/mx_plan/how_to_configure_thunderbird_windows/guide.en-gb.md',
+  },
 };

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../messages/index.js';
 import { ExitCode } from './exit-codes.js';
 
-const { usage, unavailable, loginRefused, configuration } = ExitCode;
+const { ok, usage, unavailable, loginRefused, configuration } = ExitCode;
 
 /** The exit codes that each failure can lead to, for the reference; a test compares them with the classes. */
 export const exitCodesOf: Readonly<Record<ErrorCode, readonly ExitCode[]>> = {
@@ -31,6 +31,8 @@ export const exitCodesOf: Readonly<Record<ErrorCode, readonly ExitCode[]>> = {
   MAILBOX_LOGIN_REFUSED: [loginRefused],
   MAILBOX_TOKEN_REFUSED: [loginRefused],
   MAILBOX_TOKEN_UNREACHABLE: [unavailable],
+  MAILBOX_QUOTA_REACHED: [unavailable],
+  HEALTHCHECK_SILENT: [ok],
   UNKNOWN_KIND: [usage],
   UNKNOWN_ACCOUNT: [usage],
   BAD_DATE: [usage],

@@ -48,6 +48,20 @@ export class TokenUnreachableError extends NotifyError {
   constructor(server: string, reason: string) { super('MAILBOX_TOKEN_UNREACHABLE', { server, reason: reasonOf(reason) }); }
 }
 
+/** An account has sent as many messages as its `messagesPerDay` allows. */
+export class QuotaReachedError extends NotifyError {
+  readonly code = 'MAILBOX_QUOTA_REACHED';
+  readonly exitCode = ExitCode.unavailable;
+  constructor(account: string, limit: number) { super('MAILBOX_QUOTA_REACHED', { account, limit }); }
+}
+
+/** The address of `healthcheckUrl` did not answer; only ever a warning. The address is a secret. */
+export class HealthcheckSilentError extends NotifyError {
+  readonly code = 'HEALTHCHECK_SILENT';
+  readonly exitCode = ExitCode.ok;
+  constructor(reason: string) { super('HEALTHCHECK_SILENT', { reason }); }
+}
+
 /** A mail cannot be put into the pickup folder; a full disk passes, a missing right wants a person. */
 export class PickupUnwritableError extends NotifyError {
   readonly code = 'PICKUP_UNWRITABLE';

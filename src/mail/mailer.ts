@@ -31,10 +31,6 @@ export interface Mail {
 
 /** A way out for mails: an SMTP account or a pickup folder. */
 export interface Mailer {
-  /** What attempts record, as `anna@smtp.example:587`; no secret in it. */
-  readonly account: string;
-  /** How many mails may be under way at once. */
-  readonly connections: number;
   /** @param cut breaks the delivery off */
   deliver(mail: Mail, cut: AbortSignal): Promise<Delivery>;
   close(): void;

@@ -1,14 +1,16 @@
-import type { MailboxConfig } from '../config/index.js';
+import type { SmtpConfig } from '../config/index.js';
 import type { Mailer } from './mailer.js';
 
-/** The configured way out; an SMTP library is loaded only for an SMTP account. */
-export async function openMailer({ transport }: MailboxConfig): Promise<Mailer> {
-  if (transport.type === 'smtp') {
-    const { SmtpMailer } = await import('./smtp-mailer.js');
-    return new SmtpMailer(transport.accounts[0]!);
-  }
+/** @param connections how many of the account's connections may be open at once */
+export async function openSmtp(account: SmtpConfig, connections: number): Promise<Mailer> {
+  const { SmtpMailer } = await import('./smtp-mailer.js');
+  return new SmtpMailer(account, connections);
+}
+
+/** @throws PickupUnwritableError */
+export async function openPickup(directory: string): Promise<Mailer> {
   const { PickupMailer } = await import('./pickup-mailer.js');
-  const mailer = new PickupMailer(transport.directory);
+  const mailer = new PickupMailer(directory);
   await mailer.prepare();
   return mailer;
 }

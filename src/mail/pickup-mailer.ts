@@ -5,12 +5,7 @@ import type { Delivery, Mail, Mailer } from './mailer.js';
 
 /** Writes `.eml` files into a folder from which another program sends them. */
 export class PickupMailer implements Mailer {
-  readonly account: string;
-  readonly connections = 2;
-
-  constructor(private readonly directory: string) {
-    this.account = directory;
-  }
+  constructor(private readonly directory: string) {}
 
   /** Creates the folder where it can. @throws PickupUnwritableError */
   async prepare(): Promise<void> {

@@ -9,17 +9,13 @@ import { smtpOptions } from './smtp-options.js';
 
 /** Delivers over a pool of SMTP connections, one envelope a recipient: a partly refused list would count as sent. */
 export class SmtpMailer implements Mailer {
-  readonly account: string;
-  readonly connections: number;
   private readonly tokens: Tokens | undefined;
   private readonly transport;
 
-  constructor(private readonly config: SmtpConfig) {
-    this.account = config.name;
-    this.connections = config.connections;
+  constructor(private readonly config: SmtpConfig, connections: number) {
     this.tokens = tokensOf(config);
     this.transport = createTransport({
-      ...smtpOptions(config, this.tokens), pool: true, maxConnections: config.connections, maxRequeues: 0,
+      ...smtpOptions(config, this.tokens), pool: true, maxConnections: connections, maxRequeues: 0,
     });
     // nodemailer would pipe the body through streams that read ahead, long before the server asks for it.
     this.transport.use('stream', ({ data, message }, done) => {
@@ -29,7 +25,10 @@ export class SmtpMailer implements Mailer {
   }
 
   async deliver(mail: Mail, cut: AbortSignal): Promise<Delivery> {
-    const { tokens } = this;
+    const { tokens, config: { maxMessageSize = Number.POSITIVE_INFINITY } } = this;
+    if (mail.raw.length > maxMessageSize) {
+      return { result: 'failed', phase: 'mail', reply: { text: `${mail.raw.length} bytes are more than any account takes (${maxMessageSize})` } };
+    }
     if (tokens === undefined) return this.attempt(mail, cut);
     const { generation } = tokens;
     try {

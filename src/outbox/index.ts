@@ -1,3 +1,7 @@
+export { leaseConnections, renewConnections, returnConnections } from './accounts/connections.js';
+export { inOrderOfTrial, noteWorked } from './accounts/order.js';
+export { returnPermit, takePermit, type AccountLimits, type Denial, type Permit } from './accounts/usage.js';
+export { beginAlert, dropAlert, failedBetween, heldSince, lastAlert, type TroubledMessages } from './alerts.js';
 export { begin } from './begin.js';
 export { claim, type Claim } from './claim.js';
 export { countWaiting, heldMessages } from './counts.js';

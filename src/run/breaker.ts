@@ -44,7 +44,6 @@ interface Doubt<Of extends Trial> {
  */
 export class Breaker<Of extends Trial = Trial> {
   private faults = 0;
-  /** The last of them. */
   private passing: NotifyError | undefined;
   private cause: NotifyError | undefined;
   private doubts: Doubt<Of>[] = [];
@@ -78,9 +77,9 @@ export class Breaker<Of extends Trial = Trial> {
     return [...cleared, { trial, ruling: isFirstCut ? 'again' : 'doubted' }];
   }
 
-  /** The time to try is up. A fault that might have passed has not. */
-  breakOff(): void {
-    this.open(this.passing);
+  /** The fault in which the last mail ended; it may pass. */
+  get lastFault(): NotifyError | undefined {
+    return this.passing;
   }
 
   /** Nobody is left to try. @returns the mails that are their recipients' fault after all */

@@ -21,10 +21,18 @@ export async function composeMail(templates: Templates, config: Pick<Config, 'of
   const { kind, content, recipient, messageId, date } = draft;
   const locale = localeOf(recipient.locale, config.office.locale);
   const rendered = render(templates, { kind, content, locale, office: config.office, recipientName: recipient.name });
-  const raw = await compose({
-    mailbox: config.mailbox, to: recipient, kind, kindName: wordsOf(locale)(`kinds.${kind}`), mail: rendered, messageId, date,
-  });
+  const raw = await composeRendered(config, { kind, recipient, rendered, messageId, date }, config.mailbox.from);
   return { rendered, messageId, raw };
+}
+
+type Rendered = Pick<Draft, 'kind' | 'recipient' | 'messageId' | 'date'> & Pick<ComposedMail, 'rendered'>;
+
+/** Composes a rendered mail, with the address of the account that sends it. */
+export async function composeRendered(
+  { office, mailbox }: Pick<Config, 'office' | 'mailbox'>, { kind, recipient, rendered, messageId, date }: Rendered, from: string,
+): Promise<Buffer> {
+  const kindName = wordsOf(localeOf(recipient.locale, office.locale))(`kinds.${kind}`);
+  return compose({ mailbox: { ...mailbox, from }, to: recipient, kind, kindName, mail: rendered, messageId, date });
 }
 
 /** The Message-ID of earlier attempts; else a new one, which no earlier attempt had. */

@@ -14,6 +14,8 @@ export interface Prepared extends ComposedMail {
   readonly message: ClaimedMessage;
   readonly recipient: Recipient;
   readonly token: string;
+  /** The same mail for an account that sends under an address of its own. */
+  readonly composeFrom: (from: string) => Promise<Buffer>;
 }
 
 export interface PrepareContext {
@@ -65,10 +67,11 @@ async function prepareOne(context: PrepareContext, token: string, { message, con
   if (typeof recipient === 'string') return skipped(context, token, message, recipient, null);
   if (content === undefined) return skipped(context, token, message, 'events-gone', recipient.address);
   const templates = await context.loadTemplates();
-  const { composeMail, messageIdFor } = await import('./compose-mail.js');
+  const { composeMail, composeRendered, messageIdFor } = await import('./compose-mail.js');
   const messageId = messageIdFor(message, context.config.mailbox.from);
-  const mail = await composeMail(templates, context.config, { kind, content, recipient, messageId, date: context.now() });
-  return { ...mail, message, recipient, token };
+  const draft = { kind, content, recipient, messageId, date: context.now() };
+  const mail = await composeMail(templates, context.config, draft);
+  return { ...mail, message, recipient, token, composeFrom: (from) => composeRendered(context.config, { ...draft, ...mail }, from) };
 }
 
 async function skipped(

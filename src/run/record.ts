@@ -1,6 +1,8 @@
 import type { Database } from '../database/index.js';
-import type { Delivery, Mailer } from '../mail/index.js';
-import { isDoubtSettled, isGivenUp, nextAttempt, settle, wasAccountAtFault, type Journal, type Outcome } from '../outbox/index.js';
+import type { Delivery } from '../mail/index.js';
+import {
+  isDoubtSettled, isGivenUp, nextAttempt, returnPermit, settle, wasAccountAtFault, type Journal, type Outcome, type Permit,
+} from '../outbox/index.js';
 import type { Trial, Verdict } from './breaker.js';
 import type { Prepared } from './prepare.js';
 import type { MessageEvent } from './report.js';
@@ -19,10 +21,13 @@ export interface RecordContext {
 /** A delivery together with the message it was of. */
 export interface Sent extends Trial {
   readonly prepared: Prepared;
+  /** The account's name, and what was counted against its quota. */
+  readonly account: string;
+  readonly permit: Permit;
 }
 
 /** A refusal that could be the account's no longer can be where the account has delivered since it was first met. */
-export async function withoutSettledDoubt({ database }: RecordContext, { account }: Mailer, id: string, delivery: Delivery): Promise<Delivery> {
+export async function withoutSettledDoubt({ database }: RecordContext, account: string, id: string, delivery: Delivery): Promise<Delivery> {
   if (delivery.result !== 'failed' && delivery.result !== 'deferred') return delivery;
   const { suspicion, ...certain } = delivery;
   return suspicion !== undefined && await isDoubtSettled(database, id, account) ? certain : delivery;
@@ -34,11 +39,12 @@ export async function withoutSettledDoubt({ database }: RecordContext, { account
  */
 export async function record(context: RecordContext, verdicts: readonly Verdict<Sent>[]): Promise<void> {
   await Promise.all(verdicts.map(async (verdict) => {
-    const { message } = verdict.trial.prepared;
+    const { account, permit, prepared: { message } } = verdict.trial;
     const now = context.now();
     const state = await context.journal.write(async (transaction) => {
       const outcome = await outcomeOf(context, transaction, verdict, now);
       await settle(transaction, { id: message.id, attempt: message.attempt + 1, now, outcome });
+      if (verdict.ruling === 'returned') await returnPermit(transaction, account, permit);
       return outcome.state;
     });
     if (verdict.ruling !== 'doubted') tell(context, verdict.trial, state === 'doubted' ? 'returned' : state);

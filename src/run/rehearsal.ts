@@ -75,7 +75,7 @@ export async function dryRun(config: Config, options: RunOptions, observer: Obse
     return {
       startedAt: at, finishedAt: at, dryRun: true, kinds: [...reports.values()],
       ...await withNews(transaction, gaps, malformed, localDay(now, config.office.timeZone)),
-      held: heldIds.length, heldIds, ...exposureOf(transaction), errors: [], exitCode: heldIds.length > 0 ? ExitCode.failed : ExitCode.ok,
+      held: heldIds.length, heldIds, ...exposureOf(transaction), errors: [], warnings: [], exitCode: heldIds.length > 0 ? ExitCode.failed : ExitCode.ok,
     };
   });
 }

@@ -36,6 +36,8 @@ export interface RunReport extends StandingFaults {
   /** Absent when nobody can read the connection to the database. */
   readonly databaseExposure?: Exposure;
   readonly errors: readonly NotifyError[];
+  /** What went wrong and kept no mail from going out; no reason for another exit code. */
+  readonly warnings: readonly NotifyError[];
   readonly exitCode: ExitCode;
 }
 

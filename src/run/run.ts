@@ -8,10 +8,14 @@ import { countWaiting, discard, forgottenBefore, heldMessages, Journal, kindStat
 import { localDay } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
 import { version } from '../version.js';
+import { accountsOf } from './accounts.js';
+import { alertAdministrator } from './alert.js';
 import { checkViews, malformedEvents, recipientGaps } from './contract.js';
 import { deadline, type Deadline } from './deadline.js';
+import { withHealthcheck } from './healthcheck.js';
 import { endActivations, planKind } from './plan.js';
 import { emptyKindReport, exposureOf, type KindReport, type MessageEvent, type Observer, type RunReport } from './report.js';
+import type { SendContext } from './send-context.js';
 import { sendQueued } from './send.js';
 import { noFaults, withNews, type StandingFaults } from './standing-faults.js';
 import { dueSlot, hoursOf, type Hours } from './window.js';
@@ -41,12 +45,17 @@ interface Invocation {
   readonly now: Clock;
   readonly reports: ReadonlyMap<KindId, KindReport>;
   readonly errors: NotifyError[];
+  readonly warnings: NotifyError[];
   readonly observer: Observer;
   readonly deadline: Deadline;
 }
 
 /** One invocation: due → plan → send → report. */
-export async function run(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
+export function run(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
+  return withHealthcheck(config.healthcheckUrl, () => invoke(config, options, observer));
+}
+
+async function invoke(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   const until = deadline(options.maxDuration, options.stop);
   const database = await connect(config.database);
   try {
@@ -57,13 +66,15 @@ export async function run(config: Config, options: RunOptions, observer: Observe
     const hours = await hoursOf(kinds, config.office.timeZone);
     const now = fixed === undefined ? clock : () => fixed;
     const invocation: Invocation = {
-      config, database, kinds, hours, observer, errors: [], deadline: until, now,
+      config, database, kinds, hours, observer, errors: [], warnings: [], deadline: until, now,
       reports: new Map(kinds.map(({ id }) => [id, emptyKindReport(id, hours.get(id)!.closed(now()))])),
     };
     const startedAt = invocation.now();
     await obeyOperator(invocation, options);
     const found = await planDue(invocation);
-    await send(invocation);
+    const context = sendContext(invocation);
+    await send(invocation, context);
+    await alertAdministrator(context, [...invocation.reports.values()].some(({ due }) => due));
     return await conclude(invocation, startedAt, found);
   } finally {
     await database.close();
@@ -110,39 +121,45 @@ async function planDue({ config, database, kinds, hours, now, reports }: Invocat
   return database.transaction((transaction) => withNews(transaction, gaps, malformed, localDay(now(), timeZone)));
 }
 
-async function send({ config, database, kinds, hours, now, reports, errors, observer, deadline: until }: Invocation): Promise<void> {
+function sendContext({ config, database, kinds, hours, now, reports, errors, warnings, observer, deadline: until }: Invocation): SendContext {
+  return {
+    database, config, hours, now,
+    kinds: kinds.map(({ id }) => id).filter((id) => hours.get(id)!.closed(now()) === undefined),
+    owner: randomUUID(),
+    leaseMs: longestDelivery + 60_000,
+    journal: new Journal(database),
+    giveUpAfter: config.giveUpAfter,
+    deadline: until,
+    loadTemplates: lazily(async () => (await import('../mail/index.js')).loadTemplates(config.templatesDir)),
+    accounts: accountsOf(config.mailbox),
+    told: (event) => { count(reports.get(event.kind)!, event); observer.message(event); },
+    failed: (error) => { errors.push(error); },
+    warned: (error) => { warnings.push(error); },
+  };
+}
+
+async function send({ config, database, kinds, now, errors, observer }: Invocation, context: SendContext): Promise<void> {
   await recover(database, config.kinds);
-  const ids = kinds.map(({ id }) => id).filter((id) => hours.get(id)!.closed(now()) === undefined);
-  const waiting = await countWaiting(database, ids, now());
+  const waiting = await countWaiting(database, context.kinds, now());
   observer.sending(waiting);
+  if (waiting === 0) return;
   try {
-    if (waiting > 0) await checkViews(database, kinds);
-    await sendQueued({
-      database, config, kinds: ids, hours, now,
-      owner: randomUUID(),
-      leaseMs: longestDelivery + 60_000,
-      journal: new Journal(database),
-      giveUpAfter: config.giveUpAfter,
-      deadline: until,
-      loadTemplates: lazily(async () => (await import('../mail/index.js')).loadTemplates(config.templatesDir)),
-      openMailer: async () => (await import('../mail/index.js')).openMailer(config.mailbox),
-      told: (event) => { count(reports.get(event.kind)!, event); observer.message(event); },
-      failed: (error) => { errors.push(error); },
-    });
+    await checkViews(database, kinds);
+    await sendQueued(context);
   } catch (error) {
     if (!(error instanceof NotifyError)) throw error;
     errors.push(error);
   }
 }
 
-async function conclude({ config, database, now, reports, errors }: Invocation, startedAt: Date, found: StandingFaults): Promise<RunReport> {
+async function conclude({ config, database, now, reports, errors, warnings }: Invocation, startedAt: Date, found: StandingFaults): Promise<RunReport> {
   const kinds = [...reports.values()];
   const heldIds = await heldMessages(database, config.kinds);
   const held = heldIds.length;
   const failed = sum(kinds, ({ failed: count }) => count);
   const exitCode = worstExitCode([...errors.map((error) => error.exitCode), failed + held > 0 ? ExitCode.failed : ExitCode.ok]);
   const report: RunReport = {
-    startedAt: startedAt.toISOString(), finishedAt: now().toISOString(), dryRun: false, kinds, ...found, held, heldIds: heldIds.slice(0, shownIds), ...exposureOf(database), errors, exitCode,
+    startedAt: startedAt.toISOString(), finishedAt: now().toISOString(), dryRun: false, kinds, ...found, held, heldIds: heldIds.slice(0, shownIds), ...exposureOf(database), errors, warnings, exitCode,
   };
   await recordRun(database, {
     startedAt: report.startedAt, finishedAt: report.finishedAt, host: hostname(), version, exitCode, failed,

@@ -1,99 +1,59 @@
-import type { Mailer } from '../mail/index.js';
-import { begin, releaseClaims, renewLeases } from '../outbox/index.js';
-import { Breaker } from './breaker.js';
-import type { Deadline } from './deadline.js';
-import { prepare, type PrepareContext, type Prepared } from './prepare.js';
-import { record, tell, withoutSettledDoubt, type Sent } from './record.js';
-
-export interface SendContext extends PrepareContext {
-  readonly giveUpAfter: number;
-  readonly deadline: Deadline;
-  readonly openMailer: () => Promise<Mailer>;
-}
+import { inOrderOfTrial, releaseClaims, renewLeases } from '../outbox/index.js';
+import { sendThrough } from './pass.js';
+import { record, tell } from './record.js';
+import { Roster, type Standing } from './roster.js';
+import type { SendContext } from './send-context.js';
+import { takeTurn } from './turn.js';
 
 /**
- * Sends what is queued, one lane a connection, until nothing is left, the account is at fault, or the time is up.
- * No driver, mailer or template is loaded when there is nothing to send.
+ * Sends what is queued until nothing is left, no account can send, or the time is up. Where an account fails, or
+ * has used up its quota, the next one takes over.
  */
 export async function sendQueued(context: SendContext): Promise<void> {
-  const { database, owner, leaseMs, journal } = context;
-  const breaker = new Breaker<Sent>();
-  let mailer: Mailer | undefined;
-  let renewal: NodeJS.Timeout | undefined;
+  const { database, owner, leaseMs, journal, deadline: { drain } } = context;
+  const roster = new Roster(await inOrderOfTrial(database, context.accounts));
+  const renewal = setInterval(() => {
+    journal.write((transaction) => renewLeases(transaction, owner, leaseMs)).catch(() => undefined);
+  }, leaseMs / 3);
   try {
-    // A passing fault puts its message back; it is taken up again once the others are through.
-    for (let isReturned = true; isReturned && !isOver(context, breaker);) {
-      const source = prepare(context);
-      const first = await source.next();
-      if (first.done === true) break;
-      renewal ??= setInterval(() => {
-        journal.write((transaction) => renewLeases(transaction, owner, leaseMs)).catch(() => undefined);
-      }, leaseMs / 3);
-      mailer ??= await context.openMailer();
-      isReturned = await sendAll(context, mailer, breaker, first.value, source).finally(() => source.return());
+    let end: End = { isThrough: false, size: 0 };
+    for (let standing = roster.next(); standing !== undefined && !end.isThrough && !drain.aborted; standing = roster.next(end.size)) {
+      end = await sendWith(context, roster, standing);
     }
-    if (context.deadline.drain.aborted) breaker.breakOff();
-    else await record(context, breaker.conclude());
-    for (const sent of breaker.doubted) tell(context, sent, 'returned');
-    tellFault(context, breaker);
+    roster.troubles(end.isThrough).forEach(end.isThrough ? context.warned : context.failed);
+    for (const standing of roster.standings) await conclude(context, standing);
   } finally {
     clearInterval(renewal);
-    mailer?.close();
-    await releaseClaims(database, owner);
   }
 }
 
-function isOver({ deadline }: SendContext, breaker: Breaker<Sent>): boolean {
-  return breaker.isOpen || deadline.drain.aborted;
+interface End {
+  /** Nothing is left that could be sent now. */
+  readonly isThrough: boolean;
+  /** Bytes of a mail for which another account is needed. */
+  readonly size: number;
 }
 
-/** @returns whether messages were put back by a fault that may have passed */
-async function sendAll(
-  context: SendContext, mailer: Mailer, breaker: Breaker<Sent>, first: Prepared, source: AsyncGenerator<Prepared, void, undefined>,
-): Promise<boolean> {
-  const ready = [first];
-  let isReturned = false;
-  const next = async (): Promise<Prepared | undefined> => {
-    if (isOver(context, breaker)) return undefined;
-    const waiting = ready.pop();
-    if (waiting !== undefined) return waiting;
-    const { value } = await source.next();
-    return isOver(context, breaker) ? undefined : value ?? undefined;
-  };
-
-  const lane = async (): Promise<void> => {
-    // Not waited for before the next message is fetched: the journal keeps the order, and joins both commits.
-    let settled: Promise<void> = Promise.resolve();
-    for (let prepared = await next(); prepared !== undefined; prepared = await next()) {
-      const isMine = await mark(context, mailer, prepared);
-      await settled;
-      if (!isMine) continue;
-      const { message, recipient, raw, messageId } = prepared;
-      const mail = { from: context.config.mailbox.from, to: recipient.address, raw, messageId };
-      const begun = performance.now();
-      const delivery = await withoutSettledDoubt(context, mailer, message.id, await mailer.deliver(mail, context.deadline.cut));
-      const verdicts = breaker.judge({ id: message.id, address: recipient.address, begun, delivery, prepared });
-      isReturned ||= verdicts.some(({ ruling }) => ruling === 'returned' || ruling === 'again');
-      tellFault(context, breaker);
-      settled = record(context, verdicts);
-      settled.catch(() => undefined);
-    }
-    await settled;
-  };
-
-  const lanes = await Promise.allSettled(Array.from({ length: mailer.connections }, lane));
-  const broken = lanes.find((result) => result.status === 'rejected');
-  if (broken !== undefined) throw broken.reason;
-  return isReturned;
+async function sendWith(context: SendContext, roster: Roster, standing: Standing): Promise<End> {
+  const turn = await takeTurn(context, standing.account);
+  if (turn === undefined) return { isThrough: !context.deadline.drain.aborted, size: 0 };
+  try {
+    const { fault, denial, isReturned, size } = await sendThrough(context, roster, standing, turn);
+    if (fault !== undefined) roster.giveUp(standing, fault);
+    else if (denial !== undefined) roster.rest(standing, denial);
+    // What a passing fault put back is taken up again once the others are through.
+    else if (!isReturned && !turn.isLost) return { isThrough: size === 0 || roster.next(size) === undefined, size };
+    return { isThrough: false, size: 0 };
+  } finally {
+    await releaseClaims(context.database, context.owner);
+    await turn.end();
+  }
 }
 
-function mark({ journal, now }: SendContext, { account }: Mailer, { message, recipient, token, messageId }: Prepared): Promise<boolean> {
-  return journal.write((transaction) => begin(transaction, {
-    id: message.id, token, attempt: message.attempt + 1, messageId, address: recipient.address, account, now: now(),
-  }));
-}
-
-function tellFault({ failed }: SendContext, breaker: Breaker<Sent>): void {
+/** What was put off until it showed whose fault it was. */
+async function conclude(context: SendContext, { breaker }: Standing): Promise<void> {
+  if (!context.deadline.drain.aborted) await record(context, breaker.conclude());
+  for (const sent of breaker.doubted) tell(context, sent, 'returned');
   const fault = breaker.takeFault();
-  if (fault !== undefined) failed(fault);
+  if (fault !== undefined) context.failed(fault);
 }

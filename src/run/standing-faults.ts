@@ -1,4 +1,5 @@
 import type { Database } from '../database/index.js';
+import type { Message } from '../messages/index.js';
 import { noteNotices, type News } from '../outbox/index.js';
 import type { Day } from '../schedule/index.js';
 import type { MalformedRow, RecipientGap } from '../source/index.js';
@@ -31,4 +32,17 @@ export function gapName({ reason, role }: RecipientGap): string {
 
 export function malformedName({ view }: MalformedRow): string {
   return `malformed ${view}`;
+}
+
+/** A gap in words. */
+export function gapMessage({ reason, role, count, names }: RecipientGap): Message {
+  const args = { count, names: listed(names, count) };
+  return role === undefined
+    ? { code: 'run.gap.user-without-address', args }
+    : { code: `run.gap.${reason}`, args: { ...args, role: { code: `role.${role}` } } };
+}
+
+/** The examples there are of so many. */
+export function listed(examples: readonly string[], count: number): string {
+  return `${examples.join(', ')}${count > examples.length ? ', …' : ''}`;
 }

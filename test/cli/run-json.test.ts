@@ -83,6 +83,7 @@ test('a run, line by line', async () => {
       "startedAt": "2026-11-24T05:00:00.000Z",
       "type": "report",
       "version": 1,
+      "warnings": [],
     }
   `);
 });

@@ -36,6 +36,8 @@ const all: [NotifyError, number][] = [
   [new errors.LoginRefusedError(server, 'anna', cause), 77],
   [new errors.TokenRefusedError('https://login.example/token', 'invalid_client: expired'), 77],
   [new errors.TokenUnreachableError('https://login.example/token', 'fetch failed'), 75],
+  [new errors.QuotaReachedError('anna@smtp.example:587', 500), 75],
+  [new errors.HealthcheckSilentError('ECONNREFUSED'), 0],
   [new errors.PickupUnwritableError('/out', Object.assign(new Error('no space'), { code: 'ENOSPC' })), 75],
   [new errors.NoMailboxError(), 78],
   [new errors.UnknownKindError('x', ['a', 'b']), 2],

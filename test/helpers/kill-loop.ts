@@ -49,7 +49,7 @@ export class KillField {
 
   private constructor(readonly plan: KillPlan, readonly peer: ScriptedPeer) {
     this.office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z', onUnknown: plan.onUnknown } }, {
-      mailbox: plainMailbox(peer.port, { connections: plan.connections }), schedule: { every: '1 day', startAt: '00:00' },
+      mailbox: plainMailbox(peer.port, { connections: plan.connections, name: '${ACCOUNT}' }), schedule: { every: '1 day', startAt: '00:00' },
     });
     const at = new Date(Date.now() - 60_000).toISOString();
     this.office.inBulk(() => {
@@ -70,9 +70,14 @@ export class KillField {
     return (field.its = new KillField(plan, peer));
   }
 
+  /** Each with an account of its own: of one account's connections a dead run would hold some for a while. */
   start(): ChildProcess {
-    return spawn(process.execPath, [bin, 'run', '--quiet'], { cwd: this.office.directory, stdio: 'ignore' });
+    this.started += 1;
+    return spawn(process.execPath, [bin, 'run', '--quiet'], {
+      cwd: this.office.directory, stdio: 'ignore', env: { ...process.env, ACCOUNT: `konto ${this.started}` },
+    });
   }
+  private started = 0;
 
   /** Starts a run and kills it a moment after it came so far. @returns the phases in which the kill met messages; none if it was over before */
   async kill(aim: KillPhase): Promise<KillPhase[] | undefined> {
@@ -91,7 +96,7 @@ export class KillField {
   /** Ends what the kills have left, as the next runs do. */
   async finish(): Promise<Tally> {
     this.letLeasesRunOut();
-    const { code } = await command(['run', '--quiet'], { cwd: this.office.directory });
+    const { code } = await command(['run', '--quiet'], { cwd: this.office.directory, env: { ACCOUNT: 'ostatnie' } });
     return this.tally(code);
   }
 

@@ -242,7 +242,7 @@ describe('the catalogues', () => {
 
   it('hold every key and every word of the templates, and no other', () => {
     const used = new Set(sources.flatMap((source) => [...source.matchAll(/[({~]t "([\w.-]+)"/g)].map(([, key]) => key!)));
-    expect([...used, ...kindIds.map((kind) => `kinds.${kind}`), 'kinds.test-message'].sort()).toEqual(keys('pl'));
+    expect([...used, ...kindIds.map((kind) => `kinds.${kind}`), 'kinds.alert', 'kinds.test-message'].sort()).toEqual(keys('pl'));
     for (const source of sources) {
       expect(source.replace(/\{\{.*?\}\}/gs, '').replace(/<style>.*?<\/style>/s, '').replace(/<[^>]*>/g, '')).not.toMatch(/\p{L}/u);
     }

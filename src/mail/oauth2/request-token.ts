@@ -5,13 +5,15 @@ import { assertion } from './assertion.js';
 
 export interface AccessToken {
   readonly value: string;
-  /** On the clock of `performance.now()`. */
-  readonly expiresAt: number;
+  /** On the clock of `performance.now()`; a minute before it expires. */
+  readonly usableUntil: number;
 }
 
 const timeout = 10_000;
 /** Seconds a token is used that does not say how long it lasts. */
 const shortLife = 300;
+/** Seconds before its end from which a token is no longer used; half its life where that is shorter. */
+const margin = 60;
 
 /** Asks the authorization server for an access token. @throws TokenRefusedError or TokenUnreachableError */
 export async function requestToken(config: OAuth2Config, user: string): Promise<AccessToken> {
@@ -23,7 +25,7 @@ export async function requestToken(config: OAuth2Config, user: string): Promise<
   const start = performance.now();
   try {
     const { access_token: value, expires_in: life = shortLife } = await grant(server, options, config, scope, user);
-    return { value, expiresAt: start + life * 1000 };
+    return { value, usableUntil: start + Math.max(life - margin, life / 2) * 1000 };
   } catch (error) {
     throw failure(config, error);
   }

@@ -1,9 +1,6 @@
 import type { OAuth2Config, SmtpConfig } from '../../config/index.js';
 import type { AccessToken } from './request-token.js';
 
-/** Seconds before its end from which a token is no longer used. */
-const margin = 60;
-
 /**
  * The access tokens of one account, kept in memory until they expire, and shared by all its connections. A token
  * that the mail server refuses is replaced once; the one that replaces it stays until it expires.
@@ -18,10 +15,13 @@ export class Tokens {
 
   /** @throws TokenRefusedError or TokenUnreachableError */
   async token(): Promise<string> {
-    const token = await (this.current ??= this.request());
-    if (performance.now() < token.expiresAt - margin * 1000) return token.value;
+    const held = this.current;
+    if (held === undefined) return this.replaced();
+    const { value, usableUntil } = await held;
+    if (performance.now() < usableUntil) return value;
+    if (this.current !== held) return this.token();
     this.isRenewed = false;
-    return (await (this.current = this.request())).value;
+    return this.replaced();
   }
 
   /** Another token in place of one that was refused; the same when that was done before. */
@@ -29,19 +29,25 @@ export class Tokens {
     if (!this.isRenewed) {
       this.isRenewed = true;
       this.generation += 1;
-      this.current = this.request();
+      return this.replaced();
     }
     return this.token();
   }
 
-  private request(): Promise<AccessToken> {
+  private async replaced(): Promise<string> {
     const request = import('./request-token.js').then(({ requestToken }) => requestToken(this.config, this.user));
+    this.current = request;
     request.catch(() => { if (this.current === request) this.current = undefined; });
-    return request;
+    return (await request).value;
   }
 }
 
-/** The tokens of an account that signs in with them. */
+const known = new WeakMap<OAuth2Config, Tokens>();
+
+/** The tokens of an account that signs in with them, the same for all that ask in this process. */
 export function tokensOf({ login }: SmtpConfig): Tokens | undefined {
-  return login !== undefined && 'oauth2' in login ? new Tokens(login.oauth2, login.user) : undefined;
+  if (login === undefined || !('oauth2' in login)) return undefined;
+  const tokens = known.get(login.oauth2) ?? new Tokens(login.oauth2, login.user);
+  known.set(login.oauth2, tokens);
+  return tokens;
 }

@@ -6,8 +6,8 @@ import { reasonOf, TemplateBrokenError } from '../../errors/index.js';
 import { packageRoot } from '../../package-root.js';
 import { helpers } from './helpers.js';
 
-/** What a mail is about; the test message of `test-smtp` is no notification. */
-export type MailKind = KindId | 'test-message';
+/** What a mail is about; mail to an administrator and the test message of `test-smtp` are no notifications. */
+export type MailKind = KindId | 'alert' | 'test-message';
 export type Part = 'subject' | 'text' | 'html';
 
 export interface Templates {

@@ -1,0 +1,51 @@
+import type { AlertsConfig } from '../config/index.js';
+import { NotifyError } from '../errors/index.js';
+import { beginAlert, dropAlert, failedBetween, heldSince, lastAlert, type TroubledMessages } from '../outbox/index.js';
+import { textOf } from '../messages/index.js';
+import { localDay } from '../schedule/index.js';
+import { recipientGaps } from './contract.js';
+import type { SendContext } from './send-context.js';
+import { gapMessage } from './standing-faults.js';
+
+/** How far back failures are looked for when none were told before: as long as attempts are kept. */
+const longestBack = 30 * 86_400_000;
+
+/**
+ * Once a local day, with the first run that has something to plan, tells an administrator what is missing and what
+ * went wrong long enough ago. It is in no queue, so it is never about itself; where nobody could be reached, a later
+ * run tries again.
+ * @param isDue whether this run planned anything; another run asks nothing of the database
+ */
+export async function alertAdministrator(context: SendContext, isDue: boolean): Promise<void> {
+  const { database, config: { alerts, office }, deadline, now, warned } = context;
+  if (alerts === undefined || !isDue || deadline.drain.aborted) return;
+  const today = localDay(now(), office.timeZone);
+  const last = await lastAlert(database);
+  if (last?.day === today || !await beginAlert(database, today, now())) return;
+  try {
+    const content = await contentOf(context, alerts, last === undefined ? undefined : new Date(last.sentAt));
+    if (content === undefined) return;
+    const { sendDirectly } = await import('./send-directly.js');
+    if (await sendDirectly(context, { kind: 'alert', content, recipients: alerts.recipients, key: today }) === 0) await dropAlert(database, today);
+  } catch (error) {
+    await dropAlert(database, today);
+    if (!(error instanceof NotifyError)) throw error;
+    warned(error);
+  }
+}
+
+async function contentOf({ database, config, now }: SendContext, { grace }: AlertsConfig, last: Date | undefined): Promise<object | undefined> {
+  const until = new Date(now().getTime() - grace);
+  const after = new Date(Math.max((last?.getTime() ?? 0) - grace, until.getTime() - longestBack));
+  const gaps = await recipientGaps(database, config.kinds);
+  const failed = await failedBetween(database, after, until);
+  const held = await heldSince(database, config.kinds, until);
+  if (gaps.length + failed.count + held.count === 0) return undefined;
+  const { wordsOf } = await import('../mail/index.js');
+  const { locale } = config.office;
+  const listed = ({ count, messages }: TroubledMessages) => (count === 0 ? undefined : {
+    count, more: count - messages.length,
+    messages: messages.map((message) => ({ ...message, address: message.address.replace(/^address:/, ''), kindName: wordsOf(locale)(`kinds.${message.kind}`) })),
+  });
+  return { gaps: gaps.map((gap) => textOf(gapMessage(gap), locale)), failed: listed(failed), held: listed(held) };
+}

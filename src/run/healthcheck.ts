@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { Secret } from '../config/index.js';
+import { ExitCode, HealthcheckSilentError } from '../errors/index.js';
+import type { RunReport } from './report.js';
+
+const timeout = 3_000;
+
+/**
+ * Calls the address on start, success and failure, as healthchecks.io has it: `/start`, the address itself, `/fail`,
+ * with a run id that joins them. Whatever becomes of the calls, the run goes on.
+ */
+export async function withHealthcheck(address: Secret | undefined, work: () => Promise<RunReport>): Promise<RunReport> {
+  if (address === undefined) return work();
+  const id = randomUUID();
+  const started = call(address, id, '/start');
+  try {
+    const report = await work();
+    const warnings = [await started, await call(address, id, report.exitCode === ExitCode.ok ? '' : '/fail')].filter((warning) => warning !== undefined);
+    return { ...report, warnings: [...report.warnings, ...warnings.slice(0, 1)] };
+  } catch (error) {
+    await started;
+    await call(address, id, '/fail');
+    throw error;
+  }
+}
+
+async function call(address: Secret, id: string, suffix: string): Promise<HealthcheckSilentError | undefined> {
+  const url = new URL(address.reveal());
+  url.pathname = `${url.pathname.replace(/\/$/, '')}${suffix}`;
+  url.searchParams.set('rid', id);
+  try {
+    const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(timeout) });
+    await response.body?.cancel();
+    return response.ok ? undefined : new HealthcheckSilentError(`HTTP ${response.status}`);
+  } catch (error) {
+    // No more than the sort of the fault: messages of `fetch` may hold the address.
+    const { cause, name } = error as Error;
+    return new HealthcheckSilentError((cause as NodeJS.ErrnoException | undefined)?.code ?? name);
+  }
+}

@@ -1,0 +1,98 @@
+import { afterEach, expect, test } from 'vitest';
+import { parseMail, TestOffice, winter } from '../helpers/office.js';
+import { startSmtp, type PeerOptions, type SmtpPeer } from '../helpers/smtp.js';
+
+let office: TestOffice;
+let peer: SmtpPeer;
+afterEach(async () => {
+  office.close();
+  await peer.close();
+});
+
+const recipients = ['admin@biuro.example', 'szef@biuro.example'];
+
+/** An office whose kind is due every hour, and whose alerts go to two administrators. */
+async function start(options: PeerOptions = {}, onUnknown = 'resend', alerts: object = {}): Promise<void> {
+  peer = await startSmtp(options);
+  office = new TestOffice(
+    { 'audit-completed': { since: winter('11-24 00:00'), onUnknown, schedule: { every: '1 hour', startAt: '00:00' } } },
+    { mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: peer.port, security: 'none' } }, alerts: { recipients, ...alerts } });
+}
+
+const mailTo = (client: string, person: string, at: string) => { office.audit(office.client(client, { client: [office.user(person)] }), winter(at)); };
+const alerts = async () => (await Promise.all(peer.received.map(async ({ raw }) => parseMail(raw)))).filter(({ kind }) => kind === 'alert');
+
+test('once a day an administrator is told what is missing, in words, and nothing when nothing is', async () => {
+  await start();
+  mailTo('Firma', 'Anna', '11-24 08:00');
+  await office.run(winter('11-24 09:00'));
+  expect(await alerts()).toEqual([]);
+
+  office.client('Sierota');
+  office.client('Druga', { client: [office.user('Bez Adresu', null)] });
+  await office.run(winter('11-24 10:00'));
+  expect(await alerts()).toEqual([]);
+  await office.run(winter('11-25 09:00'));
+  await office.run(winter('11-25 10:00'));
+  const told = await alerts();
+  expect(told.map(({ to }) => to)).toEqual(recipients);
+  for (const part of [told[0]!.text, told[0]!.html]) {
+    expect(part).toContain('1 klient bez opiekuna klienta: Sierota');
+    expect(part).toContain('Bez Adresu');
+  }
+  expect(told[0]!.subject).toContain('Biuro Testowe');
+  await office.run(winter('11-26 09:00'));
+  expect(await alerts()).toHaveLength(4);
+});
+
+test('what failed for good is told once, when the grace period is over', async () => {
+  await start({ recipient: (address) => (address.startsWith('jan') ? { code: 550, text: '5.1.1 no such user' } : undefined) }, 'resend', { grace: '6 hours' });
+  mailTo('Firma', 'Jan', '11-24 08:00');
+  await office.run(winter('11-24 09:00'));
+  expect(office.states()).toEqual({ failed: 1 });
+  expect(await alerts()).toEqual([]);
+  await office.run(winter('11-25 09:00'));
+  const [told] = await alerts();
+  expect(told!.text).toContain('1 wiadomości nie udało się wysłać');
+  expect(told!.text).toContain('jan@biuro.example: 550 5.1.1 no such user');
+  expect(told!.text).toContain('run --retry-failed');
+  await office.run(winter('11-26 09:00'));
+  expect(await alerts()).toHaveLength(2);
+});
+
+test('mail that is held is told of every day until somebody decides', async () => {
+  await start({}, 'hold');
+  mailTo('Firma', 'Jan', '11-24 08:00');
+  await office.run(winter('11-24 09:00'));
+  office.change("UPDATE messages SET state = 'unknown'");
+  await office.run(winter('11-25 09:00'));
+  await office.run(winter('11-26 09:00'));
+  expect((await alerts()).map(({ text }) => /#(\d+) informacja o zakończeniu/.exec(text)?.[1])).toEqual(['1', '1', '1', '1'].map(() => office.rows<{ id: number }>('SELECT id FROM messages')[0]!.id.toString()));
+  await office.run(winter('11-26 10:00'), { discard: [office.rows<{ id: number }>('SELECT id FROM messages')[0]!.id.toString()] });
+  await office.run(winter('11-27 09:00'));
+  expect(await alerts()).toHaveLength(4);
+});
+
+test('an alert that nobody could get is tried by the next run that plans, and is never the matter of one', async () => {
+  let isClosed = true;
+  await start({ onMailFrom: (_address, _session, callback) => { callback(isClosed ? Object.assign(new Error('5.7.60 not as this sender'), { responseCode: 550 }) : null); } });
+  office.client('Sierota');
+  const report = await office.run(winter('11-24 09:00'));
+  expect(report).toMatchObject({ exitCode: 0, warnings: [{ code: 'MAILBOX_REFUSES_SENDER' }] });
+  isClosed = false;
+  await office.run(winter('11-24 10:00'));
+  const told = await alerts();
+  expect(told).toHaveLength(2);
+  expect(told[0]!.text).not.toMatch(/nie udało się|decyzj/);
+  expect(office.rows('SELECT id FROM messages')).toEqual([]);
+});
+
+test('a run in which nothing is due asks for no alert', async () => {
+  await start();
+  office.client('Sierota');
+  await office.run(winter('11-24 09:00'));
+  office.change('DELETE FROM alerts');
+  await office.run(winter('11-24 09:30'));
+  expect(office.rows('SELECT day FROM alerts')).toEqual([]);
+  expect(await alerts()).toHaveLength(2);
+});

@@ -1,0 +1,89 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { command } from '../helpers/command.js';
+import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
+
+let office: TestOffice;
+let server: Server | undefined;
+let calls: { method: string; path: string; id: string | null }[] = [];
+afterEach(() => {
+  office.close();
+  server?.closeAllConnections();
+  server?.close();
+  server = undefined;
+  calls = [];
+});
+
+/** @param status what the server answers; without one it never does */
+async function listen(status?: number): Promise<string> {
+  server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url!, 'http://localhost');
+    calls.push({ method: request.method!, path: pathname, id: searchParams.get('rid') });
+    if (status !== undefined) response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => { server!.listen(0, '127.0.0.1', resolve); });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/tajny-identyfikator`;
+}
+
+/** The address of a server that has gone. */
+async function closed(): Promise<string> {
+  const address = await listen();
+  await new Promise((resolve) => server!.close(resolve));
+  return address;
+}
+
+function start(healthcheckUrl: string, more: object = {}): void {
+  office = new TestOffice({ 'audit-completed': { since: winter('11-24 00:00') } }, { healthcheckUrl, ...more });
+  office.audit(office.client('Firma', { client: [office.user('Anna')] }), winter('11-24 08:00'));
+}
+
+const paths = () => calls.map(({ path }) => path);
+
+test('start and success, joined by the id of the run', async () => {
+  start(await listen(200));
+  expect(await office.run(winter('11-24 09:00'))).toMatchObject({ exitCode: 0, warnings: [] });
+  expect(paths()).toEqual(['/tajny-identyfikator/start', '/tajny-identyfikator']);
+  expect(new Set(calls.map(({ method }) => method))).toEqual(new Set(['POST']));
+  expect(calls[0]!.id).toMatch(/^[\da-f-]{36}$/);
+  expect(calls[1]!.id).toBe(calls[0]!.id);
+});
+
+test('start and failure, when mail could not go out', async () => {
+  start(await listen(200), { mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } } });
+  expect((await office.run(winter('11-24 09:00'))).exitCode).toBe(75);
+  expect(paths()).toEqual(['/tajny-identyfikator/start', '/tajny-identyfikator/fail']);
+});
+
+test.skipIf(onSqlServer)('a database out of reach is a failure too, exit 75', async () => {
+  start(await listen(200), { database: { client: 'sqlite', file: 'gone.db' } });
+  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+  expect((await command(['run'], { cwd: office.directory })).code).toBe(75);
+  expect(paths()).toEqual(['/tajny-identyfikator/start', '/tajny-identyfikator/fail']);
+});
+
+test.each<[string, () => Promise<string>, string]>([
+  ['answers with an error', () => listen(404), 'HTTP 404'],
+  ['never answers', () => listen(), 'TimeoutError'],
+  ['is not there', closed, 'ECONNREFUSED'],
+])('a health check that %s breaks nothing, is told once, and its address never', async (_, address, reason) => {
+  start(await address());
+  const report = await office.run(winter('11-24 09:00'));
+  expect(report).toMatchObject({ exitCode: 0, errors: [], warnings: [{ code: 'HEALTHCHECK_SILENT' }] });
+  expect(report.warnings).toHaveLength(1);
+  expect(report.warnings[0]!.message).toContain(reason);
+  expect(office.states()).toEqual({ sent: 1 });
+  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+  const { code, stdout, stderr } = await command(['run', '--json'], { cwd: office.directory });
+  expect(code).toBe(0);
+  expect(stdout).toContain('HEALTHCHECK_SILENT');
+  expect(`${stdout}${stderr}`).not.toContain('tajny-identyfikator');
+});
+
+test('a rehearsal calls nobody', async () => {
+  start(await listen(200));
+  await office.dryRun(winter('11-24 09:00'));
+  expect(calls).toEqual([]);
+});
