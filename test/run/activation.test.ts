@@ -10,7 +10,7 @@ test('the first run creates the state tables, records what it finds as baseline 
   office.audit(client, winter('11-23 08:00'));
   expect(await office.runAndRead(winter('11-24 09:00'))).toEqual([]);
   expect(office.rows('SELECT state, COUNT(*) AS count FROM planned_events GROUP BY state')).toMatchObject([{ state: 'baseline', count: 1 }]);
-  expect(office.rows('SELECT version FROM migrations')).toMatchObject([{ version: 1 }, { version: 2 }, { version: 3 }]);
+  expect(office.rows<{ version: number }>('SELECT version FROM migrations').map(({ version }) => version).sort()).toEqual([1, 2, 3]);
 });
 
 test('`since` mails what is newer on first enabling, however far back it lies', async () => {

@@ -1,0 +1,41 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { command } from '../helpers/command.js';
+import { onSqlServer, TestOffice } from '../helpers/office.js';
+import { startScripted, type Act, type ScriptedPeer, type Stage } from '../helpers/scripted-smtp.js';
+import { plainMailbox } from '../helpers/smtp.js';
+
+const secret = 'Tajne-Haslo-4711';
+/** A secret as it is, and as it goes over the wire. */
+const forms = [secret, Buffer.from(secret).toString('base64'), Buffer.from(`\0biuro\0${secret}`).toString('base64'), encodeURIComponent(secret)];
+
+let office: TestOffice;
+let peer: ScriptedPeer;
+afterEach(async () => {
+  office.close();
+  await peer.close();
+});
+
+const kept = ['messages', 'attempts', 'runs'];
+
+test.skipIf(onSqlServer).each<[string, Stage, Act]>([
+  ['a login refused', 'auth', { say: '535 5.7.8 no' }],
+  ['a recipient refused', 'rcpt', { say: '550 5.1.1 no' }],
+  ['all well', 'dot', {}],
+])('%s: no secret in any output, whatever is asked for, nor in the database', async (_, stage, act) => {
+  peer = await startScripted({ extensions: ['AUTH PLAIN LOGIN'], act: (moment) => (moment.stage === stage ? act : undefined) });
+  office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z' } }, { mailbox: plainMailbox(peer.port, { user: 'biuro', password: '${HASLO}' }) });
+  office.audit(office.client('Firma', { client: [office.user('Anna')] }), new Date(Date.now() - 60_000).toISOString());
+  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+  const env = { HASLO: secret, DEBUG: 'knex:*' };
+  let output = '';
+  for (const args of [['run', '--verbose'], ['run', '--json'], ['test-smtp', '--json']]) {
+    const { stdout, stderr } = await command(args, { cwd: office.directory, env });
+    output += stdout + stderr;
+  }
+  expect(peer.heard.some((line) => forms.some((form) => line.includes(form)))).toBe(true);
+  output += kept.map((table) => JSON.stringify(office.rows(`SELECT * FROM ${table}`))).join('\n');
+  output += readFileSync(join(office.directory, 'office.db'), 'latin1');
+  for (const form of forms) expect(output).not.toContain(form);
+});
