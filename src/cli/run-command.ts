@@ -44,7 +44,7 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
   }
   const { runView } = await import('./run-view.js');
   const { LogFile } = await import('./log-file.js');
-  const log = config.logFile === undefined ? undefined : new LogFile(config.logFile);
+  const log = config.logFile === undefined || isRehearsal ? undefined : new LogFile(config.logFile);
   const view = runView(output, options.demo === true, log);
   const { dryRun } = await import('../run/rehearsal.js');
   const { run } = await import('../run/run.js');

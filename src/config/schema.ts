@@ -31,7 +31,7 @@ const schedule = z.strictObject({
   startAt: timeOfDay.describe('first time of the day, in the office\'s time zone'),
 });
 
-const quietHours = z.strictObject({ from: timeOfDay, until: timeOfDay })
+const quietHours = z.strictObject({ from: timeOfDay.describe('beginning'), until: timeOfDay.describe('end') })
   .refine(({ from, until }) => from !== until, { path: ['until'], ...expects('otherTime') })
   .describe('hours of each day in which nothing is sent, in the office\'s time zone; may span midnight');
 const workingDaysOnly = z.boolean().describe('send nothing on weekends, Polish public holidays and daysOff');
@@ -71,13 +71,13 @@ const notifications = z.strictObject({
 
 const sqlserverFields = z.strictObject({
   server: text.describe('HOST, HOST\\INSTANCE or HOST,PORT'),
-  database: text,
-  user: text.optional(),
+  database: text.describe('name of the database'),
+  user: text.optional().describe('login'),
   password: secret.optional(),
   domain: text.optional().describe('Windows domain of the user (NTLM)'),
   encrypt: z.union([z.boolean(), z.literal('strict')], expects('encrypt')).default(true)
     .describe('"strict": TLS before the first word (SQL Server 2022)'),
-  trustServerCertificate: z.boolean().default(false),
+  trustServerCertificate: z.boolean().default(false).describe('leave the server\'s certificate unchecked'),
 });
 
 const database = z.discriminatedUnion('client', [
@@ -86,14 +86,14 @@ const database = z.discriminatedUnion('client', [
     client: z.literal('sqlserver'),
     connection: z.union([secret, sqlserverFields], expects('connection')).describe('an ADO.NET connection string, or its fields'),
     caFile: text.optional().describe('PEM file of an own certificate authority'),
-    schema: z.string().regex(/^[A-Za-z_]\w{0,127}$/, expects('schemaName')).default('mobevo_notify'),
+    schema: z.string().regex(/^[A-Za-z_]\w{0,127}$/, expects('schemaName')).default('mobevo_notify').describe('schema of the views and of the tool\'s tables'),
   }),
 ]);
 
 const mailbox = z.strictObject({
-  from: email,
-  fromName: text.optional(),
-  replyTo: email.optional(),
+  from: email.describe('the sender\'s address'),
+  fromName: text.optional().describe('the sender\'s name; default the office\'s'),
+  replyTo: email.optional().describe('where replies go'),
   smtp: account.optional().describe('the one account'),
   accounts: z.array(account).min(1).max(20).optional().describe('several accounts: the next takes over when one is down or over its quota'),
   pickupDirectory: text.optional().describe('folder for .eml files, in place of an account'),
@@ -102,7 +102,7 @@ const mailbox = z.strictObject({
 });
 
 const logFile = z.union([text, z.strictObject({
-  file: text,
+  file: text.describe('path of the file'),
   maxMegabytes: z.number().positive().max(1000).default(10).describe('size at which a new file is begun'),
   keep: z.int().min(1).max(100).default(5).describe('earlier files kept'),
 })], { error: 'a path, or { "file": "…", "maxMegabytes": 10, "keep": 5 }' });
@@ -113,18 +113,18 @@ export const configSchema = z.strictObject({
   language: z.enum(locales).optional().describe('what this command speaks; default: the language of LC_ALL, LC_MESSAGES, LANG, or the system'),
   database,
   office: z.strictObject({
-    name: text,
-    panelUrl: z.url({ protocol: /^https?$/, error: 'an address that starts with https://' }).optional(),
-    locale: z.enum(locales).default('pl'),
-    timeZone: timeZone.default('Europe/Warsaw'),
+    name: text.describe('the office\'s name as mails show it'),
+    panelUrl: z.url({ protocol: /^https?$/, error: 'an address that starts with https://' }).optional().describe('the online panel, to which links lead'),
+    locale: z.enum(locales).default('pl').describe('language of mails to those who have none of their own'),
+    timeZone: timeZone.default('Europe/Warsaw').describe('the office\'s time zone'),
   }),
-  source: z.strictObject({ clock: z.enum(['utc', 'local']).default('utc') }).default({ clock: 'utc' }),
+  source: z.strictObject({ clock: z.enum(['utc', 'local']).default('utc').describe('whether the views tell times in UTC or in the office\'s local time') }).default({ clock: 'utc' }),
   schedule: schedule.optional().describe('without it, each invocation is a slot of its own'),
   workingDaysOnly: workingDaysOnly.default(false),
   daysOff: z.array(z.iso.date(expects('day'))).default([]).describe('days the office does not work, besides weekends and public holidays'),
   quietHours: quietHours.optional(),
-  lookback: duration('1 day', '90 days').default('14 days'),
-  since: instant.optional(),
+  lookback: duration('1 day', '90 days').default('14 days').describe('how far back events are looked for'),
+  since: instant.optional().describe('on first enabling, mail events from here on instead of from now on'),
   notifications,
   fallbackRecipients: z.array(email).default([]).describe('who gets what no guardian can get'),
   mailbox,

@@ -25,7 +25,7 @@ export function reference(locale: Locale): string {
     `## ${words('reference.settings')}`,
     words('reference.settingsNote'),
     table([column('setting'), column('form'), column('default'), column('meaning')],
-      settings().map(({ path, forms, fallback, meaning }) => [code(path), [...forms].join(', '), fallback === '' ? '' : code(fallback), meaning])),
+      settings(locale).map(({ path, forms, fallback, meaning }) => [code(path), [...forms].join(', '), fallback === '' ? '' : code(fallback), meaning])),
     `## ${words('reference.exitCodes')}`,
     table([column('code'), column('meaning')], Object.values(ExitCode).map((value) => [String(value), words(`exitCode.${value}`)])),
     words('reference.exitCodesNote'),

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { configSchema, kindIds } from '../config/index.js';
+import type { Locale } from '../messages/index.js';
+import { packageRoot } from '../package-root.js';
 
 type Node = z.core.JSONSchema.BaseSchema;
 
@@ -10,15 +14,24 @@ export interface Setting {
   /** What may be written: types, or the values there are. */
   readonly forms: ReadonlySet<string>;
   readonly fallback: string;
-  /** English, as editors show it. */
   readonly meaning: string;
 }
 
-/** Every setting once: kinds share a row, and the accounts of a list take what a single one takes. */
-export function settings(): Setting[] {
+/**
+ * Every setting once: kinds share a row, and the accounts of a list take what a single one takes. The English meaning
+ * is the schema's, which editors show; another language has a catalogue by path.
+ */
+export function settings(locale: Locale): Setting[] {
   const found = new Map<string, Setting>();
   collect(z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }), '', found);
-  return [...found.values()];
+  return [...found.values()].map((setting) => ({ ...setting, meaning: locale === 'en' ? setting.meaning : translated(setting) }));
+}
+
+const polish = JSON.parse(readFileSync(join(packageRoot, 'locales', 'settings.pl.json'), 'utf8')) as Readonly<Record<string, string>>;
+
+/** A kind's setting means what the common one does. */
+function translated({ path, meaning }: Setting): string {
+  return polish[path] ?? polish[path.replace('notifications.<kind>.', '')] ?? meaning;
 }
 
 function collect(node: Node, path: string, found: Map<string, Setting>): void {
@@ -26,7 +39,9 @@ function collect(node: Node, path: string, found: Map<string, Setting>): void {
     for (const [name, child] of Object.entries(branch.properties ?? {})) {
       const own = (kindIds as readonly string[]).includes(name) ? '<kind>' : name;
       const childPath = path === '' ? own : `${path}.${own}`;
-      if (own === '$schema' || childPath === 'mailbox.accounts') continue;
+      // Where a secret is read from: the secret's own row says so.
+      const isSecretFile = own === 'file' && (child as Node).description === undefined;
+      if (own === '$schema' || isSecretFile || childPath === 'mailbox.accounts') continue;
       const forms = new Set([...found.get(childPath)?.forms ?? [], ...formsOf(child as Node)]);
       if (forms.size > 0) found.set(childPath, { path: childPath, forms, fallback: fallbackOf(child as Node), meaning: (child as Node).description ?? '' });
       collect(child as Node, childPath, found);
