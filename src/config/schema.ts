@@ -116,6 +116,13 @@ export const configSchema = z.strictObject({
     name: text,
     panelUrl: z.url({ protocol: /^https?$/, error: 'an address that starts with https://' }).optional(),
     locale: z.enum(locales).default('pl'),
+    logo: z.strictObject({
+      file: text.describe('a PNG, JPEG or GIF file of 100 kB at most'),
+      width: z.int().min(16).max(560).default(160).describe('width in pixels at which mails show it'),
+    }).optional().describe('shown above each mail in place of the office\'s name'),
+    accentColor: z.string().regex(/^#[\da-f]{6}$/i, { error: 'a colour, as in "#1f5fa8"' }).default('#1f5fa8')
+      .describe('colour of links, bars and the button; mails darken or lighten it where it could not be read'),
+    signature: text.optional().describe('lines below each mail, as an address and a telephone number'),
     timeZone: timeZone.default('Europe/Warsaw'),
   }),
   source: z.strictObject({ clock: z.enum(['utc', 'local']).default('utc') }).default({ clock: 'utc' }),

@@ -22,7 +22,7 @@ export async function composeMail(templates: Templates, config: Pick<Config, 'of
   const locale = localeOf(recipient.locale, config.office.locale);
   const rendered = render(templates, { kind, content, locale, office: config.office, recipientName: recipient.name });
   const raw = await compose({
-    mailbox: config.mailbox, to: recipient, kind, kindName: wordsOf(locale)(`kinds.${kind}`), mail: rendered, messageId, date,
+    mailbox: config.mailbox, to: recipient, kind, kindName: wordsOf(locale)(`kinds.${kind}`), mail: rendered, logo: config.office.logo, messageId, date,
   });
   return { rendered, messageId, raw };
 }

@@ -36,6 +36,7 @@ const all: [NotifyError, number][] = [
   [new errors.TokenRefusedError('https://login.example/token', 'invalid_client: expired'), 77],
   [new errors.TokenUnreachableError('https://login.example/token', 'fetch failed'), 75],
   [new errors.PickupUnwritableError('/out', Object.assign(new Error('no space'), { code: 'ENOSPC' })), 75],
+  [new errors.PreviewUnwritableError('/out', cause), 1],
   [new errors.NoMailboxError(), 78],
   [new errors.UnknownKindError('x', ['a', 'b']), 2],
   [new errors.UnknownAccountError('x', ['a', 'b']), 2],
