@@ -8,3 +8,6 @@ function findPackageRoot(directory: string): string {
 
 /** Folder of this package, whether it runs from `src` or from `dist`. */
 export const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
+
+/** The built templates, whose elements carry their styles. */
+export const templatesFolder = join(packageRoot, 'dist', 'templates');

@@ -7,15 +7,14 @@ import type { CommandContext } from './command-context.js';
 import { configurationFor } from './configuration.js';
 import { parseAddress, parseKinds, parseNow, withCommonOptions, type CommonOptions } from './options.js';
 import type { Output } from './output.js';
-import { whyLine } from './why-text.js';
-
-type Format = 'text' | 'html' | 'eml' | 'json';
+import { printer, writer, type PreviewFormat } from './preview-view.js';
 
 interface Options extends CommonOptions {
-  readonly format: Format;
+  readonly format: PreviewFormat;
   readonly sample?: boolean;
   readonly recipient?: string;
   readonly why?: string;
+  readonly out?: string;
   readonly now?: string;
 }
 
@@ -27,6 +26,7 @@ export function addPreviewCommand(program: Command, context: CommandContext): vo
     .option('--sample', words('preview.option.sample'))
     .option('--recipient <address>', words('preview.option.recipient'))
     .option('--why <address>', words('preview.option.why'))
+    .addOption(new Option('--out <folder>', words('preview.option.out')).conflicts('why'))
     .option('--now <iso>', words('preview.option.now'))
     .action(async (kinds: string[], options: Options) => { await perform(options, (output) => previewCommand(output, kinds, options)); });
 }
@@ -43,23 +43,29 @@ async function previewCommand(output: Output, names: readonly string[], options:
   };
   const format = output.json ? 'json' : options.format;
   let count = 0;
-  const show = (preview: Preview) => { count += 1; print(output, preview, format); };
-
   const { previewPending, previewSamples } = await import('../run/preview.js');
+  const view = options.out === undefined ? await printer(output, format) : await writer(output, options.out);
+  const show = async (preview: Preview) => {
+    count += 1;
+    await view.show(preview);
+  };
   if (options.sample === true) {
-    for await (const preview of previewSamples(await sampleConfig(output, options), previewOptions)) show(preview);
+    for await (const preview of previewSamples(await sampleConfig(output, options), previewOptions)) await show(preview);
   } else {
     await previewPending(await configurationFor(output, options), previewOptions, show);
   }
-  if (count === 0 && !output.quiet) output.note(output.text('preview.nothing'));
+  if (count > 0) await view.close();
+  else if (!output.quiet) output.note(output.text('preview.nothing'));
   return ExitCode.ok;
 }
 
 async function explainAddress(output: Output, options: Options, address: string, now: Date | undefined): Promise<ExitCode> {
   const { explain } = await import('../run/why.js');
-  for (const explanation of await explain(await configurationFor(output, options), address, now)) {
+  const { whyLine } = await import('./why-text.js');
+  const config = await configurationFor(output, options);
+  for (const explanation of await explain(config, address, now)) {
     if (output.json) output.object({ type: 'why', version: 1, ...explanation });
-    else output.line(whyLine(output, explanation));
+    else output.line(whyLine(output, explanation, config.office.timeZone));
   }
   return ExitCode.ok;
 }
@@ -71,27 +77,8 @@ async function sampleConfig(output: Output, options: Options): Promise<PreviewCo
   } catch (error) {
     if (!(error instanceof ConfigNotFoundError)) throw error;
     return {
-      office: { name: 'Biuro Rachunkowe', panelUrl: 'https://biuro.mobevo.pl', locale: 'pl', timeZone: 'Europe/Warsaw' },
+      office: { name: 'Biuro Rachunkowe', panelUrl: 'https://biuro.mobevo.pl', locale: 'pl', timeZone: 'Europe/Warsaw', accentColor: '#1f5fa8' },
       mailbox: { from: 'powiadomienia@biuro.example', fromName: 'Biuro Rachunkowe', transport: { type: 'pickup', directory: '.' } },
     };
-  }
-}
-
-function print(output: Output, { kind, recipient, content, rendered, raw, messageId }: Preview, format: Format): void {
-  switch (format) {
-    case 'json':
-      output.object({ type: 'preview', version: 1, kind, to: recipient.address, messageId, ...rendered, content });
-      break;
-    case 'eml':
-      output.raw(raw);
-      break;
-    case 'html':
-      output.line(rendered.html);
-      break;
-    case 'text':
-      output.line(output.chalk.dim(`── ${kind} → ${recipient.address}`));
-      output.line(output.chalk.bold(rendered.subject));
-      output.line();
-      output.line(rendered.text);
   }
 }

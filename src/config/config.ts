@@ -108,7 +108,14 @@ export interface AlertsConfig {
   readonly grace: number;
 }
 
-export type OfficeConfig = RawConfig['office'];
+export interface Logo {
+  readonly bytes: Buffer;
+  readonly type: 'image/png' | 'image/jpeg' | 'image/gif';
+  /** Pixels. */
+  readonly width: number;
+}
+
+export type OfficeConfig = Omit<RawConfig['office'], 'logo'> & { readonly logo?: Logo };
 
 export interface LogFileConfig {
   /** Absolute path. */

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { reasonOf, type ConfigFault } from '../errors/index.js';
-import type { Config, DatabaseConfig, KindConfig, LogFileConfig, Schedule } from './config.js';
+import type { Config, DatabaseConfig, KindConfig, LogFileConfig, OfficeConfig, Schedule } from './config.js';
 import { parseDuration } from './duration.js';
 import { expectation } from './expectation.js';
 import { kindIds, type KindId } from './kinds.js';
+import { readLogo } from './logo.js';
 import { mailboxConfig } from './mailbox.js';
 import type { RawConfig } from './schema.js';
 import { Secret } from './secret.js';
@@ -39,7 +40,7 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
     file,
     ...(raw.language === undefined ? {} : { language: raw.language }),
     database: databaseConfig(raw, path, secret, read),
-    office: raw.office,
+    office: officeConfig(raw, path, faults),
     sourceClock: raw.source.clock,
     kinds: kindIds.flatMap((id) => kindConfig(id, raw) ?? []),
     fallbackRecipients: unique(raw.fallbackRecipients),
@@ -51,6 +52,12 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
     ...(raw.logFile === undefined ? {} : { logFile: logFileConfig(raw.logFile, path) }),
     ...(raw.templatesDir === undefined ? {} : { templatesDir: path(raw.templatesDir) }),
   };
+}
+
+function officeConfig({ office: { logo, ...office } }: RawConfig, path: (value: string) => string, faults: ConfigFault[]): OfficeConfig {
+  if (logo === undefined) return office;
+  const image = readLogo(path(logo.file), faults);
+  return image === undefined ? office : { ...office, logo: { ...image, width: logo.width } };
 }
 
 function databaseConfig(

@@ -116,6 +116,13 @@ export const configSchema = z.strictObject({
     name: text.describe('the office\'s name as mails show it'),
     panelUrl: z.url({ protocol: /^https?$/, error: 'an address that starts with https://' }).optional().describe('the online panel, to which links lead'),
     locale: z.enum(locales).default('pl').describe('language of mails to those who have none of their own'),
+    logo: z.strictObject({
+      file: text.describe('a PNG, JPEG or GIF file of 100 kB at most'),
+      width: z.int().min(16).max(560).default(160).describe('width in pixels at which mails show it'),
+    }).optional().describe('shown above each mail in place of the office\'s name'),
+    accentColor: z.string().regex(/^#[\da-f]{6}$/i, { error: 'a colour, as in "#1f5fa8"' }).default('#1f5fa8')
+      .describe('colour of links, bars and the button; mails darken or lighten it where it could not be read'),
+    signature: text.optional().describe('lines below each mail, as an address and a telephone number'),
     timeZone: timeZone.default('Europe/Warsaw').describe('the office\'s time zone'),
   }),
   source: z.strictObject({ clock: z.enum(['utc', 'local']).default('utc').describe('whether the views tell times in UTC or in the office\'s local time') }).default({ clock: 'utc' }),

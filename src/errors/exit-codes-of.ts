@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../messages/index.js';
 import { ExitCode } from './exit-codes.js';
 
-const { ok, usage, unavailable, loginRefused, configuration } = ExitCode;
+const { ok, failed, usage, unavailable, loginRefused, configuration } = ExitCode;
 
 /** The exit codes that each failure can lead to, for the reference; a test compares them with the classes. */
 export const exitCodesOf: Readonly<Record<ErrorCode, readonly ExitCode[]>> = {
@@ -26,6 +26,7 @@ export const exitCodesOf: Readonly<Record<ErrorCode, readonly ExitCode[]>> = {
   SOURCE_CONTRACT_BROKEN: [configuration],
   TEMPLATE_BROKEN: [configuration],
   PICKUP_UNWRITABLE: [configuration, unavailable],
+  PREVIEW_UNWRITABLE: [failed],
   MAILBOX_UNREACHABLE: [unavailable],
   MAILBOX_REFUSES_SENDER: [unavailable],
   MAILBOX_LOGIN_REFUSED: [loginRefused],

@@ -74,6 +74,13 @@ export class PickupUnwritableError extends NotifyError {
   }
 }
 
+/** The files of `preview --out` cannot be written. */
+export class PreviewUnwritableError extends NotifyError {
+  readonly code = 'PREVIEW_UNWRITABLE';
+  readonly exitCode = ExitCode.failed;
+  constructor(directory: string, cause: unknown) { super('PREVIEW_UNWRITABLE', { directory, reason: reasonOf(cause) }, cause); }
+}
+
 /** `test-smtp` with a pickup folder configured. */
 export class NoMailboxError extends NotifyError {
   readonly code = 'NO_MAILBOX';

@@ -1,5 +1,6 @@
 export { compose, messageIdOf } from './compose.js';
 export type { Delivery, Mailer, Phase, Reply } from './mailer.js';
+export { withLogo } from './logo.js';
 export { openPickup, openSmtp } from './open-mailer.js';
 export { render, type RenderedMail } from './render/render.js';
 export { loadTemplates, type Templates } from './render/templates.js';

@@ -11,6 +11,6 @@ export async function testMessage({ mailbox, office, templatesDir }: Config, { n
     kind: 'test-message', content: { account: name, sentAt: date.toISOString() }, locale: office.locale, office, recipientName: null,
   });
   const messageId = messageIdOf(`test-message|${date.toISOString()}|${to}`, 0, from);
-  const raw = await compose({ mailbox: { ...mailbox, from }, to: { address: to, name: null }, kind: 'test-message', kindName: mail.subject, mail, messageId, date });
+  const raw = await compose({ mailbox: { ...mailbox, from }, to: { address: to, name: null }, kind: 'test-message', kindName: mail.subject, mail, logo: office.logo, messageId, date });
   return { from, to, raw, messageId };
 }

@@ -1,7 +1,7 @@
 import { addDays, monthStart, startOf, weekStart, type Day } from '../schedule/index.js';
 import type { Batch } from './kind.js';
 
-/** Calendar days a summary lists one by one, at most. */
+/** Calendar days a summary lists one by one. */
 export const listedDays = 7;
 
 export interface ApprovalCounts {
@@ -12,6 +12,22 @@ export interface ApprovalCounts {
   readonly week: number;
   /** The first of the month to the reference day. */
   readonly month: number;
+}
+
+/** A day's count in a summary. */
+export interface DayCount {
+  readonly day: Day;
+  readonly count: number;
+  /** Whether this summary is the recipient's first that covers the day. */
+  readonly isNew: boolean;
+}
+
+/** @param days those the recipient had no summary of, as `summaryMessages` tells */
+export function dayCounts(referenceDay: Day, counts: readonly number[], days: readonly Day[]): DayCount[] {
+  return counts.map((count, index) => {
+    const day = addDays(referenceDay, index + 1 - listedDays);
+    return { day, count, isNew: days.includes(day) };
+  });
 }
 
 export interface Span {

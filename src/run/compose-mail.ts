@@ -32,7 +32,7 @@ export async function composeRendered(
   { office, mailbox }: Pick<Config, 'office' | 'mailbox'>, { kind, recipient, rendered, messageId, date }: Rendered, from: string,
 ): Promise<Buffer> {
   const kindName = wordsOf(localeOf(recipient.locale, office.locale))(`kinds.${kind}`);
-  return compose({ mailbox: { ...mailbox, from }, to: recipient, kind, kindName, mail: rendered, messageId, date });
+  return compose({ mailbox: { ...mailbox, from }, to: recipient, kind, kindName, mail: rendered, logo: office.logo, messageId, date });
 }
 
 /** The Message-ID of earlier attempts; else a new one, which no earlier attempt had. */

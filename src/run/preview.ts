@@ -1,5 +1,5 @@
 import type { Config, KindId } from '../config/index.js';
-import { loadTemplates, localeOf, wordsOf } from '../mail/index.js';
+import { loadTemplates, localeOf, withLogo, wordsOf } from '../mail/index.js';
 import { kinds } from '../notifications/index.js';
 import type { Recipient } from '../outbox/index.js';
 import { composeMail, messageIdFor, type ComposedMail } from './compose-mail.js';
@@ -13,6 +13,8 @@ export interface Preview extends ComposedMail {
   readonly kindName: string;
   readonly recipient: Recipient;
   readonly content: object;
+  /** The HTML part as a browser can show it. */
+  readonly page: string;
 }
 
 export type PreviewConfig = Pick<Config, 'office' | 'mailbox'> & { readonly templatesDir?: string };
@@ -39,7 +41,7 @@ export async function* previewSamples(config: PreviewConfig, options: PreviewOpt
 }
 
 /** What would go out right now, whatever the schedule says: mails that wait, and those a run would plan. */
-export async function previewPending(config: Config, options: PreviewOptions, show: (preview: Preview) => void): Promise<void> {
+export async function previewPending(config: Config, options: PreviewOptions, show: (preview: Preview) => Promise<void>): Promise<void> {
   const templates = loadTemplates(config.templatesDir);
   const wanted = options.recipient?.toLowerCase();
   await withRehearsal(config, { only: options.kinds, ...(options.now === undefined ? {} : { now: options.now }) }, async (rehearsal) => {
@@ -52,12 +54,12 @@ export async function previewPending(config: Config, options: PreviewOptions, sh
       if (typeof recipient === 'string' || content === undefined) continue;
       if (wanted !== undefined && recipient.address.toLowerCase() !== wanted) continue;
       const draft = { kind, content, recipient, date: now, messageId: messageIdFor(message, config.mailbox.from) };
-      show(previewOf(config, recipient, content, kind, await composeMail(templates, config, draft)));
+      await show(previewOf(config, recipient, content, kind, await composeMail(templates, config, draft)));
     }
   });
 }
 
 function previewOf({ office }: PreviewConfig, recipient: Recipient, content: object, kind: KindId, mail: ComposedMail): Preview {
   const kindName = wordsOf(localeOf(recipient.locale, office.locale))(`kinds.${kind}`);
-  return { ...mail, kind, kindName, recipient, content };
+  return { ...mail, kind, kindName, recipient, content, page: withLogo(mail.rendered.html, office.logo) };
 }

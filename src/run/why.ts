@@ -5,7 +5,7 @@ import { addressKey, kindStates, lastMessage, type LastMessage } from '../outbox
 import { findUsers, type GuardianRole, type UserRecord } from '../source/index.js';
 import { planWithin } from './plan.js';
 import { withRehearsal, type Rehearsal } from './rehearsal.js';
-import { dueSlot, freshSlot } from './window.js';
+import { dueFrom, freshSlot } from './window.js';
 
 /** Why a recipient does or does not get mails of a kind, and what became of the last one. */
 export interface Explanation {
@@ -16,6 +16,8 @@ export interface Explanation {
   readonly reason:
     | 'off' | 'unknown-address' | 'blocked' | 'bad-address' | 'no-guardian-role' | 'not-configured' | 'nothing-new' | 'not-due' | 'would-send';
   readonly role?: GuardianRole;
+  /** When the schedule lets the mail go, ISO 8601 UTC; with `not-due`. */
+  readonly until?: string;
   readonly last?: LastMessage;
 }
 
@@ -40,14 +42,16 @@ async function explainKind(config: Config, rehearsal: Rehearsal, kind: KindConfi
     return Promise.all(candidates.map(async (candidate) => withLast(transaction, { kind: kind.id, ...candidate } as Explanation)));
   }
   const before = await newestMessage(transaction);
-  const isDue = await planNow(config, rehearsal, kind);
+  const due = await planNow(config, rehearsal, kind);
+  const isDue = due?.getTime() === rehearsal.now.getTime();
   const explanations: Explanation[] = [];
   for (const candidate of candidates) {
     const planned = candidate.recipient === undefined ? undefined : await lastMessage(transaction, kind.id, candidate.recipient);
     const isNew = planned !== undefined && Number(planned.id) > before;
     const reason = candidate.reason ?? (isNew ? (isDue ? 'would-send' : 'not-due') : 'nothing-new');
+    const until = reason === 'not-due' && due !== undefined ? { until: due.toISOString() } : {};
     if (isNew) await transaction.execute('DELETE FROM {messages} WHERE id = CAST(:id AS bigint)', { id: planned.id });
-    explanations.push(await withLast(transaction, { ...candidate, kind: kind.id, reason }));
+    explanations.push(await withLast(transaction, { ...candidate, kind: kind.id, reason, ...until }));
   }
   return explanations;
 }
@@ -70,11 +74,11 @@ function recipientsOf({ fallbackRecipients }: Config, { id, recipients }: KindCo
   return [...named, ...configured].length > 0 ? [...named, ...configured] : [{ reason: 'unknown-address' }];
 }
 
-/** Plans the kind whatever its schedule says. @returns whether the schedule would let a run plan it now */
-async function planNow(config: Config, { transaction, hours, now }: Rehearsal, kind: KindConfig): Promise<boolean> {
+/** Plans the kind whatever its schedule says. @returns from when on the schedule would let a run plan it */
+async function planNow(config: Config, { transaction, hours, now }: Rehearsal, kind: KindConfig): Promise<Date | undefined> {
   const state = (await kindStates(transaction)).get(kind.id) ?? {};
   await planWithin(transaction, config, kind, now, freshSlot);
-  return dueSlot(kind, hours.get(kind.id)!, state, now, config.office.timeZone) !== undefined;
+  return dueFrom(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
 }
 
 async function newestMessage(transaction: Database): Promise<number> {

@@ -2,6 +2,7 @@ import type { KindConfig, KindId } from '../config/index.js';
 import type { KindState } from '../outbox/index.js';
 import { currentSlot, heldSlot, openHours, type OpenHours } from '../schedule/index.js';
 
+const minute = 60_000;
 const day = 86_400_000;
 
 /** The open hours of each kind. */
@@ -25,6 +26,16 @@ export function dueSlot({ schedule }: KindConfig, hours: OpenHours, state: KindS
   // A clock that was wrong once must not silence a kind until that time comes; the slots up to then may be taken.
   if (slot !== undefined && lastSlot !== undefined && lastSlot > now) return now;
   return slot !== undefined && (lastSlot === undefined || lastSlot < slot) ? slot : undefined;
+}
+
+/** The first time, to the minute, from which on the kind is due; none within the two weeks that any holidays end in. */
+export function dueFrom(kind: KindConfig, hours: OpenHours, state: KindState, now: Date, zone: string): Date | undefined {
+  if (dueSlot(kind, hours, state, now, zone) !== undefined) return now;
+  const next = Math.floor(now.getTime() / minute) * minute + minute;
+  for (let at = next; at < now.getTime() + 14 * day; at += minute) {
+    if (dueSlot(kind, hours, state, new Date(at), zone) !== undefined) return new Date(at);
+  }
+  return undefined;
 }
 
 /**

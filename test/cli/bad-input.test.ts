@@ -108,7 +108,7 @@ test('a template that does not compile: exit 78 with file and line; other kinds 
   expect(result.stdout).toMatch(/Parse error on line 3/);
   expect(office.states()).toEqual({ queued: 1, sent: 1 });
 
-  writeFileSync(join(templates, 'audit-completed', 'text.hbs'), 'Szablon biura: {{#each audits}}{{client.name}}{{/each}}');
+  writeFileSync(join(templates, 'audit-completed', 'text.hbs'), 'Szablon biura: {{#each clients}}{{client.name}}{{/each}}');
   expect((await here(['run'])).code).toBe(0);
   expect((await office.newMails()).map(({ text }) => text.trim())).toContain('Szablon biura: Firma');
 });

@@ -39,6 +39,7 @@ const all: [NotifyError, number][] = [
   [new errors.QuotaReachedError('anna@smtp.example:587', 500), 75],
   [new errors.HealthcheckSilentError('ECONNREFUSED'), 0],
   [new errors.PickupUnwritableError('/out', Object.assign(new Error('no space'), { code: 'ENOSPC' })), 75],
+  [new errors.PreviewUnwritableError('/out', cause), 1],
   [new errors.NoMailboxError(), 78],
   [new errors.UnknownKindError('x', ['a', 'b']), 2],
   [new errors.UnknownAccountError('x', ['a', 'b']), 2],

@@ -78,7 +78,7 @@ test('a retry renders anew, and keeps its slot and its reference day', async () 
   const summaries = mails.filter(({ kind }) => kind === 'user-activity').map(({ subject }) => subject);
   expect(mails.find(({ kind }) => kind === 'audit-completed')!.text).toContain('Nowa Nazwa');
   expect(summaries[0]).toContain('6 faktur');
-  expect(summaries[0]).toContain('23.11.2026');
+  expect(summaries[0]).toContain('23 listopada 2026');
   expect(office.rows("SELECT kind, slot, reference_day FROM messages WHERE attempt = 2 ORDER BY kind")).toEqual(slots);
 });
 

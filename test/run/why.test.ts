@@ -50,7 +50,8 @@ test('not due yet: there is something to tell, and the schedule holds it', async
   const client = office.client('Firma', { client: [office.user('Anna')] });
   await office.run(winter('11-24 06:00'));
   office.audit(client, winter('11-24 08:00'));
-  expect(await why('anna@biuro.example', winter('11-24 09:00'))).toMatchObject({ 'audit-completed': 'not-due' });
+  const [audit] = await explain(office.config, 'anna@biuro.example', new Date(winter('11-24 09:00')));
+  expect(audit).toMatchObject({ reason: 'not-due', until: new Date(winter('11-25 06:00')).toISOString() });
 });
 
 test('a deferred mail is told with the last reply', async () => {

@@ -21,6 +21,11 @@ export function dayText(day: string): string {
   return day.split('-').reverse().join('.');
 }
 
+/** `24 listopada 2026`, the month declined. */
+export function longDayText(day: string, locale: Locale): string {
+  return dates(locale, 'UTC', { day: 'numeric', month: 'long', year: 'numeric' }).format(utc(day));
+}
+
 /** `wt. 24.11`. */
 export function weekdayText(day: string, locale: Locale): string {
   const [, month, date] = day.split('-');
@@ -36,6 +41,14 @@ export function monthText(day: string, locale: Locale): string {
 export function dateText(instant: string, zone: string): string {
   if (Number.isNaN(Date.parse(instant))) return instant;
   return dates('pl', zone, { day: '2-digit', month: '2-digit', year: 'numeric' }).format(new Date(instant));
+}
+
+/** Two points in time as `24.11.2026, 08:00–13:20`, in full where their days differ, or one where they are the same. */
+export function betweenText(from: string, until: string, zone: string): string {
+  const [firstDay, lastDay] = [dateText(from, zone), dateText(until, zone)];
+  const [firstTime, lastTime] = [timeText(from, zone), timeText(until, zone)];
+  if (firstDay !== lastDay) return `${firstDay}, ${firstTime} – ${lastDay}, ${lastTime}`;
+  return `${firstDay}, ${firstTime === lastTime ? firstTime : `${firstTime}–${lastTime}`}`;
 }
 
 /** `14:05`. */

@@ -1,10 +1,11 @@
 import type { HelperDelegate, HelperOptions } from 'handlebars';
 import type { Locale } from '../../messages/index.js';
-import { dateText, dayText, monthText, numberText, timeText, weekdayText } from './formats.js';
+import type { Accent } from './accent.js';
+import { betweenText, dateText, dayText, longDayText, monthText, numberText, timeText, weekdayText } from './formats.js';
 import { wordsOf } from './words.js';
 
-/** The data every template sees beside the content itself, as `@locale` and `@zone`. */
-export interface FrameData {
+/** The data every template sees beside the content itself, as `@locale`, `@zone` and so on. */
+export interface FrameData extends Accent {
   readonly locale: Locale;
   readonly zone: string;
 }
@@ -18,6 +19,8 @@ export const helpers: Readonly<Record<string, HelperDelegate>> = {
   t: (key: string, options: HelperOptions) => wordsOf(frame(options).locale)(key, options.hash as Record<string, unknown>),
   /** A day `YYYY-MM-DD` as `24.11.2026`. */
   day: (day: string) => dayText(day),
+  /** A day as `24 listopada 2026`. */
+  longDay: (day: string, options: HelperOptions) => longDayText(day, frame(options).locale),
   /** A day with its weekday, as `wt. 24.11`. */
   weekday: (day: string, options: HelperOptions) => weekdayText(day, frame(options).locale),
   /** Two days as `23.11.2026–24.11.2026`, or one when they are the same. */
@@ -31,13 +34,22 @@ export const helpers: Readonly<Record<string, HelperDelegate>> = {
     const { zone } = frame(options);
     return `${dateText(instant, zone)} ${timeText(instant, zone)}`;
   },
+  /** Two points in time as `24.11.2026, 08:00–13:20`. */
+  between: (from: string, until: string, options: HelperOptions) => betweenText(from, until, frame(options).zone),
   /** The day of a point in time. */
   dateOf: (instant: string, options: HelperOptions) => dateText(instant, frame(options).zone),
   /** The time of day, as `14:05`. */
   time: (instant: string, options: HelperOptions) => timeText(instant, frame(options).zone),
   /** A number with the language's grouping. */
   number: (value: number, options: HelperOptions) => numberText(value, frame(options).locale),
-  eq: (a: unknown, b: unknown) => a === b,
-  /** Whether a text is an address a mail may link to. */
-  isWeb: (url: unknown) => typeof url === 'string' && /^https?:\/\//i.test(url),
+  /** The lines of a text: mail programs do not keep line breaks. */
+  lines: (text: unknown) => (typeof text === 'string' ? text.split(/\r\n|[\r\n]/) : []),
+  /** How long a bar is, in per cent of the longest one's: `{{share count days}}`. */
+  share: (count: number, all: readonly { count: number }[]) =>
+    (count === 0 ? 0 : Math.max(1, Math.round(100 * count / Math.max(...all.map((one) => one.count))))),
+  less: (a: number, b: number) => a < b,
+  /** Whether all arguments are the same. */
+  eq: (first: unknown, ...others: unknown[]) => others.slice(0, -1).every((other) => other === first),
+  /** Whether a text is an address a mail may link to; one that was shortened leads nowhere. */
+  isWeb: (url: unknown) => typeof url === 'string' && /^https?:\/\/[^\s…]+$/i.test(url),
 };

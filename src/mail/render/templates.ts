@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Handlebars from 'handlebars';
+import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars';
 import type { KindId } from '../../config/index.js';
 import { reasonOf, TemplateBrokenError } from '../../errors/index.js';
-import { packageRoot } from '../../package-root.js';
+import { templatesFolder } from '../../package-root.js';
+import { checkTemplate } from './check-template.js';
 import { helpers } from './helpers.js';
 
 /** What a mail is about; mail to an administrator and the test message of `test-smtp` are no notifications. */
@@ -19,57 +20,80 @@ const shared = ['layout', 'partials'];
 
 /**
  * The Handlebars files of the package, each replaced by the office's file of the same name where there is one.
- * Files are read and compiled when a mail needs them; all partials are, so that a broken one is told at once.
+ * A kind's files are read when a mail needs them; all partials are at once, so that a broken one is told first.
  */
 export function loadTemplates(officeDir?: string): Templates {
-  const folders = [...(officeDir === undefined ? [] : [officeDir]), join(packageRoot, 'templates')];
-  const environments = { escaped: environment(folders), plain: environment(folders) };
+  const folders = [...(officeDir === undefined ? [] : [officeDir]), templatesFolder];
+  const partials = new Map(partialNames(folders).map((name) => [name, read(folders, name)]));
+  const names = new Set(partials.keys());
+  for (const { file, source } of partials.values()) checkTemplate(file, source, names);
+  const environments = { escaped: environment(partials, false), plain: environment(partials, true) };
   const compiled = new Map<string, { file: string; template: Handlebars.TemplateDelegate }>();
+
+  function compile(name: string, part: Part) {
+    const { file, source } = read(folders, name);
+    checkTemplate(file, source, names);
+    const noEscape = part !== 'html';
+    return { file, template: environments[noEscape ? 'plain' : 'escaped'].compile(source, options(file, noEscape)) };
+  }
 
   return {
     render(kind, part, context, frame) {
       const name = `${kind}/${part}`;
-      const known = compiled.get(name) ?? compile(name);
+      const known = compiled.get(name) ?? compile(name, part);
       compiled.set(name, known);
       try {
         return known.template(context, { data: { ...frame } });
       } catch (error) {
-        throw new TemplateBrokenError(known.file, reasonOf(error));
-      }
-
-      function compile(wanted: string) {
-        const file = find(folders, wanted);
-        const options = { noEscape: part !== 'html' };
-        const source = read(file);
-        return { file, template: environments[part === 'html' ? 'escaped' : 'plain'].compile(source, options) };
+        throw error instanceof TemplateBrokenError ? error : new TemplateBrokenError(known.file, reasonOf(error));
       }
     },
   };
 }
 
-function environment(folders: readonly string[]): typeof Handlebars {
+/** `srcName`, which the types do not know, comes back to a helper as the place it was called from. */
+const options = (srcName: string, noEscape: boolean): Parameters<typeof Handlebars.compile>[1] => Object.assign({ noEscape }, { srcName });
+
+interface Source { readonly file: string; readonly source: string }
+
+function environment(partials: ReadonlyMap<string, Source>, noEscape: boolean): typeof Handlebars {
   const handlebars = Handlebars.create();
-  for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, helper);
-  const names = new Set(folders.flatMap((folder) => shared.flatMap((directory) =>
-    existsSync(join(folder, directory))
-      ? readdirSync(join(folder, directory)).filter((file) => file.endsWith('.hbs')).map((file) => `${directory}/${file.slice(0, -4)}`)
-      : [])));
-  for (const name of names) handlebars.registerPartial(name, read(find(folders, name)));
+  for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, located(name, helper));
+  handlebars.registerHelper('helperMissing', located('helperMissing', (...args: unknown[]) => {
+    // A field that is not there is empty; with arguments it was to be a helper.
+    if (args.length > 1) throw new Error(`there is no helper "${(args.at(-1) as HelperOptions & { name: string }).name}"`);
+  }));
+  for (const [name, { file, source }] of partials) handlebars.registerPartial(name, handlebars.compile(source, options(file, noEscape)));
   return handlebars;
 }
 
-function find(folders: readonly string[], name: string): string {
-  const files = folders.map((folder) => join(folder, `${name}.hbs`));
-  return files.find((file) => existsSync(file)) ?? files.at(-1)!;
+/** A helper whose failure tells file and line of the template that called it. */
+function located(name: string, helper: HelperDelegate): HelperDelegate {
+  return function located(this: unknown, ...args: unknown[]) {
+    try {
+      return (helper as (...args: unknown[]) => unknown).apply(this, args);
+    } catch (error) {
+      const { loc } = args.at(-1) as HelperOptions & { loc: { source: string; start: { line: number } } };
+      const where = name === 'helperMissing' ? '' : `{{${name}}}: `;
+      throw new TemplateBrokenError(loc.source, `line ${loc.start.line}: ${where}${reasonOf(error)}`);
+    }
+  };
 }
 
-/** Reads a file and parses it at once: `compile` would wait for the first mail. */
-function read(file: string): string {
+function partialNames(folders: readonly string[]): string[] {
+  const names = folders.flatMap((folder) => shared.flatMap((directory) =>
+    existsSync(join(folder, directory))
+      ? readdirSync(join(folder, directory)).filter((file) => file.endsWith('.hbs')).map((file) => `${directory}/${file.slice(0, -4)}`)
+      : []));
+  return [...new Set(names)];
+}
+
+function read(folders: readonly string[], name: string): Source {
+  const files = folders.map((folder) => join(folder, `${name}.hbs`));
+  const file = files.find((candidate) => existsSync(candidate)) ?? files.at(-1)!;
   try {
-    const source = readFileSync(file, 'utf8');
-    Handlebars.parse(source);
-    return source;
+    return { file, source: readFileSync(file, 'utf8') };
   } catch (error) {
-    throw new TemplateBrokenError(file, error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error));
+    throw new TemplateBrokenError(file, reasonOf(error));
   }
 }

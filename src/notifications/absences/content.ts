@@ -1,7 +1,6 @@
 import type { Day } from '../../schedule/index.js';
 
 export interface AbsenceLine {
-  /** Absent where `absences.detail` is `count`. */
   readonly person: string;
   /** NULL: the office's own staff. */
   readonly client: string | null;
@@ -9,27 +8,24 @@ export interface AbsenceLine {
   readonly type: string | null;
   readonly from: Day;
   readonly until: Day;
+  /** The dates before a change. */
+  readonly previous: { readonly from: Day; readonly until: Day } | null;
 }
 
-export interface AbsenceChange extends AbsenceLine {
-  readonly change: 'added' | 'changed' | 'removed';
-  /** The dates before the change. */
-  readonly previous: { readonly from: Day; readonly until: Day } | null;
+export interface AbsenceList {
+  readonly count: number;
+  /** The office's own staff first, then client by client; empty where only counts may be told. */
+  readonly lines: readonly AbsenceLine[];
+  readonly more: number;
 }
 
 export interface AbsencesContent {
   readonly today: Day;
   /** The last of the seven days after today. */
   readonly horizon: Day;
-  /** Empty where only counts may be told. */
-  readonly changes: readonly AbsenceChange[];
-  readonly absentToday: readonly AbsenceLine[];
-  readonly upcoming: readonly AbsenceLine[];
-  readonly counts: {
-    readonly added: number;
-    readonly changed: number;
-    readonly removed: number;
-    readonly absentToday: number;
-    readonly upcoming: number;
-  };
+  readonly absentToday: AbsenceList;
+  readonly added: AbsenceList;
+  readonly changed: AbsenceList;
+  readonly removed: AbsenceList;
+  readonly upcoming: AbsenceList;
 }

@@ -1,76 +1,83 @@
 import { addDays } from '../../schedule/index.js';
 import { wellFormed } from '../../source/index.js';
-import { groupBy, messageId } from '../claimed-events.js';
+import { claimBindings, groupBy, messageId } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
-import type { AbsenceChange, AbsenceLine, AbsencesContent } from './content.js';
+import type { AbsenceLine, AbsenceList, AbsencesContent } from './content.js';
 import { sensitiveMatcher } from './sensitive.js';
 
 const outlookDays = 7;
+/** Lines of a list; five lists of that length stay below the 102 kB at which Gmail cuts a mail. */
+const shown = 25;
 
-interface LineRow { person: string; client: string | null; type: string | null; dateFrom: string; dateTo: string }
-interface ChangeRow extends LineRow { messageId: string; change: AbsenceChange['change']; previousFrom: string | null; previousTo: string | null }
+interface Row {
+  list: keyof Omit<AbsencesContent, 'today' | 'horizon'>;
+  total: number; person: string; client: string | null; type: string | null;
+  dateFrom: string; dateTo: string; previousFrom: string | null; previousTo: string | null;
+}
 
-const lineColumns = (alias: string) => `${alias}.person AS person, ${alias}.absence_type AS type, c.name AS client,
+const columns = (alias: string) => `${alias}.person AS person, ${alias}.absence_type AS type, c.name AS client,
   CAST(${alias}.date_from AS nvarchar(10)) AS "dateFrom", CAST(${alias}.date_to AS nvarchar(10)) AS "dateTo"`;
+const order = (alias: string) => `CASE WHEN ${alias}.client_id IS NULL THEN 0 ELSE 1 END, c.name, ${alias}.date_from, ${alias}.person`;
 
 export async function loadAbsences(batch: Batch): Promise<Map<string, AbsencesContent>> {
-  const { database, token, kind, today } = batch;
+  const { database, kind, today } = batch;
   const ids = await database.query<{ messageId: string; day: string }>(
     `SELECT ${messageId} AS "messageId", CAST(m.reference_day AS nvarchar(10)) AS day
-     FROM {messages} m WHERE m.lease_owner = :token AND m.kind = :kind`, { token, kind: kind.id });
+     FROM {messages} m WHERE m.lease_owner = :token AND m.kind = :kind`, claimBindings(batch));
   const changes = groupBy(await loadChanges(batch), (row) => row.messageId);
   const outlook = await loadOutlook(batch);
-  const isTold = typeTeller(kind);
-  const told = (row: LineRow): AbsenceLine => ({
-    person: row.person, client: row.client, type: isTold(row.type), from: row.dateFrom, until: row.dateTo,
-  });
-  const absent = outlook.filter(({ dateFrom }) => dateFrom <= today).map(told);
-  const upcoming = outlook.filter(({ dateFrom }) => dateFrom > today).map(told);
+  const told = teller(kind);
 
   return new Map(ids.flatMap(({ messageId: id, day }) => {
+    const own = changes.get(id) ?? [];
     // An outlook of its own for a day that is past would repeat today's.
-    if (day < today && !changes.has(id)) return [];
-    const content = contentOf(today, (changes.get(id) ?? []).map((row) => ({ ...told(row), change: row.change, previous: previousOf(row) })), absent, upcoming);
-    const isEmpty = Object.values(content.counts).every((count) => count === 0);
-    return isEmpty ? [] : [[id, kind.detail === 'count' ? { ...content, changes: [], absentToday: [], upcoming: [] } : content] as const];
+    if (own.length === 0 && (day < today || outlook.length === 0)) return [];
+    const lists = groupBy([...own, ...outlook], ({ list }) => list);
+    const list = (name: Row['list']) => listOf(lists.get(name) ?? [], told, kind.detail === 'count');
+    return [[id, {
+      today, horizon: addDays(today, outlookDays),
+      absentToday: list('absentToday'), added: list('added'), changed: list('changed'), removed: list('removed'), upcoming: list('upcoming'),
+    }] as const];
   }));
 }
 
-function contentOf(
-  today: string, changes: readonly AbsenceChange[], absentToday: readonly AbsenceLine[], upcoming: readonly AbsenceLine[],
-): AbsencesContent {
-  const count = (change: AbsenceChange['change']) => changes.filter((line) => line.change === change).length;
-  return {
-    today, horizon: addDays(today, outlookDays), changes, absentToday, upcoming,
-    counts: {
-      added: count('added'), changed: count('changed'), removed: count('removed'),
-      absentToday: absentToday.length, upcoming: upcoming.length,
-    },
-  };
+function listOf(rows: readonly Row[], told: (row: Row) => AbsenceLine, isCountOnly: boolean): AbsenceList {
+  const count = rows[0]?.total ?? 0;
+  return isCountOnly ? { count, lines: [], more: 0 } : { count, lines: rows.map(told), more: count - rows.length };
 }
 
-async function loadChanges({ database, token, kind }: Batch): Promise<ChangeRow[]> {
-  return database.query<ChangeRow>(
-    `SELECT ${messageId} AS "messageId", e.change AS change, CAST(e.previous_from AS nvarchar(10)) AS "previousFrom",
-       CAST(e.previous_to AS nvarchar(10)) AS "previousTo", ${lineColumns('e')}
-     FROM {messages} m JOIN {message_events} me ON me.message_id = m.id JOIN {absence_changes} e ON e.id = me.event_id
-     LEFT JOIN {source_clients} c ON c.client_id = e.client_id
-     WHERE m.lease_owner = :token AND m.kind = :kind ORDER BY e.date_from, e.person`, { token, kind: kind.id });
+async function loadChanges(batch: Batch): Promise<(Row & { messageId: string })[]> {
+  return batch.database.query(
+    `SELECT * FROM (
+       SELECT ${messageId} AS "messageId", e.change AS list, ${columns('e')}, CAST(e.previous_from AS nvarchar(10)) AS "previousFrom",
+         CAST(e.previous_to AS nvarchar(10)) AS "previousTo", COUNT(*) OVER (PARTITION BY m.id, e.change) AS total,
+         ROW_NUMBER() OVER (PARTITION BY m.id, e.change ORDER BY ${order('e')}, e.id) AS position
+       FROM {messages} m JOIN {message_events} me ON me.message_id = m.id JOIN {absence_changes} e ON e.id = me.event_id
+       LEFT JOIN {source_clients} c ON c.client_id = e.client_id
+       WHERE m.lease_owner = :token AND m.kind = :kind
+     ) ranked WHERE position <= ${shown} ORDER BY "messageId", list, position`, claimBindings(batch));
 }
 
-async function loadOutlook({ database, today }: Batch): Promise<LineRow[]> {
-  return database.query<LineRow>(
-    `SELECT ${lineColumns('a')} FROM {source_absences} a LEFT JOIN {source_clients} c ON c.client_id = a.client_id
-     WHERE a.date_to >= :today AND a.date_from <= :last AND ${wellFormed('source_absences', 'a', database.dialect.name)}
-     ORDER BY a.date_from, a.person`,
-    { today, last: addDays(today, outlookDays) });
+async function loadOutlook({ database, today }: Batch): Promise<Row[]> {
+  const list = "CASE WHEN a.date_from <= :today THEN 'absentToday' ELSE 'upcoming' END";
+  return database.query(
+    `SELECT * FROM (
+       SELECT ${list} AS list, ${columns('a')}, NULL AS "previousFrom", NULL AS "previousTo", COUNT(*) OVER (PARTITION BY ${list}) AS total,
+         ROW_NUMBER() OVER (PARTITION BY ${list} ORDER BY ${order('a')}, a.absence_id) AS position
+       FROM {source_absences} a LEFT JOIN {source_clients} c ON c.client_id = a.client_id
+       WHERE a.date_to >= :today AND a.date_from <= :last AND ${wellFormed('source_absences', 'a', database.dialect.name)}
+     ) ranked WHERE position <= ${shown} ORDER BY list, position`, { today, last: addDays(today, outlookDays) });
 }
 
-function typeTeller({ detail, sensitiveTypes }: Batch['kind']): (type: string | null) => string | null {
+/** Tells of an absence what the configuration allows. */
+function teller({ detail, sensitiveTypes }: Batch['kind']): (row: Row) => AbsenceLine {
   const isSensitive = sensitiveMatcher(sensitiveTypes);
-  return (type) => (detail !== 'type' || type === null || isSensitive(type) ? null : type);
-}
-
-function previousOf({ previousFrom, previousTo }: ChangeRow): AbsenceChange['previous'] {
-  return previousFrom === null || previousTo === null ? null : { from: previousFrom, until: previousTo };
+  return ({ person, client, type, dateFrom, dateTo, previousFrom, previousTo }) => ({
+    person,
+    client,
+    type: detail !== 'type' || type === null || isSensitive(type) ? null : type,
+    from: dateFrom,
+    until: dateTo,
+    previous: previousFrom === null || previousTo === null ? null : { from: previousFrom, until: previousTo },
+  });
 }

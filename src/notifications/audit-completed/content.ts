@@ -8,7 +8,6 @@ export interface Finding {
 }
 
 export interface Audit {
-  readonly client: Client;
   readonly period: string | null;
   readonly occurredAt: string;
   readonly startedBy: string | null;
@@ -21,7 +20,11 @@ export interface Audit {
 }
 
 export interface AuditContent {
-  readonly audits: readonly Audit[];
+  /** Those with the most errors first. */
+  readonly clients: readonly { readonly client: Client; readonly audits: readonly Audit[] }[];
+  /** Of all clients; with very many, not each is listed. */
+  readonly clientCount: number;
   readonly total: number;
+  readonly withErrors: number;
   readonly more: number;
 }

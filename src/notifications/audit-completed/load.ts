@@ -7,8 +7,9 @@ const shownAudits = 20;
 const shownFindings = 5;
 
 interface AuditRow {
-  messageId: string; eventId: string; name: string; taxId: string | null; period: string | null; occurredAt: string;
-  startedBy: string | null; errors: number | null; warnings: number | null; reportUrl: string | null; total: number;
+  messageId: string; eventId: string; clientId: string; name: string; taxId: string | null; period: string | null; occurredAt: string;
+  startedBy: string | null; errors: number | null; warnings: number | null; reportUrl: string | null;
+  total: number; withErrors: number | string; clientCount: number | string;
 }
 
 interface FindingRow extends Finding { eventId: string; total: number }
@@ -16,19 +17,29 @@ interface FindingRow extends Finding { eventId: string; total: number }
 export async function loadAudits(batch: Batch): Promise<Map<string, AuditContent>> {
   const audits = await batch.database.query<AuditRow>(
     `SELECT * FROM (
-       SELECT ${messageId} AS "messageId", CAST(e.event_id AS nvarchar(20)) AS "eventId", ${clientName} AS name, c.tax_id AS "taxId",
-         e.period AS period, e.occurred_at AS "occurredAt", e.started_by AS "startedBy", e.error_count AS errors,
-         e.warning_count AS warnings, e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY m.id) AS total,
-         ROW_NUMBER() OVER (PARTITION BY m.id ORDER BY COALESCE(e.error_count, 0) DESC, e.occurred_at, e.event_id) AS position
-       ${claimedEvents('source_audits')}
+       SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
+         SUM("hasErrors") OVER (PARTITION BY "messageId") AS "withErrors",
+         ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY COALESCE(errors, "hasErrors") DESC, "occurredAt", "eventId") AS position
+       FROM (
+         SELECT ${messageId} AS "messageId", CAST(e.event_id AS nvarchar(20)) AS "eventId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
+           ${clientName} AS name, c.tax_id AS "taxId", e.period AS period, e.occurred_at AS "occurredAt", e.started_by AS "startedBy",
+           e.error_count AS errors, e.warning_count AS warnings, e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY m.id) AS total,
+           DENSE_RANK() OVER (PARTITION BY m.id ORDER BY e.client_id) AS "clientRank",
+           CASE WHEN e.error_count > 0 OR (e.error_count IS NULL AND EXISTS (
+             SELECT 1 FROM {source_audit_findings} f WHERE f.event_id = e.event_id AND f.severity = 'error')) THEN 1 ELSE 0 END AS "hasErrors"
+         ${claimedEvents('source_audits')}
+       ) counted
      ) ranked WHERE position <= ${shownAudits} ORDER BY "messageId", position`, claimBindings(batch));
   const findings = groupBy(await loadFindings(batch), ({ eventId }) => eventId);
 
-  return new Map([...groupBy(audits, (row) => row.messageId)].map(([id, rows]) => [id, {
-    audits: rows.map((row) => auditOf(row, findings.get(row.eventId) ?? [], batch)),
-    total: rows[0]!.total,
-    more: rows[0]!.total - rows.length,
-  }]));
+  return new Map([...groupBy(audits, (row) => row.messageId)].map(([id, rows]) => {
+    const { total, withErrors, clientCount } = rows[0]!;
+    const clients = [...groupBy(rows, ({ clientId }) => clientId).values()].map((own) => ({
+      client: { name: own[0]!.name, taxId: own[0]!.taxId },
+      audits: own.map((row) => auditOf(row, findings.get(row.eventId) ?? [], batch)),
+    }));
+    return [id, { clients, clientCount: Number(clientCount), total, withErrors: Number(withErrors), more: total - rows.length }];
+  }));
 }
 
 async function loadFindings(batch: Batch): Promise<FindingRow[]> {
@@ -45,7 +56,6 @@ async function loadFindings(batch: Batch): Promise<FindingRow[]> {
 
 function auditOf(row: AuditRow, findings: readonly FindingRow[], { clock }: Batch): Audit {
   return {
-    client: { name: row.name, taxId: row.taxId },
     period: row.period,
     occurredAt: clock.fromSource(row.occurredAt),
     startedBy: row.startedBy,

@@ -3,12 +3,12 @@ import type { Batch } from '../kind.js';
 import type { ActivityItem, ClientActivity, ClientActivityContent } from './content.js';
 
 /** Cut on the server: a digest of 100,000 activities brings no more rows to Node than these. */
-const shownItems = 60;
-const shownCounts = 200;
+const shownItems = 50;
+const shownCounts = 100;
 
 interface CountRow {
   messageId: string; clientId: string; name: string; taxId: string | null; activity: string; count: number; total: number | string;
-  clientCount: number | string;   first: string; last: string;
+  clientCount: number | string; first: string; last: string;
 }
 interface ItemRow extends ActivityItem { messageId: string; clientId: string }
 

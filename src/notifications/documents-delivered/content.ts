@@ -1,7 +1,6 @@
 import type { Client } from '../kind.js';
 
 export interface Delivery {
-  readonly client: Client;
   /** The month the documents belong to, as the office writes it. */
   readonly period: string | null;
   readonly occurredAt: string;
@@ -14,7 +13,10 @@ export interface Delivery {
 }
 
 export interface DeliveriesContent {
-  readonly deliveries: readonly Delivery[];
+  /** Each with the newest of the mail's deliveries that are its own, oldest first. */
+  readonly clients: readonly { readonly client: Client; readonly deliveries: readonly Delivery[] }[];
+  /** Of all clients; with very many, not each is listed. */
+  readonly clientCount: number;
   readonly total: number;
   readonly more: number;
 }

@@ -1,10 +1,18 @@
-import { approvalCounts, listedDays, spans, type ApprovalCounts } from '../approvals.js';
+import { addDays, type Day } from '../../schedule/index.js';
+import { approvalCounts, dayCounts, listedDays, spans, type ApprovalCounts } from '../approvals.js';
 import { groupBy } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import { summaryMessages, type SummaryMessage } from '../summary-days.js';
-import type { OfficeActivityContent, OfficeRow } from './content.js';
+import type { OfficeActivityContent, OfficeFigures } from './content.js';
+
+/** Users with a row of their own. */
+const shownUsers = 60;
 
 interface User { userId: string; name: string | null; isBlocked: number | boolean }
+interface Approvals { readonly days: readonly number[]; readonly week: number; readonly month: number }
+interface Row extends Approvals { readonly user: string }
+
+const none: Approvals = { days: Array.from({ length: listedDays }, () => 0), week: 0, month: 0 };
 
 /** A row for each user who may work in the program, and for blocked ones who approved something in the month. */
 export async function loadOfficeActivity(batch: Batch): Promise<Map<string, OfficeActivityContent>> {
@@ -14,33 +22,47 @@ export async function loadOfficeActivity(batch: Batch): Promise<Map<string, Offi
     'SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked" FROM {source_users} u');
   const contents = new Map<string, OfficeActivityContent>();
   for (const [day, group] of groupBy(messages, (message) => message.day)) {
-    const counts = new Map((await approvalCounts(batch, day)).map((row) => [row.userId, row]));
-    for (const message of group) contents.set(message.messageId, contentOf(message, users, counts));
+    const rows = rowsOf(users, new Map((await approvalCounts(batch, day)).map((row) => [row.userId, row])));
+    for (const message of group) contents.set(message.messageId, contentOf(message, rows));
   }
   return contents;
 }
 
-function contentOf({ day, days }: SummaryMessage, users: readonly User[], counts: ReadonlyMap<string, ApprovalCounts>): OfficeActivityContent {
-  const row = (counted: ApprovalCounts | undefined, user: string): OfficeRow => ({
-    user,
-    days: days.map((_, index) => counted?.days[listedDays - days.length + index] ?? 0),
-    week: counted?.week ?? 0,
-    month: counted?.month ?? 0,
-  });
+function rowsOf(users: readonly User[], counts: ReadonlyMap<string, ApprovalCounts>): Row[] {
   const known = new Set(users.map(({ userId }) => userId));
-  const rows = [
+  return [
     ...users.filter(({ userId, isBlocked }) => !isBlocked || (counts.get(userId)?.month ?? 0) > 0)
-      .map(({ userId, name }) => row(counts.get(userId), name ?? `#${userId}`)),
-    ...[...counts.values()].filter(({ userId }) => !known.has(userId)).map((counted) => row(counted, `#${counted.userId}`)),
-  ].sort((a, b) => a.user!.localeCompare(b.user!, 'pl'));
-  return { referenceDay: day, days, ...spans(day), rows, total: totalOf(rows, days.length) };
+      .map(({ userId, name }) => ({ ...(counts.get(userId) ?? none), user: name ?? `#${userId}` })),
+    ...[...counts.values()].filter(({ userId }) => !known.has(userId)).map((counted) => ({ ...counted, user: `#${counted.userId}` })),
+  ];
 }
 
-function totalOf(rows: readonly OfficeRow[], days: number): OfficeRow {
-  const sum = (pick: (row: OfficeRow) => number) => rows.reduce((total, row) => total + pick(row), 0);
+function contentOf({ day, days }: SummaryMessage, rows: readonly Row[]): OfficeActivityContent {
+  const byActivity = [...rows].sort((a, b) => b.month - a.month || a.user.localeCompare(b.user, 'pl'));
+  const [shown, rest] = [byActivity.slice(0, shownUsers), byActivity.slice(shownUsers)];
+  const total = sumOf(rows);
+  const figures = (row: Approvals) => figuresOf(row, day, days);
   return {
-    days: Array.from({ length: days }, (_, index) => sum((row) => row.days[index]!)),
-    week: sum(({ week }) => week),
-    month: sum(({ month }) => month),
+    referenceDay: day,
+    recent: dayCounts(day, total.days, days),
+    ...spans(day),
+    rows: shown.sort((a, b) => a.user.localeCompare(b.user, 'pl')).map((row) => ({ user: row.user, ...figures(row) })),
+    more: rest.length === 0 ? null : { users: rest.length, ...figures(sumOf(rest)) },
+    total: figures(total),
   };
+}
+
+function figuresOf(row: Approvals, referenceDay: Day, days: readonly Day[]): OfficeFigures {
+  const earlier = row.days.map((count, index) => ({ day: addDays(referenceDay, index + 1 - listedDays), count })).slice(0, -1);
+  return {
+    day: row.days.at(-1)!,
+    earlier: earlier.filter(({ day, count }) => count > 0 && days.includes(day)),
+    week: row.week,
+    month: row.month,
+  };
+}
+
+function sumOf(rows: readonly Approvals[]): Approvals {
+  const sum = (pick: (row: Approvals) => number) => rows.reduce((total, row) => total + pick(row), 0);
+  return { days: none.days.map((_, index) => sum((row) => row.days[index]!)), week: sum(({ week }) => week), month: sum(({ month }) => month) };
 }

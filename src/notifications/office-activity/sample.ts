@@ -1,18 +1,19 @@
 import { addDays, weekStart } from '../../schedule/index.js';
-import { spans } from '../approvals.js';
+import { dayCounts, spans } from '../approvals.js';
 import type { OfficeActivityContent } from './content.js';
 
 export function sampleOfficeActivity(now: Date): OfficeActivityContent {
   const referenceDay = addDays(weekStart(now.toISOString().slice(0, 10)), -3);
   return {
     referenceDay,
-    days: [referenceDay],
+    recent: dayCounts(referenceDay, [3, 0, 38, 52, 31, 36, 27], [referenceDay]),
     ...spans(referenceDay),
     rows: [
-      { user: 'Katarzyna Mazur', days: [22], week: 85, month: 312 },
-      { user: 'Łukasz Wiśniewski', days: [0], week: 41, month: 190 },
-      { user: 'Magdalena Wójcik', days: [5], week: 61, month: 244 },
+      { user: 'Katarzyna Mazur', day: 22, earlier: [], week: 85, month: 312 },
+      { user: 'Łukasz Wiśniewski', day: 0, earlier: [], week: 38, month: 190 },
+      { user: 'Magdalena Wójcik', day: 5, earlier: [], week: 61, month: 1244 },
     ],
-    total: { days: [27], week: 187, month: 746 },
+    more: null,
+    total: { day: 27, earlier: [], week: 184, month: 1746 },
   };
 }

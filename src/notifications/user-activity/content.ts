@@ -1,9 +1,10 @@
 import type { Day } from '../../schedule/index.js';
-import type { Span } from '../approvals.js';
+import type { DayCount, Span } from '../approvals.js';
 
 export interface UserActivityContent {
   readonly referenceDay: Day;
-  readonly days: readonly { readonly day: Day; readonly count: number }[];
+  /** The seven days up to the reference day. */
+  readonly days: readonly DayCount[];
   readonly week: Span & { readonly count: number };
   readonly month: Span & { readonly count: number };
 }

@@ -1,4 +1,4 @@
-import { approvalCounts, listedDays, spans, type ApprovalCounts } from '../approvals.js';
+import { approvalCounts, dayCounts, spans, type ApprovalCounts } from '../approvals.js';
 import { groupBy } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import { summaryMessages, type SummaryMessage } from '../summary-days.js';
@@ -23,7 +23,7 @@ function contentOf({ day, days }: SummaryMessage, counts: ApprovalCounts): UserA
   const { week, month } = spans(day);
   return {
     referenceDay: day,
-    days: days.map((listed, index) => ({ day: listed, count: counts.days[listedDays - days.length + index]! })),
+    days: dayCounts(day, counts.days, days),
     week: { ...week, count: counts.week },
     month: { ...month, count: counts.month },
   };

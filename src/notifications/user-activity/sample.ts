@@ -1,5 +1,5 @@
 import { addDays, weekStart } from '../../schedule/index.js';
-import { spans } from '../approvals.js';
+import { dayCounts, spans } from '../approvals.js';
 import type { UserActivityContent } from './content.js';
 
 export function sampleUserActivity(now: Date): UserActivityContent {
@@ -7,7 +7,7 @@ export function sampleUserActivity(now: Date): UserActivityContent {
   const { week, month } = spans(referenceDay);
   return {
     referenceDay,
-    days: [{ day: referenceDay, count: 22 }],
+    days: dayCounts(referenceDay, [0, 0, 11, 25, 9, 18, 22], [referenceDay]),
     week: { ...week, count: 85 },
     month: { ...month, count: 312 },
   };

@@ -1,0 +1,36 @@
+import type { ChalkInstance } from 'chalk';
+import wrapAnsi from 'wrap-ansi';
+import type { Preview } from '../run/preview.js';
+
+const widest = 100;
+
+/**
+ * A mail's text part for a terminal: a head, the answer in bold, the footer dim.
+ * @param width columns of the terminal; undefined leaves lines as they are
+ */
+export function mailLines(chalk: ChalkInstance, { kind, recipient, rendered }: Preview, width: number | undefined): string[] {
+  const columns = width === undefined ? undefined : Math.min(width, widest);
+  const { name, address } = recipient;
+  const [body, footer = ''] = rendered.text.split(/^(?=--$)/m);
+  const [answer, ...lines] = body!.trimEnd().split('\n');
+  return [
+    chalk.dim(`── ${kind} `.padEnd(columns ?? 0, '─')),
+    ...folded(`${chalk.dim('To:')}      ${name === null ? address : `${name} <${address}>`}`, columns),
+    ...folded(`${chalk.dim('Subject:')} ${chalk.bold(rendered.subject)}`, columns),
+    '',
+    ...folded(chalk.bold(answer), columns),
+    ...lines.flatMap((line) => folded(line, columns)),
+    '',
+    ...footer.trimEnd().split('\n').flatMap((line) => folded(chalk.dim(line), columns)),
+    '',
+  ];
+}
+
+/** Folds a line between words; what goes on stands two columns further in. */
+function folded(line: string, columns: number | undefined): string[] {
+  if (columns === undefined) return [line];
+  const indent = /^ */.exec(line)![0];
+  const hanging = `${indent}  `;
+  const [first, ...others] = wrapAnsi(line.slice(indent.length), columns - hanging.length, { hard: true }).split('\n');
+  return [`${indent}${first!}`, ...others.map((other) => `${hanging}${other}`)];
+}

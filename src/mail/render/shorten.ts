@@ -1,0 +1,18 @@
+/** Shortens every text of a mail's content, for a source may hold texts of any length. */
+export function shorten<Value>(value: Value, longest: number): Value {
+  return shortened(value, longest) as Value;
+}
+
+function shortened(value: unknown, longest: number): unknown {
+  if (typeof value === 'string') return shortText(value, longest);
+  if (Array.isArray(value)) return value.map((item) => shortened(item, longest));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shortened(inner, longest)]));
+}
+
+/** @param longest number of characters, the ellipsis among them */
+export function shortText(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const characters = Array.from(text);
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('').trimEnd()}…`;
+}

@@ -1,0 +1,29 @@
+import { kindIds, type KindId, type Logo } from '../../src/config/index.js';
+import { loadTemplates, render, type RenderedMail } from '../../src/mail/index.js';
+import type { Locale } from '../../src/messages/index.js';
+import { kinds } from '../../src/notifications/index.js';
+
+export const templates = loadTemplates();
+export const now = new Date('2026-11-24T13:20:00Z');
+export const office = { name: 'Biuro Rachunkowe Saldo', panelUrl: 'https://saldo.mobevo.pl', timeZone: 'Europe/Warsaw', accentColor: '#1f5fa8' };
+export const everyMail = kindIds.flatMap((kind) => (['pl', 'en'] as const).map((locale) => [kind, locale] as const));
+
+/** A mail as it is rendered, of the kind's sample unless told otherwise. */
+export function mailOf(kind: KindId, content: object = kinds[kind].sample(now), locale: Locale = 'pl', other: object = {}): RenderedMail {
+  return render(templates, { kind, content, locale, office, recipientName: null, ...other });
+}
+
+/** The content with every name, word and address in it replaced. */
+export function soil(value: unknown, hostile: string, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => soil(item, hostile, key));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, soil(inner, hostile, name)]));
+  }
+  const isData = typeof value !== 'string' || (key !== 'period' && /^\d{4}-\d\d-\d\d/.test(value));
+  return isData ? value : hostile;
+}
+
+/** One grey pixel. */
+export const logo: Logo = {
+  bytes: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mN8/x8AAuMB8DtXNJsAAAAASUVORK5CYII=', 'base64'), type: 'image/png', width: 120,
+};
