@@ -38,8 +38,8 @@ export interface Dialect {
   lockPlanning(transaction: Database, waitMs?: number): Promise<boolean>;
   /** SQL that changes at most `count` rows: `update` sets, `where` and `order` choose. */
   updateTop(table: string, count: number, set: string, where: string, order: string): string;
-  /** SQL for the values of a column in at most `count` rows, lowest first. */
-  firstOf(table: string, column: string, where: string, count: number): string;
+  /** SQL for the values of a column in at most `count` rows: `where` and `order` choose. */
+  firstOf(table: string, column: string, where: string, order: string, count: number): string;
   /** Whether claims pass by rows that others hold, so that taking none is no proof that none are left. */
   readonly passesLocked: boolean;
   /** SQL that compares a text byte for byte with one kept as `key`. */

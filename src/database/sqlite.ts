@@ -92,8 +92,8 @@ class SqliteDialect implements Dialect {
     return `UPDATE {${table}} SET ${set} WHERE id IN (SELECT id FROM {${table}} WHERE ${where} ORDER BY ${order} LIMIT ${count})`;
   }
 
-  firstOf(table: string, column: string, where: string, count: number): string {
-    return `SELECT ${column} FROM {${table}} WHERE ${where} ORDER BY ${column} LIMIT ${count}`;
+  firstOf(table: string, column: string, where: string, order: string, count: number): string {
+    return `SELECT ${column} FROM {${table}} WHERE ${where} ORDER BY ${order} LIMIT ${count}`;
   }
 
   exactly(text: string): string { return text; }

@@ -51,8 +51,8 @@ export class SqlServerDialect implements Dialect {
       SELECT TOP (${count}) id FROM {${table}} WITH (ROWLOCK, READPAST, UPDLOCK) WHERE ${where} ORDER BY ${order})`;
   }
 
-  firstOf(table: string, column: string, where: string, count: number): string {
-    return `SELECT TOP (${count}) ${column} FROM {${table}} WHERE ${where} ORDER BY ${column}`;
+  firstOf(table: string, column: string, where: string, order: string, count: number): string {
+    return `SELECT TOP (${count}) ${column} FROM {${table}} WHERE ${where} ORDER BY ${order}`;
   }
 
   exactly(text: string): string { return `${text} COLLATE ${exact}`; }

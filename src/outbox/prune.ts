@@ -18,12 +18,12 @@ export interface Retention {
 /** Deletes what has outlived its use, in steps, so that the state's size stays flat. */
 export async function prune(database: Database, { now, messages, events }: Retention): Promise<void> {
   const ago = (ms: number) => ({ before: new Date(now.getTime() - ms).toISOString() });
-  await pruneTable(database, 'runs', 'id', 'started_at < :before', ago(runDays * day));
-  await pruneTable(database, 'attempts', 'id', 'started_at < :before', ago(runDays * day));
-  await pruneTable(database, 'absence_changes', 'id', 'detected_at < :before', ago(messages));
+  await pruneTable(database, 'runs', 'id', 'started_at', ago(runDays * day));
+  await pruneTable(database, 'attempts', 'id', 'started_at', ago(runDays * day));
+  await pruneTable(database, 'absence_changes', 'id', 'detected_at', ago(messages));
   await pruneMessages(database, ago(messages));
   for (const [kind, before] of events) {
-    await pruneTable(database, 'planned_events', 'event_id', "occurred_at < :before AND state <> 'waiting' AND kind = :kind", { kind, before });
+    await pruneTable(database, 'planned_events', 'event_id', 'occurred_at', { kind, before }, "kind = :kind AND state <> 'waiting' AND ");
   }
 }
 
@@ -32,15 +32,19 @@ export function forgottenBefore(windowStart: Date): Date {
   return new Date(windowStart.getTime() - eventDays * day);
 }
 
-async function pruneTable(database: Database, table: string, key: string, where: string, bindings: Record<string, string>): Promise<void> {
-  const chosen = database.dialect.firstOf(table, key, where, step);
+/** In the order of the index by which they are found. */
+async function pruneTable(
+  database: Database, table: string, key: string, time: string, bindings: Record<string, string>, where = '',
+): Promise<void> {
+  const chosen = database.dialect.firstOf(table, key, `${where}${time} < :before`, `${time}, ${key}`, step);
   const kind = 'kind' in bindings ? 'AND kind = :kind' : '';
   while (await database.execute(`DELETE FROM {${table}} WHERE ${key} IN (${chosen}) ${kind}`, bindings) === step);
 }
 
 /** A message goes together with the list of its events. */
 async function pruneMessages(database: Database, bindings: { before: string }): Promise<void> {
-  const chosen = database.dialect.firstOf('messages', 'id', "created_at < :before AND state IN ('sent', 'failed', 'skipped')", step);
+  // Not `IN` what has ended: SQLite would go by the state, through everything that was ever sent.
+  const chosen = database.dialect.firstOf('messages', 'id', "created_at < :before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown')", 'created_at, id', step);
   const deleteSome = () => database.transaction(async (transaction) => {
     await transaction.execute(`DELETE FROM {message_events} WHERE message_id IN (${chosen})`, bindings);
     return transaction.execute(`DELETE FROM {messages} WHERE id IN (${chosen})`, bindings);
