@@ -1,4 +1,5 @@
 import type { HelperDelegate, HelperOptions } from 'handlebars';
+import { kindIds } from '../../config/kinds.js';
 import type { Locale } from '../../messages/index.js';
 import type { Accent } from './accent.js';
 import { betweenText, dateText, dayText, longDayText, monthText, numberText, timeText, weekdayText } from './formats.js';
@@ -47,6 +48,8 @@ export const helpers: Readonly<Record<string, HelperDelegate>> = {
   /** How long a bar is, in per cent of the longest one's: `{{share count days}}`. */
   share: (count: number, all: readonly { count: number }[]) =>
     (count === 0 ? 0 : Math.max(1, Math.round(100 * count / Math.max(...all.map((one) => one.count))))),
+  /** Mail to an administrator and the test message are none. */
+  isNotification: (kind: string) => kindIds.some((id) => id === kind),
   less: (a: number, b: number) => a < b,
   /** Whether all arguments are the same. */
   eq: (first: unknown, ...others: unknown[]) => others.slice(0, -1).every((other) => other === first),
