@@ -49,7 +49,8 @@ async function deliver(
   const rendered = render(await loadTemplates(), { kind, content, locale, office, recipientName: null });
   const messageId = messageIdOf(`${kind}|${key}|${address}`, 0, mailbox.from);
   const raw = await compose({
-    mailbox: { ...mailbox, from }, to: { address, name: null }, kind, kindName: wordsOf(locale)(`kinds.${kind}`), mail: rendered, messageId, date: now(),
+    mailbox: { ...mailbox, from }, to: { address, name: null }, kind, kindName: wordsOf(locale)(`kinds.${kind}`), mail: rendered, logo: office.logo, messageId,
+    date: now(),
   });
   const delivery = await mailer.deliver({ from, to: address, raw, messageId }, deadline.cut);
   if (delivery.result === 'stopped') warned(delivery.error);
