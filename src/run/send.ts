@@ -42,7 +42,7 @@ async function sendWith(context: SendContext, roster: Roster, standing: Standing
     if (fault !== undefined) roster.giveUp(standing, fault);
     else if (denial !== undefined) roster.rest(standing, denial);
     // What a passing fault put back is taken up again once the others are through.
-    else if (!isReturned && !turn.isLost) return { isThrough: size === 0 || roster.next(size) === undefined, size };
+    else if (!isReturned && !turn.isLost && !context.deadline.drain.aborted) return { isThrough: size === 0 || roster.next(size) === undefined, size };
     return { isThrough: false, size: 0 };
   } finally {
     await releaseClaims(context.database, context.owner);
