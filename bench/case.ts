@@ -1,0 +1,34 @@
+/** A line of the benchmark: one measured thing beside what it is compared with. */
+export interface Row {
+  readonly what: string;
+  /** What was measured, with its unit. */
+  readonly measured: string;
+  readonly against: string;
+  /** What the aim speaks of: a ratio, a difference or an amount. */
+  readonly result: string;
+  readonly aim: string;
+  /** Absent where there is nothing to meet. */
+  readonly met?: boolean;
+}
+
+export interface BenchOptions {
+  readonly quick: boolean;
+  /** A folder for offices and mails; removed at the end. */
+  readonly scratch: string;
+}
+
+export interface BenchCase {
+  readonly name: string;
+  run(options: BenchOptions): Promise<Row[]>;
+}
+
+/** A row whose aim is a ratio to a peer, at least or at most. */
+export function ratioRow(what: string, [measured, ours]: readonly [string, number], [against, peer]: readonly [string, number], aim: `≥ ${number}` | `≤ ${number}`): Row {
+  const ratio = ours / peer;
+  const [sign, bound] = aim.split(' ') as ['≥' | '≤', string];
+  return { what, measured, against, result: `${ratio.toFixed(2)} ×`, aim: `${aim} ×`, met: sign === '≥' ? ratio >= Number(bound) : ratio <= Number(bound) };
+}
+
+export const ms = (value: number) => `${value.toFixed(0)} ms`;
+export const seconds = (value: number) => `${(value / 1000).toFixed(2)} s`;
+export const rate = (value: number) => `${value.toFixed(0)}/s`;

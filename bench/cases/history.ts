@@ -1,0 +1,56 @@
+import { ratioRow, seconds, ms, type BenchCase, type Row } from '../case.js';
+import { interleave } from '../measure/interleave.js';
+import { runToEnd } from '../measure/process.js';
+import { activities } from '../offices/guardians.js';
+import { history as years } from '../offices/history.js';
+import { mixedOffice } from '../offices/mixed.js';
+import type { BenchOffice } from '../offices/office.js';
+import { bin } from '../paths.js';
+
+const guardians = 300;
+const hourly = { every: '1 day', startAt: '00:00' };
+
+/** The same runs on an office with years behind it and on a new one. */
+export const history: BenchCase = {
+  name: 'history',
+  async run({ quick, scratch }): Promise<Row[]> {
+    const [oldEvents, oldMessages] = quick ? [1_000_000, 100_000] : [10_000_000, 1_000_000];
+    const offices = { empty: await openOffice(scratch, 'empty'), old: await openOffice(scratch, 'old') };
+    offices.old.fill(years, { oldEvents, oldMessages, guardians });
+    offices.old.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    const nothing = await interleave(quick ? 7 : 21, { old: () => runIn(offices.old), empty: () => runIn(offices.empty) });
+    let round = 0;
+    const normal = await interleave(quick ? 3 : 7, { old: () => mailDay(offices.old, round++), empty: () => mailDay(offices.empty, round++) });
+    offices.empty.close();
+    offices.old.close();
+    const what = `history of ${oldEvents} events, ${oldMessages} messages`;
+    return [
+      ratioRow(`nothing due, ${what}`, [ms(nothing.old), nothing.old], [`no history, ${ms(nothing.empty)}`, nothing.empty], '≤ 1.2'),
+      ratioRow(`${guardians} digests of ${events} events, ${what}`, [seconds(normal.old), normal.old], [`no history, ${seconds(normal.empty)}`, normal.empty], '≤ 1.2'),
+    ];
+  },
+};
+
+const events = 6000;
+
+/** An office that has mailed today's slot already. */
+async function openOffice(scratch: string, name: string): Promise<BenchOffice> {
+  const office = mixedOffice(scratch, `history-${name}`, 3 * guardians, { pickupDirectory: 'outbox' }, hourly);
+  await runIn(office);
+  return office;
+}
+
+async function runIn(office: BenchOffice): Promise<number> {
+  return (await runToEnd(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory })).ms;
+}
+
+/** New events, and the slot taken back: a run that plans and sends. */
+async function mailDay(office: BenchOffice, round: number): Promise<number> {
+  office.fill(activities('0.001'), { guardians, events, daysAgo: 0.002, firstId: 1_000_000 * (round + 1) });
+  office.fill(["UPDATE slots SET slot = strftime('%Y-%m-%dT%H:%M:%fZ', slot, '-1 day')"]);
+  const before = office.count("messages WHERE state = 'sent'");
+  const took = await runIn(office);
+  const sent = office.count("messages WHERE state = 'sent'") - before;
+  if (sent !== guardians) throw new Error(`${sent} digests were sent`);
+  return took;
+}

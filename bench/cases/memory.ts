@@ -1,0 +1,41 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type BenchCase, type Row } from '../case.js';
+import { runToEnd } from '../measure/process.js';
+import { mixedOffice } from '../offices/mixed.js';
+import { bin } from '../paths.js';
+import { startSink, type Sink } from '../sinks/sink.js';
+
+const few = 1000;
+const limit = 150;
+
+/** The most memory the command holds at once, for many mails and for few. */
+export const memory: BenchCase = {
+  name: 'memory',
+  async run({ quick, scratch }): Promise<Row[]> {
+    const sink = await startSink();
+    try {
+      const many = quick ? 10_000 : 100_000;
+      const small = await peak(scratch, few, sink);
+      const large = await peak(scratch, many, sink);
+      const common = { what: `peak memory, ${many} mails`, measured: `${large.toFixed(0)} MB` };
+      return [
+        { ...common, against: 'a fixed amount', result: `${large.toFixed(0)} MB`, aim: `≤ ${limit} MB`, met: large <= limit },
+        { ...common, against: `${few} mails, ${small.toFixed(0)} MB`, result: `${(large / small).toFixed(2)} ×`, aim: '≤ 1.2 ×', met: large / small <= 1.2 },
+      ];
+    } finally {
+      await sink.stop();
+    }
+  },
+};
+
+/** @returns megabytes resident at the most, as the system counts them */
+async function peak(scratch: string, mails: number, { port }: Sink): Promise<number> {
+  const office = mixedOffice(scratch, `memory-${mails}`, mails, { smtp: { host: '127.0.0.1', port, security: 'none', connections: 5 } });
+  const probe = join(office.directory, 'probe.mjs');
+  writeFileSync(probe, "process.on('exit', () => process.stderr.write(`peak ${process.resourceUsage().maxRSS}\\n`));");
+  const { stderr } = await runToEnd(process.execPath, ['--import', pathToFileURL(probe).href, bin, 'run', '--quiet'], { cwd: office.directory });
+  office.close();
+  return Number(/peak (\d+)/.exec(stderr)![1]) / 1024;
+}

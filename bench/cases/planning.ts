@@ -1,0 +1,91 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig } from '../../src/config/index.js';
+import { connect, migrate } from '../../src/database/index.js';
+import { planKind } from '../../src/run/plan.js';
+import { ratioRow, seconds, type BenchCase, type Row } from '../case.js';
+import { interleave } from '../measure/interleave.js';
+import { runToEnd } from '../measure/process.js';
+import { Recorder } from '../measure/recorder.js';
+import { digestOffice } from '../offices/digests.js';
+
+const guardians = 5000;
+const sizes = [10_000, 100_000, 1_000_000];
+
+interface Planned {
+  readonly ms: number;
+  readonly statements: readonly string[];
+}
+
+/** Planning alone, beside its INSERT … SELECTs typed into SQLite's shell on a copy of the same file. */
+export const planning: BenchCase = {
+  name: 'planning',
+  async run({ quick, scratch }): Promise<Row[]> {
+    const rows: Row[] = [];
+    const perSize = new Map<number, { ms: number; statements: number }>();
+    for (const events of sizes) {
+      const office = digestOffice(scratch, `planning-${events}`, guardians, events);
+      office.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      office.close();
+      await prepareState(office.directory);
+      let last: Planned | undefined;
+      let copies = 0;
+      const fresh = () => {
+        const file = join(office.directory, `copy-${copies++}.db`);
+        copyFileSync(office.file, file);
+        return file;
+      };
+      const shellWorks = await hasShell();
+      const { ours, shell } = await interleave(events < 1_000_000 ? 5 : quick ? 1 : 3, {
+        ours: async () => { last = await planIn(office.directory, fresh()); return last.ms; },
+        shell: async () => (shellWorks ? typeIntoShell(fresh(), last!.statements.filter((sql) => sql.trimStart().startsWith('INSERT INTO') && sql.includes('SELECT'))) : 0),
+      });
+      perSize.set(events, { ms: ours, statements: last!.statements.length });
+      const what = `${events} events, ${guardians} guardians`;
+      if (shellWorks) rows.push(ratioRow(what, [seconds(ours), ours], [`sqlite3 shell, ${seconds(shell)}`, shell], '≤ 1.3'));
+    }
+    const [small, , large] = sizes.map((size) => perSize.get(size)!);
+    const growth = (large!.ms / small!.ms) / (sizes[2]! / sizes[0]!);
+    rows.push(
+      { what: 'time an event, 1,000,000 beside 10,000', measured: `${(large!.ms / sizes[2]! * 1000).toFixed(2)} µs`, against: `${(small!.ms / sizes[0]! * 1000).toFixed(2)} µs`, result: `${growth.toFixed(2)} ×`, aim: 'linear', met: growth <= 1.2 },
+      { what: 'statements, 1,000,000 beside 10,000', measured: String(large!.statements), against: String(small!.statements), result: `+ ${large!.statements - small!.statements}`, aim: 'constant', met: large!.statements === small!.statements },
+    );
+    return rows;
+  },
+};
+
+/** Makes the state tables, so that both sides find them. */
+async function prepareState(directory: string): Promise<void> {
+  const config = await loadConfig({ directory, environment: {} });
+  const database = await connect(config.database);
+  await migrate(database);
+  await database.close();
+}
+
+async function planIn(directory: string, file: string): Promise<Planned> {
+  const config = await loadConfig({ directory, environment: {} });
+  const database = new Recorder(await connect({ client: 'sqlite', file }));
+  try {
+    await database.query('SELECT 1 AS one');
+    const now = new Date();
+    const start = performance.now();
+    const planned = await planKind(database, config, config.kinds[0]!, () => now);
+    const ms = performance.now() - start;
+    if (planned?.planned !== guardians) throw new Error(`${planned?.planned ?? 0} digests were planned`);
+    return { ms, statements: database.statements };
+  } finally {
+    await database.close();
+  }
+}
+
+async function hasShell(): Promise<boolean> {
+  return runToEnd('sqlite3', ['--version']).then(() => true, () => false);
+}
+
+/** The shell's own timer counts, from BEGIN to COMMIT: not its start. */
+async function typeIntoShell(file: string, statements: readonly string[]): Promise<number> {
+  const { stdout } = await runToEnd('sqlite3', [file], {
+    input: `PRAGMA journal_mode = WAL;\nPRAGMA synchronous = FULL;\n.timer on\nBEGIN IMMEDIATE;\n${statements.map((sql) => `${sql};\n`).join('')}COMMIT;\n`,
+  });
+  return [...stdout.matchAll(/Run Time: real ([\d.]+)/g)].reduce((sum, [, real]) => sum + Number(real) * 1000, 0);
+}

@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ms, type BenchCase, type BenchOptions, type Row } from '../case.js';
+import { interleave } from '../measure/interleave.js';
+import { runToEnd } from '../measure/process.js';
+import { mixedOffice } from '../offices/mixed.js';
+import { quietSqlServer } from '../offices/sqlserver.js';
+import { bin } from '../paths.js';
+
+interface Runtime {
+  readonly name: string;
+  readonly file: string;
+}
+
+/** What an invocation costs that has nothing to do, beside a bare node of the same version. */
+export const startup: BenchCase = {
+  name: 'startup',
+  async run(options): Promise<Row[]> {
+    const rows: Row[] = [];
+    for (const runtime of [{ name: process.version, file: process.execPath }, node24()]) {
+      if (runtime !== undefined) rows.push(...await startupOf(runtime, options));
+    }
+    return rows;
+  },
+};
+
+async function startupOf({ name, file }: Runtime, { quick, scratch }: BenchOptions): Promise<Row[]> {
+  const office = await quietOffice(scratch, `quiet-${name}`);
+  const sqlserver = await quietSqlServer(join(scratch, `quiet-sqlserver-${name}`));
+  const time = (args: readonly string[], cwd = scratch) => async () => (await runToEnd(file, args, { cwd })).ms;
+  const run = [bin, 'run', '--quiet'];
+  const bare = time(['-e', '0']);
+  const measured = { bare, help: time([bin, '--help']), nothing: time(run, office), server: sqlserver === undefined ? undefined : time(run, sqlserver) };
+  // Once each beforehand: the compile cache is written by the first run.
+  for (const once of Object.values(measured)) await once?.();
+  const times = await interleave(quick ? 11 : 31, measured);
+  const isNew = !name.startsWith('v20.');
+  const row = (what: string, took: number, aim: number | undefined): Row => ({
+    what: `${what}, Node ${name}`, measured: ms(took), against: `bare node, ${ms(times.bare)}`, result: `+ ${ms(took - times.bare)}`,
+    ...(aim === undefined ? { aim: 'printed' } : { aim: `+ ${aim} ms`, met: took - times.bare <= aim }),
+  });
+  return [
+    row('--help', times.help, isNew ? 15 : 40),
+    row('run, nothing due, SQLite', times.nothing, isNew ? undefined : 120),
+    ...(Number.isNaN(times.server) ? [] : [row('run, nothing due, SQL Server', times.server, isNew ? undefined : 250)]),
+  ];
+}
+
+/** An office whose kinds have had their only slot of the day. @returns its folder */
+async function quietOffice(scratch: string, name: string): Promise<string> {
+  const office = mixedOffice(scratch, name, 3, { pickupDirectory: 'outbox' }, { every: '1 day', startAt: '00:00' });
+  office.close();
+  await runToEnd(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory });
+  return office.directory;
+}
+
+/** Node 24 through the npm package `node`, where this is another version and the package can be had. */
+function node24(): Runtime | undefined {
+  try {
+    const found = execFileSync('npx', ['--yes', '--package', 'node@24', '--', 'node', '-p', 'process.version + " " + process.execPath'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const [name, file] = found.trim().split(' ') as [string, string];
+    return name === process.version ? undefined : { name, file };
+  } catch {
+    return undefined;
+  }
+}

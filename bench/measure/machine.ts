@@ -1,0 +1,11 @@
+import { cpus, release, totalmem, type } from 'node:os';
+import { version } from '../../src/version.js';
+
+/** What a result depends on. */
+export function machine(): object {
+  const processors = cpus();
+  return {
+    version, measuredAt: new Date().toISOString(), node: process.version, system: `${type()} ${release()}`,
+    processors: `${processors.length} × ${processors[0]?.model ?? '?'}`, memory: `${(totalmem() / 2 ** 30).toFixed(0)} GB`,
+  };
+}

@@ -1,0 +1,49 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Libsql from 'libsql';
+import { contractDdl } from '../../src/source/index.js';
+
+/** An office with nothing in it but the tables of the source contract. */
+export class BenchOffice {
+  readonly file: string;
+  readonly db: Libsql.Database;
+
+  constructor(readonly directory: string) {
+    mkdirSync(directory, { recursive: true });
+    this.file = join(directory, 'office.db');
+    this.db = new Libsql(this.file);
+    this.db.exec('PRAGMA journal_mode = WAL');
+    for (const statement of contractDdl('sqlite')) this.db.exec(statement);
+  }
+
+  /** Writes the configuration that the command finds in the office's folder. */
+  configure(notifications: object, mailbox: object, schedule?: object): this {
+    writeFileSync(join(this.directory, 'mobevo-notify.config.json'), JSON.stringify({
+      database: { client: 'sqlite', file: 'office.db' },
+      office: { name: 'Biuro Rachunkowe Kłos', panelUrl: 'https://klos.mobevo.example' },
+      schedule,
+      notifications,
+      mailbox: { from: 'powiadomienia@klos.example', ...mailbox },
+    }));
+    return this;
+  }
+
+  /** Statements in one transaction; `:name` takes a binding. */
+  fill(statements: readonly string[], bindings: Record<string, string | number> = {}): this {
+    this.db.exec('BEGIN');
+    for (const statement of statements) {
+      const used = Object.entries(bindings).filter(([name]) => new RegExp(`:${name}\\b`).test(statement));
+      this.db.prepare(statement).run(Object.fromEntries(used));
+    }
+    this.db.exec('COMMIT');
+    return this;
+  }
+
+  count(sql: string): number {
+    return (this.db.prepare(`SELECT COUNT(*) AS count FROM ${sql}`).get() as { count: number }).count;
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}

@@ -1,0 +1,38 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Secret } from '../../src/config/index.js';
+import { connect } from '../../src/database/index.js';
+import { contractDdl } from '../../src/source/index.js';
+import { runToEnd } from '../measure/process.js';
+import { bin } from '../paths.js';
+
+const schema = 'mobevo_bench';
+
+/**
+ * An empty office on the SQL Server of MOBEVO_TEST_MSSQL whose kinds have had their only slot of the day.
+ * @returns the folder of its configuration; undefined where no server is named
+ */
+export async function quietSqlServer(directory: string): Promise<string | undefined> {
+  const { MOBEVO_TEST_MSSQL: connection } = process.env;
+  if (connection === undefined) return undefined;
+  const database = await connect({ client: 'sqlserver', schema, connection: new Secret(connection) });
+  try {
+    if ((await database.dialect.columns(database, 'source_users')).size === 0) {
+      await database.transaction(async (transaction) => {
+        for (const statement of [...transaction.dialect.ddl.schema(), ...contractDdl('sqlserver', schema)]) await transaction.execute(statement);
+      });
+    }
+  } finally {
+    await database.close();
+  }
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'mobevo-notify.config.json'), JSON.stringify({
+    database: { client: 'sqlserver', schema, connection: '${MOBEVO_TEST_MSSQL}' },
+    office: { name: 'Biuro Rachunkowe Kłos' },
+    schedule: { every: '1 day', startAt: '00:00' },
+    notifications: { 'audit-completed': true, 'documents-delivered': true, 'client-activity-accounting': true },
+    mailbox: { from: 'powiadomienia@klos.example', pickupDirectory: 'outbox' },
+  }));
+  await runToEnd(process.execPath, [bin, 'run', '--quiet'], { cwd: directory });
+  return directory;
+}

@@ -1,0 +1,62 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { program } from '../paths.js';
+
+export interface Sink {
+  readonly name: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+const folders = ['/usr/sbin', '/usr/libexec/postfix', '/usr/lib/postfix'];
+
+/** A tool of Postfix, where it is installed. */
+export function postfixTool(name: 'smtp-sink' | 'smtp-source'): string | undefined {
+  return folders.map((folder) => `${folder}/${name}`).find((file) => existsSync(file));
+}
+
+/** Postfix's smtp-sink where it is installed, else our own. */
+export async function startSink(): Promise<Sink> {
+  const file = postfixTool('smtp-sink');
+  if (file === undefined) return startRawSink();
+  const port = await freePort();
+  const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
+  const child = spawn(file, [...user, `127.0.0.1:${port}`, '512'], { stdio: 'ignore' });
+  await answers(port);
+  return { name: 'smtp-sink', port, stop: () => stopped(child) };
+}
+
+/** Our own sink, which alone refuses single recipients. */
+export async function startRawSink(): Promise<Sink> {
+  const child = spawn(process.execPath, [program('sinks', 'raw-sink.js')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(child.stdout, 'data') as [Buffer];
+  return { name: 'raw sink', port: Number(line.toString()), stop: () => stopped(child) };
+}
+
+async function stopped(child: ChildProcess): Promise<void> {
+  child.kill();
+  await once(child, 'exit');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function answers(port: number): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const socket = connect(port, '127.0.0.1');
+    const connected = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(() => false);
+    socket.destroy();
+    if (connected) return;
+    await wait(50);
+  }
+  throw new Error(`nothing answers on port ${port}`);
+}
