@@ -17,8 +17,8 @@ export const sending: BenchCase = {
     await installPeers();
     const sink = await startSink();
     try {
-      const mails = quick ? 3000 : 12_000;
-      const few = mails / 6;
+      const mails = quick ? 1800 : 12_000;
+      const few = mails / 12;
       const mailsFile = await renderedMails(scratch, mails);
       const fewFile = await renderedMails(scratch, few);
       let office = 0;
