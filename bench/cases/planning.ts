@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../../src/config/index.js';
 import { connect, migrate } from '../../src/database/index.js';
 import { planKind } from '../../src/run/plan.js';
+import { hoursOf } from '../../src/run/window.js';
 import { ratioRow, seconds, type BenchCase, type Row } from '../case.js';
 import { interleave } from '../measure/interleave.js';
 import { runToEnd } from '../measure/process.js';
@@ -67,9 +68,9 @@ async function planIn(directory: string, file: string): Promise<Planned> {
   const database = new Recorder(await connect({ client: 'sqlite', file }));
   try {
     await database.query('SELECT 1 AS one');
-    const now = new Date();
+    const [now, hours] = [new Date(), await hoursOf(config.kinds, config.office.timeZone)];
     const start = performance.now();
-    const planned = await planKind(database, config, config.kinds[0]!, () => now);
+    const planned = await planKind(database, config, config.kinds[0]!, hours.get(config.kinds[0]!.id)!, () => now);
     const ms = performance.now() - start;
     if (planned?.planned !== guardians) throw new Error(`${planned?.planned ?? 0} digests were planned`);
     return { ms, statements: database.statements };
