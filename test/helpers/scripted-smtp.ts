@@ -81,7 +81,7 @@ export async function startScripted({ act = () => undefined, accepted, extension
       if (told.silent === true) { isOver = true; return; }
       const line = told.say ?? (told.drop === true ? '' : text);
       if (stage === 'dot' && line.startsWith('250')) {
-        peer.received.push({ from, to: [to!], raw: Buffer.from(body!, 'latin1') });
+        peer.received.push({ from, to: [Buffer.from(to!, 'latin1').toString('utf8')], raw: Buffer.from(body!, 'latin1') });
         peer.progress.set(to!, 'accepted');
       }
       const bytes = line === '' ? '' : `${line}\r\n`;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkConfig } from '../../src/config/index.js';
 import { loadTemplates } from '../../src/mail/index.js';
+import type { AuditContent } from '../../src/notifications/audit-completed/content.js';
 import { composeMail } from '../../src/run/compose-mail.js';
 import { plainAddress } from '../../src/source/reachable.js';
 import { parseMail, TestOffice, winter } from '../helpers/office.js';
@@ -23,11 +24,15 @@ const headersOf = (raw: Buffer) => raw.toString('latin1').slice(0, raw.indexOf('
 const names = (raw: Buffer) => headersOf(raw).map((line) => line.split(':')[0]!).sort();
 
 function compose(data: string, officeName = 'Biuro') {
-  const content = {
-    client: { name: data, taxId: data }, audits: [{
-      client: { name: data, taxId: data }, period: data, occurredAt: '2026-11-24T08:00:00.000Z', startedBy: data, errors: 1, warnings: 1, reportUrl: data,
-      findings: [{ code: data, title: data, severity: 'error', count: 1 }], more: 0,
-    }], total: 1,
+  const content: AuditContent = {
+    clients: [{
+      client: { name: data, taxId: data },
+      audits: [{
+        period: data, occurredAt: '2026-11-24T08:00:00.000Z', startedBy: data, errors: 1, warnings: 1, reportUrl: data,
+        findings: [{ code: data, title: data, severity: 'error', count: 1 }], moreFindings: 0,
+      }],
+    }],
+    clientCount: 1, total: 1, withErrors: 1, more: 0,
   };
   const { mailbox, office } = config;
   return composeMail(templates, { mailbox: { ...mailbox, fromName: officeName }, office: { ...office, name: officeName } },
@@ -46,7 +51,7 @@ test('whatever stands in the data, a mail has the headers and the recipient it h
     expect(rendered.subject).not.toMatch(/[\r\n\0]/);
     expect(rendered.html).not.toContain('<script>');
     expect(rendered.html).not.toMatch(/<img src=x/);
-    if (data.includes('{{office.name}}')) expect(rendered.text).toContain('{{office.name}}');
+    if (data.startsWith('{{office.name}}')) expect(rendered.text).toContain('{{office.name}}');
   }), { numRuns: 60 });
 }, 120_000);
 
