@@ -3,6 +3,8 @@ import type { Delivery } from '../mail/index.js';
 
 /** Faults in a row that no recipient can be the cause of. */
 const tolerated = 3;
+/** Times in a run that a mail's connection is lost, before that is the recipient's doing: a server that closes every tenth meets one mail twice. */
+const toleratedCuts = 3;
 /** Recipients in a row who, told the same, make it a word about the account. */
 const suspicious = 3;
 /** Recipients tried, those included, before a suspicion ends the run: one who gets the mail refutes it. */
@@ -15,6 +17,8 @@ export interface Trial {
   readonly delivery: Delivery;
   /** When it began, on the monotonic clock. */
   readonly begun: number;
+  /** The account has delivered to others since this mail was first in doubt: it cannot be the account's fault. */
+  readonly isDoubtSettled: boolean;
 }
 
 /** `returned`: as if untried. `again`: behind those not yet tried. `doubted`: later, and not yet anybody's fault. */
@@ -47,7 +51,7 @@ export class Breaker<Of extends Trial = Trial> {
   private passing: NotifyError | undefined;
   private cause: NotifyError | undefined;
   private doubts: Doubt<Of>[] = [];
-  private readonly cutOff = new Set<string>();
+  private readonly cuts = new Map<string, number>();
 
   get isOpen(): boolean {
     return this.cause !== undefined;
@@ -55,7 +59,7 @@ export class Breaker<Of extends Trial = Trial> {
 
   /** @returns what becomes of the mail, and of earlier ones whose doubt it clears up */
   judge(trial: Of, now = performance.now()): Verdict<Of>[] {
-    const { id, delivery, begun } = trial;
+    const { id, delivery, begun, isDoubtSettled } = trial;
     if (delivery.result === 'stopped' || delivery.result === 'unknown') {
       this.faults += 1;
       const error = delivery.result === 'stopped' ? delivery.error : delivery.suspicion;
@@ -66,15 +70,15 @@ export class Breaker<Of extends Trial = Trial> {
     this.faults = 0;
     this.passing = undefined;
     const { result, suspicion } = delivery;
-    const signature = suspicion === undefined ? undefined : signatureOf(delivery);
+    const mayPass = suspicion !== undefined && result === 'deferred' && this.countCut(id) < toleratedCuts;
+    const isCertain = suspicion === undefined || (isDoubtSettled && !mayPass);
+    const signature = isCertain ? undefined : signatureOf(delivery);
     const cleared = this.clear((doubt) => doubt.at < begun && doubt.signature !== signature);
-    if (suspicion === undefined || signature === undefined) return [...cleared, { trial, ruling: result }];
+    if (isCertain || signature === undefined) return [...cleared, { trial, ruling: result }];
 
-    const isFirstCut = result === 'deferred' && !this.cutOff.has(id);
-    if (isFirstCut) this.cutOff.add(id);
-    this.doubts.push({ trial, at: now, suspicion, signature, isPending: !isFirstCut });
+    this.doubts.push({ trial, at: now, suspicion, signature, isPending: !mayPass });
     if (this.recipientsTold(signature) >= probed) this.open(suspicion);
-    return [...cleared, { trial, ruling: isFirstCut ? 'again' : 'doubted' }];
+    return [...cleared, { trial, ruling: mayPass ? 'again' : 'doubted' }];
   }
 
   /** The fault in which the last mail ended; it may pass. */
@@ -102,6 +106,12 @@ export class Breaker<Of extends Trial = Trial> {
   /** Mails that stay in doubt. */
   get doubted(): Of[] {
     return this.doubts.filter(({ isPending }) => isPending).map(({ trial }) => trial);
+  }
+
+  private countCut(id: string): number {
+    const cuts = (this.cuts.get(id) ?? 0) + 1;
+    this.cuts.set(id, cuts);
+    return cuts;
   }
 
   private open(error: NotifyError | undefined): void {

@@ -26,11 +26,10 @@ export interface Sent extends Trial {
   readonly permit: Permit;
 }
 
-/** A refusal that could be the account's no longer can be where the account has delivered since it was first met. */
-export async function withoutSettledDoubt({ database }: RecordContext, account: string, id: string, delivery: Delivery): Promise<Delivery> {
-  if (delivery.result !== 'failed' && delivery.result !== 'deferred') return delivery;
-  const { suspicion, ...certain } = delivery;
-  return suspicion !== undefined && await isDoubtSettled(database, id, account) ? certain : delivery;
+/** Asked only of a refusal that could be the account's. */
+export async function isSettled({ database }: RecordContext, account: string, id: string, delivery: Delivery): Promise<boolean> {
+  return (delivery.result === 'failed' || delivery.result === 'deferred') && delivery.suspicion !== undefined
+    && isDoubtSettled(database, id, account);
 }
 
 /**

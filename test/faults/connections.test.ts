@@ -45,7 +45,7 @@ async function meet(name: string, stage: Stage, act: Act, expected: Expected, { 
 }
 
 const queued = { states: { queued: 1 }, attempts: ['returned', 'returned', 'returned'], exitCode: 75, copies: 1 };
-const deferred = { states: { deferred: 1 }, attempts: ['doubted', 'deferred'], exitCode: 0, copies: 1 };
+const deferred = { states: { deferred: 1 }, attempts: ['doubted', 'doubted', 'deferred'], exitCode: 0, copies: 1 };
 const unknown = { states: { unknown: 1 }, attempts: ['unknown'], exitCode: 0 };
 const sent = { states: { sent: 1 }, attempts: ['sent'], exitCode: 0, copies: 1 };
 

@@ -8,7 +8,7 @@ import type { Stage } from '../helpers/scripted-smtp.js';
  */
 const matrix = `
               banner       ehlo         auth         mail         rcpt          data          dot
-  421       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/2/0  deferred/2/0  deferred/2/0
+  421       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/3/0  deferred/3/0  deferred/3/0
   450       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/0  deferred/1/0  deferred/1/0
   451       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/0  deferred/1/0  deferred/1/0
   452       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/0  deferred/1/0  deferred/1/0

@@ -17,7 +17,7 @@ async function officeWith(mails: number, options: PeerOptions): Promise<void> {
   }
 }
 
-test('a server that closes the connection now and then loses nothing, and delays only who meets that twice, by minutes', async () => {
+test('a server that closes the connection now and then delays nobody and loses nothing', async () => {
   let mail = 0;
   await officeWith(60, {
     onMailFrom: (_address, _session, callback) => {
@@ -27,8 +27,6 @@ test('a server that closes the connection now and then loses nothing, and delays
   });
   const report = await office.run(winter('11-24 09:00'));
   expect(report).toMatchObject({ exitCode: 0, errors: [] });
-  expect(office.states()['sent']).toBeGreaterThanOrEqual(58);
-  await office.run(winter('11-24 09:06'));
   expect(office.states()).toEqual({ sent: 60 });
   expect(new Set(peer.received.map(({ to }) => to[0])).size).toBe(60);
   expect(peer.received).toHaveLength(60);
