@@ -36,7 +36,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     messagesPerDay: { value: 10_000, source: exchangeSubmission },
   },
   'gmail': {
-    provider: 'Google Workspace; a personal Gmail account allows 500 a day',
+    provider: 'Google Workspace',
     host: 'smtp.gmail.com', port: 465, security: 'tls',
     source: 'https://support.google.com/a/answer/176600',
     messagesPerDay: { value: 2000, source: 'https://support.google.com/a/answer/166852' },

@@ -33,6 +33,7 @@ export const exitCodesOf: Readonly<Record<ErrorCode, readonly ExitCode[]>> = {
   MAILBOX_TOKEN_REFUSED: [loginRefused],
   MAILBOX_TOKEN_UNREACHABLE: [unavailable],
   MAILBOX_QUOTA_REACHED: [unavailable],
+  ALERT_UNDELIVERED: [ok],
   HEALTHCHECK_SILENT: [ok],
   UNKNOWN_KIND: [usage],
   UNKNOWN_ACCOUNT: [usage],

@@ -55,6 +55,13 @@ export class QuotaReachedError extends NotifyError {
   constructor(account: string, limit: number) { super('MAILBOX_QUOTA_REACHED', { account, limit }); }
 }
 
+/** A mail to an administrator did not reach everybody; only ever a warning. */
+export class AlertUndeliveredError extends NotifyError {
+  readonly code = 'ALERT_UNDELIVERED';
+  readonly exitCode = ExitCode.ok;
+  constructor(count: number, reason: string) { super('ALERT_UNDELIVERED', { count, reason }); }
+}
+
 /** The address of `healthcheckUrl` did not answer; only ever a warning. The address is a secret. */
 export class HealthcheckSilentError extends NotifyError {
   readonly code = 'HEALTHCHECK_SILENT';

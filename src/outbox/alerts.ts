@@ -1,5 +1,6 @@
 import type { KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
+import { isHeld } from './counts.js';
 import type { Day } from '../schedule/index.js';
 
 /** The last day on which an administrator was told of what needs attention, and when. */
@@ -40,24 +41,21 @@ const shown = 20;
 
 /** Messages that failed for good after one moment and until another. */
 export async function failedBetween(database: Database, after: Date, until: Date): Promise<TroubledMessages> {
-  return troubled(database, "m.state = 'failed' AND m.finished_at > :after AND m.finished_at <= :until",
+  return troubled(database, "{messages}.state = 'failed' AND {messages}.finished_at > :after AND {messages}.finished_at <= :until",
     { after: after.toISOString(), until: until.toISOString() });
 }
 
-/** Messages that are `unknown` since a moment or longer, of kinds that hold them for a person. */
+/** Messages that are held for a person since a moment or longer. */
 export async function heldSince(database: Database, kinds: readonly KindConfig[], until: Date): Promise<TroubledMessages> {
-  const held = kinds.filter(({ onUnknown }) => onUnknown === 'hold').map(({ id }) => `'${id}'`);
-  if (held.length === 0) return { count: 0, messages: [] };
-  return troubled(database, `m.state = 'unknown' AND m.kind IN (${held.join(', ')}) AND COALESCE(m.finished_at, m.created_at) <= :until`,
-    { until: until.toISOString() });
+  return troubled(database, `${isHeld(kinds)} AND COALESCE({messages}.finished_at, {messages}.created_at) <= :until`, { until: until.toISOString() });
 }
 
 async function troubled(database: Database, where: string, bindings: Record<string, string>): Promise<TroubledMessages> {
   const rows = await database.query<TroubledMessage & { total: number }>(
     `SELECT CAST(t.id AS nvarchar(20)) AS id, t.kind AS kind, t.total AS total,
        COALESCE(a.address, t.recipient) AS address, COALESCE(a.reply_text, '') AS reply
-     FROM (SELECT m.id, m.kind, m.recipient, m.attempt, COUNT(*) OVER () AS total, ROW_NUMBER() OVER (ORDER BY m.id) AS position
-       FROM {messages} m WHERE ${where}) t
+     FROM (SELECT {messages}.id, {messages}.kind, {messages}.recipient, {messages}.attempt, COUNT(*) OVER () AS total,
+       ROW_NUMBER() OVER (ORDER BY {messages}.id) AS position FROM {messages} WHERE ${where}) t
      LEFT JOIN {attempts} a ON a.message_id = t.id AND a.attempt = t.attempt
      WHERE t.position <= ${shown} ORDER BY t.id`, bindings);
   return { count: rows[0]?.total ?? 0, messages: rows.map(({ id, kind, address, reply }) => ({ id, kind, address, reply })) };

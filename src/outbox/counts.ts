@@ -12,9 +12,13 @@ export async function countWaiting(database: Database, kinds: readonly KindId[],
 
 /** Messages that are `unknown` and held for an operator, oldest first: those of kinds that hold them, and others when it was too often. */
 export async function heldMessages(database: Database, kinds: readonly KindConfig[]): Promise<string[]> {
-  const held = kinds.filter(({ onUnknown }) => onUnknown === 'hold').map(({ id }) => `'${id}'`);
   const rows = await database.query<{ id: string }>(
-    `SELECT CAST({messages}.id AS nvarchar(20)) AS id FROM {messages}
-     WHERE state = 'unknown' AND (kind IN (${["''", ...held].join(', ')}) OR ${isUnknownTooOften}) ORDER BY {messages}.id`);
+    `SELECT CAST({messages}.id AS nvarchar(20)) AS id FROM {messages} WHERE ${isHeld(kinds)} ORDER BY {messages}.id`);
   return rows.map(({ id }) => id);
+}
+
+/** SQL on {messages}. */
+export function isHeld(kinds: readonly KindConfig[]): string {
+  const held = kinds.filter(({ onUnknown }) => onUnknown === 'hold').map(({ id }) => `'${id}'`);
+  return `{messages}.state = 'unknown' AND ({messages}.kind IN (${["''", ...held].join(', ')}) OR ${isUnknownTooOften})`;
 }

@@ -11,19 +11,22 @@ export interface Retention {
   readonly now: Date;
   /** Milliseconds messages are kept that have come to an end. */
   readonly messages: number;
+  /** Ends it early: what is left goes with a later run. */
+  readonly until: AbortSignal;
   /** Up to when each kind's events are forgotten, in the source's clock. */
   readonly events: ReadonlyMap<KindId, string>;
 }
 
 /** Deletes what has outlived its use, in steps, so that the state's size stays flat. */
-export async function prune(database: Database, { now, messages, events }: Retention): Promise<void> {
+export async function prune(database: Database, { now, messages, events, until }: Retention): Promise<void> {
   const ago = (ms: number) => ({ before: new Date(now.getTime() - ms).toISOString() });
-  await pruneTable(database, 'runs', 'id', 'started_at', ago(runDays * day));
-  await pruneTable(database, 'attempts', 'id', 'started_at', ago(runDays * day));
-  await pruneTable(database, 'absence_changes', 'id', 'detected_at', ago(messages));
-  await pruneMessages(database, ago(messages));
+  await pruneTable(database, until, 'runs', 'id', 'started_at', ago(runDays * day));
+  await pruneTable(database, until, 'attempts', 'id', 'started_at', ago(runDays * day));
+  await pruneTable(database, until, 'absence_changes', 'id', 'detected_at', ago(messages));
+  await pruneMessages(database, until, ago(messages));
+  await pruneTable(database, until, 'alerts', 'day', 'sent_at', ago(messages));
   for (const [kind, before] of events) {
-    await pruneTable(database, 'planned_events', 'event_id', 'occurred_at', { kind, before }, "kind = :kind AND state <> 'waiting' AND ");
+    await pruneTable(database, until, 'planned_events', 'event_id', 'occurred_at', { kind, before }, "kind = :kind AND state <> 'waiting' AND ");
   }
 }
 
@@ -34,20 +37,20 @@ export function forgottenBefore(windowStart: Date): Date {
 
 /** In the order of the index by which they are found. */
 async function pruneTable(
-  database: Database, table: string, key: string, time: string, bindings: Record<string, string>, where = '',
+  database: Database, until: AbortSignal, table: string, key: string, time: string, bindings: Record<string, string>, where = '',
 ): Promise<void> {
   const chosen = database.dialect.firstOf(table, key, `${where}${time} < :before`, `${time}, ${key}`, step);
   const kind = 'kind' in bindings ? 'AND kind = :kind' : '';
-  while (await database.execute(`DELETE FROM {${table}} WHERE ${key} IN (${chosen}) ${kind}`, bindings) === step);
+  while (!until.aborted && await database.execute(`DELETE FROM {${table}} WHERE ${key} IN (${chosen}) ${kind}`, bindings) === step);
 }
 
 /** A message goes together with the list of its events. */
-async function pruneMessages(database: Database, bindings: { before: string }): Promise<void> {
+async function pruneMessages(database: Database, until: AbortSignal, bindings: { before: string }): Promise<void> {
   // Not `IN` what has ended: SQLite would go by the state, through everything that was ever sent.
   const chosen = database.dialect.firstOf('messages', 'id', "created_at < :before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown')", 'created_at, id', step);
   const deleteSome = () => database.transaction(async (transaction) => {
     await transaction.execute(`DELETE FROM {message_events} WHERE message_id IN (${chosen})`, bindings);
     return transaction.execute(`DELETE FROM {messages} WHERE id IN (${chosen})`, bindings);
   });
-  while (await deleteSome() === step);
+  while (!until.aborted && await deleteSome() === step);
 }

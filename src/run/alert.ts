@@ -1,10 +1,11 @@
 import type { AlertsConfig } from '../config/index.js';
-import { NotifyError } from '../errors/index.js';
+import { AlertUndeliveredError, NotifyError } from '../errors/index.js';
 import { beginAlert, dropAlert, failedBetween, heldSince, lastAlert, type TroubledMessages } from '../outbox/index.js';
 import { textOf } from '../messages/index.js';
 import { localDay } from '../schedule/index.js';
 import { recipientGaps } from './contract.js';
 import type { SendContext } from './send-context.js';
+import type { DirectCourse } from './send-directly.js';
 import { gapMessage } from './standing-faults.js';
 
 /** How far back failures are looked for when none were told before: as long as attempts are kept. */
@@ -22,15 +23,20 @@ export async function alertAdministrator(context: SendContext, isDue: boolean): 
   const today = localDay(now(), office.timeZone);
   const last = await lastAlert(database);
   if (last?.day === today || !await beginAlert(database, today, now())) return;
+  const course: DirectCourse = { handedOver: 0, trouble: 'no account can send now' };
+  let recipients: readonly string[] = [];
   try {
     const content = await contentOf(context, alerts, last === undefined ? undefined : new Date(last.sentAt));
     if (content === undefined) return;
+    recipients = alerts.recipients;
     const { sendDirectly } = await import('./send-directly.js');
-    if (await sendDirectly(context, { kind: 'alert', content, recipients: alerts.recipients, key: today }) === 0) await dropAlert(database, today);
+    await sendDirectly(context, { kind: 'alert', content, recipients, key: today }, course);
   } catch (error) {
-    await dropAlert(database, today);
     if (!(error instanceof NotifyError)) throw error;
     warned(error);
+  } finally {
+    if (course.handedOver < recipients.length && course.trouble !== undefined) warned(new AlertUndeliveredError(recipients.length - course.handedOver, course.trouble));
+    if (course.handedOver === 0 && recipients.length > 0) await dropAlert(database, today);
   }
 }
 

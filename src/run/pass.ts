@@ -4,7 +4,7 @@ import { begin, noteWorked, returnPermit, takePermit, type Denial, type Permit }
 import { pause } from './pause.js';
 import { prepare, type Prepared } from './prepare.js';
 import { isSettled, record } from './record.js';
-import { takes, type Roster, type Standing } from './roster.js';
+import { longestWait, takes, type Roster, type Standing } from './roster.js';
 import type { SendContext } from './send-context.js';
 import type { Turn } from './turn.js';
 
@@ -19,9 +19,6 @@ export interface Course {
   /** Bytes of the largest mail that was left for an account that takes it; 0 when there was none. */
   size: number;
 }
-
-/** A wait for a quota that is worth a run's while: that of a minute. */
-const longestWait = 65_000;
 
 /** Sends through one account, one lane a connection. No mailer is opened when there is nothing to send. */
 export async function sendThrough(context: SendContext, roster: Roster, standing: Standing, turn: Turn): Promise<Course> {

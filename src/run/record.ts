@@ -26,10 +26,10 @@ export interface Sent extends Trial {
   readonly permit: Permit;
 }
 
-/** Asked only of a refusal that could be the account's. */
+/** Asked only of a refusal that could be the account's; where the database does not answer, the doubt stays, and so does the reply. */
 export async function isSettled({ database }: RecordContext, account: string, id: string, delivery: Delivery): Promise<boolean> {
   return (delivery.result === 'failed' || delivery.result === 'deferred') && delivery.suspicion !== undefined
-    && isDoubtSettled(database, id, account);
+    && await isDoubtSettled(database, id, account).catch(() => false);
 }
 
 /**
@@ -42,11 +42,12 @@ export async function record(context: RecordContext, verdicts: readonly Verdict<
     const now = context.now();
     const state = await context.journal.write(async (transaction) => {
       const outcome = await outcomeOf(context, transaction, verdict, now);
-      await settle(transaction, { id: message.id, attempt: message.attempt + 1, now, outcome });
+      const isCurrent = await settle(transaction, { id: message.id, attempt: message.attempt + 1, now, outcome });
       if (verdict.ruling === 'returned') await returnPermit(transaction, account, permit);
-      return outcome.state;
+      return isCurrent ? outcome.state : undefined;
     });
-    if (verdict.ruling !== 'doubted') tell(context, verdict.trial, state === 'doubted' ? 'returned' : state);
+    // A doubt that clears up after its message was tried again is told by that attempt.
+    if (state !== undefined && verdict.ruling !== 'doubted') tell(context, verdict.trial, state === 'doubted' ? 'returned' : state);
   }));
 }
 

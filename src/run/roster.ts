@@ -3,6 +3,7 @@ import { QuotaReachedError } from '../errors/index.js';
 import type { Denial } from '../outbox/index.js';
 import type { Account } from './accounts.js';
 import { Breaker } from './breaker.js';
+import { pause } from './pause.js';
 import type { Sent } from './record.js';
 
 /** How an account does in this run. */
@@ -14,6 +15,9 @@ export interface Standing {
   /** Why it was given up. */
   trouble?: NotifyError;
 }
+
+/** A wait for a quota that is worth a run's while: that of a minute. */
+export const longestWait = 65_000;
 
 /** The accounts of a run, and which of them sends next: the first that is neither given up nor over its quota. */
 export class Roster {
@@ -35,6 +39,15 @@ export class Roster {
   /** @param size bytes of a mail that the account has to take */
   next(size = 0): Standing | undefined {
     return this.standings.find((standing) => isReady(standing) && takes(standing.account, size));
+  }
+
+  /** Waits, at most until the signal comes, for an account whose minute is used up; the others can do nothing. */
+  async nextRested(size: number, until: AbortSignal): Promise<Standing | undefined> {
+    const waits = this.standings.filter(({ account }) => takes(account, size)).map(({ restsUntil }) => restsUntil - performance.now());
+    const wait = Math.min(...waits);
+    if (wait > longestWait) return undefined;
+    await pause(wait, until);
+    return this.next(size);
   }
 
   canTakeOver(from: Standing): boolean {

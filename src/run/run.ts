@@ -90,7 +90,7 @@ async function obeyOperator({ database, now }: Invocation, options: RunOptions):
   });
 }
 
-async function planDue({ config, database, kinds, hours, now, reports }: Invocation): Promise<StandingFaults> {
+async function planDue({ config, database, kinds, hours, now, reports, deadline: { drain } }: Invocation): Promise<StandingFaults> {
   const states = await kindStates(database);
   await endActivations(database, config, states, now());
   const { timeZone } = config.office;
@@ -112,7 +112,7 @@ async function planDue({ config, database, kinds, hours, now, reports }: Invocat
   if (windows.size === 0) return noFaults;
   const clock = sourceClock(config.sourceClock, timeZone);
   await prune(database, {
-    now: now(), messages: config.retention,
+    now: now(), messages: config.retention, until: drain,
     events: new Map([...windows].map(([{ id }, start]) => [id, clock.toSource(forgottenBefore(start))])),
   });
   const gaps = await recipientGaps(database, [...windows.keys()]);

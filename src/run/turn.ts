@@ -55,6 +55,6 @@ function keep({ database, journal, owner }: SendContext, connections: number): T
   const renewal = setInterval(() => {
     journal.write((transaction) => renewConnections(transaction, owner, leaseMs))
       .then((held) => { turn.isLost ||= held < connections; }, () => undefined);
-  }, leaseMs / 3);
+  }, leaseMs / 3).unref();
   return turn;
 }

@@ -1,12 +1,11 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { writeFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 import { afterEach, expect, test } from 'vitest';
 import { Secret } from '../../src/config/secret.js';
 import { connect } from '../../src/database/index.js';
 import type { NotifyError } from '../../src/errors/index.js';
+import { makeCertificate } from '../helpers/certificates.js';
 import { command } from '../helpers/command.js';
 import { TestOffice } from '../helpers/office.js';
 import { TdsPeer } from './tds-peer.js';
@@ -35,10 +34,6 @@ async function failure(server: string, more: string, ca?: string): Promise<Notif
   }
 }
 
-const certificate = (name: string) => generate([{ name: 'commonName', value: name }], {
-  keyType: 'ec', extensions: [{ name: 'subjectAltName', altNames: [isIP(name) === 0 ? { type: 2, value: name } : { type: 7, ip: name }] }],
-});
-
 test('a server that declines to encrypt gets no password', async () => {
   peer = await TdsPeer.start();
   const error = await failure(`127.0.0.1,${peer.port}`, '');
@@ -59,7 +54,7 @@ test.each([
   ['of an own authority', 'localhost', true, 'Encrypt=strict', [opening, login]],
   ['that is strictly checked, whatever else is said', 'localhost', false, 'Encrypt=strict;TrustServerCertificate=true', []],
 ])('a certificate %s', async (_, name, isKnown, settings, packets) => {
-  const { private: key, cert } = await certificate(name);
+  const { key, cert } = await makeCertificate(name);
   peer = await TdsPeer.start({ key, cert });
   const error = await failure(`localhost,${peer.port}`, settings, isKnown ? cert : undefined);
   expect(error).toMatchObject(packets.length === 0
@@ -68,7 +63,7 @@ test.each([
 });
 
 test('a server named by its IP address is checked by it, and the run says nothing of that', async () => {
-  const { private: key, cert } = await certificate('127.0.0.1');
+  const { key, cert } = await makeCertificate('127.0.0.1');
   peer = await TdsPeer.start({ key, cert });
   const office = new TestOffice({ 'audit-completed': true });
   const connection = `Server=127.0.0.1,${peer.port};Database=m;User Id=u;Password=${password};Encrypt=strict`;

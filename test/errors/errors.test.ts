@@ -37,6 +37,7 @@ const all: [NotifyError, number][] = [
   [new errors.TokenRefusedError('https://login.example/token', 'invalid_client: expired'), 77],
   [new errors.TokenUnreachableError('https://login.example/token', 'fetch failed'), 75],
   [new errors.QuotaReachedError('anna@smtp.example:587', 500), 75],
+  [new errors.AlertUndeliveredError(1, '550 5.1.1 no such user'), 0],
   [new errors.HealthcheckSilentError('ECONNREFUSED'), 0],
   [new errors.PickupUnwritableError('/out', Object.assign(new Error('no space'), { code: 'ENOSPC' })), 75],
   [new errors.PreviewUnwritableError('/out', cause), 1],

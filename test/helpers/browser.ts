@@ -1,13 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { inject } from 'vitest';
 import { root } from './command.js';
 
 /** Path of Chromium; empty where there is none, which the script then told. */
-export const chromiumPath = spawnSync(process.execPath, [join(root, 'scripts', 'chromium.js')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).stdout;
+export const chromiumPath = inject('chromium');
 
 const visibleFaults = readFileSync(join(root, 'test', 'helpers', 'visible-faults.js'), 'utf8');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -69,6 +69,9 @@ describe.each(everyMail)('%s in %s', (kind, locale) => {
   });
 
   it('is small, and made of short lines', () => {
+    for (const tag of ['table', 'tr', 'td', 'th', 'h1', 'h2', 'p', 'div', 'span', 'a']) {
+      expect(mail.html.split(new RegExp(`<${tag}[ >]`)).length, tag).toBe(mail.html.split(`</${tag}>`).length);
+    }
     expect(Buffer.byteLength(mail.html)).toBeLessThan(30_000);
     for (const part of [mail.html, mail.text]) expect(Math.max(...part.split('\n').map((line) => Buffer.byteLength(line)))).toBeLessThan(998);
   });

@@ -39,7 +39,7 @@ test('deletes in steps whatever is old and ended, with its events, and nothing e
   const watched: Database = Object.assign(Object.create(database) as Database, {
     execute: async (sql: string, bindings: Record<string, string>) => { const changed = await database.execute(sql, bindings); sizes.push(changed); return changed; },
   });
-  await prune(watched, { now: new Date('2026-11-24T08:00:00Z'), messages: 400 * 86_400_000, events: new Map([['audit-completed', recent]]) });
+  await prune(watched, { now: new Date('2026-11-24T08:00:00Z'), messages: 400 * 86_400_000, until: new AbortController().signal, events: new Map([['audit-completed', recent]]) });
   expect(office.states()).toEqual({ unknown: 3, sent: 3 });
   expect(office.rows('SELECT COUNT(*) AS count FROM message_events')).toMatchObject([{ count: 6 }]);
   expect(office.rows('SELECT kind, event_id FROM planned_events ORDER BY kind, event_id')).toMatchObject([

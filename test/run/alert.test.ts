@@ -87,6 +87,37 @@ test('an alert that nobody could get is tried by the next run that plans, and is
   expect(office.rows('SELECT id FROM messages')).toEqual([]);
 });
 
+test('a recipient who is refused is told of as a warning, and the others get their mail once', async () => {
+  await start({ recipient: (address) => (address.startsWith('szef') ? { code: 550, text: '5.1.1 no such user' } : undefined) });
+  office.client('Sierota');
+  expect(await office.run(winter('11-24 09:00'))).toMatchObject({ exitCode: 0, warnings: [{ code: 'ALERT_UNDELIVERED' }] });
+  await office.run(winter('11-24 10:00'));
+  expect((await alerts()).map(({ to }) => to)).toEqual(['admin@biuro.example']);
+});
+
+test('an alert that a server may have taken is not sent again', async () => {
+  await start({ delay: 60_000 });
+  office.client('Sierota');
+  await office.run(winter('11-24 09:00'), { maxDuration: 3_000 });
+  const told = (await alerts()).length;
+  expect(told).toBeGreaterThan(0);
+  await office.run(winter('11-24 10:00'), { maxDuration: 3_000 });
+  expect(await alerts()).toHaveLength(told);
+});
+
+test('mail of which nobody knows too often is told of, whatever its kind does with such mail', async () => {
+  await start();
+  mailTo('Firma', 'Jan', '11-24 08:00');
+  await office.run(winter('11-24 09:00'));
+  const [{ id }] = office.rows<{ id: number }>('SELECT id FROM messages') as [{ id: number }];
+  office.change("UPDATE messages SET state = 'unknown'");
+  for (let attempt = 2; attempt < 10; attempt += 1) {
+    office.insert('attempts', { message_id: id, attempt, address: 'jan@biuro.example', account: 'x', started_at: '2026-11-24T08:00:00.000Z', outcome: 'unknown' });
+  }
+  await office.run(winter('11-25 09:00'));
+  expect((await alerts()).map(({ text }) => text.includes(`#${id} `))).toEqual([true, true]);
+});
+
 test('a run in which nothing is due asks for no alert', async () => {
   await start();
   office.client('Sierota');

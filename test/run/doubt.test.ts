@@ -52,6 +52,13 @@ test('one or two refusals and nobody else to ask: the recipients\' fault', async
   expect(office.states()).toEqual({ failed: 2 });
 });
 
+test('refusals before the day\'s quota is used up: with others left to ask, nobody fails for them', async () => {
+  await officeWith([...numbered('Zla', 2), ...numbered('Dobra', 5)], refusing('zla', () => '550 account blocked today'));
+  office.settings = { ...office.settings, mailbox: plainMailbox(peer.port, { messagesPerDay: 2, connections: 1 }) };
+  await office.run(minutes(0));
+  expect(office.states()).toEqual({ deferred: 2, queued: 5 });
+});
+
 test('several messages to one bad address are one recipient', async () => {
   await officeWith([], refusing('anna', noSuchUser));
   const anna = office.user('Anna');
@@ -162,7 +169,7 @@ test('time in which the account was at fault does not count towards giving up', 
   await officeWith(['Anna'], { act: ({ stage }) => (stage === 'mail' && isDown ? { say: '550 5.7.60 may not send' } : stage === 'rcpt' ? { say: '450 4.2.1 busy' } : undefined) });
   let at = 0;
   const due = () => (Date.parse(office.rows<{ next: string }>('SELECT next_attempt_at AS next FROM messages')[0]!.next) - start) / 60_000;
-  for (let round = 0; round < 7; round += 1) { await office.run(minutes(at)); at = due(); }
+  for (let round = 0; round < 6; round += 1) { await office.run(minutes(at)); at = due(); }
   isDown = true;
   for (let day = 0; day < 3; day += 1) await office.run(minutes(at + day * 24 * 60));
   isDown = false;

@@ -3,11 +3,11 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { KillField, killPhases, type KillPhase, type Tally } from '../helpers/kill-loop.js';
 
 /** `npm run test:kill` asks for 500 kills; the tests as a whole make do with a few. */
-const kills = Number(process.env['MOBEVO_TEST_KILLS'] ?? 10);
+const kills = Number(process.env['MOBEVO_TEST_KILLS'] ?? 15);
 const isLong = kills >= 500;
-const mails = Math.max(200, kills * 20);
+const mails = Math.max(300, kills * 20);
 const connections = 3;
-const least = isLong ? 50 : 0;
+const least = 50;
 
 let field: KillField;
 afterEach(async () => { await field.close(); });
@@ -59,7 +59,7 @@ describe.each(['resend', 'hold'] as const)('onUnknown: %s', (onUnknown) => {
     ]);
     check(onUnknown, tally, { planned: mails, mostUnknown: kills * connections });
     expect(tally.unknown).toBeGreaterThan(0);
-    for (const phase of killPhases) expect(met.get(phase)).toBeGreaterThanOrEqual(least);
+    if (isLong) for (const phase of killPhases) expect(met.get(phase)).toBeGreaterThanOrEqual(least);
   });
 
   test('ten runs at once, two of them killed', async () => {

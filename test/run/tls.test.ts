@@ -1,23 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 import { afterEach, beforeAll, expect, test } from 'vitest';
+import { makeCertificate, type Certificate } from '../helpers/certificates.js';
 import { TestOffice, winter } from '../helpers/office.js';
 import { plainMailbox, startSmtp, type PeerOptions, type SmtpPeer } from '../helpers/smtp.js';
-
-interface Certificate { private: string; cert: string }
 
 let good: Certificate;
 let otherName: Certificate;
 let expired: Certificate;
 beforeAll(async () => {
-  const certificate = (name: string, options = {}) => generate([{ name: 'commonName', value: name }], {
-    keyType: 'ec', extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }], ...options,
-  });
-  [good, otherName, expired] = await Promise.all([
-    certificate('localhost'), certificate('mail.inny.example'),
-    certificate('localhost', { notBeforeDate: new Date('2020-01-01'), notAfterDate: new Date('2021-01-01') }),
-  ]);
+  [good, otherName, expired] = await Promise.all([makeCertificate('localhost'), makeCertificate('mail.inny.example'), makeCertificate('localhost', true)]);
 });
 
 let office: TestOffice;
@@ -29,7 +21,7 @@ afterEach(async () => {
 
 /** Sends one mail to a server with a certificate, trusting the given authority only. */
 async function send(security: string, certificate: Certificate, trusted: Certificate | undefined, options: PeerOptions = {}) {
-  peer = await startSmtp({ key: certificate.private, cert: certificate.cert, secure: security === 'tls', ...options });
+  peer = await startSmtp({ key: certificate.key, cert: certificate.cert, secure: security === 'tls', ...options });
   office = new TestOffice({ 'audit-completed': { since: winter('11-24 00:00') } });
   if (trusted !== undefined) writeFileSync(join(office.directory, 'ca.pem'), trusted.cert);
   office.settings = {

@@ -3,8 +3,11 @@ export function shorten<Value>(value: Value, longest: number): Value {
   return shortened(value, longest) as Value;
 }
 
+/** A point in time is no text. */
+const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
 function shortened(value: unknown, longest: number): unknown {
-  if (typeof value === 'string') return shortText(value, longest);
+  if (typeof value === 'string') return instant.test(value) ? value : shortText(value, longest);
   if (Array.isArray(value)) return value.map((item) => shortened(item, longest));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shortened(inner, longest)]));

@@ -4,8 +4,8 @@ import type { Plan } from './plan.js';
 
 /**
  * One message for each reachable guardian of a client with events in this slot, and the events linked to it.
- * A message is found by its key: by kind and slot SQLite tried every message for every event, 0.1 s for 1,000 and hours
- * for 1,000,000. GROUP BY, not DISTINCT: sorted rows go into the table's key at its end.
+ * A message is found by its key: by kind and slot SQLite tried every message for every event, 0.1 s for 1,000 of each and
+ * with their product. GROUP BY, not DISTINCT: sorted rows go into the table's key at its end.
  */
 export async function addressGuardians({ transaction, kind, slot, now }: Plan, { view, role }: EventSource): Promise<void> {
   const guardedEvents = `FROM {planned_events} p
