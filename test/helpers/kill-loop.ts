@@ -123,17 +123,19 @@ export class KillField {
   }
 
   private async claimed(child: ChildProcess): Promise<void> {
-    const isClaimed = () => this.office.database.tables().includes('messages')
-      && this.office.rows(`SELECT 1 FROM messages WHERE state = 'claimed' AND ${isOfThisRun} LIMIT 1`).length > 0;
-    while (child.exitCode === null && !isClaimed()) await pause(1);
+    while (child.exitCode === null && !(this.office.database.tables().includes('messages') && this.holdsClaims())) await pause(1);
   }
 
   private phasesMet(progress: ReadonlyMap<string, Stage | 'accepted'>): KillPhase[] {
     const sending = this.office.rows<{ address: string }>(
       `SELECT u.email AS address FROM messages m JOIN source_users u ON u.user_id = m.user_id WHERE m.state = 'sending' AND ${isOfThisRun}`);
     const phases = sending.map(({ address }) => stagePhases[progress.get(address) ?? 'rcpt']);
-    const isClaimed = this.office.rows(`SELECT 1 FROM messages WHERE state = 'claimed' AND ${isOfThisRun} LIMIT 1`).length > 0;
-    return phases.length > 0 ? [...new Set(phases)] : isClaimed ? ['claim'] : [];
+    return phases.length > 0 ? [...new Set(phases)] : this.holdsClaims() ? ['claim'] : [];
+  }
+
+  private holdsClaims(): boolean {
+    return this.office.rows<{ held: number }>(
+      `SELECT CASE WHEN EXISTS (SELECT 1 FROM messages WHERE state = 'claimed' AND ${isOfThisRun}) THEN 1 ELSE 0 END AS held`)[0]!.held === 1;
   }
 
   private tally(exitCode: number | null): Tally {
