@@ -12,5 +12,5 @@ process.noDeprecation = true;
 v8.setFlagsFromString('--heap-growing-percent=30');
 v8.setFlagsFromString('--semi-space-growth-factor=1');
 
-const { main } = await import('../dist/src/cli/main.js');
+const { main } = await import('../dist/bundle/main.js');
 process.exitCode = await main(process.argv);

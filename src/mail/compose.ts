@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Logo, MailboxConfig } from '../config/index.js';
 import { logoCid } from './logo.js';
+import { messageBytes } from './message-bytes.js';
 import { oneLine, type RenderedMail } from './render/render.js';
 import type { MailKind } from './render/templates.js';
 
@@ -20,8 +21,8 @@ export interface ComposeInput {
  * Composes the MIME message. Bodies are base64: quoted-printable costs half as much time again for Polish
  * text (500 messages a second against 780, measured with 5 kB bodies).
  */
-export async function compose({ mailbox, to, kind, kindName, mail, logo, messageId, date }: ComposeInput): Promise<Buffer> {
-  return new MailComposer({
+export function compose({ mailbox, to, kind, kindName, mail, logo, messageId, date }: ComposeInput): Buffer {
+  return messageBytes(new MailComposer({
     from: { name: oneLine(mailbox.fromName), address: mailbox.from },
     to: { name: oneLine(to.name ?? ''), address: to.address },
     ...(mailbox.replyTo === undefined ? {} : { replyTo: mailbox.replyTo }),
@@ -41,7 +42,7 @@ export async function compose({ mailbox, to, kind, kindName, mail, logo, message
       'List-Id': { prepared: true, value: `<${kind}.${domainOf(mailbox.from)}>` },
       'X-Mobevo-Notification': oneLine(kindName),
     },
-  }).compile().build();
+  }).compile());
 }
 
 /**

@@ -9,7 +9,7 @@ export type Words = (key: string, args?: Readonly<Record<string, unknown>>) => s
 export type Translator = (locale: Locale) => Words;
 
 /** @param fileOf where a language's catalogue lies, a JSON file that translators edit */
-export function translator(fileOf: (locale: Locale) => string | URL): Translator {
+export function translator(fileOf: (locale: Locale) => string): Translator {
   const known = new Map<Locale, Words>();
   return (locale) => {
     let translate = known.get(locale);
@@ -21,7 +21,7 @@ export function translator(fileOf: (locale: Locale) => string | URL): Translator
   };
 }
 
-function read(locale: Locale, file: string | URL): Words {
+function read(locale: Locale, file: string): Words {
   const i18n = createInstance();
   void i18n.init({
     lng: locale,

@@ -17,20 +17,20 @@ export interface Draft {
 }
 
 /** Renders and composes one mail, in its recipient's language. */
-export async function composeMail(templates: Templates, config: Pick<Config, 'office' | 'mailbox'>, draft: Draft): Promise<ComposedMail> {
+export function composeMail(templates: Templates, config: Pick<Config, 'office' | 'mailbox'>, draft: Draft): ComposedMail {
   const { kind, content, recipient, messageId, date } = draft;
   const locale = localeOf(recipient.locale, config.office.locale);
   const rendered = render(templates, { kind, content, locale, office: config.office, recipientName: recipient.name });
-  const raw = await composeRendered(config, { kind, recipient, rendered, messageId, date }, config.mailbox.from);
+  const raw = composeRendered(config, { kind, recipient, rendered, messageId, date }, config.mailbox.from);
   return { rendered, messageId, raw };
 }
 
 type Rendered = Pick<Draft, 'kind' | 'recipient' | 'messageId' | 'date'> & Pick<ComposedMail, 'rendered'>;
 
 /** Composes a rendered mail, with the address of the account that sends it. */
-export async function composeRendered(
+export function composeRendered(
   { office, mailbox }: Pick<Config, 'office' | 'mailbox'>, { kind, recipient, rendered, messageId, date }: Rendered, from: string,
-): Promise<Buffer> {
+): Buffer {
   const kindName = wordsOf(localeOf(recipient.locale, office.locale))(`kinds.${kind}`);
   return compose({ mailbox: { ...mailbox, from }, to: recipient, kind, kindName, mail: rendered, logo: office.logo, messageId, date });
 }

@@ -68,7 +68,7 @@ class Pass {
       await settled;
       if (permit === undefined) continue;
       const { name: account, from } = standing.account;
-      const raw = from === context.config.mailbox.from ? prepared.raw : await prepared.composeFrom(from);
+      const raw = from === context.config.mailbox.from ? prepared.raw : prepared.composeFrom(from);
       const begun = performance.now();
       const { message: { id }, recipient: { address }, messageId } = prepared;
       const delivery = await mailer.deliver({ from, to: address, raw, messageId }, context.deadline.cut);

@@ -15,7 +15,7 @@ export interface Prepared extends ComposedMail {
   readonly recipient: Recipient;
   readonly token: string;
   /** The same mail for an account that sends under an address of its own. */
-  readonly composeFrom: (from: string) => Promise<Buffer>;
+  readonly composeFrom: (from: string) => Buffer;
 }
 
 export interface PrepareContext {
@@ -70,7 +70,7 @@ async function prepareOne(context: PrepareContext, token: string, { message, con
   const { composeMail, composeRendered, messageIdFor } = await import('./compose-mail.js');
   const messageId = messageIdFor(message, context.config.mailbox.from);
   const draft = { kind, content, recipient, messageId, date: context.now() };
-  const mail = await composeMail(templates, context.config, draft);
+  const mail = composeMail(templates, context.config, draft);
   return { ...mail, message, recipient, token, composeFrom: (from) => composeRendered(context.config, { ...draft, ...mail }, from) };
 }
 

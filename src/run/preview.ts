@@ -29,14 +29,14 @@ export interface PreviewOptions {
 const sampleRecipient: Recipient = { address: 'anna.nowak@biuro.example', name: 'Anna Nowak', locale: null };
 
 /** Mails with made-up content; needs no database. */
-export async function* previewSamples(config: PreviewConfig, options: PreviewOptions): AsyncGenerator<Preview> {
+export function* previewSamples(config: PreviewConfig, options: PreviewOptions): Generator<Preview> {
   const templates = loadTemplates(config.templatesDir);
   const date = options.now ?? new Date();
   const recipient = options.recipient === undefined ? sampleRecipient : { ...sampleRecipient, address: options.recipient };
   for (const kind of options.kinds) {
     const content = kinds[kind].sample(date);
     const draft = { kind, content, recipient, date, messageId: `<sample.${kind}@mobevo-notify.example>` };
-    yield previewOf(config, recipient, content, kind, await composeMail(templates, config, draft));
+    yield previewOf(config, recipient, content, kind, composeMail(templates, config, draft));
   }
 }
 
@@ -54,7 +54,7 @@ export async function previewPending(config: Config, options: PreviewOptions, sh
       if (typeof recipient === 'string' || content === undefined) continue;
       if (wanted !== undefined && recipient.address.toLowerCase() !== wanted) continue;
       const draft = { kind, content, recipient, date: now, messageId: messageIdFor(message, config.mailbox.from) };
-      await show(previewOf(config, recipient, content, kind, await composeMail(templates, config, draft)));
+      await show(previewOf(config, recipient, content, kind, composeMail(templates, config, draft)));
     }
   });
 }
