@@ -21,8 +21,10 @@ export function accentOf(colour: string): Accent {
 }
 
 function readable(colour: Rgb, ground: Rgb, towards: Rgb): string {
-  const steps = Array.from({ length: 101 }, (_, step) => colour.map((part, index) => Math.round(part + (towards[index]! - part) * step / 100)));
-  return `#${steps.find((step) => contrast(step, ground) >= leastContrast)!.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+  for (let step = 0; ; step += 1) {
+    const shade = colour.map((part, index) => Math.round(part + (towards[index]! - part) * step / 100));
+    if (step === 100 || contrast(shade, ground) >= leastContrast) return `#${shade.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+  }
 }
 
 /** Contrast ratio by WCAG 2.2, from 1 to 21. */
