@@ -44,15 +44,16 @@ test('a line a phase with mark and milliseconds; no database is made', async () 
   expect(readdirSync(directory)).toEqual(['mobevo-notify.config.json']);
 });
 
-test('with --to it sends one message; who does not exist is exit code 1, with the phase', async () => {
+test('with --to it sends one message; who does not exist is a mistake on the command line, told with the phase', async () => {
   configure([account('główne')]);
   const sent = await testSmtp('--to', 'anna@biuro.example');
   expect(sent.code).toBe(0);
   expect(sent.stdout).toMatch(/✓ message .*<anna@biuro\.example> {2}250 /);
   expect((await parseMail(peer.received[0]!.raw)).to).toBe('anna@biuro.example');
   const refused = await testSmtp('--to', 'nikt@biuro.example');
-  expect(refused.code).toBe(1);
+  expect(refused.code).toBe(2);
   expect(refused.stdout).toMatch(/✗ RCPT TO .*5\.1\.1/);
+  expect(refused.stdout).toContain('This account works so far; the server refuses the recipient (exit code 2).');
   expect(peer.received).toHaveLength(1);
 });
 
