@@ -29,6 +29,9 @@ const kindReport = z.object({
   skipped: z.partialRecord(skipReason, count),
 });
 
+const argument = z.union([z.string(), z.number()]);
+const text = z.object({ code: z.string(), args: z.record(z.string(), argument).optional() }).describe('a text within the text');
+
 const gap = z.object({
   reason: z.enum(['no-guardian', 'no-user', 'no-address', 'blocked']),
   role: z.enum(['client', 'accounting', 'hr']).optional().describe('absent for users who get a mail of their own'),
@@ -62,7 +65,7 @@ export const runLineSchema = z.discriminatedUnion('type', [
     check: z.enum(['config', 'database', 'clock', 'state', 'lock', 'contract', 'last-run', 'mailbox', 'templates']),
     state: z.enum(['ok', 'warning', 'skipped', 'fault']),
     found: z.string().optional().describe('English'),
-    args: z.record(z.string(), z.union([z.string(), z.number()])).optional().describe('what the text is about'),
+    args: z.record(z.string(), z.union([argument, text])).optional().describe('what the text is about'),
     error: error.optional().describe('when the state is fault'),
   }),
   error.extend({ type: z.literal('error'), version }),
