@@ -70,6 +70,10 @@ function smtpReplies(): string {
 
 Made by: npm run generate. Addresses of people are replaced. The texts are in \`locales\`, in Polish and English.
 
+Of home.pl and nazwa.pl no reply was found quoted on a public page (November 2026), so there is no row with their names. What their
+servers say is shown word for word and explained by the rows of other servers that it fits; who meets a reply that none fits can add
+it, with the page it stands on, to \`src/mail/diagnosis/known-replies.ts\`.
+
 | server | phase | reply | cause and next step | found on |
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
