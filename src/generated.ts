@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { previewLineSchema } from './cli/preview-schema.js';
 import { runLineSchema } from './cli/run-schema.js';
+import { testSmtpLineSchema } from './cli/test-smtp-schema.js';
 import { configSchema, presets, type Preset } from './config/index.js';
 import { versionsTable } from './database/index.js';
 import { migrations } from './database/migrations/index.js';
@@ -19,7 +21,9 @@ export function generatedFiles(): Record<string, string> {
     'docs/en/reference.md': reference('en'),
     'docs/pl/reference.md': reference('pl'),
     'docs/presets.md': presetsPage(),
+    'docs/preview-output.schema.json': jsonSchema(previewLineSchema),
     'docs/run-output.schema.json': jsonSchema(runLineSchema),
+    'docs/test-smtp-output.schema.json': jsonSchema(testSmtpLineSchema),
     'sql/sqlite/source-contract.sql': script('The source contract as tables: what the demo office implements.', contractDdl('sqlite')),
     'sql/sqlserver/source-contract.sql': script('The source contract as tables: the columns and types that your views must have.', contractDdl('sqlserver')),
     'sql/sqlserver/state.sql': stateScript(),

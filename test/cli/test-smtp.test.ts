@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { testSmtpLineSchema } from '../../src/cli/test-smtp-schema.js';
 import { command } from '../helpers/command.js';
 import { parseMail } from '../helpers/office.js';
 import { startSmtp, type SmtpPeer } from '../helpers/smtp.js';
@@ -93,7 +94,20 @@ test('--json: an object a phase and one at the end, English in every language', 
   const { stdout, code } = await testSmtp('--json', '--verbose');
   const objects = stdout.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(code).toBe(77);
+  for (const object of objects) expect(testSmtpLineSchema.parse(object)).toEqual(object);
   expect(objects.every(({ version, account: name }) => version === 2 && name === 'główne')).toBe(true);
+  expect(Object.keys(objects.at(-1)!)).toMatchInlineSnapshot(`
+    [
+      "type",
+      "version",
+      "account",
+      "exitCode",
+      "error",
+      "result",
+      "failed",
+      "warnings",
+    ]
+  `);
   expect(objects.filter(({ type }) => type === 'phase').map(({ phase }) => phase)).toEqual(['dns', 'connect', 'banner', 'ehlo', 'auth']);
   expect(objects.find(({ phase }) => phase === 'auth')).toMatchObject({
     ok: false, offered: ['PLAIN', 'LOGIN'], used: 'PLAIN', reply: { code: 535, enhancedCode: '5.7.139' },

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { previewLineSchema } from '../../src/cli/preview-schema.js';
 import { command } from '../helpers/command.js';
 import { TestOffice, winter } from '../helpers/office.js';
 
@@ -24,7 +25,19 @@ test('`preview --why` says it kind by kind, in the office\'s time, to a person a
   expect((await preview('--why', 'ewa pusta')).stdout).toContain('user-activity (Ewa Pusta): nie ma adresu e-mail w Mobevo\n');
   expect((await preview('--why', 'Nikt')).stdout).toContain('user-activity: żaden użytkownik nie ma takiej nazwy ani numeru\n');
 
-  const [line] = (await preview('--why', 'Anna', '--now', '2026-11-24T21:30:00+01:00', '--json')).stdout.split('\n');
-  expect(JSON.parse(line!)).toMatchObject({ type: 'why', version: 1, kind: 'audit-completed', name: 'Anna', reason: 'quiet-hours', until: '2026-11-25T06:00:00.000Z' });
+  const json = await preview('--why', 'Anna', '--now', '2026-11-24T21:30:00+01:00', '--json');
+  const lines = json.stdout.trim().split('\n').map((line) => JSON.parse(line) as unknown);
+  for (const line of lines) expect(previewLineSchema.parse(line)).toEqual(line);
+  expect(lines[0]).toMatchInlineSnapshot(`
+    {
+      "kind": "audit-completed",
+      "name": "Anna",
+      "reason": "quiet-hours",
+      "recipient": "user:2",
+      "type": "why",
+      "until": "2026-11-25T06:00:00.000Z",
+      "version": 1,
+    }
+  `);
   expect((await preview('--why', ' ')).code).toBe(2);
 });
