@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { previewLineSchema } from './cli/preview-schema.js';
 import { runLineSchema } from './cli/run-schema.js';
+import { testSmtpLineSchema } from './cli/test-smtp-schema.js';
 import { configSchema, presets, type Preset } from './config/index.js';
 import { versionsTable } from './database/index.js';
 import { migrations } from './database/migrations/index.js';
@@ -19,7 +21,9 @@ export function generatedFiles(): Record<string, string> {
     'docs/en/reference.md': reference('en'),
     'docs/pl/reference.md': reference('pl'),
     'docs/presets.md': presetsPage(),
+    'docs/preview-output.schema.json': jsonSchema(previewLineSchema),
     'docs/run-output.schema.json': jsonSchema(runLineSchema),
+    'docs/test-smtp-output.schema.json': jsonSchema(testSmtpLineSchema),
     'sql/sqlite/source-contract.sql': script('The source contract as tables: what the demo office implements.', contractDdl('sqlite')),
     'sql/sqlserver/source-contract.sql': script('The source contract as tables: the columns and types that your views must have.', contractDdl('sqlserver')),
     'sql/sqlserver/state.sql': stateScript(),
@@ -69,6 +73,10 @@ function smtpReplies(): string {
   return `# Replies of mail servers that test-smtp explains
 
 Made by: npm run generate. Addresses of people are replaced. The texts are in \`locales\`, in Polish and English.
+
+Of home.pl and nazwa.pl no reply was found quoted on a public page (November 2026), so there is no row with their names. What their
+servers say is shown word for word and explained by the rows of other servers that it fits; who meets a reply that none fits can add
+it, with the page it stands on, to \`src/mail/diagnosis/known-replies.ts\`.
 
 | server | phase | reply | cause and next step | found on |
 | --- | --- | --- | --- | --- |

@@ -1,5 +1,5 @@
 import { textOf } from '../messages/index.js';
-import type { Check } from '../run/check.js';
+import type { Check } from '../run/finding.js';
 import { errorLines } from './errors.js';
 import type { Output } from './output.js';
 

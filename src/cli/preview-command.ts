@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { kindIds } from '../config/kinds.js';
-import { ConfigNotFoundError, ExitCode } from '../errors/index.js';
+import { BadAddressError, ConfigNotFoundError, ExitCode } from '../errors/index.js';
 import type { Preview, PreviewConfig } from '../run/preview.js';
 import type { CommandContext } from './command-context.js';
 import { configurationFor } from './configuration.js';
@@ -25,7 +25,7 @@ export function addPreviewCommand(program: Command, context: CommandContext): vo
     .addOption(new Option('--format <format>', words('preview.option.format')).choices(['text', 'html', 'eml', 'json']).default('text'))
     .option('--sample', words('preview.option.sample'))
     .option('--recipient <address>', words('preview.option.recipient'))
-    .option('--why <address>', words('preview.option.why'))
+    .option('--why <who>', words('preview.option.why'))
     .addOption(new Option('--out <folder>', words('preview.option.out')).conflicts('why'))
     .option('--now <iso>', words('preview.option.now'))
     .action(async (kinds: string[], options: Options) => { await perform(options, (output) => previewCommand(output, kinds, options)); });
@@ -34,8 +34,7 @@ export function addPreviewCommand(program: Command, context: CommandContext): vo
 async function previewCommand(output: Output, names: readonly string[], options: Options): Promise<ExitCode> {
   const now = parseNow(options.now);
   const recipient = parseAddress('--recipient', options.recipient);
-  const why = parseAddress('--why', options.why);
-  if (why !== undefined) return explainAddress(output, options, why, now);
+  if (options.why !== undefined) return explainTo(output, options, options.why.trim(), now);
   const previewOptions = {
     kinds: names.length === 0 ? kindIds : parseKinds(names),
     ...(now === undefined ? {} : { now }),
@@ -59,11 +58,12 @@ async function previewCommand(output: Output, names: readonly string[], options:
   return ExitCode.ok;
 }
 
-async function explainAddress(output: Output, options: Options, address: string, now: Date | undefined): Promise<ExitCode> {
+async function explainTo(output: Output, options: Options, who: string, now: Date | undefined): Promise<ExitCode> {
+  if (who === '') throw new BadAddressError('--why', who);
   const { explain } = await import('../run/why.js');
   const { whyLine } = await import('./why-text.js');
   const config = await configurationFor(output, options);
-  for (const explanation of await explain(config, address, now)) {
+  for (const explanation of await explain(config, who, now)) {
     if (output.json) output.object({ type: 'why', version: 1, ...explanation });
     else output.line(whyLine(output, explanation, config.office.timeZone));
   }

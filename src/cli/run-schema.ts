@@ -1,22 +1,7 @@
 import { z } from 'zod';
-import { kindIds } from '../config/index.js';
-import { ExitCode } from '../errors/index.js';
+import { argument, count, error, errorLine, exitCode, guardianRole, instant, jsonVersion, kind, skipReason, text } from './json-parts.js';
 
-const version = z.literal(1).describe('raised when a field changes its meaning or goes; fields may be added without');
-const instant = z.iso.datetime().describe('UTC');
-const kind = z.enum(kindIds);
-const count = z.int().min(0);
-const exitCode = z.literal(Object.values(ExitCode));
-const skipReason = z.enum(['blocked', 'no-address', 'no-user', 'no-recipient', 'events-gone', 'kind-off', 'discarded']);
-
-const error = z.object({
-  code: z.string().optional().describe('stable; absent when the failure was not foreseen'),
-  message: z.string().describe('English'),
-  hint: z.string().optional(),
-  docs: z.string().optional(),
-  exitCode: exitCode.optional(),
-  faults: z.array(z.record(z.string(), z.string())).optional().describe('each setting or column that is wrong'),
-});
+const version = jsonVersion(1);
 
 const kindReport = z.object({
   kind,
@@ -31,7 +16,7 @@ const kindReport = z.object({
 
 const gap = z.object({
   reason: z.enum(['no-guardian', 'no-user', 'no-address', 'blocked']),
-  role: z.enum(['client', 'accounting', 'hr']).optional().describe('absent for users who get a mail of their own'),
+  role: guardianRole.optional().describe('absent for users who get a mail of their own'),
   count,
   names: z.array(z.string()).describe('three at most'),
 });
@@ -62,8 +47,8 @@ export const runLineSchema = z.discriminatedUnion('type', [
     check: z.enum(['config', 'database', 'clock', 'state', 'lock', 'contract', 'last-run', 'mailbox', 'templates']),
     state: z.enum(['ok', 'warning', 'skipped', 'fault']),
     found: z.string().optional().describe('English'),
-    args: z.record(z.string(), z.union([z.string(), z.number()])).optional().describe('what the text is about'),
+    args: z.record(z.string(), z.union([argument, text])).optional().describe('what the text is about'),
     error: error.optional().describe('when the state is fault'),
   }),
-  error.extend({ type: z.literal('error'), version }),
+  errorLine,
 ]);

@@ -1,3 +1,4 @@
+import { ExitCode } from '../errors/index.js';
 import { causeOf, nextStepOf, type Diagnosis, type PhaseReport, type TranscriptLine } from '../mail/diagnosis/index.js';
 import type { Output } from './output.js';
 
@@ -22,13 +23,15 @@ export function phaseLines(output: Output, report: PhaseReport): string[] {
 }
 
 /** What is to be said after the last phase. */
-export function endLines(output: Output, { error, warnings, exitCode, until }: Diagnosis): string[] {
+export function endLines(output: Output, diagnosis: Diagnosis): string[] {
+  return [...diagnosis.warnings.map((warning) => `  ${output.chalk.yellow('!')} ${output.textOf(warning)}`), `  ${verdict(output, diagnosis)}`];
+}
+
+function verdict(output: Output, { error, exitCode, until }: Diagnosis): string {
   const { chalk } = output;
-  return [
-    ...warnings.map((warning) => `  ${chalk.yellow('!')} ${output.textOf(warning)}`),
-    exitCode === 0 ? `  ${chalk.green(output.text(until === undefined ? 'testSmtp.works' : 'testSmtp.worksSoFar'))}`
-      : `  ${chalk.red(output.text('testSmtp.fails', { exitCode }))}${error === undefined ? '' : chalk.dim(` [${error.code}]`)}`,
-  ];
+  if (exitCode === ExitCode.ok) return chalk.green(output.text(until === undefined ? 'testSmtp.works' : 'testSmtp.worksSoFar'));
+  const code = exitCode === ExitCode.usage ? 'testSmtp.recipientRefused' : 'testSmtp.fails';
+  return `${chalk.red(output.text(code, { exitCode }))}${error === undefined ? '' : chalk.dim(` [${error.code}]`)}`;
 }
 
 /** The conversation word by word, as swaks marks it. */

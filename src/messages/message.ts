@@ -1,7 +1,7 @@
 import type english from '../../locales/en.json';
 import type polish from '../../locales/pl.json';
 
-type Plural<Key extends string> = Key extends `${infer Stem}_${'one' | 'few' | 'many' | 'other'}` ? Stem : Key;
+type Plural<Key extends string> = Key extends `${infer Stem}_${'zero' | 'one' | 'few' | 'many' | 'other'}` ? Stem : Key;
 type Paths<Texts> = { [Key in keyof Texts & string]: Texts[Key] extends string ? Plural<Key> : `${Key}.${Paths<Texts[Key]>}` }[keyof Texts & string];
 
 /** Path of a text that both catalogues in `locales` have, without the ending of its plural forms. */

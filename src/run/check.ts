@@ -1,19 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Config, MailboxConfig } from '../config/index.js';
+import type { Config } from '../config/index.js';
 import { connect, migrations, rehearse, serverClock, stateVersion, type Database } from '../database/index.js';
-import { DatabaseBusyError, NotifyError } from '../errors/index.js';
-import type { Message, MessageArguments, MessageCode } from '../messages/index.js';
+import { DatabaseBusyError } from '../errors/index.js';
 import { kinds } from '../notifications/index.js';
 import { lastRuns } from '../outbox/index.js';
+import { checkMailboxes } from './check-mailboxes.js';
 import { checkViews } from './contract.js';
+import { checked, ok, skipped, warning, type Check, type CheckId } from './finding.js';
 import { previewSamples } from './preview.js';
-
-export type CheckId = 'config' | 'database' | 'clock' | 'state' | 'lock' | 'contract' | 'last-run' | 'mailbox' | 'templates';
-
-/** One thing that a run needs, and how it was found. */
-export type Check = { readonly check: CheckId } & (
-  | { readonly state: 'ok' | 'warning' | 'skipped'; readonly found: Message }
-  | { readonly state: 'fault'; readonly error: NotifyError });
 
 /** Seconds by which the host's clock may differ from the database server's. */
 const toleratedSkew = 60;
@@ -42,8 +36,7 @@ async function* checkDatabase(config: Config): AsyncGenerator<Check> {
     });
     yield reached;
     for (const [check, look] of looks) {
-      yield reached.state === 'fault'
-        ? { check, state: 'skipped', found: { code: 'check.found.notChecked' } } : await checked(check, () => look(database, config));
+      yield reached.state === 'fault' ? skipped(check, 'notChecked') : await checked(check, () => look(database, config));
     }
   } finally {
     await database.close();
@@ -78,44 +71,3 @@ const looks: readonly [CheckId, (database: Database, config: Config) => Promise<
       ? warning('last-run', 'lastRunNeverWell', { at, exitCode }) : warning('last-run', 'lastRunFailed', { at, exitCode, success: success.startedAt });
   }],
 ];
-
-/** Each account in its turn. */
-async function* checkMailboxes(transport: MailboxConfig['transport']): AsyncGenerator<Check> {
-  if (transport.type === 'pickup') {
-    const { directory } = transport;
-    const { checkPickup } = await import('../mail/check-pickup.js');
-    yield await checked('mailbox', async () => {
-      await checkPickup(directory);
-      return ok('mailbox', 'pickup', { directory });
-    });
-    return;
-  }
-  const { diagnose } = await import('../mail/diagnosis/index.js');
-  for (const account of transport.accounts) {
-    yield await checked('mailbox', async () => {
-      const { error } = await diagnose(account, { until: 'auth' }, { phase: () => undefined, line: () => undefined });
-      if (error !== undefined) throw error;
-      return ok('mailbox', 'mailbox', { account: account.name });
-    });
-  }
-}
-
-/** A failure that this program foresees is what the check found. */
-async function checked(check: CheckId, look: () => Promise<Check>): Promise<Check> {
-  try {
-    return await look();
-  } catch (error) {
-    if (!(error instanceof NotifyError)) throw error;
-    return { check, state: 'fault', error };
-  }
-}
-
-type Finding = MessageCode extends infer Code ? Code extends `check.found.${infer Name}` ? Name : never : never;
-
-function ok(check: CheckId, found: Finding, args: MessageArguments = {}): Check {
-  return { check, state: 'ok', found: { code: `check.found.${found}`, args } };
-}
-
-function warning(check: CheckId, found: Finding, args: MessageArguments = {}): Check {
-  return { check, state: 'warning', found: { code: `check.found.${found}`, args } };
-}

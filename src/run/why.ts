@@ -2,76 +2,85 @@ import { kindIds, type Config, type KindConfig, type KindId } from '../config/in
 import type { Database } from '../database/index.js';
 import { kinds } from '../notifications/index.js';
 import { addressKey, kindStates, lastMessage, type LastMessage } from '../outbox/index.js';
-import { findUsers, type GuardianRole, type UserRecord } from '../source/index.js';
+import type { ClosedReason } from '../schedule/index.js';
+import { findUsers, isAddress, type GuardianRole, type UserRecord } from '../source/index.js';
 import { planWithin } from './plan.js';
 import { withRehearsal, type Rehearsal } from './rehearsal.js';
-import { dueFrom, freshSlot } from './window.js';
+import { dueFrom, freshSlot, openFrom } from './window.js';
 
 /** Why a recipient does or does not get mails of a kind, and what became of the last one. */
 export interface Explanation {
   readonly kind: KindId;
-  /** `user:<id>`, `address:<address>`; absent when the address is nobody's. */
+  /** `user:<id>`, `address:<address>`; absent when nobody is meant. */
   readonly recipient?: string;
   readonly name?: string;
-  readonly reason:
-    | 'off' | 'unknown-address' | 'blocked' | 'bad-address' | 'no-guardian-role' | 'not-configured' | 'nothing-new' | 'not-due' | 'would-send';
+  readonly reason: RuledOut | 'off' | 'nothing-new' | 'not-due' | ClosedReason | 'would-send';
   readonly role?: GuardianRole;
-  /** When the schedule lets the mail go, ISO 8601 UTC; with `not-due`. */
+  /** When the mail may go, ISO 8601 UTC; with `not-due` and the reasons why hours are closed. */
   readonly until?: string;
   readonly last?: LastMessage;
 }
 
-/** Asks every kind about an address, in a transaction that is rolled back. */
-export async function explain(config: Config, address: string, now?: Date): Promise<Explanation[]> {
+type RuledOut = 'unknown-address' | 'unknown-user' | 'blocked' | 'no-address' | 'bad-address' | 'no-guardian-role' | 'not-configured';
+
+/** Whom the question is about. */
+interface Asked {
+  readonly who: string;
+  readonly users: readonly UserRecord[];
+  /** Keys of the addresses that may stand in the configuration. */
+  readonly addresses: readonly string[];
+}
+
+/** Asks every kind about an address, or about the user of a name or id, in a transaction that is rolled back. */
+export async function explain(config: Config, who: string, now?: Date): Promise<Explanation[]> {
   return withRehearsal(config, now === undefined ? {} : { now }, async (rehearsal) => {
-    const users = await findUsers(rehearsal.transaction, address);
+    const users = await findUsers(rehearsal.transaction, who);
+    const addresses = isAddress(who) ? [who] : users.filter(({ hasAddress }) => hasAddress).map(({ address }) => address);
+    const asked = { who, users, addresses: [...new Set(addresses.map(addressKey))] };
     const explanations: Explanation[] = [];
     for (const id of kindIds) {
       const kind = config.kinds.find((enabled) => enabled.id === id);
       if (kind === undefined) explanations.push({ kind: id, reason: 'off' });
-      else explanations.push(...await explainKind(config, rehearsal, kind, address, users));
+      else explanations.push(...await explainKind(config, rehearsal, kind, asked));
     }
     return explanations;
   });
 }
 
-async function explainKind(config: Config, rehearsal: Rehearsal, kind: KindConfig, address: string, users: readonly UserRecord[]): Promise<Explanation[]> {
+async function explainKind(config: Config, rehearsal: Rehearsal, kind: KindConfig, asked: Asked): Promise<Explanation[]> {
   const { transaction } = rehearsal;
-  const candidates = recipientsOf(config, kind, address, users);
-  if (candidates.every(({ reason }) => reason !== undefined)) {
-    return Promise.all(candidates.map(async (candidate) => withLast(transaction, { kind: kind.id, ...candidate } as Explanation)));
-  }
+  const candidates = recipientsOf(config, kind, asked);
+  const isPossible = candidates.some(({ reason }) => reason === undefined);
   const before = await newestMessage(transaction);
-  const due = await planNow(config, rehearsal, kind);
-  const isDue = due?.getTime() === rehearsal.now.getTime();
+  const due = isPossible ? await planNow(config, rehearsal, kind) : undefined;
   const explanations: Explanation[] = [];
   for (const candidate of candidates) {
     const planned = candidate.recipient === undefined ? undefined : await lastMessage(transaction, kind.id, candidate.recipient);
     const isNew = planned !== undefined && Number(planned.id) > before;
-    const reason = candidate.reason ?? (isNew ? (isDue ? 'would-send' : 'not-due') : 'nothing-new');
-    const until = reason === 'not-due' && due !== undefined ? { until: due.toISOString() } : {};
     if (isNew) await transaction.execute('DELETE FROM {messages} WHERE id = CAST(:id AS bigint)', { id: planned.id });
-    explanations.push(await withLast(transaction, { ...candidate, kind: kind.id, reason, ...until }));
+    const last = isNew ? await lastMessage(transaction, kind.id, candidate.recipient!) : planned;
+    const found = candidate.reason === undefined ? whenSent(rehearsal, kind, isNew, last, due) : { reason: candidate.reason };
+    explanations.push({ ...candidate, kind: kind.id, ...found, ...(last === undefined ? {} : { last }) });
   }
   return explanations;
 }
 
-type Candidate = Partial<Explanation>;
+type Candidate = Pick<Explanation, 'recipient' | 'name' | 'role'> & { readonly reason?: RuledOut };
 
-/** Whom an address stands for with a kind, and what rules them out whatever happens. */
-function recipientsOf({ fallbackRecipients }: Config, { id, recipients }: KindConfig, address: string, users: readonly UserRecord[]): Candidate[] {
+/** Whom the question stands for with a kind, and what rules them out whatever happens. */
+function recipientsOf({ fallbackRecipients }: Config, { id, recipients }: KindConfig, { who, users, addresses }: Asked): Candidate[] {
   const { audience } = kinds[id];
-  const wanted = addressKey(address);
-  const isFallback = audience !== 'addresses' && audience !== 'users' && fallbackRecipients.some((other) => addressKey(other) === wanted);
-  const configured = recipients.some((other) => addressKey(other) === wanted) || isFallback ? [{ recipient: wanted }] : [];
-  if (audience === 'addresses') return configured.length > 0 ? configured : [{ reason: 'not-configured' }];
-  const named = users.map((user): Candidate => {
-    const who = { recipient: `user:${user.userId}`, name: user.name };
-    if (user.isBlocked) return { ...who, reason: 'blocked' };
-    if (!user.hasAddress) return { ...who, reason: 'bad-address' };
-    return audience === 'users' || user.guards[audience] > 0 ? who : { ...who, reason: 'no-guardian-role', role: audience };
+  const written = [...recipients, ...(audience === 'addresses' || audience === 'users' ? [] : fallbackRecipients)].map(addressKey);
+  const configured = addresses.filter((address) => written.includes(address)).map((recipient) => ({ recipient }));
+  const named = audience === 'addresses' ? [] : users.map((user): Candidate => {
+    const asUser = { recipient: `user:${user.userId}`, name: user.name };
+    if (user.isBlocked) return { ...asUser, reason: 'blocked' };
+    if (!user.hasAddress) return { ...asUser, reason: user.address === '' ? 'no-address' : 'bad-address' };
+    return audience === 'users' || user.guards[audience] > 0 ? asUser : { ...asUser, reason: 'no-guardian-role', role: audience };
   });
-  return [...named, ...configured].length > 0 ? [...named, ...configured] : [{ reason: 'unknown-address' }];
+  if (named.length + configured.length > 0) return [...named, ...configured];
+  if (users.length === 0 && !isAddress(who)) return [{ reason: 'unknown-user' }];
+  return [{ reason: audience === 'addresses' ? 'not-configured' : 'unknown-address' }];
 }
 
 /** Plans the kind whatever its schedule says. @returns from when on the schedule would let a run plan it */
@@ -81,13 +90,20 @@ async function planNow(config: Config, { transaction, hours, now }: Rehearsal, k
   return dueFrom(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
 }
 
+/** What a run now would do about somebody whom nothing rules out. @param isNew whether there is something not yet planned */
+function whenSent(
+  { hours, now }: Rehearsal, { id }: KindConfig, isNew: boolean, last: LastMessage | undefined, due: Date | undefined,
+): Pick<Explanation, 'reason' | 'until'> {
+  const open = hours.get(id)!;
+  const closed = open.closed(now);
+  const waits = last !== undefined && ['queued', 'deferred'].includes(last.state);
+  const from = (at: Date | undefined) => (at === undefined ? {} : { until: at.toISOString() });
+  if (closed !== undefined && (isNew || waits)) return { reason: closed, ...from(isNew ? due : openFrom(open, now)) };
+  if (!isNew) return { reason: 'nothing-new' };
+  return due?.getTime() === now.getTime() ? { reason: 'would-send' } : { reason: 'not-due', ...from(due) };
+}
+
 async function newestMessage(transaction: Database): Promise<number> {
   const [row] = await transaction.query<{ newest: number | string | null }>('SELECT MAX(id) AS newest FROM {messages}');
   return Number(row?.newest ?? 0);
-}
-
-async function withLast(transaction: Database, explanation: Explanation): Promise<Explanation> {
-  if (explanation.recipient === undefined) return explanation;
-  const last = await lastMessage(transaction, explanation.kind, explanation.recipient);
-  return last === undefined ? explanation : { ...explanation, last };
 }

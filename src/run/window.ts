@@ -30,11 +30,18 @@ export function dueSlot({ schedule }: KindConfig, hours: OpenHours, state: KindS
 
 /** The first time, to the minute, from which on the kind is due; none within the two weeks that any holidays end in. */
 export function dueFrom(kind: KindConfig, hours: OpenHours, state: KindState, now: Date, zone: string): Date | undefined {
-  if (dueSlot(kind, hours, state, now, zone) !== undefined) return now;
+  return firstMinute(now, (at) => dueSlot(kind, hours, state, at, zone) !== undefined);
+}
+
+/** The first time, to the minute, at which the hours are open, within the same two weeks. */
+export function openFrom(hours: OpenHours, now: Date): Date | undefined {
+  return firstMinute(now, (at) => hours.closed(at) === undefined);
+}
+
+function firstMinute(now: Date, fits: (at: Date) => boolean): Date | undefined {
+  if (fits(now)) return now;
   const next = Math.floor(now.getTime() / minute) * minute + minute;
-  for (let at = next; at < now.getTime() + 14 * day; at += minute) {
-    if (dueSlot(kind, hours, state, new Date(at), zone) !== undefined) return new Date(at);
-  }
+  for (let at = next; at < now.getTime() + 14 * day; at += minute) if (fits(new Date(at))) return new Date(at);
   return undefined;
 }
 

@@ -2,29 +2,42 @@ import type { Database } from '../database/index.js';
 import type { GuardianRole } from './gaps.js';
 import { hasAddress } from './reachable.js';
 
-/** A user with an address, and what decides whether mails reach it. */
+/** A user, and what decides whether mails reach it. */
 export interface UserRecord {
   readonly userId: string;
   readonly name: string;
   readonly isBlocked: boolean;
+  /** As the view has it, without white space around; empty when there is none. */
+  readonly address: string;
+  /** Whether mails can be sent there. */
   readonly hasAddress: boolean;
   /** Clients guarded, by role. */
   readonly guards: Readonly<Record<GuardianRole, number>>;
 }
 
-/** The users an address belongs to, several may share one; and those in whose unusable address it occurs. */
-export async function findUsers(database: Database, address: string): Promise<UserRecord[]> {
+/** @param who an address; otherwise a user's name or id */
+export function isAddress(who: string): boolean {
+  return who.includes('@');
+}
+
+/** The users an address belongs to, several may share one, and those in whose unusable address it occurs; or those of that name or id. */
+export async function findUsers(database: Database, who: string): Promise<UserRecord[]> {
   const guarded = (role: GuardianRole) =>
     `(SELECT COUNT(*) FROM {source_guardians} g WHERE g.user_id = u.user_id AND g.role = '${role}') AS ${role}`;
+  // SQLite knows the case of ASCII letters only: a name as it is written there is found whatever its letters.
+  const isMeant = isAddress(who)
+    ? `LOWER(TRIM(u.email)) = :lower OR (NOT ${hasAddress('u')} AND LOWER(u.email) LIKE :pattern ESCAPE '!')`
+    : 'CAST(u.user_id AS nvarchar(20)) = :who OR TRIM(u.display_name) = :who OR LOWER(TRIM(u.display_name)) = :lower';
+  const lower = who.toLowerCase();
   const rows = await database.query<{
-    userId: string; name: string | null; isBlocked: number | boolean; usable: number; client: number; accounting: number; hr: number;
+    userId: string; name: string | null; isBlocked: number | boolean; address: string | null; usable: number; client: number; accounting: number; hr: number;
   }>(
-    `SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked",
+    `SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked", TRIM(u.email) AS address,
        CASE WHEN ${hasAddress('u')} THEN 1 ELSE 0 END AS usable, ${guarded('client')}, ${guarded('accounting')}, ${guarded('hr')}
      FROM {source_users} u
-     WHERE LOWER(TRIM(u.email)) = :address OR (NOT ${hasAddress('u')} AND LOWER(u.email) LIKE :pattern ESCAPE '!') ORDER BY u.user_id`,
-    { address: address.toLowerCase(), pattern: `%${address.toLowerCase().replace(/[!%_[]/g, '!$&')}%` });
-  return rows.map(({ userId, name, isBlocked, usable, ...guards }) => ({
-    userId, name: name ?? `#${userId}`, isBlocked: Boolean(isBlocked), hasAddress: usable === 1, guards,
+     WHERE ${isMeant} ORDER BY u.user_id`,
+    isAddress(who) ? { lower, pattern: `%${lower.replace(/[!%_[]/g, '!$&')}%` } : { who, lower });
+  return rows.map(({ userId, name, isBlocked, address, usable, ...guards }) => ({
+    userId, name: name ?? `#${userId}`, isBlocked: Boolean(isBlocked), address: address ?? '', hasAddress: usable === 1, guards,
   }));
 }

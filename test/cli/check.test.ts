@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { command } from '../helpers/command.js';
 import { TestOffice } from '../helpers/office.js';
+import { makeCertificate } from '../helpers/certificates.js';
 import { plainMailbox, startSmtp } from '../helpers/smtp.js';
+import { startScript } from '../helpers/smtp-script.js';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -13,13 +15,13 @@ afterEach(() => { office.close(); });
 
 interface Line { type: string; check: string; state: string; text?: string; error?: { code: string } }
 
-/** What `run --check` finds, by check: its state, or the code of what is wrong. */
+/** What `run --check` finds, by check: its state, or the code of what is wrong; of several lines the first. */
 async function check(settings: Record<string, unknown> = {}): Promise<{ code: number | null; found: Record<string, string> }> {
   writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify({ ...office.settings, ...settings }));
   const { code, stdout, stderr } = await command(['run', '--check', '--json'], { cwd: office.directory });
   expect(stderr).toBe('');
   const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as Line);
-  return { code, found: Object.fromEntries(lines.map(({ check: id, state, error }) => [id, error?.code ?? state])) };
+  return { code, found: Object.fromEntries(lines.reverse().map(({ check: id, state, error }) => [id, error?.code ?? state])) };
 }
 
 const well = {
@@ -91,6 +93,40 @@ test('a mail server that refuses the login, and one that nobody runs', async () 
     await peer.close();
   }
   expect(await check({ mailbox: plainMailbox(1) })).toMatchObject({ code: 75, found: { mailbox: 'MAILBOX_UNREACHABLE' } });
+});
+
+test('what test-smtp warns of: a line each, and no failure', async () => {
+  await office.run();
+  const { key, cert } = await makeCertificate('localhost', 5);
+  writeFileSync(join(office.directory, 'ca.pem'), cert);
+  const peer = await startSmtp({ key, cert, recipient: () => ({ code: 550, text: '5.1.1 no such user' }) });
+  try {
+    const mailbox = plainMailbox(peer.port, { host: 'localhost', security: 'starttls', caFile: 'ca.pem' });
+    expect(await check({ mailbox })).toEqual({ code: 0, found: { ...well, mailbox: 'warning' } });
+    const { stdout, stderr } = await command(['run', '--check', '--quiet'], { cwd: office.directory });
+    expect(stderr).toBe('');
+    expect(stdout.trim().split('\n')).toEqual([
+      expect.stringMatching(/^! mailbox: localhost:\d+: The server's certificate ends in 5 days \(\d{4}-\d\d-\d\d\)/),
+      expect.stringMatching(/^! mailbox: localhost:\d+: The server accepts powiadomienia@biuro\.example as sender, but its own mailbox takes no mail/),
+    ]);
+    expect(peer.received).toEqual([]);
+  } finally {
+    await peer.close();
+  }
+});
+
+test('a sender that is refused, and a server that hangs up before it answers', async () => {
+  await office.run();
+  const refusing = await startScript({ mail: '553 5.7.1 <powiadomienia@biuro.example>: Sender address rejected: not owned by user' });
+  const busy = await startScript({ mail: '421 4.7.0 closing' });
+  try {
+    expect(await check({ mailbox: plainMailbox(refusing.port) })).toEqual({ code: 75, found: { ...well, mailbox: 'MAILBOX_REFUSES_SENDER' } });
+    expect(await check({ mailbox: plainMailbox(busy.port) })).toEqual({ code: 0, found: { ...well, mailbox: 'warning' } });
+    expect((await command(['run', '--check'], { cwd: office.directory })).stdout).toMatch(/^! mailbox: .*ended early \(MAIL FROM\): 421 4\.7\.0 closing$/m);
+  } finally {
+    await refusing.close();
+    await busy.close();
+  }
 });
 
 test('--check goes with nothing that changes anything', async () => {

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { previewLineSchema } from '../../src/cli/preview-schema.js';
 import { kindIds } from '../../src/config/index.js';
 import { command } from '../helpers/command.js';
 import { parseMail, TestOffice } from '../helpers/office.js';
@@ -63,6 +64,7 @@ test('`preview --sample` shows every kind without a database, in every format', 
   const eml = await here(['preview', '--sample', '--format', 'eml', 'absences', '--now', '2026-11-24T08:00:00Z']);
   expect((await parseMail(eml.stdout)).kind).toBe('absences');
   const json = await here(['preview', '--sample', '--format', 'json', 'user-activity', 'absences']);
+  for (const line of json.stdout.trim().split('\n')) expect(previewLineSchema.parse(JSON.parse(line))).toEqual(JSON.parse(line));
   expect(json.stdout.trim().split('\n').map((line) => (JSON.parse(line) as { kind: string }).kind)).toEqual(['user-activity', 'absences']);
   expect(readdirSync(directory)).toEqual([]);
   const again = await here(['preview', '--sample', '--format', 'eml', 'absences', '--now', '2026-11-24T08:00:00Z']);

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runLineSchema } from '../../src/cli/run-schema.js';
 import { command } from '../helpers/command.js';
 import { TestOffice, winter } from '../helpers/office.js';
+import { plainMailbox } from '../helpers/smtp.js';
+import { startScript } from '../helpers/smtp-script.js';
 
 let office: TestOffice;
 beforeEach(() => { office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z' } }); });
@@ -92,6 +94,13 @@ test('what it does not do, what it finds, what breaks it off', async () => {
   office.audit(office.client('Firma', { client: [office.user('Anna')] }), winter('11-24 05:00'));
   expect(await lines({}, '--dry-run', '--now', '2026-11-24T06:00:00+01:00')).toMatchObject([{ type: 'message', state: 'planned' }, { type: 'report', dryRun: true }]);
   expect(await lines({}, '--check')).toMatchObject(Array.from({ length: 9 }, () => ({ type: 'check' })));
+  const peer = await startScript({});
+  const warned = await lines({ mailbox: plainMailbox(peer.port, { user: 'biuro', password: 'dobre' }) }, '--check');
+  await peer.close();
+  expect(warned).toContainEqual(expect.objectContaining({
+    check: 'mailbox', state: 'warning', found: expect.stringContaining('travels unencrypted') as string,
+    args: { account: `biuro@127.0.0.1:${peer.port}`, warning: { code: 'testSmtp.warning.plainPassword' } },
+  }));
   expect((await lines({ database: { client: 'sqlite', file: 'nie-ma.db' } }, '--check')).filter((line) => (line as { state: string }).state === 'fault')).toHaveLength(1);
   expect(await lines({ mailbox: { form: 'x' } })).toMatchObject([{ type: 'error', code: 'CONFIG_INVALID', version: 1 }]);
   expect(await lines({ quietHours: { from: '00:00', until: '23:59' } }, '--now', '2026-11-24T06:00:00+01:00')).toMatchObject([{ kinds: [{ closed: 'quiet-hours' }] }]);

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { testSmtpLineSchema } from '../../src/cli/test-smtp-schema.js';
 import { command } from '../helpers/command.js';
 import { parseMail } from '../helpers/office.js';
 import { startSmtp, type SmtpPeer } from '../helpers/smtp.js';
@@ -44,15 +45,16 @@ test('a line a phase with mark and milliseconds; no database is made', async () 
   expect(readdirSync(directory)).toEqual(['mobevo-notify.config.json']);
 });
 
-test('with --to it sends one message; who does not exist is exit code 1, with the phase', async () => {
+test('with --to it sends one message; who does not exist is a mistake on the command line, told with the phase', async () => {
   configure([account('główne')]);
   const sent = await testSmtp('--to', 'anna@biuro.example');
   expect(sent.code).toBe(0);
   expect(sent.stdout).toMatch(/✓ message .*<anna@biuro\.example> {2}250 /);
   expect((await parseMail(peer.received[0]!.raw)).to).toBe('anna@biuro.example');
   const refused = await testSmtp('--to', 'nikt@biuro.example');
-  expect(refused.code).toBe(1);
+  expect(refused.code).toBe(2);
   expect(refused.stdout).toMatch(/✗ RCPT TO .*5\.1\.1/);
+  expect(refused.stdout).toContain('This account works so far; the server refuses the recipient (exit code 2).');
   expect(peer.received).toHaveLength(1);
 });
 
@@ -92,7 +94,20 @@ test('--json: an object a phase and one at the end, English in every language', 
   const { stdout, code } = await testSmtp('--json', '--verbose');
   const objects = stdout.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(code).toBe(77);
+  for (const object of objects) expect(testSmtpLineSchema.parse(object)).toEqual(object);
   expect(objects.every(({ version, account: name }) => version === 2 && name === 'główne')).toBe(true);
+  expect(Object.keys(objects.at(-1)!)).toMatchInlineSnapshot(`
+    [
+      "type",
+      "version",
+      "account",
+      "exitCode",
+      "error",
+      "result",
+      "failed",
+      "warnings",
+    ]
+  `);
   expect(objects.filter(({ type }) => type === 'phase').map(({ phase }) => phase)).toEqual(['dns', 'connect', 'banner', 'ehlo', 'auth']);
   expect(objects.find(({ phase }) => phase === 'auth')).toMatchObject({
     ok: false, offered: ['PLAIN', 'LOGIN'], used: 'PLAIN', reply: { code: 535, enhancedCode: '5.7.139' },

@@ -1,35 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { locales, type Locale } from '../../src/messages/index.js';
-import { root } from '../helpers/command.js';
+import { faultsOf, words } from '../helpers/catalogue.js';
 
-const suffix = /_(one|few|many|other)$/;
-const formsOf: Record<Locale, readonly string[]> = { pl: ['few', 'many', 'one', 'other'], en: ['one', 'other'] };
-
-function flat(texts: object, prefix = ''): [string, string][] {
-  return Object.entries(texts).flatMap(([key, text]) =>
-    typeof text === 'string' ? [[prefix + key, text] as [string, string]] : flat(text as object, `${prefix}${key}.`));
-}
-
-const catalogue = (locale: Locale) => new Map(flat(JSON.parse(readFileSync(join(root, 'locales', `${locale}.json`), 'utf8')) as object));
-
-/** Every text's arguments, by key without plural ending. */
-function argumentsOf(locale: Locale): [string, string[]][] {
-  return [...catalogue(locale)].map(([key, text]) => [key.replace(suffix, ''), [...new Set(text.match(/\{\{.*?\}\}/g))].sort()]);
-}
-
-test('both languages have the same texts, with the same arguments', () => {
-  const english = new Map(argumentsOf('en'));
-  const polish = argumentsOf('pl');
-  expect([...new Set(polish.map(([key]) => key))].sort()).toEqual([...english.keys()].sort());
-  for (const [key, names] of polish) expect({ key, names }).toEqual({ key, names: english.get(key) });
+test.each(['locales', 'templates/locales'])('%s: both languages have the same texts with the same variables, and every plural form, that for none too', (folder) => {
+  const catalogues = { pl: words('pl', folder), en: words('en', folder) };
+  expect(Object.keys(catalogues.pl).length).toBeGreaterThan(100);
+  expect(faultsOf(catalogues)).toEqual([]);
 });
 
-test.each(locales)('%s has every plural form of its language, and no empty text', (locale) => {
-  const plurals = [...catalogue(locale).keys()].filter((key) => suffix.test(key));
-  const stems = [...new Set(plurals.map((key) => key.replace(suffix, '')))];
-  expect(stems.length).toBeGreaterThan(5);
-  expect(plurals.sort()).toEqual(stems.flatMap((stem) => formsOf[locale].map((form) => `${stem}_${form}`)).sort());
-  for (const [key, text] of catalogue(locale)) expect(text.trim(), key).not.toBe('');
+const polish = { a: '{{x}}', b_zero: 'brak {{day}}', b_one: '{{count}} {{day}}', b_few: '{{count}} {{day}}', b_many: '{{count}} {{day}}', b_other: '{{count}} {{day}}' };
+const english = { a: '{{x}}', b_zero: 'none {{day}}', b_one: '{{count}} {{day}}', b_other: '{{count}} {{day}}' };
+
+test.each([
+  [english, []],
+  [{ ...english, a: '{{y}}' }, ['en: a has other variables']],
+  [{ ...english, a: ' {{x}}', c: ' ' }, ['pl: c is missing', 'en: c is empty']],
+  [{ a: english.a, b_one: english.b_one, b_other: english.b_other }, ['en: b_zero is missing']],
+  [{ ...english, b_zero: 'none' }, ['en: b_zero has other variables']],
+  [{ ...english, b_few: english.b_one }, ['en: b_few is no form of its language']],
+])('what is amiss is found: %j', (en, faults) => {
+  expect(faultsOf({ pl: polish, en })).toEqual(faults);
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -23,3 +23,18 @@ test('`npm pack` yields a package that installs globally and works', async () =>
   expect(run.code).toBe(0);
   expect(readdirSync(join(directory, 'mobevo-demo', 'outbox')).length).toBeGreaterThan(7);
 }, 180_000);
+
+test.skipIf(process.platform === 'win32')('what is published names the repository its workflow runs in, as provenance demands', () => {
+  const workflow = readFileSync(join(root, '.github', 'workflows', 'publish.yml'), 'utf8');
+  const steps = [...workflow.matchAll(/^ +- run: (.*)$/gm)].map(([, command]) => command!);
+  const [naming, publishing] = steps.slice(-2);
+  expect(publishing).toMatch(/^npm publish --provenance/);
+  const copy = join(directory, 'copy');
+  mkdirSync(copy);
+  copyFileSync(join(root, 'package.json'), join(copy, 'package.json'));
+  execFileSync('/bin/sh', ['-c', naming!], {
+    cwd: copy, stdio: 'ignore', env: { ...process.env, GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'biuro/mobevo-notify' },
+  });
+  const { repository } = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8')) as { repository: unknown };
+  expect(repository).toEqual({ type: 'git', url: 'git+https://github.com/biuro/mobevo-notify.git' });
+});

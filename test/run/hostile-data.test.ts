@@ -51,7 +51,8 @@ test('whatever stands in the data, a mail has the headers and the recipient it h
     expect(rendered.subject).not.toMatch(/[\r\n\0]/);
     expect(rendered.html).not.toContain('<script>');
     expect(rendered.html).not.toMatch(/<img src=x/);
-    if (data.includes('{{office.name}}')) expect(rendered.text).toContain('{{office.name}}');
+    // A longer text is cut, and that with it.
+    if (data.length < 1000 && data.includes('{{office.name}}')) expect(rendered.text).toContain('{{office.name}}');
   }), { numRuns: 60 });
 }, 120_000);
 

@@ -9,7 +9,7 @@ let good: Certificate;
 let otherName: Certificate;
 let expired: Certificate;
 beforeAll(async () => {
-  [good, otherName, expired] = await Promise.all([makeCertificate('localhost'), makeCertificate('mail.inny.example'), makeCertificate('localhost', true)]);
+  [good, otherName, expired] = await Promise.all([makeCertificate('localhost'), makeCertificate('mail.inny.example'), makeCertificate('localhost', -1)]);
 });
 
 let office: TestOffice;

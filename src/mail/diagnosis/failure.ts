@@ -52,7 +52,7 @@ export async function failureOf(thrown: Error, conversation: Conversation, waite
   if (phase === 'rcpt' && recipient === undefined && delivery.result !== 'stopped') {
     return { report: report({ ok: true, reply }), outcome: { exitCode: ExitCode.ok }, warnings: [{ code: 'testSmtp.warning.ownAddress', args: { from, reply: reply.text } }] };
   }
-  return { report: report({ ok: false, reply, hint: hintOf(fault, phase, refused) }), outcome: { ...outcomeOf(delivery), failed: phase }, warnings: [] };
+  return { report: report({ ok: false, reply, hint: hintOf(fault, phase, refused) }), outcome: { ...outcomeOf(delivery, phase), failed: phase }, warnings: [] };
 }
 
 function hintOf({ response, code = '', originalCode = '', message }: Fault, phase: DiagnosisPhase, refused: Refusal | undefined): Hint {
@@ -61,10 +61,11 @@ function hintOf({ response, code = '', originalCode = '', message }: Fault, phas
   return codeOf(response) === 0 ? hintForFault(phase, 'EPROTOCOL') : hintForReply(phase, response);
 }
 
-function outcomeOf(delivery: Delivery): Omit<Diagnosis, 'warnings'> {
+function outcomeOf(delivery: Delivery, phase: DiagnosisPhase): Omit<Diagnosis, 'warnings'> {
   const { result } = delivery;
   if (result === 'stopped') return { exitCode: delivery.error.exitCode, error: delivery.error, result };
-  return { exitCode: result === 'failed' ? ExitCode.failed : ExitCode.unavailable, result };
+  // A recipient stands on the command line, so a refused one is a mistake there, and nothing is wrong with the account.
+  return { exitCode: result === 'failed' && phase === 'rcpt' ? ExitCode.usage : ExitCode.unavailable, result };
 }
 
 /** The fault with the server's words in place of the library's, secrets masked; a port that answers TLS with plain words is listened to. */

@@ -221,10 +221,10 @@ describe('warnings', () => {
 
 describe('the message', () => {
   test.each([
-    ['a recipient that does not exist', { rcpt: '550 5.1.1 no such user' }, 'rcpt', 'failed', 1],
+    ['a recipient that does not exist', { rcpt: '550 5.1.1 no such user' }, 'rcpt', 'failed', 2],
     ['one to be tried again', { rcpt: '451 4.3.0 later' }, 'rcpt', 'deferred', 75],
     ['a sender refused at the end', { message: '554 5.2.0 SendAsDenied' }, 'message', 'stopped', 75],
-    ['a message refused', { message: '554 5.6.0 malformed' }, 'message', 'failed', 1],
+    ['a message refused', { message: '554 5.6.0 malformed' }, 'message', 'failed', 75],
   ] as const)('%s', async (_, replies, phase, result, exitCode) => {
     const outcome = await diagnosed(await script(replies), { mail: testMail });
     expect(outcome).toMatchObject({ failed: phase, result, exitCode });

@@ -13,7 +13,7 @@ const rows = knownReplies.map((row) => [row.provider, row.reply.split('\n')[0]!,
 function expectedExitCode(phase: DiagnosisPhase, reply: string): number {
   if (phase === 'auth') return reply.startsWith('4') ? 75 : 77;
   if (/^53[0458]/.test(reply)) return 77;
-  return /^550 5\.1\.1|policy violation|^552 5\.3\.4/.test(reply) ? 1 : 75;
+  return phase === 'rcpt' && reply.startsWith('5') ? 2 : 75;
 }
 
 test.each(rows)('%s: %s → its own cause, in every phase it comes in', (_provider, _reply, row) => {
