@@ -19,7 +19,7 @@ const otherDialects = {
 rmSync(dir, { recursive: true, force: true });
 await build({
   cwd: root,
-  input: { main: 'src/cli/main.ts' },
+  input: { main: 'src/cli/main.ts', 'composer-thread': 'src/run/composer-thread.ts' },
   platform: 'node',
   plugins: [otherDialects],
   // A binary; what no configuration of ours makes cosmiconfig load; two megabytes of the world's holidays, asked for once a day.

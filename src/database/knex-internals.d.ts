@@ -20,7 +20,6 @@ declare module 'knex/lib/dialects/better-sqlite3/index.js' {
 }
 
 declare module 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js' {
-  export default class SqliteTransaction {
-    constructor(...args: unknown[]);
-  }
+  const SqliteTransaction: new (...args: unknown[]) => object;
+  export default SqliteTransaction;
 }

@@ -3,6 +3,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Logo, MailboxConfig } from '../config/index.js';
 import { logoCid } from './logo.js';
 import { messageBytes } from './message-bytes.js';
+import { domainOf } from './message-id.js';
 import { oneLine, type RenderedMail } from './render/render.js';
 import type { MailKind } from './render/templates.js';
 
@@ -43,17 +44,4 @@ export function compose({ mailbox, to, kind, kindName, mail, logo, messageId, da
       'X-Mobevo-Notification': oneLine(kindName),
     },
   }).compile());
-}
-
-/**
- * The Message-ID of a message: the same for each attempt, so that a mailbox that gets it twice can tell.
- * @param generation raised when an operator has a mail that arrived sent again
- */
-export function messageIdOf(idempotencyKey: string, generation: number, from: string): string {
-  const digest = createHash('sha256').update(`${idempotencyKey}|${generation}`).digest('hex').slice(0, 32);
-  return `<${digest}@${domainOf(from)}>`;
-}
-
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }

@@ -1,5 +1,6 @@
 import type { Config, SmtpConfig } from '../config/index.js';
-import { compose, messageIdOf } from './compose.js';
+import { compose } from './compose.js';
+import { messageIdOf } from './message-id.js';
 import type { Mail } from './mailer.js';
 import { render } from './render/render.js';
 import { loadTemplates } from './render/templates.js';

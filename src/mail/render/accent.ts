@@ -14,9 +14,16 @@ const darkCard: Rgb = [27, 33, 39];
 /** WCAG 2.2, success criterion 1.4.3. */
 const leastContrast = 4.5;
 
+const known = new Map<string, Accent>();
+
 /** Darkens a colour until it can be read on white, and lightens it until it can be on dark. */
 export function accentOf(colour: string): Accent {
-  const own = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  const accent = known.get(colour) ?? accentFrom([1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
+  known.set(colour, accent);
+  return accent;
+}
+
+function accentFrom(own: Rgb): Accent {
   return { accent: readable(own, white, black), accentOnDark: readable(own, darkCard, white) };
 }
 
