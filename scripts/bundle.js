@@ -1,5 +1,6 @@
 // Bundles the command into dist/bundle, which is what bin/ runs and the package ships: a few files open in a fraction of the
-// time that hundreds of small ones take. What loads when used stays a file of its own. Not minified: stacks stay readable.
+// time that hundreds of small ones take. What loads when used stays a file of its own. Not minified: stacks stay
+// readable. CommonJS: Node 20 needs 20 ms more to load as many ES modules.
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
@@ -24,6 +25,6 @@ await build({
   plugins: [otherDialects],
   // A binary; what no configuration of ours makes cosmiconfig load; two megabytes of the world's holidays, asked for once a day.
   external: ['libsql', 'typescript', 'date-holidays', 'better-sqlite3', 'sqlite3'],
-  output: { dir, format: 'esm', sourcemap: true, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+  output: { dir, format: 'cjs', sourcemap: true, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
   logLevel: 'warn',
 });

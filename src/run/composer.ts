@@ -67,7 +67,7 @@ class ThreadComposer implements Composer {
 
   constructor(workerData: ThreadData) {
     v8.setFlagsFromString(`--min-semi-space-size=${semiSpaceMb}`);
-    this.worker = new Worker(join(packageRoot, 'dist', 'bundle', 'composer-thread.js'), { workerData, resourceLimits: { maxYoungGenerationSizeMb: 3 * semiSpaceMb } });
+    this.worker = new Worker(join(packageRoot, 'dist', 'bundle', 'composer-thread.cjs'), { workerData, resourceLimits: { maxYoungGenerationSizeMb: 3 * semiSpaceMb } });
     // Node resets it for all threads when it begins one; see bin/mobevo-notify.js.
     this.worker.once('online', () => { v8.setFlagsFromString('--semi-space-growth-factor=1'); });
     this.worker.on('message', (mails: readonly Composed[]) => { this.waiting.shift()!.resolve(mails.map(withBuffer)); });

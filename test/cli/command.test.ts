@@ -105,12 +105,11 @@ function modulesIn(file: string): string[] {
 }
 
 test('--help loads nothing heavy; preview --sample and test-smtp load no database driver', async () => {
-  const hook = 'import { writeSync } from "node:fs"; export async function load(url, context, next) { writeSync(2, `loaded ${url}\\n`); return next(url, context); }';
-  const trace = join(directory, 'trace.mjs');
-  writeFileSync(trace, `import module from 'node:module'; module.register('data:text/javascript,' + ${JSON.stringify(encodeURIComponent(hook))});`);
+  const trace = join(directory, 'trace.cjs');
+  writeFileSync(trace, "process.on('exit', () => { for (const file of Object.keys(require.cache)) require('fs').writeSync(2, `loaded ${file}\\n`); });");
   const loaded = async (args: readonly string[]) => {
-    const { stderr } = await command(args, { cwd: directory, env: { NODE_OPTIONS: `--import ${trace}` } });
-    const files = [...stderr.matchAll(/^loaded file:\/\/(\S+)/gm)].map(([, file]) => file!);
+    const { stderr } = await command(args, { cwd: directory, env: { NODE_OPTIONS: `--require ${trace}` } });
+    const files = [...stderr.matchAll(/^loaded (\S+)/gm)].map(([, file]) => file!);
     return new Set(files.flatMap(modulesIn).flatMap((path) => /node_modules\/([^/]+)\//.exec(path)?.[1] ?? []));
   };
   expect([...await loaded(['--help'])].sort()).toEqual(['chalk', 'commander', 'i18next', 'leven']);
