@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { command } from '../helpers/command.js';
-import { onSqlServer, TestOffice } from '../helpers/office.js';
+import { TestOffice } from '../helpers/office.js';
 import { startScripted, type Act, type ScriptedPeer, type Stage } from '../helpers/scripted-smtp.js';
 import { plainMailbox } from '../helpers/smtp.js';
 
@@ -19,7 +19,7 @@ afterEach(async () => {
 
 const kept = ['messages', 'attempts', 'runs'];
 
-test.skipIf(onSqlServer).each<[string, Stage, Act]>([
+test.each<[string, Stage, Act]>([
   ['a login refused', 'auth', { say: '535 5.7.8 no' }],
   ['a recipient refused', 'rcpt', { say: '550 5.1.1 no' }],
   ['all well', 'dot', {}],

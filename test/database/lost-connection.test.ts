@@ -3,7 +3,7 @@ import { Secret } from '../../src/config/secret.js';
 import { serverSettings } from '../../src/database/sqlserver-settings.js';
 import { onSqlServer, parseMail, TestOffice } from '../helpers/office.js';
 import { plainMailbox, startSmtp, type SmtpPeer } from '../helpers/smtp.js';
-import { isCommit, once, says, TdsProxy } from './tds-proxy.js';
+import { isCommit, once, says, TdsProxy, type Cut } from './tds-proxy.js';
 
 const connectionString = process.env['MOBEVO_TEST_MSSQL'] ?? '';
 const since = '2026-01-01T00:00:00Z';
@@ -17,7 +17,7 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
     proxy = await TdsProxy.start({ server, port: port! });
     peer = await startSmtp();
     office = new TestOffice({ 'audit-completed': { since } }, { mailbox: plainMailbox(peer.port) });
-    const connection = connectionString.replace(/(server|data source)\s*=[^;]*/i, `Server=127.0.0.1,${proxy.port}`);
+    const connection = `${connectionString.replace(/(server|data source)\s*=[^;]*/i, `Server=127.0.0.1,${proxy.port}`)};Encrypt=false`;
     office.settings = { ...office.settings, database: { ...office.database.setting, connection } };
   });
   afterEach(async () => {
@@ -27,6 +27,12 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
   });
 
   const audit = (name: string) => office.audit(office.client(`Firma ${name}`, { client: [office.user(name)] }), new Date(Date.now() - 60_000).toISOString());
+  /** Breaks at a statement, and the server stays away. */
+  const forGood = (text: string): Cut => (packet) => {
+    if (!says(packet, text)) return undefined;
+    proxy.goDown();
+    return 'before';
+  };
   const addressees = () => peer.received.map(({ to }) => to[0]);
 
   test.each([
@@ -38,28 +44,47 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
     audit('Anna');
     proxy.cut = once((packet) => says(packet, text), 'before');
     const report = await office.run();
+    expect(proxy.cuts).toBe(1);
     expect(report).toMatchObject({ exitCode: 0, kinds: [{ planned: 1, sent: 1 }] });
     expect(addressees()).toEqual(['anna@biuro.example']);
     expect(office.states()).toEqual({ sent: 1 });
   });
 
+  test.each([
+    ['in the middle of planning', '[messages] (idempotency_key', {}],
+    ['in the middle of a claim', "SET state = 'claimed'", { queued: 1 }],
+  ])('%s, for good: exit 75, nothing is sent, and the next run sends it once', async (_, text, left) => {
+    audit('Anna');
+    proxy.cut = forGood(text);
+    await expect(office.run()).rejects.toMatchObject({ exitCode: 75 });
+    expect(proxy.cuts).toBe(1);
+    expect(peer.received).toEqual([]);
+    expect(office.states()).toEqual(left);
+
+    proxy.comeBack();
+    expect(await office.run()).toMatchObject({ exitCode: 0, kinds: [{ sent: 1 }] });
+    expect(addressees()).toEqual(['anna@biuro.example']);
+  });
+
   test('at any commit whose answer is lost: what may have happened is not done twice', async () => {
-    let commits = 0;
-    const count = (packet: Buffer) => { commits += isCommit(packet) ? 1 : 0; };
-    proxy.cut = (packet) => { count(packet); return undefined; };
     audit('Osoba0');
     await office.run();
-    const names = Array.from({ length: commits }, (_, index) => `Osoba${index + 1}`);
+    let commits = 0;
+    proxy.cut = (packet) => { commits += isCommit(packet) ? 1 : 0; return undefined; };
+    audit('Osoba1');
+    await office.run();
+    expect(commits).toBeGreaterThan(5);
+    const names = Array.from({ length: commits }, (_, index) => `Osoba${index + 2}`);
     for (const [index, name] of names.entries()) {
       audit(name);
       let left = index;
       proxy.cut = once((packet) => isCommit(packet) && (left -= 1) < 0, 'after');
       expect((await office.run()).exitCode, `commit ${index + 1} of ${commits}`).toBe(0);
+      expect(proxy.cuts, `commit ${index + 1} of ${commits}`).toBe(index + 1);
     }
-    expect(commits).toBeGreaterThan(5);
-    expect(addressees()).toEqual(['Osoba0', ...names].map((name) => `${name.toLowerCase()}@biuro.example`));
-    expect(office.states()).toEqual({ sent: commits + 1 });
-    expect(office.rows('SELECT COUNT(*) AS count FROM attempts')).toMatchObject([{ count: commits + 1 }]);
+    expect(addressees()).toEqual(['Osoba0', 'Osoba1', ...names].map((name) => `${name.toLowerCase()}@biuro.example`));
+    expect(office.states()).toEqual({ sent: commits + 2 });
+    expect(office.rows('SELECT COUNT(*) AS count FROM attempts')).toMatchObject([{ count: commits + 2 }]);
   }, 300_000);
 
   test('at the commit of an operator\'s word: it is taken once', async () => {
@@ -71,22 +96,19 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
       return isSaid && isCommit(packet);
     }, 'after');
     expect((await office.run(undefined, { resend: ['1'] })).exitCode).toBe(0);
+    expect(proxy.cuts).toBe(1);
     expect(addressees()).toEqual(['anna@biuro.example', 'anna@biuro.example']);
   });
 
   test('for good after the mail server\'s 250: exit 75, the message is `unknown` to a later run and sent again under the same Message-ID', async () => {
     audit('Anna');
-    proxy.cut = (packet) => {
-      if (!says(packet, 'finished_at = @now, lease_owner')) return undefined;
-      proxy.isDown = true;
-      return 'before';
-    };
+    proxy.cut = forGood('finished_at = @now, lease_owner');
     await expect(office.run()).rejects.toMatchObject({ exitCode: 75 });
+    expect(proxy.cuts).toBe(1);
     expect(peer.received).toHaveLength(1);
     expect(office.states()).toEqual({ sending: 1 });
 
-    proxy.isDown = false;
-    proxy.cut = () => undefined;
+    proxy.comeBack();
     office.change("UPDATE messages SET lease_until = '2026-01-01T00:00:00'");
     await office.run();
     expect(office.states()).toEqual({ sent: 1 });

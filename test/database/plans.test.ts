@@ -16,7 +16,7 @@ const every = {
   'office-activity': { recipients: ['szef@biuro.example'] }, 'absences': { recipients: ['kadry@biuro.example'] },
 };
 
-describe.skipIf(onSqlServer)('plans of the queries', () => {
+describe.skipIf(onSqlServer)('SQLite: plans of the queries', () => {
   let office: TestOffice;
   beforeEach(() => { office = new TestOffice(every); });
   afterEach(() => { office.close(); });

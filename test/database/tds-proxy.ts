@@ -3,11 +3,12 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 /** Decides, by what the client sends, whether the connection breaks: before the server sees it, or before its answer comes back. */
 export type Cut = (packet: Buffer) => 'before' | 'after' | undefined;
 
-/** A way to SQL Server that breaks when it is told to. */
+/** A way to SQL Server that breaks when it is told to. It reads what goes by, so the connection has to be in the clear. */
 export class TdsProxy {
   cut: Cut = () => undefined;
-  /** Refuses new connections, as a server that is down does. */
-  isDown = false;
+  /** How often it has broken a connection: a test of a break that never came proves nothing. */
+  cuts = 0;
+  private isDown = false;
   private readonly sockets = new Set<Socket>();
 
   private constructor(private readonly server: Server, private readonly target: { server: string; port: number }) {
@@ -25,8 +26,19 @@ export class TdsProxy {
   }
 
   close(): void {
-    for (const socket of this.sockets) socket.destroy();
+    this.goDown();
     this.server.close();
+  }
+
+  /** Breaks every connection and refuses new ones, as a server that is down does. */
+  goDown(): void {
+    this.isDown = true;
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  comeBack(): void {
+    this.isDown = false;
+    this.cut = () => undefined;
   }
 
   private join(client: Socket): void {
@@ -37,6 +49,7 @@ export class TdsProxy {
     const upstream = connect(this.target.port, this.target.server);
     const both = [client, upstream];
     const end = () => { for (const socket of both) { socket.destroy(); this.sockets.delete(socket); } };
+    const breakOff = () => { this.cuts += 1; end(); };
     for (const socket of both) {
       this.sockets.add(socket);
       socket.on('error', end).on('close', end);
@@ -44,13 +57,10 @@ export class TdsProxy {
     client.on('data', (packet) => {
       const cut = this.cut(packet);
       if (cut === 'before') {
-        end();
+        breakOff();
         return;
       }
-      if (cut === 'after') {
-        upstream.removeAllListeners('data');
-        upstream.on('data', end);
-      }
+      if (cut === 'after') upstream.removeAllListeners('data').once('data', breakOff);
       upstream.write(packet);
     });
     upstream.on('data', (packet) => client.write(packet));

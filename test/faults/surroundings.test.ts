@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { afterEach, expect, test } from 'vitest';
 import { bin, command, type Finished } from '../helpers/command.js';
 import { cellText, faultTable } from '../helpers/fault-cell.js';
-import { onSqlServer, parseMail, TestOffice } from '../helpers/office.js';
+import { parseMail, TestOffice } from '../helpers/office.js';
 import { startScripted, type ScriptedPeer } from '../helpers/scripted-smtp.js';
 import { plainMailbox } from '../helpers/smtp.js';
 
@@ -51,7 +51,7 @@ function onSmallDisk(disk: string, kilobytes: number, script: string): Promise<F
   });
 }
 
-test.skipIf(!hasSmallDisks || onSqlServer)('a full pickup folder: nothing half-written, what found no room stays queued, exit 75; the next run sends it', async () => {
+test.skipIf(!hasSmallDisks)('a full pickup folder: nothing half-written, what found no room stays queued, exit 75; the next run sends it', async () => {
   officeWith(12);
   const { stdout } = await onSmallDisk('outbox', 64, `
     eval "$RUN" --quiet 2>&1; echo "exit $?"
@@ -72,7 +72,7 @@ test.skipIf(!hasSmallDisks || onSqlServer)('a full pickup folder: nothing half-w
   table.row('pickup folder full (ENOSPC)', `${first.length} sent + ${second.length} queued, exit 75`, cellText(later));
 });
 
-test.skipIf(!hasSmallDisks || onSqlServer)('the database takes no more between the 250 and the settle: exit 75, the next run finds the message unknown and sends it again under its Message-ID', async () => {
+test.skipIf(!hasSmallDisks)('the database takes no more between the 250 and the settle: exit 75, the next run finds the message unknown and sends it again under its Message-ID', async () => {
   const flag = (name: string) => join(office.directory, name);
   let isFaulty = true;
   peer = await startScripted({

@@ -30,6 +30,15 @@ function officeWith(mails: number, port: number): void {
   }
 }
 
+/** Plans at a port where nothing listens, so that the time of the next run is the mail server's alone, however slow the database. */
+async function planned(): Promise<void> {
+  const { mailbox } = office.settings;
+  office.settings = { ...office.settings, mailbox: plainMailbox(1) };
+  expect((await office.run()).exitCode).toBe(75);
+  office.change('DELETE FROM attempts');
+  office.settings = { ...office.settings, mailbox };
+}
+
 /** A server that says `lines` to a connection, one for each line it hears, and then nothing more. */
 async function startSilent(lines: readonly string[]): Promise<number> {
   silent = createServer((socket) => {
@@ -48,9 +57,11 @@ const runFor = (maxDuration: number) => run(office.config, { maxDuration: maxDur
 
 test('a run ends in time against a server that never greets; nothing is lost and no attempt counts', async () => {
   officeWith(5, await startSilent([]));
+  await planned();
   const start = Date.now();
   const report = await runFor(1_500);
   expect(Date.now() - start).toBeLessThan(3_000 * pace);
+  expect(sockets.length).toBeGreaterThan(0);
   expect(report.exitCode).toBe(75);
   expect(office.states()).toEqual({ queued: 5 });
   expect(office.rows('SELECT DISTINCT deferrals FROM messages')).toMatchObject([{ deferrals: 0 }]);
@@ -58,6 +69,7 @@ test('a run ends in time against a server that never greets; nothing is lost and
 
 test('a server silent after the final dot leaves `unknown` and nothing else', async () => {
   officeWith(2, await startSilent(['220 hello', '250 hello', '250 sender', '250 recipient', '354 go on']));
+  await planned();
   const report = await runFor(1_500);
   expect(office.states()).toEqual({ unknown: 2 });
   expect(report.kinds[0]).toMatchObject({ unknown: 2, sent: 0 });

@@ -182,16 +182,22 @@ test('time in which the account was at fault does not count towards giving up', 
 
 test('no answer to the dot, time after time: ever rarer, and at last held', async () => {
   await officeWith(['Anna'], { act: ({ stage }) => (stage === 'dot' ? { drop: true } : undefined) });
-  const times: number[] = [];
-  let tried = 0;
-  for (let at = 0; at < 12 * 60; at += 10) {
+  const due = () => (Date.parse(office.rows<{ next: string }>('SELECT next_attempt_at AS next FROM messages')[0]!.next) - start) / 60_000;
+  const waits: number[] = [];
+  let at = 0;
+  await office.run(minutes(at));
+  for (let copy = 1; copy <= 5; copy += 1) {
+    waits.push(due() - at);
+    at = due();
+    await office.run(minutes(at - 0.5));
+    expect(attempts(), `shortly before copy ${copy}`).toBe(copy);
     await office.run(minutes(at));
-    if (attempts() > tried) times.push(at);
-    tried = attempts();
+    expect(attempts(), `copy ${copy}`).toBe(copy + 1);
   }
-  expect(times).toHaveLength(6);
-  expect(times.at(-1)! - times.at(-2)!).toBeGreaterThan(50);
-  expect(await office.run(minutes(3 * 24 * 60))).toMatchObject({ exitCode: 1, held: 1 });
+  expect(waits).toEqual([...waits].sort((a, b) => a - b));
+  expect(waits.at(-1)).toBeGreaterThan(50);
+  for (const later of [due(), 12 * 60, 3 * 24 * 60]) expect(await office.run(minutes(later))).toMatchObject({ exitCode: 1, held: 1 });
+  expect(attempts()).toBe(6);
 });
 
 test('a server that never answers the dot costs three copies in doubt, not a thousand', async () => {

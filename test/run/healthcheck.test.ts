@@ -57,8 +57,9 @@ test('start and failure, when mail could not go out', async () => {
   expect(paths()).toEqual(['/tajny-identyfikator/start', '/tajny-identyfikator/fail']);
 });
 
-test.skipIf(onSqlServer)('a database out of reach is a failure too, exit 75', async () => {
-  start(await listen(200), { database: { client: 'sqlite', file: 'gone.db' } });
+test('a database out of reach is a failure too, exit 75', async () => {
+  const gone = onSqlServer ? { client: 'sqlserver', connection: 'Server=127.0.0.1,1;Database=m;User Id=u;Password=p' } : { client: 'sqlite', file: 'gone.db' };
+  start(await listen(200), { database: gone });
   writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
   expect((await command(['run'], { cwd: office.directory })).code).toBe(75);
   expect(paths()).toEqual(['/tajny-identyfikator/start', '/tajny-identyfikator/fail']);

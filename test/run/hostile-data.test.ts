@@ -4,8 +4,9 @@ import { checkConfig } from '../../src/config/index.js';
 import { loadTemplates } from '../../src/mail/index.js';
 import type { AuditContent } from '../../src/notifications/audit-completed/content.js';
 import { composeMail } from '../../src/run/compose-mail.js';
+import { contract, type ViewName } from '../../src/source/index.js';
 import { plainAddress } from '../../src/source/reachable.js';
-import { parseMail, TestOffice, winter } from '../helpers/office.js';
+import { onSqlServer, parseMail, TestOffice, winter } from '../helpers/office.js';
 import { startScripted, type ScriptedPeer } from '../helpers/scripted-smtp.js';
 import { plainMailbox } from '../helpers/smtp.js';
 
@@ -75,17 +76,28 @@ afterEach(async () => {
   await peer.close();
 });
 
+/** As much of a text as its column holds; those of SQLite hold any. */
+function asHeld(view: ViewName, column: string, data: string): string {
+  if (!onSqlServer) return data;
+  const { length } = contract.find(({ name }) => name === view)!.columns.find(({ name }) => name === column)!;
+  return data.slice(0, length).replace(/[\ud800-\udbff]$/, '');
+}
+
 test('from the database to the wire: one RCPT for each mail, to the user\'s own address, and no command from the data', async () => {
   const sample = fc.sample(text, 40).map((data) => data.replaceAll('\0', ''));
+  const emails = sample.map((data) => asHeld('source_users', 'email', data));
   office.inBulk(() => {
     sample.forEach((data, index) => {
-      office.audit(office.client(data, { client: [office.user(data, `osoba${index}@biuro.example`)] }), winter('11-24 08:00'), { started_by: data, report_url: data });
-      office.audit(office.client('Firma', { client: [office.user('Zły', data)] }), winter('11-24 08:00'));
+      const user = office.user(asHeld('source_users', 'display_name', data), `osoba${index}@biuro.example`);
+      office.audit(office.client(asHeld('source_clients', 'name', data), { client: [user] }), winter('11-24 08:00'), {
+        started_by: asHeld('source_audits', 'started_by', data), report_url: asHeld('source_audits', 'report_url', data),
+      });
+      office.audit(office.client('Firma', { client: [office.user('Zły', emails[index])] }), winter('11-24 08:00'));
     });
   });
   await office.run(winter('11-24 09:00'));
   const own = sample.map((_, index) => `osoba${index}@biuro.example`);
-  const usable = sample.filter((data) => plainAddress.test(data.trim())).map((data) => data.trim());
+  const usable = emails.map((data) => data.trim()).filter((data) => plainAddress.test(data));
   expect(peer.received.map(({ to }) => to[0]!).sort()).toEqual([...own, ...usable].sort());
   expect(peer.heard.filter((line) => !/^(EHLO|MAIL FROM:<powiadomienia@biuro\.example>|RCPT TO:|DATA|RSET|QUIT)/.test(line))).toEqual([]);
 });

@@ -12,7 +12,7 @@ let office: TestOffice;
 afterEach(() => { office.close(); });
 
 // Loading them over the wire takes the test office minutes; the statements are the same.
-test.skipIf(onSqlServer)('100,000 activities become digests for 500 guardians in one run below 200 MB', async () => {
+test.skipIf(onSqlServer)('SQLite, which is filled at once: 100,000 activities become digests for 500 guardians in one run below 200 MB', async () => {
   office = new TestOffice({ 'client-activity-accounting': { since: '2026-01-01T00:00:00Z' } });
   writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
   office.db.exec('BEGIN');
