@@ -8,7 +8,7 @@ import type MimeNode from 'nodemailer/lib/mime-node';
  */
 export function messageBytes(root: MimeNode): Buffer {
   const text = partText(root);
-  return Buffer.from(text.endsWith('\n') ? text : `${text}\r\n`);
+  return Buffer.from(text.endsWith('\n') ? text : `${text}${text.endsWith('\r') ? '' : '\r'}\n`);
 }
 
 function partText(node: MimeNode): string {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { expect, test } from 'vitest';
 import { messageBytes } from '../../src/mail/message-bytes.js';
@@ -20,6 +21,17 @@ test.each<[string, object]>([
 ])('%s: byte for byte what nodemailer itself would write', async (_, parts) => {
   const compiled = () => new MailComposer({ ...mail, ...parts }).compile();
   expect(messageBytes(compiled()).toString()).toBe((await compiled().build()).toString());
+});
+
+const piece = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom(
+  '\r\n', '\n', '\r', '\r\n.\r\n', '\0', ' \n', '=20', 'From x', 'x'.repeat(57), 'x'.repeat(76), 'ż'.repeat(57), 'x'.repeat(998), 'x'.repeat(1200)));
+const any = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
+
+test('whatever the text: byte for byte what nodemailer itself would write', async () => {
+  await fc.assert(fc.asyncProperty(any, any, any, async (text, html, subject) => {
+    const compiled = () => new MailComposer({ ...mail, subject, text, html }).compile();
+    expect(messageBytes(compiled()).toString()).toBe((await compiled().build()).toString());
+  }), { numRuns: 500 });
 });
 
 test('content that would have to be fetched is refused', () => {
