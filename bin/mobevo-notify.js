@@ -15,4 +15,6 @@ v8.setFlagsFromString('--semi-space-growth-factor=1');
 
 const { main } = require('../dist/bundle/main.cjs');
 
+// Should nothing be left to wait for before it has ended, that was no success.
+process.exitCode = 1;
 main(process.argv).then((exitCode) => { process.exitCode = exitCode; });

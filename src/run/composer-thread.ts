@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadTemplates, type Templates } from '../mail/index.js';
 import { composeDrafts } from './compose-drafts.js';
 import type { Draft } from './compose-mail.js';
-import type { ThreadData } from './composer.js';
+import type { ThreadData } from './thread-composer.js';
 
 const { letterhead: { office, mailbox }, templatesDir } = workerData as ThreadData;
 // A Buffer arrives as a plain array of bytes.

@@ -61,32 +61,37 @@ class Pass {
 
   private async lane(): Promise<void> {
     const { context, standing, course, mailer } = this;
-    // Not waited for before the next message is fetched: the journal keeps the order, and joins both commits.
+    // Not waited for before the next message is fetched: the journal keeps the order, and joins both commits. But before the
+    // lane ends, whatever ends it: the database closes soon after.
     let settled: Promise<unknown> = Promise.resolve();
-    for (let prepared = await this.next(); prepared !== undefined; prepared = await this.next()) {
-      const permit = await this.mark(prepared);
+    try {
+      for (let prepared = await this.next(); prepared !== undefined; prepared = await this.next()) {
+        const permit = await this.mark(prepared);
+        await settled;
+        if (permit === undefined) continue;
+        const { name: account, from } = standing.account;
+        const begun = performance.now();
+        const { message: { id }, recipient: { address }, messageId, raw } = prepared;
+        const delivery = await mailer.deliver({ from, to: address, raw, messageId }, context.deadline.cut);
+        const isDoubtSettled = await isSettled(context, account, id, delivery);
+        const verdicts = standing.breaker.judge({ id, address, begun, delivery, isDoubtSettled, prepared, account, permit });
+        course.isReturned ||= verdicts.some(({ ruling }) => ruling === 'returned' || ruling === 'again');
+        const fault = standing.breaker.takeFault();
+        if (fault !== undefined) course.fault = fault;
+        settled = Promise.all([record(context, verdicts), this.noteWorked(delivery)]);
+        settled.catch(() => undefined);
+      }
+    } finally {
       await settled;
-      if (permit === undefined) continue;
-      const { name: account, from } = standing.account;
-      const begun = performance.now();
-      const { message: { id }, recipient: { address }, messageId, raw } = prepared;
-      const delivery = await mailer.deliver({ from, to: address, raw, messageId }, context.deadline.cut);
-      const isDoubtSettled = await isSettled(context, account, id, delivery);
-      const verdicts = standing.breaker.judge({ id, address, begun, delivery, isDoubtSettled, prepared, account, permit });
-      course.isReturned ||= verdicts.some(({ ruling }) => ruling === 'returned' || ruling === 'again');
-      const fault = standing.breaker.takeFault();
-      if (fault !== undefined) course.fault = fault;
-      settled = Promise.all([record(context, verdicts), this.noteWorked(delivery)]);
-      settled.catch(() => undefined);
     }
-    await settled;
   }
 
   private async next(): Promise<Prepared | undefined> {
     while (!this.isOver()) {
       const prepared = this.ready.pop() ?? (await this.source.next()).value ?? undefined;
       if (prepared === undefined || this.isOver()) return undefined;
-      const { length } = prepared.raw;
+      const { message: { kind }, raw: { length } } = prepared;
+      if (this.context.hours.get(kind)!.closed(this.context.now()) !== undefined) continue;
       // Where no account takes it, this one says so of the message.
       if (takes(this.standing.account, length) || !this.roster.takes(length)) return prepared;
       this.course.size = Math.max(this.course.size, length);

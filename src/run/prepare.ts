@@ -17,6 +17,11 @@ export interface Prepared {
   readonly raw: Buffer;
 }
 
+interface Item {
+  readonly draft: Draft;
+  readonly prepared: Omit<Prepared, 'raw'>;
+}
+
 type Batch = readonly { readonly prepared: Omit<Prepared, 'raw'>; readonly mail: Composed }[];
 
 /** Small, so that runs side by side share the work, and a dead one holds little. */
@@ -30,20 +35,25 @@ const batchSize = 20;
 export async function* prepare(context: QueueContext, from: string): AsyncGenerator<Prepared, void, undefined> {
   const broken = new Set<KindId>();
   const upcoming: Promise<Batch | undefined>[] = [];
+  // One claim at a time: the database's other connection is for what was sent.
+  let reading: Promise<unknown> = Promise.resolve();
+  const take = (): Promise<Batch | undefined> => {
+    const read = reading.then(() => readBatch(context, from, broken));
+    reading = read.catch(() => undefined);
+    const batch = read.then((items) => (items === undefined ? undefined : composed(context, items)));
+    batch.catch(() => undefined);
+    return batch;
+  };
   try {
     for (;;) {
       const taken = upcoming.shift();
-      const batch = await (taken ?? takeBatch(context, from, broken));
+      const batch = await (taken ?? take());
       if (batch === undefined) {
         if (taken === undefined) return;
         // It was empty when it was taken; what was sent since may have left messages to be tried again.
         continue;
       }
-      while (upcoming.length < context.composer.ahead) {
-        const next = takeBatch(context, from, broken);
-        next.catch(() => undefined);
-        upcoming.push(next);
-      }
+      while (upcoming.length < context.composer.ahead) upcoming.push(take());
       for (const { prepared, mail } of batch) {
         const { kind } = prepared.message;
         if ('raw' in mail) {
@@ -60,22 +70,22 @@ export async function* prepare(context: QueueContext, from: string): AsyncGenera
 }
 
 /** @returns undefined when nothing was left to claim */
-async function takeBatch(context: QueueContext, from: string, broken: ReadonlySet<KindId>): Promise<Batch | undefined> {
-  const { database, config, owner, leaseMs, now, composer } = context;
+async function readBatch(context: QueueContext, from: string, broken: ReadonlySet<KindId>): Promise<Item[] | undefined> {
+  const { database, config, owner, leaseMs, now, deadline: { drain } } = context;
   const token = `${owner}:${randomUUID()}`;
   const kinds = context.kinds.filter((kind) => !broken.has(kind) && context.hours.get(kind)!.closed(now()) === undefined);
-  if (await claim(database, { token, kinds, limit: batchSize, leaseMs, now: now() }) === 0) return undefined;
-  const drafts: Draft[] = [];
-  const batch: Omit<Prepared, 'raw'>[] = [];
-  for (const item of await loadContents(database, config, token, now())) {
-    const draft = await draftOf(context, token, from, item);
-    if (draft === undefined) continue;
-    const { messageId, recipient } = draft;
-    drafts.push(draft);
-    batch.push({ message: item.message, recipient, token, messageId });
+  if (drain.aborted || await claim(database, { token, kinds, limit: batchSize, leaseMs, now: now() }) === 0) return undefined;
+  const items: Item[] = [];
+  for (const { message, content } of await loadContents(database, config, token, now())) {
+    const draft = await draftOf(context, token, from, { message, content });
+    if (draft !== undefined) items.push({ draft, prepared: { message, recipient: draft.recipient, token, messageId: draft.messageId } });
   }
-  const mails = await composer.compose(drafts);
-  return batch.map((prepared, index) => ({ prepared, mail: mails[index]! }));
+  return items;
+}
+
+async function composed({ composer }: QueueContext, items: readonly Item[]): Promise<Batch> {
+  const mails = await composer.compose(items.map(({ draft }) => draft));
+  return items.map(({ prepared }, index) => ({ prepared, mail: mails[index]! }));
 }
 
 /** @returns undefined for a message that has no recipient or nothing to say any more, and is skipped */

@@ -143,7 +143,7 @@ async function send({ config, database, kinds, now, errors, observer }: Invocati
   const waiting = await countWaiting(database, context.kinds, now());
   observer.sending(waiting);
   if (waiting === 0) return;
-  const { openComposer } = await import('./composer.js');
+  const { openComposer } = await import('./open-composer.js');
   const composer = openComposer(config, waiting);
   try {
     await checkViews(database, kinds);

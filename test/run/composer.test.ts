@@ -6,7 +6,8 @@ import type { Config, KindId } from '../../src/config/index.js';
 import { kindIds } from '../../src/config/kinds.js';
 import { kinds } from '../../src/notifications/index.js';
 import type { Draft } from '../../src/run/compose-mail.js';
-import { openComposer, type Composer } from '../../src/run/composer.js';
+import type { Composer } from '../../src/run/composer.js';
+import { openComposer } from '../../src/run/open-composer.js';
 import { logo } from '../helpers/mails.js';
 import { TestOffice } from '../helpers/office.js';
 
@@ -57,9 +58,19 @@ test.each([['here', few], ['in a thread', many]])('%s: a broken template is told
   ]);
 });
 
-test('a thread that ends fails what it was to make, then and later', async () => {
+test('where the thread has ended before its time mails are made without it, and what ended it is told', async () => {
   const composer = composerOf(many);
   const impossible = { ...draft('absences', 'pl'), recipient: null } as unknown as Draft;
-  await expect(composer.compose([impossible])).rejects.toThrow();
-  await expect(composer.compose([draft('absences', 'pl')])).rejects.toThrow();
+  const together = await Promise.allSettled([composer.compose([impossible]), composer.compose(drafts)]);
+  expect(together).toMatchObject([{ status: 'rejected', reason: expect.any(TypeError) as unknown }, { status: 'fulfilled' }]);
+  const own = await composerOf(few).compose(drafts);
+  expect(together[1]).toMatchObject({ value: own });
+  expect(await composer.compose(drafts)).toEqual(own);
+});
+
+test('a draft that cannot be handed over fails alone', async () => {
+  const composer = composerOf(many);
+  const unfit = { ...draft('absences', 'pl'), content: { list: () => undefined } };
+  await expect(composer.compose([unfit])).rejects.toThrow();
+  expect(await composer.compose([draft('absences', 'pl')])).toEqual(await composerOf(few).compose([draft('absences', 'pl')]));
 });
