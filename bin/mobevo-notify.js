@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import module from 'node:module';
-import v8 from 'node:v8';
+'use strict';
+const { enableCompileCache } = require('node:module');
+const v8 = require('node:v8');
 
-module.enableCompileCache?.();
+enableCompileCache?.();
 
 // What a library will have to change some day (tedious: a server named by its IP address) is no news to an administrator.
 process.noDeprecation = true;
@@ -12,5 +13,6 @@ process.noDeprecation = true;
 v8.setFlagsFromString('--heap-growing-percent=30');
 v8.setFlagsFromString('--semi-space-growth-factor=1');
 
-const { main } = await import('../dist/src/cli/main.js');
-process.exitCode = await main(process.argv);
+const { main } = require('../dist/bundle/main.cjs');
+
+main(process.argv).then((exitCode) => { process.exitCode = exitCode; });

@@ -12,6 +12,8 @@ const plainOutput = { color: false, quiet: false, verbose: false, json: false };
 
 /** The command: options in, exit code out. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
+  // Who reads no further has seen enough: `… | head` is no failure, and a full disk under a redirected output stops no mail.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   let exitCode: ExitCode = ExitCode.ok;
   const locale = hostLocale(process.env);
   const context: CommandContext = {

@@ -29,8 +29,6 @@ export class Output {
 
   constructor({ color, quiet, verbose, json }: OutputOptions) {
     this.chalk = new Chalk({ level: color && !json ? colorLevel(process.env) : 0 });
-    // Who reads no further has seen enough: `… | head` is no failure, and a full disk under a redirected output stops no mail.
-    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
     this.quiet = quiet;
     this.verbose = verbose;
     this.json = json;

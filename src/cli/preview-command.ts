@@ -49,7 +49,7 @@ async function previewCommand(output: Output, names: readonly string[], options:
     await view.show(preview);
   };
   if (options.sample === true) {
-    for await (const preview of previewSamples(await sampleConfig(output, options), previewOptions)) await show(preview);
+    for (const preview of previewSamples(await sampleConfig(output, options), previewOptions)) await show(preview);
   } else {
     await previewPending(await configurationFor(output, options), previewOptions, show);
   }

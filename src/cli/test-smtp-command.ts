@@ -37,7 +37,7 @@ async function testSmtpCommand(output: Output, options: Options): Promise<ExitCo
   const exitCodes: ExitCode[] = [];
   for (const account of accounts) {
     const view = testSmtpView(output, account);
-    const mail = to === undefined ? {} : { mail: await testMessage(config, account, to) };
+    const mail = to === undefined ? {} : { mail: testMessage(config, account, to) };
     const diagnosis = await diagnose(account, { ...mail, ...(options.until === undefined ? {} : { until: options.until }) }, view);
     view.end(diagnosis);
     exitCodes.push(diagnosis.exitCode);

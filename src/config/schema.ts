@@ -5,6 +5,9 @@ import { parseDuration } from './duration.js';
 import { expects } from './expectation.js';
 import { email, secret, text } from './fields.js';
 
+// Code is worth making for what is parsed often; a configuration is once.
+z.config({ jitless: true });
+
 const emails = z.array(email).min(1).describe('one or more e-mail addresses');
 
 const duration = (least: string, most: string) => z.string()

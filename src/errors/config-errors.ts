@@ -49,7 +49,7 @@ function faultLine({ path, found, expected, suggestion }: ConfigFault): Message 
 export class TemplateBrokenError extends NotifyError {
   readonly code = 'TEMPLATE_BROKEN';
   readonly exitCode = ExitCode.configuration;
-  constructor(file: string, reason: string) { super('TEMPLATE_BROKEN', { file, reason }); }
+  constructor(readonly file: string, readonly reason: string) { super('TEMPLATE_BROKEN', { file, reason }); }
 }
 
 /** The log file cannot be written; mails went out all the same. */

@@ -1,4 +1,5 @@
-export { compose, messageIdOf } from './compose.js';
+export { compose } from './compose.js';
+export { messageIdOf } from './message-id.js';
 export type { Delivery, Mailer, Phase, Reply } from './mailer.js';
 export { withLogo } from './logo.js';
 export { openPickup, openSmtp } from './open-mailer.js';

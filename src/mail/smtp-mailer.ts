@@ -4,6 +4,7 @@ import type { SmtpConfig } from '../config/index.js';
 import { LoginRefusedError, NotifyError } from '../errors/index.js';
 import { classify, type SmtpFault } from './classify.js';
 import type { Delivery, Mail, Mailer } from './mailer.js';
+import { maskOf } from './mask.js';
 import { tokensOf, type Tokens } from './oauth2/tokens.js';
 import { smtpOptions } from './smtp-options.js';
 
@@ -11,9 +12,11 @@ import { smtpOptions } from './smtp-options.js';
 export class SmtpMailer implements Mailer {
   private readonly tokens: Tokens | undefined;
   private readonly transport;
+  private readonly mask: (text: string) => string;
 
   constructor(private readonly config: SmtpConfig, connections: number) {
     this.tokens = tokensOf(config);
+    this.mask = maskOf(config);
     this.transport = createTransport({
       ...smtpOptions(config, this.tokens), pool: true, maxConnections: connections, maxRequeues: 0,
     });
@@ -52,10 +55,14 @@ export class SmtpMailer implements Mailer {
     const body = new NotedBody(raw);
     try {
       const { response } = await this.transport.sendMail({ envelope: { from, to: [to] }, raw: body, messageId, signal: cut });
-      return { result: 'sent', phase: 'dot', reply: { code: 250, text: response } };
+      return { result: 'sent', phase: 'dot', reply: { code: 250, text: this.mask(response) } };
     } catch (error) {
-      return classify(error as SmtpFault, { host, port, user: login?.user ?? '', envelopeBegun: body.isRequested, bodyEnded: body.hasEnded });
+      return classify(this.masked(error as SmtpFault), { host, port, user: login?.user ?? '', envelopeBegun: body.isRequested, bodyEnded: body.hasEnded });
     }
+  }
+
+  private masked({ message, response, ...fault }: SmtpFault): SmtpFault {
+    return Object.assign(new Error(this.mask(message)), fault, response === undefined ? {} : { response: this.mask(response) });
   }
 }
 

@@ -1,16 +1,17 @@
 import type { Config, SmtpConfig } from '../config/index.js';
-import { compose, messageIdOf } from './compose.js';
+import { compose } from './compose.js';
+import { messageIdOf } from './message-id.js';
 import type { Mail } from './mailer.js';
 import { render } from './render/render.js';
 import { loadTemplates } from './render/templates.js';
 
 /** A message that says it is a test, as this account would send it. */
-export async function testMessage({ mailbox, office, templatesDir }: Config, { name, from }: SmtpConfig, to: string): Promise<Mail> {
+export function testMessage({ mailbox, office, templatesDir }: Config, { name, from }: SmtpConfig, to: string): Mail {
   const date = new Date();
   const mail = render(loadTemplates(templatesDir), {
     kind: 'test-message', content: { account: name, sentAt: date.toISOString() }, locale: office.locale, office, recipientName: null,
   });
   const messageId = messageIdOf(`test-message|${date.toISOString()}|${to}`, 0, from);
-  const raw = await compose({ mailbox: { ...mailbox, from }, to: { address: to, name: null }, kind: 'test-message', kindName: mail.subject, mail, logo: office.logo, messageId, date });
+  const raw = compose({ mailbox: { ...mailbox, from }, to: { address: to, name: null }, kind: 'test-message', kindName: mail.subject, mail, logo: office.logo, messageId, date });
   return { from, to, raw, messageId };
 }

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
+import { packageRoot } from '../package-root.js';
 import type { Locale } from './locale.js';
 import type { Message, MessageArgument } from './message.js';
 import { translator } from './translator.js';
 
-const catalogue = translator((locale) => new URL(`../../locales/${locale}.json`, import.meta.url));
+const catalogue = translator((locale) => join(packageRoot, 'locales', `${locale}.json`));
 
 /** Puts a message into words: the one place where that happens. */
 export function textOf({ code, args = {} }: Message, locale: Locale): string {

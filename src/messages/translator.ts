@@ -9,7 +9,7 @@ export type Words = (key: string, args?: Readonly<Record<string, unknown>>) => s
 export type Translator = (locale: Locale) => Words;
 
 /** @param fileOf where a language's catalogue lies, a JSON file that translators edit */
-export function translator(fileOf: (locale: Locale) => string | URL): Translator {
+export function translator(fileOf: (locale: Locale) => string): Translator {
   const known = new Map<Locale, Words>();
   return (locale) => {
     let translate = known.get(locale);
@@ -21,7 +21,10 @@ export function translator(fileOf: (locale: Locale) => string | URL): Translator
   };
 }
 
-function read(locale: Locale, file: string | URL): Words {
+/** Texts with numbers in them are many, and most mails have the same small ones. */
+const mostKept = 2000;
+
+function read(locale: Locale, file: string): Words {
   const i18n = createInstance();
   void i18n.init({
     lng: locale,
@@ -31,12 +34,13 @@ function read(locale: Locale, file: string | URL): Words {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
-  // A mail asks for dozens of labels; i18next makes 5 kB of garbage to look one up, two fifths of all a run left behind.
-  const labels = new Map<string, string>();
+  // A mail asks for dozens of texts; i18next makes 5 kB of garbage to look one up, two fifths of all a run left behind.
+  const texts = new Map<string, string>();
   return (key, args = {}) => {
-    if (Object.keys(args).length > 0) return i18n.t(key, args);
-    const label = labels.get(key) ?? i18n.t(key);
-    labels.set(key, label);
-    return label;
+    if (!Object.values(args).every((value) => typeof value === 'number')) return i18n.t(key, args);
+    const asked = `${key} ${JSON.stringify(args)}`;
+    const text = texts.get(asked) ?? i18n.t(key, args);
+    if (texts.size < mostKept) texts.set(asked, text);
+    return text;
   };
 }

@@ -20,10 +20,10 @@ export async function* checkHealth(config: Config): AsyncGenerator<Check> {
   yield ok('config', 'config', { file: config.file, count: config.kinds.length });
   yield* checkDatabase(config);
   yield* checkMailboxes(config.mailbox.transport);
-  yield await checked('templates', async () => {
+  yield await checked('templates', () => {
     let count = 0;
-    for await (const preview of previewSamples(config, { kinds: config.kinds.map(({ id }) => id) })) count += Number(preview.raw.length > 0);
-    return ok('templates', 'templates', { count });
+    for (const preview of previewSamples(config, { kinds: config.kinds.map(({ id }) => id) })) count += Number(preview.raw.length > 0);
+    return Promise.resolve(ok('templates', 'templates', { count }));
   });
 }
 

@@ -1,11 +1,11 @@
 import type { Config, KindId } from '../config/index.js';
-import { compose, localeOf, messageIdOf, render, wordsOf, type RenderedMail, type Templates } from '../mail/index.js';
-import type { ClaimedMessage, Recipient } from '../outbox/index.js';
+import { compose, localeOf, render, wordsOf, type RenderedMail, type Templates } from '../mail/index.js';
+import type { Recipient } from '../outbox/index.js';
 
-export interface ComposedMail {
-  readonly rendered: RenderedMail;
-  readonly messageId: string;
-  readonly raw: Buffer;
+/** What a mail needs of the configuration; no secret in it. */
+export interface Letterhead {
+  readonly office: Config['office'];
+  readonly mailbox: Pick<Config['mailbox'], 'fromName' | 'replyTo'>;
 }
 
 export interface Draft {
@@ -14,28 +14,21 @@ export interface Draft {
   readonly recipient: Recipient;
   readonly messageId: string;
   readonly date: Date;
+  /** The sender's address. */
+  readonly from: string;
+}
+
+export interface ComposedMail {
+  readonly rendered: RenderedMail;
+  readonly raw: Buffer;
 }
 
 /** Renders and composes one mail, in its recipient's language. */
-export async function composeMail(templates: Templates, config: Pick<Config, 'office' | 'mailbox'>, draft: Draft): Promise<ComposedMail> {
-  const { kind, content, recipient, messageId, date } = draft;
-  const locale = localeOf(recipient.locale, config.office.locale);
-  const rendered = render(templates, { kind, content, locale, office: config.office, recipientName: recipient.name });
-  const raw = await composeRendered(config, { kind, recipient, rendered, messageId, date }, config.mailbox.from);
-  return { rendered, messageId, raw };
-}
-
-type Rendered = Pick<Draft, 'kind' | 'recipient' | 'messageId' | 'date'> & Pick<ComposedMail, 'rendered'>;
-
-/** Composes a rendered mail, with the address of the account that sends it. */
-export async function composeRendered(
-  { office, mailbox }: Pick<Config, 'office' | 'mailbox'>, { kind, recipient, rendered, messageId, date }: Rendered, from: string,
-): Promise<Buffer> {
-  const kindName = wordsOf(localeOf(recipient.locale, office.locale))(`kinds.${kind}`);
-  return compose({ mailbox: { ...mailbox, from }, to: recipient, kind, kindName, mail: rendered, logo: office.logo, messageId, date });
-}
-
-/** The Message-ID of earlier attempts; else a new one, which no earlier attempt had. */
-export function messageIdFor({ messageId, idempotencyKey, attempt }: ClaimedMessage, from: string): string {
-  return messageId ?? messageIdOf(idempotencyKey, attempt, from);
+export function composeMail(templates: Templates, { office, mailbox }: Letterhead, draft: Draft): ComposedMail {
+  const { kind, content, recipient, messageId, date, from } = draft;
+  const locale = localeOf(recipient.locale, office.locale);
+  const rendered = render(templates, { kind, content, locale, office, recipientName: recipient.name });
+  const kindName = wordsOf(locale)(`kinds.${kind}`);
+  const raw = compose({ mailbox: { ...mailbox, from }, to: recipient, kind, kindName, mail: rendered, logo: office.logo, messageId, date });
+  return { rendered, raw };
 }

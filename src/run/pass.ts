@@ -5,7 +5,7 @@ import { pause } from './pause.js';
 import { prepare, type Prepared } from './prepare.js';
 import { isSettled, record } from './record.js';
 import { longestWait, takes, type Roster, type Standing } from './roster.js';
-import type { SendContext } from './send-context.js';
+import type { QueueContext } from './send-context.js';
 import type { Turn } from './turn.js';
 
 /** What came of sending the queue through one account. */
@@ -21,9 +21,9 @@ export interface Course {
 }
 
 /** Sends through one account, one lane a connection. No mailer is opened when there is nothing to send. */
-export async function sendThrough(context: SendContext, roster: Roster, standing: Standing, turn: Turn): Promise<Course> {
+export async function sendThrough(context: QueueContext, roster: Roster, standing: Standing, turn: Turn): Promise<Course> {
   const course: Course = { isReturned: false, size: 0 };
-  const source = prepare(context);
+  const source = prepare(context, standing.account.from);
   let mailer: Mailer | undefined;
   try {
     const first = await source.next();
@@ -42,7 +42,7 @@ class Pass {
   private hasWorked = false;
 
   constructor(
-    private readonly context: SendContext, private readonly roster: Roster, private readonly standing: Standing, private readonly turn: Turn,
+    private readonly context: QueueContext, private readonly roster: Roster, private readonly standing: Standing, private readonly turn: Turn,
     private readonly mailer: Mailer, private readonly course: Course, first: Prepared, private readonly source: AsyncGenerator<Prepared, void, undefined>,
   ) {
     this.ready = [first];
@@ -68,9 +68,8 @@ class Pass {
       await settled;
       if (permit === undefined) continue;
       const { name: account, from } = standing.account;
-      const raw = from === context.config.mailbox.from ? prepared.raw : await prepared.composeFrom(from);
       const begun = performance.now();
-      const { message: { id }, recipient: { address }, messageId } = prepared;
+      const { message: { id }, recipient: { address }, messageId, raw } = prepared;
       const delivery = await mailer.deliver({ from, to: address, raw, messageId }, context.deadline.cut);
       const isDoubtSettled = await isSettled(context, account, id, delivery);
       const verdicts = standing.breaker.judge({ id, address, begun, delivery, isDoubtSettled, prepared, account, permit });

@@ -1,81 +1,93 @@
 import { randomUUID } from 'node:crypto';
-import type { Config, KindId } from '../config/index.js';
-import type { Database } from '../database/index.js';
-import { NotifyError, TemplateBrokenError } from '../errors/index.js';
-import type { Templates } from '../mail/index.js';
-import { claim, skip, type ClaimedMessage, type Journal, type Recipient, type SkipReason } from '../outbox/index.js';
-import type { ComposedMail } from './compose-mail.js';
+import type { KindId } from '../config/index.js';
+import { TemplateBrokenError } from '../errors/index.js';
+import { claim, skip, type ClaimedMessage, type Recipient, type SkipReason } from '../outbox/index.js';
+import type { Composed } from './compose-drafts.js';
+import type { Draft } from './compose-mail.js';
 import { loadContents, type MessageContent } from './load-contents.js';
-import type { MessageEvent } from './report.js';
-import type { Hours } from './window.js';
+import { messageIdFor } from './message-id.js';
+import type { QueueContext } from './send-context.js';
 
 /** A message ready to go out. */
-export interface Prepared extends ComposedMail {
+export interface Prepared {
   readonly message: ClaimedMessage;
   readonly recipient: Recipient;
   readonly token: string;
-  /** The same mail for an account that sends under an address of its own. */
-  readonly composeFrom: (from: string) => Promise<Buffer>;
+  readonly messageId: string;
+  readonly raw: Buffer;
 }
 
-export interface PrepareContext {
-  readonly database: Database;
-  readonly config: Config;
-  readonly kinds: readonly KindId[];
-  readonly hours: Hours;
-  /** Begins the lease tokens of this run. */
-  readonly owner: string;
-  readonly leaseMs: number;
-  readonly journal: Journal;
-  readonly now: () => Date;
-  readonly loadTemplates: () => Promise<Templates>;
-  readonly told: (event: MessageEvent) => void;
-  readonly failed: (error: NotifyError) => void;
-}
+type Batch = readonly { readonly prepared: Omit<Prepared, 'raw'>; readonly mail: Composed }[];
 
 /** Small, so that runs side by side share the work, and a dead one holds little. */
 const batchSize = 20;
 
 /**
- * Claims messages batch by batch and makes mails of them until none is left. A kind whose template is
- * broken is left in the queue; the others go on.
+ * Claims messages batch by batch and makes mails of them until none is left: the next batches while this one is sent.
+ * A kind whose template is broken is left in the queue; the others go on.
+ * @param from the sender's address
  */
-export async function* prepare(context: PrepareContext): AsyncGenerator<Prepared, void, undefined> {
-  const { database, owner, leaseMs, now } = context;
+export async function* prepare(context: QueueContext, from: string): AsyncGenerator<Prepared, void, undefined> {
   const broken = new Set<KindId>();
-  for (;;) {
-    const token = `${owner}:${randomUUID()}`;
-    const kinds = context.kinds.filter((kind) => !broken.has(kind) && context.hours.get(kind)!.closed(now()) === undefined);
-    const taken = await claim(database, { token, kinds, limit: batchSize, leaseMs, now: now() });
-    if (taken === 0) return;
-    for (const item of await loadContents(database, context.config, token, now())) {
-      if (broken.has(item.message.kind)) continue;
-      try {
-        const prepared = await prepareOne(context, token, item);
-        if (prepared !== undefined) yield prepared;
-      } catch (error) {
-        if (!(error instanceof TemplateBrokenError)) throw error;
-        broken.add(item.message.kind);
-        context.failed(error);
+  const upcoming: Promise<Batch | undefined>[] = [];
+  try {
+    for (;;) {
+      const taken = upcoming.shift();
+      const batch = await (taken ?? takeBatch(context, from, broken));
+      if (batch === undefined) {
+        if (taken === undefined) return;
+        // It was empty when it was taken; what was sent since may have left messages to be tried again.
+        continue;
+      }
+      while (upcoming.length < context.composer.ahead) {
+        const next = takeBatch(context, from, broken);
+        next.catch(() => undefined);
+        upcoming.push(next);
+      }
+      for (const { prepared, mail } of batch) {
+        const { kind } = prepared.message;
+        if ('raw' in mail) {
+          yield { ...prepared, raw: mail.raw };
+        } else if (!broken.has(kind)) {
+          broken.add(kind);
+          context.failed(new TemplateBrokenError(mail.broken.file, mail.broken.reason));
+        }
       }
     }
+  } finally {
+    await Promise.allSettled(upcoming);
   }
 }
 
-async function prepareOne(context: PrepareContext, token: string, { message, content }: MessageContent): Promise<Prepared | undefined> {
+/** @returns undefined when nothing was left to claim */
+async function takeBatch(context: QueueContext, from: string, broken: ReadonlySet<KindId>): Promise<Batch | undefined> {
+  const { database, config, owner, leaseMs, now, composer } = context;
+  const token = `${owner}:${randomUUID()}`;
+  const kinds = context.kinds.filter((kind) => !broken.has(kind) && context.hours.get(kind)!.closed(now()) === undefined);
+  if (await claim(database, { token, kinds, limit: batchSize, leaseMs, now: now() }) === 0) return undefined;
+  const drafts: Draft[] = [];
+  const batch: Omit<Prepared, 'raw'>[] = [];
+  for (const item of await loadContents(database, config, token, now())) {
+    const draft = await draftOf(context, token, from, item);
+    if (draft === undefined) continue;
+    const { messageId, recipient } = draft;
+    drafts.push(draft);
+    batch.push({ message: item.message, recipient, token, messageId });
+  }
+  const mails = await composer.compose(drafts);
+  return batch.map((prepared, index) => ({ prepared, mail: mails[index]! }));
+}
+
+/** @returns undefined for a message that has no recipient or nothing to say any more, and is skipped */
+async function draftOf(context: QueueContext, token: string, from: string, { message, content }: MessageContent): Promise<Draft | undefined> {
   const { recipient, kind } = message;
   if (typeof recipient === 'string') return skipped(context, token, message, recipient, null);
   if (content === undefined) return skipped(context, token, message, 'events-gone', recipient.address);
-  const templates = await context.loadTemplates();
-  const { composeMail, composeRendered, messageIdFor } = await import('./compose-mail.js');
-  const messageId = messageIdFor(message, context.config.mailbox.from);
-  const draft = { kind, content, recipient, messageId, date: context.now() };
-  const mail = await composeMail(templates, context.config, draft);
-  return { ...mail, message, recipient, token, composeFrom: (from) => composeRendered(context.config, { ...draft, ...mail }, from) };
+  return { kind, content, recipient, messageId: messageIdFor(message, context.config.mailbox.from), date: context.now(), from };
 }
 
 async function skipped(
-  { journal, now, told }: PrepareContext, token: string, message: ClaimedMessage, reason: SkipReason, address: string | null,
+  { journal, now, told }: QueueContext, token: string, message: ClaimedMessage, reason: SkipReason, address: string | null,
 ): Promise<undefined> {
   await journal.write((transaction) => skip(transaction, message, token, reason, now()));
   const { id, kind } = message;

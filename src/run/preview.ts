@@ -2,7 +2,8 @@ import type { Config, KindId } from '../config/index.js';
 import { loadTemplates, localeOf, withLogo, wordsOf } from '../mail/index.js';
 import { kinds } from '../notifications/index.js';
 import type { Recipient } from '../outbox/index.js';
-import { composeMail, messageIdFor, type ComposedMail } from './compose-mail.js';
+import { composeMail, type ComposedMail, type Draft } from './compose-mail.js';
+import { messageIdFor } from './message-id.js';
 import { planWithin } from './plan.js';
 import { withRehearsal } from './rehearsal.js';
 import { freshSlot } from './window.js';
@@ -13,6 +14,7 @@ export interface Preview extends ComposedMail {
   readonly kindName: string;
   readonly recipient: Recipient;
   readonly content: object;
+  readonly messageId: string;
   /** The HTML part as a browser can show it. */
   readonly page: string;
 }
@@ -29,14 +31,14 @@ export interface PreviewOptions {
 const sampleRecipient: Recipient = { address: 'anna.nowak@biuro.example', name: 'Anna Nowak', locale: null };
 
 /** Mails with made-up content; needs no database. */
-export async function* previewSamples(config: PreviewConfig, options: PreviewOptions): AsyncGenerator<Preview> {
+export function* previewSamples(config: PreviewConfig, options: PreviewOptions): Generator<Preview> {
   const templates = loadTemplates(config.templatesDir);
   const date = options.now ?? new Date();
   const recipient = options.recipient === undefined ? sampleRecipient : { ...sampleRecipient, address: options.recipient };
   for (const kind of options.kinds) {
     const content = kinds[kind].sample(date);
-    const draft = { kind, content, recipient, date, messageId: `<sample.${kind}@mobevo-notify.example>` };
-    yield previewOf(config, recipient, content, kind, await composeMail(templates, config, draft));
+    const draft = { kind, content, recipient, date, messageId: `<sample.${kind}@mobevo-notify.example>`, from: config.mailbox.from };
+    yield previewOf(config, draft, composeMail(templates, config, draft));
   }
 }
 
@@ -53,13 +55,13 @@ export async function previewPending(config: Config, options: PreviewOptions, sh
       const { recipient, kind } = message;
       if (typeof recipient === 'string' || content === undefined) continue;
       if (wanted !== undefined && recipient.address.toLowerCase() !== wanted) continue;
-      const draft = { kind, content, recipient, date: now, messageId: messageIdFor(message, config.mailbox.from) };
-      await show(previewOf(config, recipient, content, kind, await composeMail(templates, config, draft)));
+      const draft = { kind, content, recipient, date: now, messageId: messageIdFor(message, config.mailbox.from), from: config.mailbox.from };
+      await show(previewOf(config, draft, composeMail(templates, config, draft)));
     }
   });
 }
 
-function previewOf({ office }: PreviewConfig, recipient: Recipient, content: object, kind: KindId, mail: ComposedMail): Preview {
+function previewOf({ office }: PreviewConfig, { kind, recipient, content, messageId }: Draft, mail: ComposedMail): Preview {
   const kindName = wordsOf(localeOf(recipient.locale, office.locale))(`kinds.${kind}`);
-  return { ...mail, kind, kindName, recipient, content, page: withLogo(mail.rendered.html, office.logo) };
+  return { ...mail, kind, kindName, recipient, content, messageId, page: withLogo(mail.rendered.html, office.logo) };
 }

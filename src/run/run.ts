@@ -143,12 +143,16 @@ async function send({ config, database, kinds, now, errors, observer }: Invocati
   const waiting = await countWaiting(database, context.kinds, now());
   observer.sending(waiting);
   if (waiting === 0) return;
+  const { openComposer } = await import('./composer.js');
+  const composer = openComposer(config, waiting);
   try {
     await checkViews(database, kinds);
-    await sendQueued(context);
+    await sendQueued({ ...context, composer });
   } catch (error) {
     if (!(error instanceof NotifyError)) throw error;
     errors.push(error);
+  } finally {
+    await composer.close();
   }
 }
 

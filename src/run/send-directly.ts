@@ -62,7 +62,7 @@ async function deliver(
   const { locale } = office;
   const rendered = render(await loadTemplates(), { kind, content, locale, office, recipientName: null });
   const messageId = messageIdOf(`${kind}|${key}|${address}`, 0, mailbox.from);
-  const raw = await compose({
+  const raw = compose({
     mailbox: { ...mailbox, from }, to: { address, name: null }, kind, kindName: wordsOf(locale)(`kinds.${kind}`), mail: rendered, logo: office.logo, messageId,
     date: now(),
   });

@@ -2,14 +2,14 @@ import { countWaiting, inOrderOfTrial, releaseClaims, renewLeases } from '../out
 import { sendThrough } from './pass.js';
 import { record, tell } from './record.js';
 import { Roster, type Standing } from './roster.js';
-import type { SendContext } from './send-context.js';
+import type { QueueContext } from './send-context.js';
 import { takeTurn } from './turn.js';
 
 /**
  * Sends what is queued until nothing is left, no account can send, or the time is up. Where an account fails, or
  * has used up its quota, the next one takes over.
  */
-export async function sendQueued(context: SendContext): Promise<void> {
+export async function sendQueued(context: QueueContext): Promise<void> {
   const { database, owner, leaseMs, journal, deadline: { drain } } = context;
   const roster = new Roster(await inOrderOfTrial(database, context.accounts));
   const renewal = setInterval(() => {
@@ -37,7 +37,7 @@ interface End {
   readonly size: number;
 }
 
-async function sendWith(context: SendContext, roster: Roster, standing: Standing): Promise<End> {
+async function sendWith(context: QueueContext, roster: Roster, standing: Standing): Promise<End> {
   const turn = await takeTurn(context, standing.account);
   if (turn === undefined) {
     const { database, kinds, now, deadline: { drain } } = context;
@@ -56,7 +56,7 @@ async function sendWith(context: SendContext, roster: Roster, standing: Standing
 }
 
 /** What was put off until it showed whose fault it was: with mails left to try, a later run will see. */
-async function conclude(context: SendContext, { breaker }: Standing, isEmpty: boolean): Promise<void> {
+async function conclude(context: QueueContext, { breaker }: Standing, isEmpty: boolean): Promise<void> {
   if (isEmpty && !context.deadline.drain.aborted) await record(context, breaker.conclude());
   for (const sent of breaker.doubted) tell(context, sent, 'returned');
   const fault = breaker.takeFault();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -99,13 +99,18 @@ test('`--now` moves the clock of a run on SQLite', async () => {
   expect(JSON.parse(report.stdout.trim().split('\n').at(-1)!)).toMatchObject({ startedAt: later, kinds: [{ kind: 'office-activity', sent: 2 }] });
 });
 
+/** What a file of the bundle is made of, by its source map; any other file is itself. */
+function modulesIn(file: string): string[] {
+  return existsSync(`${file}.map`) ? (JSON.parse(readFileSync(`${file}.map`, 'utf8')) as { sources: string[] }).sources : [file];
+}
+
 test('--help loads nothing heavy; preview --sample and test-smtp load no database driver', async () => {
-  const hook = 'import { writeSync } from "node:fs"; export async function load(url, context, next) { writeSync(2, `loaded ${url}\\n`); return next(url, context); }';
-  const trace = join(directory, 'trace.mjs');
-  writeFileSync(trace, `import module from 'node:module'; module.register('data:text/javascript,' + ${JSON.stringify(encodeURIComponent(hook))});`);
+  const trace = join(directory, 'trace.cjs');
+  writeFileSync(trace, "process.on('exit', () => { for (const file of Object.keys(require.cache)) require('fs').writeSync(2, `loaded ${file}\\n`); });");
   const loaded = async (args: readonly string[]) => {
-    const { stderr } = await command(args, { cwd: directory, env: { NODE_OPTIONS: `--import ${trace}` } });
-    return new Set([...stderr.matchAll(/^loaded \S*\/node_modules\/([^/]+)\//gm)].map(([, name]) => name));
+    const { stderr } = await command(args, { cwd: directory, env: { NODE_OPTIONS: `--require ${trace}` } });
+    const files = [...stderr.matchAll(/^loaded (\S+)/gm)].map(([, file]) => file!);
+    return new Set(files.flatMap(modulesIn).flatMap((path) => /node_modules\/([^/]+)\//.exec(path)?.[1] ?? []));
   };
   expect([...await loaded(['--help'])].sort()).toEqual(['chalk', 'commander', 'i18next', 'leven']);
   const drivers = ['knex', 'libsql', 'mssql', 'tedious'];

@@ -87,9 +87,9 @@ test('--format html shows the logo without a mail around it; the eml carries it'
     .toEqual([{ contentType: 'image/png', cid: 'logo@mobevo-notify', related: true, bytes: logo.bytes.length }]);
 });
 
-test('the text fits the terminal, and is left alone where there is none', async () => {
+test('the text fits the terminal, and is left alone where there is none', () => {
   const config = { office: { ...office, locale: 'pl' as const }, mailbox: { from: 'p@biuro.example', fromName: 'Biuro', transport: { type: 'pickup' as const, directory: '.' } } };
-  for await (const sample of previewSamples(config, { kinds: kindIds, now })) {
+  for (const sample of previewSamples(config, { kinds: kindIds, now })) {
     const lines = mailLines(new Chalk({ level: 1 }), sample, 60);
     expect(Math.max(...lines.map((line) => stripVTControlCharacters(line).length))).toBeLessThanOrEqual(60);
     expect(lines.join('')).toContain(`\u001b[1m${sample.rendered.text.split('\n')[0]!}`);

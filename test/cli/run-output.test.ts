@@ -121,6 +121,7 @@ describe.skipIf(process.platform === 'win32')('where the output goes', () => {
     expect(await shell('NOTIFY run --verbose | head -n 1')).toMatchObject({ code: 0, stderr: '' });
     expect(office.states()).toEqual({ sent: 30 });
     if (process.platform === 'linux') expect((await shell('NOTIFY run > /dev/full')).code).toBe(0);
+    expect(await shell('NOTIFY --help | true')).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('colour on a terminal only; NO_COLOR takes it away, FORCE_COLOR gives it', async () => {

@@ -17,25 +17,30 @@ afterEach(async () => {
   await peer.close();
 });
 
-const kept = ['messages', 'attempts', 'runs'];
+const plain = forms[2]!;
+const asked = [
+  ['run', '--check'], ['run', '--dry-run', '--json'], ['preview', '--json'], ['preview', '--why', 'anna@biuro.example'], ['run', '--verbose'], ['run', '--json'],
+  ['test-smtp', '--verbose'], ['test-smtp', '--json', '--verbose', '--to', 'anna@biuro.example'],
+];
 
 test.each<[string, Stage, Act]>([
   ['a login refused', 'auth', { say: '535 5.7.8 no' }],
+  ['a login refused by a server that repeats it', 'auth', { say: `535 5.7.8 no: AUTH PLAIN ${plain} (${secret})` }],
   ['a recipient refused', 'rcpt', { say: '550 5.1.1 no' }],
   ['all well', 'dot', {}],
 ])('%s: no secret in any output, whatever is asked for, nor in the database', async (_, stage, act) => {
   peer = await startScripted({ extensions: ['AUTH PLAIN LOGIN'], act: (moment) => (moment.stage === stage ? act : undefined) });
   office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z' } }, { mailbox: plainMailbox(peer.port, { user: 'biuro', password: '${HASLO}' }) });
   office.audit(office.client('Firma', { client: [office.user('Anna')] }), new Date(Date.now() - 60_000).toISOString());
-  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify({ ...office.settings, logFile: 'run.log' }));
   const env = { HASLO: secret, DEBUG: 'knex:*' };
   let output = '';
-  for (const args of [['run', '--verbose'], ['run', '--json'], ['test-smtp', '--json']]) {
+  for (const args of asked) {
     const { stdout, stderr } = await command(args, { cwd: office.directory, env });
     output += stdout + stderr;
   }
   expect(peer.heard.some((line) => forms.some((form) => line.includes(form)))).toBe(true);
-  output += kept.map((table) => JSON.stringify(office.rows(`SELECT * FROM ${table}`))).join('\n');
-  output += readFileSync(join(office.directory, 'office.db'), 'latin1');
+  output += office.database.tables().map((table) => JSON.stringify(office.rows(`SELECT * FROM ${table}`))).join('\n');
+  for (const file of ['office.db', 'run.log']) output += readFileSync(join(office.directory, file), 'latin1');
   for (const form of forms) expect(output).not.toContain(form);
 });

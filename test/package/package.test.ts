@@ -13,8 +13,8 @@ test('`npm pack` yields a package that installs globally and works', async () =>
   const npm = (...args: string[]) => execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   const [{ filename, files }] = JSON.parse(npm('pack', '--json', '--ignore-scripts', '--pack-destination', directory)) as [{ filename: string; files: { path: string }[] }];
   const shipped = files.map(({ path }) => path);
-  expect(shipped).toEqual(expect.arrayContaining(['bin/mobevo-notify.js', 'dist/src/cli/main.js', 'dist/locales/pl.json', 'dist/templates/locales/pl.json', 'sql/sqlserver/state.sql', 'docs/config.schema.json', 'docs/pl/install.md', 'docs/gallery/audit-completed.pl.png', 'scheduling/windows/daily.xml', 'CHANGELOG.md', 'LICENSE']));
-  expect(shipped.filter((path) => /^((dist\/)?bench|src|templates|test|demo|node_modules)\//.test(path))).toEqual([]);
+  expect(shipped).toEqual(expect.arrayContaining(['bin/mobevo-notify.js', 'dist/bundle/main.cjs', 'locales/pl.json', 'dist/templates/locales/pl.json', 'sql/sqlserver/state.sql', 'docs/config.schema.json', 'docs/pl/install.md', 'docs/gallery/audit-completed.pl.png', 'scheduling/windows/daily.xml', 'CHANGELOG.md', 'LICENSE']));
+  expect(shipped.filter((path) => /^(dist\/(?!bundle|templates)|bench|src|templates|test|demo|node_modules)|\.map$/.test(path))).toEqual([]);
 
   npm('install', '--global', '--prefix', directory, '--no-audit', '--no-fund', '--prefer-offline', join(directory, filename));
   const installed = join(directory, process.platform === 'win32' ? 'mobevo-notify.cmd' : 'bin/mobevo-notify');

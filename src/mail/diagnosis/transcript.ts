@@ -1,4 +1,5 @@
 import type { SmtpConfig } from '../../config/index.js';
+import { maskOf } from '../mask.js';
 
 export interface TranscriptLine {
   readonly from: 'client' | 'server';
@@ -22,13 +23,13 @@ export interface TranscriptListener {
 /** Turns nodemailer's transaction log of one connection into exchanges and their times; secrets are masked. */
 export class Transcript {
   private readonly pending: { command: string; since: number }[] = [];
-  private readonly secrets: readonly string[];
+  private readonly mask: (text: string) => string;
   private readonly announced: string[] = [];
   private isAuthenticating = false;
   private readonly begun = performance.now();
 
   constructor(account: SmtpConfig, private readonly listener: TranscriptListener) {
-    this.secrets = secretsOf(account);
+    this.mask = maskOf(account);
   }
 
   /** The logger that nodemailer takes; entries of a conversation are marked `client` and `server`. */
@@ -38,11 +39,6 @@ export class Transcript {
       if (entry.tnx === 'server') this.received(text);
     };
     return { trace: note, debug: note, info: note, warn: note, error: note, fatal: note };
-  }
-
-  /** Text without anything that would let somebody log in. */
-  mask(text: string): string {
-    return this.secrets.reduce((masked, secret) => masked.replaceAll(secret, '***'), text);
   }
 
   /** What the next command will be, where the log would hide it although it is no secret. */
@@ -66,12 +62,4 @@ export class Transcript {
     this.listener.line({ from: 'server', text: reply });
     this.listener.exchange({ ...(command === undefined ? {} : { command }), reply, milliseconds: performance.now() - since });
   }
-}
-
-/** The longest first: one may contain another. */
-function secretsOf({ login }: SmtpConfig): string[] {
-  if (login === undefined || !('password' in login)) return [];
-  const password = login.password.reveal();
-  const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
-  return [base64(`\0${login.user}\0${password}`), base64(password), password];
 }

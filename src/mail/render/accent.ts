@@ -14,15 +14,24 @@ const darkCard: Rgb = [27, 33, 39];
 /** WCAG 2.2, success criterion 1.4.3. */
 const leastContrast = 4.5;
 
+const known = new Map<string, Accent>();
+
 /** Darkens a colour until it can be read on white, and lightens it until it can be on dark. */
 export function accentOf(colour: string): Accent {
-  const own = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  const accent = known.get(colour) ?? accentFrom([1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
+  known.set(colour, accent);
+  return accent;
+}
+
+function accentFrom(own: Rgb): Accent {
   return { accent: readable(own, white, black), accentOnDark: readable(own, darkCard, white) };
 }
 
 function readable(colour: Rgb, ground: Rgb, towards: Rgb): string {
-  const steps = Array.from({ length: 101 }, (_, step) => colour.map((part, index) => Math.round(part + (towards[index]! - part) * step / 100)));
-  return `#${steps.find((step) => contrast(step, ground) >= leastContrast)!.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+  for (let step = 0; ; step += 1) {
+    const shade = colour.map((part, index) => Math.round(part + (towards[index]! - part) * step / 100));
+    if (step === 100 || contrast(shade, ground) >= leastContrast) return `#${shade.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+  }
 }
 
 /** Contrast ratio by WCAG 2.2, from 1 to 21. */
