@@ -43,7 +43,6 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
     ['in the middle of reading what to say', '[source_audits] e ON'],
     ['between the mail server\'s 250 and the settle', 'finished_at = @now, lease_owner'],
   ])('%s: the work is repeated, the mail goes out once', async (_, text) => {
-    await office.run();
     audit('Anna');
     proxy.cut = once((packet) => says(packet, text), 'before');
     const report = await office.run();
@@ -57,7 +56,6 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
     ['in the middle of planning', '[messages] (idempotency_key, kind', {}],
     ['in the middle of a claim', "SET state = 'claimed'", { queued: 1 }],
   ])('%s, for good: exit 75, nothing is sent, and the next run sends it once', async (_, text, left) => {
-    await office.run();
     audit('Anna');
     proxy.cut = forGood(text);
     await expect(office.run()).rejects.toMatchObject({ exitCode: 75 });
