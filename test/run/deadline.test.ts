@@ -32,7 +32,7 @@ function officeWith(mails: number, port: number): void {
 
 /**
  * Plans at a port where nothing listens, so that the next run's time is the mail server's.
- * @returns milliseconds that leave room for the statements of that run, however slow the database is at the moment
+ * @returns milliseconds that leave room for the statements of that run, which are fewer, however slow the database is at the moment
  */
 async function planned(): Promise<number> {
   const { mailbox } = office.settings;
@@ -42,7 +42,7 @@ async function planned(): Promise<number> {
   const took = Date.now() - start;
   office.change('DELETE FROM attempts');
   office.settings = { ...office.settings, mailbox };
-  return Math.max(1_500, took * 2);
+  return Math.max(1_500, took);
 }
 
 /** A server that says `lines` to a connection, one for each line it hears, and then nothing more. */
