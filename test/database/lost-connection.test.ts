@@ -85,7 +85,7 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
     expect(addressees()).toEqual(['Osoba0', ...names].map((name) => `${name.toLowerCase()}@biuro.example`));
     expect(office.states()).toEqual({ sent: commits + 1 });
     expect(office.rows('SELECT COUNT(*) AS count FROM attempts')).toMatchObject([{ count: commits + 1 }]);
-  }, 300_000);
+  }, 600_000);
 
   test('at the commit of an operator\'s word: it is taken once', async () => {
     audit('Anna');
