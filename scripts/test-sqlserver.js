@@ -6,7 +6,7 @@ if (process.env.MOBEVO_TEST_MSSQL === undefined) {
 } else {
   const folders = process.argv.length > 2 ? process.argv.slice(2) : ['test/run', 'test/outbox', 'test/database'];
   const { status } = spawnSync(
-    process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...folders, '--testTimeout', '300000', '--hookTimeout', '120000'],
+    process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...folders, '--testTimeout', '600000', '--hookTimeout', '120000'],
     { stdio: 'inherit', env: { ...process.env, MOBEVO_TEST_DATABASE: 'sqlserver' } });
   process.exitCode = status ?? 1;
 }

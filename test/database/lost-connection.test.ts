@@ -19,6 +19,8 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
     office = new TestOffice({ 'audit-completed': { since } }, { mailbox: plainMailbox(peer.port) });
     const connection = `${connectionString.replace(/(server|data source)\s*=[^;]*/i, `Server=127.0.0.1,${proxy.port}`)};Encrypt=false`;
     office.settings = { ...office.settings, database: { ...office.database.setting, connection } };
+    // The tables are there: what breaks is a run, not a migration.
+    await office.run();
   });
   afterEach(async () => {
     proxy.close();
@@ -36,12 +38,11 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
   const addressees = () => peer.received.map(({ to }) => to[0]);
 
   test.each([
-    ['in the middle of planning', '[messages] (idempotency_key'],
+    ['in the middle of planning', '[messages] (idempotency_key, kind'],
     ['in the middle of a claim', "SET state = 'claimed'"],
     ['in the middle of reading what to say', '[source_audits] e ON'],
     ['between the mail server\'s 250 and the settle', 'finished_at = @now, lease_owner'],
   ])('%s: the work is repeated, the mail goes out once', async (_, text) => {
-    await office.run();
     audit('Anna');
     proxy.cut = once((packet) => says(packet, text), 'before');
     const report = await office.run();
@@ -52,10 +53,9 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
   });
 
   test.each([
-    ['in the middle of planning', '[messages] (idempotency_key', {}],
+    ['in the middle of planning', '[messages] (idempotency_key, kind', {}],
     ['in the middle of a claim', "SET state = 'claimed'", { queued: 1 }],
   ])('%s, for good: exit 75, nothing is sent, and the next run sends it once', async (_, text, left) => {
-    await office.run();
     audit('Anna');
     proxy.cut = forGood(text);
     await expect(office.run()).rejects.toMatchObject({ exitCode: 75 });
@@ -69,14 +69,12 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
   });
 
   test('at any commit whose answer is lost: what may have happened is not done twice', async () => {
-    audit('Osoba0');
-    await office.run();
     let commits = 0;
     proxy.cut = (packet) => { commits += isCommit(packet) ? 1 : 0; return undefined; };
-    audit('Osoba1');
+    audit('Osoba0');
     await office.run();
     expect(commits).toBeGreaterThan(5);
-    const names = Array.from({ length: commits }, (_, index) => `Osoba${index + 2}`);
+    const names = Array.from({ length: commits }, (_, index) => `Osoba${index + 1}`);
     for (const [index, name] of names.entries()) {
       audit(name);
       let left = index;
@@ -84,10 +82,10 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
       expect((await office.run()).exitCode, `commit ${index + 1} of ${commits}`).toBe(0);
       expect(proxy.cuts, `commit ${index + 1} of ${commits}`).toBe(index + 1);
     }
-    expect(addressees()).toEqual(['Osoba0', 'Osoba1', ...names].map((name) => `${name.toLowerCase()}@biuro.example`));
-    expect(office.states()).toEqual({ sent: commits + 2 });
-    expect(office.rows('SELECT COUNT(*) AS count FROM attempts')).toMatchObject([{ count: commits + 2 }]);
-  }, 300_000);
+    expect(addressees()).toEqual(['Osoba0', ...names].map((name) => `${name.toLowerCase()}@biuro.example`));
+    expect(office.states()).toEqual({ sent: commits + 1 });
+    expect(office.rows('SELECT COUNT(*) AS count FROM attempts')).toMatchObject([{ count: commits + 1 }]);
+  }, 600_000);
 
   test('at the commit of an operator\'s word: it is taken once', async () => {
     audit('Anna');

@@ -30,13 +30,19 @@ function officeWith(mails: number, port: number): void {
   }
 }
 
-/** Plans at a port where nothing listens, so that the time of the next run is the mail server's alone, however slow the database. */
-async function planned(): Promise<void> {
+/**
+ * Plans at a port where nothing listens, so that the next run's time is the mail server's.
+ * @returns milliseconds that leave room for the statements of that run, which are fewer, however slow the database is at the moment
+ */
+async function planned(): Promise<number> {
   const { mailbox } = office.settings;
   office.settings = { ...office.settings, mailbox: plainMailbox(1) };
+  const start = Date.now();
   expect((await office.run()).exitCode).toBe(75);
+  const took = Date.now() - start;
   office.change('DELETE FROM attempts');
   office.settings = { ...office.settings, mailbox };
+  return Math.max(1_500, took);
 }
 
 /** A server that says `lines` to a connection, one for each line it hears, and then nothing more. */
@@ -53,14 +59,14 @@ async function startSilent(lines: readonly string[]): Promise<number> {
   return (silent.address() as AddressInfo).port;
 }
 
-const runFor = (maxDuration: number) => run(office.config, { maxDuration: maxDuration * pace }, { message: () => undefined, sending: () => undefined });
+const runFor = (maxDuration: number) => run(office.config, { maxDuration }, { message: () => undefined, sending: () => undefined });
 
 test('a run ends in time against a server that never greets; nothing is lost and no attempt counts', async () => {
   officeWith(5, await startSilent([]));
-  await planned();
+  const time = await planned();
   const start = Date.now();
-  const report = await runFor(1_500);
-  expect(Date.now() - start).toBeLessThan(3_000 * pace);
+  const report = await runFor(time);
+  expect(Date.now() - start).toBeLessThan(time * 2);
   expect(sockets.length).toBeGreaterThan(0);
   expect(report.exitCode).toBe(75);
   expect(office.states()).toEqual({ queued: 5 });
@@ -69,8 +75,7 @@ test('a run ends in time against a server that never greets; nothing is lost and
 
 test('a server silent after the final dot leaves `unknown` and nothing else', async () => {
   officeWith(2, await startSilent(['220 hello', '250 hello', '250 sender', '250 recipient', '354 go on']));
-  await planned();
-  const report = await runFor(1_500);
+  const report = await runFor(await planned());
   expect(office.states()).toEqual({ unknown: 2 });
   expect(report.kinds[0]).toMatchObject({ unknown: 2, sent: 0 });
   expect(office.rows('SELECT DISTINCT phase, outcome FROM attempts')).toMatchObject([{ phase: 'dot', outcome: 'unknown' }]);
@@ -79,7 +84,7 @@ test('a server silent after the final dot leaves `unknown` and nothing else', as
 test('time that is up ends a long queue cleanly; the next run sends the rest', async () => {
   peer = await startSmtp({ delay: 40 * pace });
   officeWith(300, peer.port);
-  const first = await runFor(3_000);
+  const first = await runFor(3_000 * pace);
   expect(first.exitCode).toBe(0);
   const states = office.states();
   expect(Object.keys(states).sort()).toEqual(['queued', 'sent']);
