@@ -44,10 +44,19 @@ async function runIn(office: BenchOffice): Promise<number> {
   return (await runToEnd(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory })).ms;
 }
 
+const dayBefore = "strftime('%Y-%m-%dT%H:%M:%fZ', slot, '-1 day')";
+const inLastSlot = 'slot IN (SELECT slot FROM slots)';
+/** What was mailed in the last slot belongs to the day before. */
+const slotTakenBack = [
+  `UPDATE messages SET idempotency_key = idempotency_key || ' ' || id, slot = ${dayBefore} WHERE ${inLastSlot}`,
+  `UPDATE planned_events SET slot = ${dayBefore} WHERE ${inLastSlot}`,
+  `UPDATE slots SET slot = ${dayBefore}`,
+];
+
 /** New events, and the slot taken back: a run that plans and sends. */
 async function mailDay(office: BenchOffice, round: number): Promise<number> {
   office.fill(activities('0.001'), { guardians, events, daysAgo: 0.002, firstId: 1_000_000 * (round + 1) });
-  office.fill(["UPDATE slots SET slot = strftime('%Y-%m-%dT%H:%M:%fZ', slot, '-1 day')"]);
+  office.fill(slotTakenBack);
   const before = office.count("messages WHERE state = 'sent'");
   const took = await runIn(office);
   const sent = office.count("messages WHERE state = 'sent'") - before;

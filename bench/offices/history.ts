@@ -1,6 +1,8 @@
 /** SQL: numbers from 0 up to `:count`, as `n`. */
 const numbers = (count: string) => `WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${count})`;
-const past = (days: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (- ${days}) || ' days')`;
+/** SQL: the old messages, not those that the office has just sent. */
+const isOld = "idempotency_key LIKE '%|at old %'";
+const past = (days: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (- (${days})) || ' days')`;
 
 /**
  * Years of an office: `:oldEvents` activities in the panel from before the window, all long told, and `:oldMessages` that were
@@ -12,8 +14,8 @@ export const history = [
   `INSERT INTO messages (idempotency_key, kind, slot, recipient, user_id, state, created_at, attempt, message_id, finished_at) ${numbers(':oldMessages')}
    SELECT 'client-activity-accounting|at old ' || n, 'client-activity-accounting', ${past('16.0 + 380.0 * n / :oldMessages')}, 'user:' || (n % :guardians), n % :guardians,
      'sent', ${past('16.0 + 380.0 * n / :oldMessages')}, 1, '<' || n || '@klos.example>', ${past('16.0 + 380.0 * n / :oldMessages')} FROM numbers`,
-  `INSERT INTO message_events (message_id, event_id) SELECT id, 100000000 + 10 * id + n FROM messages, (${numbers('10')} SELECT n FROM numbers) WHERE state = 'sent'`,
+  `INSERT INTO message_events (message_id, event_id) SELECT id, 100000000 + 10 * id + n FROM messages, (${numbers('10')} SELECT n FROM numbers) WHERE ${isOld}`,
   `INSERT INTO attempts (message_id, attempt, address, account, started_at, finished_at, phase, outcome, reply_code, reply_text)
    SELECT id, 1, 'osoba@klos.example', 'smtp.klos.example:25', created_at, finished_at, 'dot', 'sent', 250, '250 2.0.0 Ok: queued' FROM messages
-   WHERE state = 'sent' AND created_at > ${past('29')}`,
+   WHERE ${isOld} AND created_at > ${past('29')}`,
 ];

@@ -86,7 +86,7 @@ CREATE TABLE [mobevo_notify].[source_panel_activities] (
   PRIMARY KEY (event_id)
 );
 
-CREATE INDEX source_panel_activities_by_department_occurred_at ON [mobevo_notify].[source_panel_activities] (department, occurred_at);
+CREATE INDEX source_panel_activities_by_occurred_at_department ON [mobevo_notify].[source_panel_activities] (occurred_at, department);
 
 CREATE TABLE [mobevo_notify].[source_absences] (
   absence_id bigint NOT NULL,

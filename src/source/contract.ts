@@ -110,7 +110,7 @@ export const contract: readonly View[] = [
       optional('subject', 'text', 500),
     ],
     key: ['event_id'],
-    indexes: [['department', 'occurred_at']],
+    indexes: [['occurred_at', 'department']],
   },
   {
     name: 'source_absences',

@@ -18,19 +18,22 @@ export function wellFormed(view: ViewName, alias: string, dialect: Database['dia
 }
 
 /**
- * Rows of a view, inside the window, that cannot be used; the first twenty.
+ * Rows of a view, inside the window, that cannot be used; the first twenty, those without a time before the others.
  * @param from lower bound in the source's clock
  */
 export async function malformedRows(database: Database, view: ViewName, from: string): Promise<MalformedRow[]> {
   const tests = checks(view, 'e', database.dialect.name);
   const columns = tests.map(({ column, sql }) => `CASE WHEN ${sql} THEN ' ${column}' ELSE '' END`).join(', ');
-  const inside = view === 'source_absences' ? '1 = 1' : '(e.occurred_at >= :from OR e.occurred_at IS NULL)';
+  // Two ways into the index of the times; as one condition with OR, a database reads all history.
+  const inside = view === 'source_absences' ? `{${view}}`
+    : `(SELECT * FROM {${view}} WHERE occurred_at >= :from UNION ALL SELECT * FROM {${view}} WHERE occurred_at IS NULL)`;
+  const order = view === 'source_absences' ? 'e.absence_id' : 'e.occurred_at, e.event_id';
   const rows = await database.query<{ id: string | null; columns: string }>(
     `SELECT * FROM (
        SELECT CAST(e.${idColumn(view)} AS nvarchar(20)) AS id, CONCAT(${columns}, '') AS columns,
-         ROW_NUMBER() OVER (ORDER BY e.${idColumn(view)}) AS position
-       FROM {${view}} e
-       WHERE ${inside} AND (${tests.map(({ sql }) => sql).join(' OR ')})
+         ROW_NUMBER() OVER (ORDER BY ${order}) AS position
+       FROM ${inside} e
+       WHERE ${tests.map(({ sql }) => sql).join(' OR ')}
      ) found WHERE position <= ${reported}`, { from });
   return rows.map(({ id, columns: names }) => ({ view, id: id ?? '(none)', columns: names.trim().replaceAll(' ', ', ') }));
 }

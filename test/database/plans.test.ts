@@ -10,7 +10,8 @@ import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
 const { prototype } = createRequire(import.meta.url)('libsql') as typeof Database;
 
 /** Grow with the office's history; the other tables hold what is current. */
-const history = ['runs', 'planned_events', 'absence_changes', 'messages', 'message_events', 'attempts'];
+const history = ['runs', 'planned_events', 'absence_changes', 'messages', 'message_events', 'attempts',
+  'source_audits', 'source_document_deliveries', 'source_invoice_approvals', 'source_panel_activities'];
 const every = {
   'audit-completed': true, 'documents-delivered': true, 'user-activity': true, 'client-activity-hr': true, 'client-activity-accounting': true,
   'office-activity': { recipients: ['szef@biuro.example'] }, 'absences': { recipients: ['kadry@biuro.example'] },

@@ -21,8 +21,8 @@ test('a NULL or malformed value stops its own event only, and is reported', asyn
   const report = await office.run(winter('11-24 09:00'));
   expect(await office.newMails()).toHaveLength(1);
   expect(report.malformed).toEqual([
-    { view: 'source_audits', id: '71', columns: 'client_id' },
     { view: 'source_audits', id: '72', columns: 'occurred_at' },
+    { view: 'source_audits', id: '71', columns: 'client_id' },
     ...(onSqlServer ? [] : [{ view: 'source_audits', id: '73', columns: 'occurred_at' }]),
   ]);
   expect(report.exitCode).toBe(0);
