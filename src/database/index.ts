@@ -3,4 +3,4 @@ export type { Binding, Bindings, Database, DdlTypes, Dialect, Exposure } from '.
 export { migrate, migrateWithin, stateVersion, versionsTable } from './migrate.js';
 export { migrations } from './migrations/index.js';
 export { rehearse } from './rollback.js';
-export { serverClock, type Clock } from './server-clock.js';
+export { clockFrom, serverClock, type Clock } from './server-clock.js';

@@ -1,12 +1,16 @@
 import type { Database } from './database.js';
 
-/** A clock that follows the database server's, whatever the host's does meanwhile. @returns ISO 8601, UTC */
+/** A clock that follows the database server's, whatever the host's does meanwhile. */
 export type Clock = () => Date;
 
-/** Reads the server's clock once and counts on from there with the host's monotonic timer. */
+/** Reads the server's clock once. */
 export async function serverClock(database: Database): Promise<Clock> {
-  const before = performance.now();
   const [row] = await database.query<{ now: string }>(`SELECT ${database.dialect.now()} AS now`);
-  const base = Date.parse(row!.now) - before;
+  return clockFrom(new Date(row!.now));
+}
+
+/** Counts on with the host's monotonic timer from what the server's clock has just shown. */
+export function clockFrom(shown: Date): Clock {
+  const base = shown.getTime() - performance.now();
   return () => new Date(base + performance.now());
 }

@@ -6,8 +6,13 @@ import { isUnknownTooOften } from './recover.js';
 export async function countWaiting(database: Database, kinds: readonly KindId[], now: Date): Promise<number> {
   const rows = await database.query<{ kind: KindId; waiting: number }>(
     `SELECT kind, COUNT(*) AS waiting FROM {messages}
-     WHERE state = 'queued' OR (state = 'deferred' AND next_attempt_at <= :now) GROUP BY kind`, { now: now.toISOString() });
+     WHERE ${isWaiting(':now')} GROUP BY kind`, { now: now.toISOString() });
   return rows.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { waiting }) => sum + waiting, 0);
+}
+
+/** SQL on {messages}. @param now SQL for the time at which they could be sent */
+export function isWaiting(now: string): string {
+  return `state = 'queued' OR (state = 'deferred' AND next_attempt_at <= ${now})`;
 }
 
 /** Messages that are `unknown` and held for an operator, oldest first: those of kinds that hold them, and others when it was too often. */

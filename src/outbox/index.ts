@@ -28,3 +28,4 @@ export { recover, releaseClaims, renewLeases } from './recover.js';
 export { isGivenUp, nextAttempt } from './retry-policy.js';
 export { settle, type Outcome } from './settle.js';
 export { skip } from './skip.js';
+export { survey, type Survey } from './survey.js';

@@ -14,11 +14,8 @@ export const isUnknownTooOften = `(SELECT COUNT(*) FROM {attempts} a WHERE a.mes
  * @param kinds all that are switched on
  */
 export async function recover(database: Database, kinds: readonly KindConfig[]): Promise<void> {
-  const past = `lease_until < ${database.dialect.now()}`;
-  const isOff = `kind NOT IN (${['', ...kinds.map(({ id }) => id)].map((id) => `'${id}'`).join(', ')})`;
-  const [row] = await database.query<{ stale: number }>(
-    `SELECT COUNT(*) AS stale FROM {messages} WHERE state = 'unknown'
-     OR (state IN ('claimed', 'sending') AND ${past}) OR (state IN ('queued', 'deferred') AND ${isOff})`);
+  const [past, isOff] = [isPast(database), isOfOthers(kinds)];
+  const [row] = await database.query<{ stale: number }>(`SELECT COUNT(*) AS stale FROM {messages} WHERE ${isStale(database, kinds)}`);
   if (row!.stale === 0) return;
   await database.transaction(async (transaction) => {
     await transaction.execute(
@@ -37,6 +34,14 @@ export async function recover(database: Database, kinds: readonly KindConfig[]):
     }
   });
 }
+
+/** SQL on {messages}: what there is to pick up. */
+export function isStale(database: Database, kinds: readonly KindConfig[]): string {
+  return `state = 'unknown' OR (state IN ('claimed', 'sending') AND ${isPast(database)}) OR (state IN ('queued', 'deferred') AND ${isOfOthers(kinds)})`;
+}
+
+const isPast = ({ dialect }: Database) => `lease_until < ${dialect.now()}`;
+const isOfOthers = (kinds: readonly KindConfig[]) => `kind NOT IN (${['', ...kinds.map(({ id }) => id)].map((id) => `'${id}'`).join(', ')})`;
 
 /** Keeps the leases of everything one process holds. */
 export async function renewLeases(database: Database, owner: string, leaseMs: number): Promise<void> {

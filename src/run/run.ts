@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Config, KindConfig, KindId } from '../config/index.js';
-import { connect, migrate, serverClock, type Clock, type Database } from '../database/index.js';
+import { clockFrom, connect, type Clock, type Database } from '../database/index.js';
 import { ExitCode, NotifyError, worstExitCode } from '../errors/index.js';
 import { longestDelivery } from '../mail/limits.js';
-import { countWaiting, discard, forgottenBefore, heldMessages, Journal, kindStates, prune, recordRun, recover, resend, retryFailed } from '../outbox/index.js';
+import { countWaiting, discard, forgottenBefore, heldMessages, Journal, prune, recordRun, recover, resend, retryFailed, type Survey } from '../outbox/index.js';
 import { localDay } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
 import { version } from '../version.js';
@@ -13,6 +13,7 @@ import { alertAdministrator } from './alert.js';
 import { checkViews, malformedEvents, recipientGaps } from './contract.js';
 import { deadline, type Deadline } from './deadline.js';
 import { withHealthcheck } from './healthcheck.js';
+import { openState } from './open-state.js';
 import { endActivations, planKind } from './plan.js';
 import { emptyKindReport, exposureOf, type KindReport, type MessageEvent, type Observer, type RunReport } from './report.js';
 import type { SendContext } from './send-context.js';
@@ -59,9 +60,9 @@ async function invoke(config: Config, options: RunOptions, observer: Observer): 
   const until = deadline(options.maxDuration, options.stop);
   const database = await connect(config.database);
   try {
-    await migrate(database);
-    const clock = await serverClock(database);
     const { now: fixed } = options;
+    const survey = await openState(database, config.kinds, fixed);
+    const clock = clockFrom(survey.now);
     const kinds = config.kinds.filter(({ id }) => options.only?.includes(id) ?? true);
     const hours = await hoursOf(kinds, config.office.timeZone);
     const now = fixed === undefined ? clock : () => fixed;
@@ -70,35 +71,38 @@ async function invoke(config: Config, options: RunOptions, observer: Observer): 
       reports: new Map(kinds.map(({ id }) => [id, emptyKindReport(id, hours.get(id)!.closed(now()))])),
     };
     const startedAt = invocation.now();
-    await obeyOperator(invocation, options);
-    const found = await planDue(invocation);
+    const isChanged = await obeyOperator(invocation, options);
+    const found = await planDue(invocation, survey);
+    if (found === undefined && !isChanged && !survey.hasMessages) return await conclude(invocation, startedAt, noFaults, []);
     const context = sendContext(invocation);
     await send(invocation, context);
     await alertAdministrator(context, [...invocation.reports.values()].some(({ due }) => due));
-    return await conclude(invocation, startedAt, found);
+    return await conclude(invocation, startedAt, found ?? noFaults, await heldMessages(database, config.kinds));
   } finally {
     await database.close();
   }
 }
 
-async function obeyOperator({ database, now }: Invocation, options: RunOptions): Promise<void> {
-  if (options.discard === undefined && options.resend === undefined && options.retryFailed !== true) return;
+/** @returns whether there was anything to obey */
+async function obeyOperator({ database, now }: Invocation, options: RunOptions): Promise<boolean> {
+  if (options.discard === undefined && options.resend === undefined && options.retryFailed !== true) return false;
   await database.transaction(async (transaction) => {
     if (options.discard !== undefined) await discard(transaction, options.discard, now());
     if (options.resend !== undefined) await resend(transaction, options.resend);
     if (options.retryFailed === true) await retryFailed(transaction);
   });
+  return true;
 }
 
-async function planDue({ config, database, kinds, hours, now, reports, deadline: { drain } }: Invocation): Promise<StandingFaults> {
-  const states = await kindStates(database);
+/** @returns undefined when nothing is due */
+async function planDue({ config, database, kinds, hours, now, reports, deadline: { drain } }: Invocation, { states }: Survey): Promise<StandingFaults | undefined> {
   await endActivations(database, config, states, now());
   const { timeZone } = config.office;
   const due = kinds.filter((kind) => {
     const state = states.get(kind.id) ?? {};
     return state.coversFrom === undefined || dueSlot(kind, hours.get(kind.id)!, state, now(), timeZone) !== undefined;
   });
-  if (due.length === 0) return noFaults;
+  if (due.length === 0) return undefined;
 
   await checkViews(database, due);
   const windows = new Map<KindConfig, Date>();
@@ -156,9 +160,10 @@ async function send({ config, database, kinds, now, errors, observer }: Invocati
   }
 }
 
-async function conclude({ config, database, now, reports, errors, warnings }: Invocation, startedAt: Date, found: StandingFaults): Promise<RunReport> {
+async function conclude(
+  { database, now, reports, errors, warnings }: Invocation, startedAt: Date, found: StandingFaults, heldIds: readonly string[],
+): Promise<RunReport> {
   const kinds = [...reports.values()];
-  const heldIds = await heldMessages(database, config.kinds);
   const held = heldIds.length;
   const failed = sum(kinds, ({ failed: count }) => count);
   const exitCode = worstExitCode([...errors.map((error) => error.exitCode), failed + held > 0 ? ExitCode.failed : ExitCode.ok]);

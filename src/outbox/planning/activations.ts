@@ -10,12 +10,22 @@ export interface KindState {
   wasEnabled?: boolean;
 }
 
-/** One query for all kinds, so that a run with nothing due stays cheap. */
+export interface StateRow {
+  readonly what: 'lastSlot' | 'coversFrom' | 'wasEnabled';
+  readonly kind: KindId;
+  readonly at: string;
+}
+
+/** SQL for what is remembered of all kinds, as rows of `StateRow` and a number for those who join others. */
+export const stateRows = `SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM {slots}
+     UNION ALL SELECT 'coversFrom', kind, covers_from, 0 FROM {activations} WHERE ended_at IS NULL
+     UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM {activations} WHERE ended_at IS NOT NULL GROUP BY kind`;
+
 export async function kindStates(database: Database): Promise<Map<KindId, KindState>> {
-  const rows = await database.query<{ what: 'lastSlot' | 'coversFrom' | 'wasEnabled'; kind: KindId; at: string }>(
-    `SELECT 'lastSlot' AS what, kind, slot AS at FROM {slots}
-     UNION ALL SELECT 'coversFrom', kind, covers_from FROM {activations} WHERE ended_at IS NULL
-     UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at) FROM {activations} WHERE ended_at IS NOT NULL GROUP BY kind`);
+  return statesFrom(await database.query<StateRow>(stateRows));
+}
+
+export function statesFrom(rows: readonly StateRow[]): Map<KindId, KindState> {
   const states = new Map<KindId, KindState>();
   for (const { what, kind, at } of rows) {
     const state = states.get(kind) ?? {};
