@@ -46,12 +46,11 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
   const { LogFile } = await import('./log-file.js');
   const log = config.logFile === undefined || isRehearsal ? undefined : new LogFile(config.logFile);
   const view = runView(output, options.demo === true, log);
-  const { dryRun } = await import('../run/rehearsal.js');
-  const { run } = await import('../run/run.js');
-  const report = await (isRehearsal ? dryRun : run)(config, { ...runOptions, stop: stopSignal() }, view)
+  const perform = isRehearsal ? (await import('../run/rehearsal.js')).dryRun : (await import('../run/run.js')).run;
+  const report = await perform(config, { ...runOptions, stop: stopSignal() }, view)
     .catch((error: unknown) => { view.failed(error); throw error; })
     .finally(() => { view.close(); });
-  view.report(report);
+  await view.report(report);
   return worstExitCode([report.exitCode, ...(log?.fault === undefined ? [] : [tellError(output, log.fault)])]);
 }
 

@@ -1,16 +1,10 @@
-import type { MessageEvent, RunReport } from '../run/report.js';
+import type { RunReport } from '../run/report.js';
 import { errorLines } from './errors.js';
 import type { Style } from './output.js';
 import { kindTable } from './run-table.js';
 import { warningLines } from './run-warnings.js';
 
 const shownTroubles = 20;
-
-export function messageLine(style: Style, { id, kind, address, state, detail }: MessageEvent): string {
-  const { chalk } = style;
-  const colour = { planned: chalk.cyan, sent: chalk.green, deferred: chalk.yellow, skipped: chalk.dim, returned: chalk.yellow, failed: chalk.red, unknown: chalk.red }[state];
-  return `${chalk.dim(`#${id}`)} ${kind} ${address ?? '-'} ${colour(style.text(`state.${state}`))}${detail === '' ? '' : `: ${detail.split('\n')[0]!}`}`;
-}
 
 /** The summary for people: a table, what stands in the way of mails, and what went wrong. */
 export function summaryLines(style: Style, report: RunReport, troubles: readonly string[], isDemo: boolean): string[] {

@@ -4,12 +4,12 @@ import { version } from '../version.js';
 import { errorLines } from './errors.js';
 import type { LogFile } from './log-file.js';
 import type { Output, Style } from './output.js';
+import { messageLine } from './message-line.js';
 import { progressBar } from './progress.js';
-import { messageLine, summaryLines } from './run-text.js';
 
 /** Shows a run as it goes on, and how it ended. */
 export interface RunView extends Observer {
-  report(report: RunReport): void;
+  report(report: RunReport): Promise<void>;
   /** What broke it off. */
   failed(error: unknown): void;
   close(): void;
@@ -19,13 +19,15 @@ export interface RunView extends Observer {
 const jsonVersion = 1;
 
 const nothing = () => undefined;
+/** Its table is loaded for who gets to see one. */
+const summary = () => import('./run-text.js');
 
 export function runView(output: Output, isDemo: boolean, log: LogFile | undefined): RunView {
   const views = [output.json ? jsonView(output) : textView(output, isDemo), ...(log === undefined ? [] : [logView(output, log)])];
   return {
     sending: (total) => { for (const view of views) view.sending(total); },
     message: (event) => { for (const view of views) view.message(event); },
-    report: (report) => { for (const view of views) view.report(report); },
+    report: async (report) => { for (const view of views) await view.report(report); },
     failed: (error) => { for (const view of views) view.failed(error); },
     close: () => { for (const view of views) view.close(); },
   };
@@ -35,7 +37,10 @@ function jsonView(output: Output): RunView {
   return {
     sending: nothing,
     message: (event) => { output.object({ type: 'message', version: jsonVersion, ...event }); },
-    report: (report) => { output.object({ type: 'report', version: jsonVersion, ...report }); },
+    report: (report) => {
+      output.object({ type: 'report', version: jsonVersion, ...report });
+      return Promise.resolve();
+    },
     failed: nothing,
     close: nothing,
   };
@@ -52,8 +57,9 @@ function textView(output: Output, isDemo: boolean): RunView {
       if (output.verbose || event.state === 'planned') output.line(messageLine(output, event));
       else if (isTrouble) troubles.push(messageLine(output, event));
     },
-    report: (report) => {
+    report: async (report) => {
       if (output.quiet && isWell(report)) return;
+      const { summaryLines } = await summary();
       const lines = summaryLines(output, report, troubles, isDemo);
       for (const line of lines) if (output.quiet) output.note(line); else output.line(line);
     },
@@ -78,7 +84,7 @@ function logView(output: Output, log: LogFile): RunView {
   return {
     sending: nothing,
     message: (event) => { log.line(messageLine(style, event)); },
-    report: (report) => { write(summaryLines(style, report, [], false)); },
+    report: async (report) => { write((await summary()).summaryLines(style, report, [], false)); },
     failed: (error) => { write(errorLines(style, error)); },
     close: nothing,
   };

@@ -1,4 +1,4 @@
 export { hostLocale, localeAmong, locales, type Locale } from './locale.js';
 export type { ErrorCode, Message, MessageArgument, MessageArguments, MessageCode } from './message.js';
 export { textOf, wordsOf } from './text.js';
-export { translator } from './translator.js';
+export { translator, type Arguments } from './translator.js';

@@ -5,6 +5,7 @@ import { packageRoot } from '../package-root.js';
 import type { Composed } from './compose-drafts.js';
 import type { Draft, Letterhead } from './compose-mail.js';
 import type { Composer } from './composer.js';
+import { keepYoungSmall } from './garbage.js';
 
 /** What the thread is given when it begins. */
 export interface ThreadData {
@@ -30,8 +31,7 @@ export class ThreadComposer implements Composer {
   constructor(workerData: ThreadData, private readonly own: Composer) {
     v8.setFlagsFromString(`--min-semi-space-size=${semiSpaceMb}`);
     this.worker = new Worker(join(packageRoot, 'dist', 'bundle', 'composer-thread.cjs'), { workerData, resourceLimits: { maxYoungGenerationSizeMb: 3 * semiSpaceMb } });
-    // Node resets it for all threads when it begins one; see bin/mobevo-notify.js.
-    this.worker.once('online', () => { v8.setFlagsFromString('--semi-space-growth-factor=1'); });
+    this.worker.once('online', keepYoungSmall);
     this.worker.on('message', (mails: readonly Composed[]) => { this.asked.shift()!.answer(mails.map(withBuffer)); });
     for (const event of ['error', 'messageerror', 'exit']) this.worker.on(event, () => { this.end(); });
   }

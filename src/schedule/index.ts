@@ -2,4 +2,5 @@ export * from './local-time.js';
 export { openHours, type ClosedReason, type OpenHours } from './open-hours.js';
 export { referenceDay } from './reference-day.js';
 export { currentSlot, heldSlot } from './slots.js';
+export { zoneOf } from './zone.js';
 export { isWorkingDay, polishHolidays, previousWorkingDay } from './working-days.js';

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { zoneOf } from '../schedule/index.js';
 
 /** Translates between points in time and the source's `…_at` columns, which may hold the office's local time. */
 export interface SourceClock {
@@ -13,7 +14,7 @@ export function sourceClock(clock: 'utc' | 'local', zone: string): SourceClock {
     return { toSource: (instant) => instant.toISOString(), fromSource: (value) => value };
   }
   return {
-    toSource: (instant) => DateTime.fromJSDate(instant, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS"),
-    fromSource: (value) => DateTime.fromISO(value.replace(/Z$/, '').replace(' ', 'T'), { zone }).toUTC().toISO() ?? value,
+    toSource: (instant) => DateTime.fromJSDate(instant, { zone: zoneOf(zone) }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS"),
+    fromSource: (value) => DateTime.fromISO(value.replace(/Z$/, '').replace(' ', 'T'), { zone: zoneOf(zone) }).toUTC().toISO() ?? value,
   };
 }

@@ -1,6 +1,6 @@
 import type { HelperDelegate, HelperOptions } from 'handlebars';
 import { kindIds } from '../../config/kinds.js';
-import type { Locale } from '../../messages/index.js';
+import type { Arguments, Locale } from '../../messages/index.js';
 import type { Accent } from './accent.js';
 import { betweenText, dateText, dayText, longDayText, monthText, numberText, timeText, weekdayText } from './formats.js';
 import { wordsOf } from './words.js';
@@ -17,7 +17,7 @@ const isMonth = (period: string) => /^\d{4}-(0[1-9]|1[0-2])$/.test(period);
 /** Helpers of the templates; each takes the language and the office's time zone from the frame. */
 export const helpers: Readonly<Record<string, HelperDelegate>> = {
   /** `{{t "key" count=total client=name}}`: words from the catalogue. */
-  t: (key: string, options: HelperOptions) => wordsOf(frame(options).locale)(key, options.hash as Record<string, unknown>),
+  t: (key: string, options: HelperOptions) => wordsOf(frame(options).locale)(key, options.hash as Arguments),
   /** A day `YYYY-MM-DD` as `24.11.2026`. */
   day: (day: string) => dayText(day),
   /** A day as `24 listopada 2026`. */
