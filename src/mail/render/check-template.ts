@@ -1,31 +1,58 @@
 import Handlebars from 'handlebars';
 import { TemplateBrokenError } from '../../errors/index.js';
 
+/** Names that templates may use. */
+export interface Known {
+  readonly partials: ReadonlySet<string>;
+  readonly helpers: ReadonlySet<string>;
+}
+
 /**
- * Parses a template and looks for partials that do not exist: Handlebars would say so only with the first mail, and not where.
- * @param partials names of the partials there are
+ * Parses a template and looks for partials and helpers that do not exist: Handlebars would say so only with the first
+ * mail, and not where.
  * @throws TemplateBrokenError with file and line
  */
-export function checkTemplate(file: string, source: string, partials: ReadonlySet<string>): void {
-  const found = new PartialNames();
+export function checkTemplate(file: string, source: string, { partials, helpers }: Known): void {
+  const used = new Names();
   try {
-    found.accept(Handlebars.parse(source));
+    used.accept(Handlebars.parse(source));
   } catch (error) {
     throw new TemplateBrokenError(file, error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error));
   }
-  for (const { name, line } of found.used) {
-    if (!partials.has(name) && !found.inline.has(name)) throw new TemplateBrokenError(file, `line ${line}: there is no partial "${name}"`);
+  for (const { name, line } of used.partials) {
+    if (!partials.has(name) && !used.inline.has(name)) throw new TemplateBrokenError(file, `line ${line}: there is no partial "${name}"`);
+  }
+  for (const { name, line } of used.helpers) {
+    if (!helpers.has(name)) throw new TemplateBrokenError(file, `line ${line}: there is no helper "${name}"`);
   }
 }
 
-/** Collects the partials a template uses without giving a block to fall back to, and those it defines itself. */
-class PartialNames extends Handlebars.Visitor {
-  readonly used: { name: string; line: number }[] = [];
+interface Use { readonly name: string; readonly line: number }
+
+/** Collects the helpers a template calls with arguments, the partials it uses without a block to fall back to, and those it defines itself. */
+class Names extends Handlebars.Visitor {
+  readonly helpers: Use[] = [];
+  readonly partials: Use[] = [];
   readonly inline = new Set<string>();
+
+  override MustacheStatement(mustache: hbs.AST.MustacheStatement): void {
+    this.call(mustache);
+    super.MustacheStatement(mustache);
+  }
+
+  override BlockStatement(block: hbs.AST.BlockStatement): void {
+    this.call(block);
+    super.BlockStatement(block);
+  }
+
+  override SubExpression(expression: hbs.AST.SubExpression): void {
+    this.call(expression);
+    super.SubExpression(expression);
+  }
 
   override PartialStatement(partial: hbs.AST.PartialStatement): void {
     if (partial.name.type === 'PathExpression' && !partial.name.data) {
-      this.used.push({ name: partial.name.original, line: partial.loc.start.line });
+      this.partials.push({ name: partial.name.original, line: partial.loc.start.line });
     }
     super.PartialStatement(partial);
   }
@@ -34,5 +61,11 @@ class PartialNames extends Handlebars.Visitor {
     const [name] = block.params;
     if (name?.type === 'StringLiteral') this.inline.add((name as hbs.AST.StringLiteral).value);
     super.DecoratorBlock(block);
+  }
+
+  /** A name without arguments is a field, which may be missing. */
+  private call({ path, params, hash, loc, type }: hbs.AST.MustacheStatement | hbs.AST.BlockStatement | hbs.AST.SubExpression): void {
+    const isCall = type === 'SubExpression' || params.length > 0 || (hash as hbs.AST.Hash | undefined) !== undefined;
+    if (isCall && path.type === 'PathExpression') this.helpers.push({ name: (path as hbs.AST.PathExpression).original, line: loc.start.line });
   }
 }

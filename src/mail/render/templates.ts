@@ -25,14 +25,14 @@ const shared = ['layout', 'partials'];
 export function loadTemplates(officeDir?: string): Templates {
   const folders = [...(officeDir === undefined ? [] : [officeDir]), templatesFolder];
   const partials = new Map(partialNames(folders).map((name) => [name, read(folders, name)]));
-  const names = new Set(partials.keys());
-  for (const { file, source } of partials.values()) checkTemplate(file, source, names);
+  const known = { partials: new Set(partials.keys()), helpers: helperNames };
+  for (const { file, source } of partials.values()) checkTemplate(file, source, known);
   const environments = { escaped: environment(partials, false), plain: environment(partials, true) };
   const compiled = new Map<string, { file: string; template: Handlebars.TemplateDelegate }>();
 
   function compile(name: string, part: Part) {
     const { file, source } = read(folders, name);
-    checkTemplate(file, source, names);
+    checkTemplate(file, source, known);
     const noEscape = part !== 'html';
     return { file, template: environments[noEscape ? 'plain' : 'escaped'].compile(source, options(file, noEscape)) };
   }
@@ -40,29 +40,29 @@ export function loadTemplates(officeDir?: string): Templates {
   return {
     render(kind, part, context, frame) {
       const name = `${kind}/${part}`;
-      const known = compiled.get(name) ?? compile(name, part);
-      compiled.set(name, known);
+      const { file, template } = compiled.get(name) ?? compile(name, part);
+      compiled.set(name, { file, template });
       try {
-        return known.template(context, { data: { ...frame } });
+        return template(context, { data: { ...frame } });
       } catch (error) {
-        throw error instanceof TemplateBrokenError ? error : new TemplateBrokenError(known.file, reasonOf(error));
+        throw error instanceof TemplateBrokenError ? error : new TemplateBrokenError(file, reasonOf(error));
       }
     },
   };
 }
 
 /** `srcName`, which the types do not know, comes back to a helper as the place it was called from. */
-const options = (srcName: string, noEscape: boolean): Parameters<typeof Handlebars.compile>[1] => Object.assign({ noEscape }, { srcName });
+const options = (srcName: string, noEscape: boolean): Parameters<typeof Handlebars.compile>[1] => Object.assign({ noEscape, ...knownHelpers }, { srcName });
+
+const helperNames: ReadonlySet<string> = new Set([...Object.keys(Handlebars.helpers), ...Object.keys(helpers)]);
+/** What is no helper is a field, which need not be looked for twice. */
+const knownHelpers = { knownHelpers: Object.fromEntries([...helperNames].map((name) => [name, true])) as unknown as KnownHelpers, knownHelpersOnly: true };
 
 interface Source { readonly file: string; readonly source: string }
 
 function environment(partials: ReadonlyMap<string, Source>, noEscape: boolean): typeof Handlebars {
   const handlebars = Handlebars.create();
   for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, located(name, helper));
-  handlebars.registerHelper('helperMissing', located('helperMissing', (...args: unknown[]) => {
-    // A field that is not there is empty; with arguments it was to be a helper.
-    if (args.length > 1) throw new Error(`there is no helper "${(args.at(-1) as HelperOptions & { name: string }).name}"`);
-  }));
   for (const [name, { file, source }] of partials) handlebars.registerPartial(name, handlebars.compile(source, options(file, noEscape)));
   return handlebars;
 }
@@ -74,8 +74,7 @@ function located(name: string, helper: HelperDelegate): HelperDelegate {
       return (helper as (...args: unknown[]) => unknown).apply(this, args);
     } catch (error) {
       const { loc } = args.at(-1) as HelperOptions & { loc: { source: string; start: { line: number } } };
-      const where = name === 'helperMissing' ? '' : `{{${name}}}: `;
-      throw new TemplateBrokenError(loc.source, `line ${loc.start.line}: ${where}${reasonOf(error)}`);
+      throw new TemplateBrokenError(loc.source, `line ${loc.start.line}: {{${name}}}: ${reasonOf(error)}`);
     }
   };
 }
