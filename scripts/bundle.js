@@ -36,7 +36,7 @@ const builtinsUsedLate = {
 };
 
 /** Code that V8 kept has no `import()`; bin/compiled.js hands this in. */
-const importOfCompiled = { name: 'import-of-compiled', renderChunk: (code) => code.replace(/\bimport\(/g, 'importModule(') };
+const importOfCompiled = { name: 'import-of-compiled', renderChunk: (code) => ({ code: code.replace(/\bimport\(/g, 'importModule('), map: null }) };
 
 rmSync(dir, { recursive: true, force: true });
 const { output } = await build({

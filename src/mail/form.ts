@@ -9,6 +9,8 @@ export type Form = readonly string[];
 /** Header fields that differ from mail to mail; `boundary` and the parts' types beside them name the other gaps. */
 export const fieldNames = ['To', 'Subject', 'Message-ID', 'Date'] as const;
 
+const partTypes = ['text/plain', 'text/html'] as const;
+
 /** Names of gaps; as long as what nodemailer makes boundaries of, for headers are folded by their length. */
 const marks = { 'To': 'headerTo', 'Subject': 'headerSu', 'Message-ID': 'headerId', 'Date': 'headerDa', 'boundary': 'boundary', 'text/plain': 'bodyText', 'text/html': 'bodyHtml' } as const;
 
@@ -25,7 +27,7 @@ export function boundaryMark(): string {
 export function formOf(root: MimeNode, baseBoundary: string): Form {
   const nonce = baseBoundary.slice(0, -marks.boundary.length);
   const text = messageText(root, (part) => {
-    const type = [...names.values()].find((gap) => String(part.getHeader('Content-Type')).startsWith(gap));
+    const type = partTypes.find((name) => part.contentType?.startsWith(name));
     return type === undefined || part.content === '' ? bodyText(part) : `${nonce}${marks[type]}`;
   });
   const end = text.indexOf('\r\n\r\n');

@@ -1,5 +1,8 @@
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
+import type MailMessage from 'nodemailer/lib/mailer/mail-message';
+import MimeNode from 'nodemailer/lib/mime-node';
+import type { SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
 import type { SmtpConfig } from '../config/index.js';
 import { LoginRefusedError, NotifyError } from '../errors/index.js';
 import { classify, type SmtpFault } from './classify.js';
@@ -19,11 +22,6 @@ export class SmtpMailer implements Mailer {
     this.mask = maskOf(config);
     this.transport = createTransport({
       ...smtpOptions(config, this.tokens), pool: true, maxConnections: connections, maxRequeues: 0,
-    });
-    // nodemailer would pipe the body through streams that read ahead, long before the server asks for it.
-    this.transport.use('stream', ({ data, message }, done) => {
-      message.createReadStream = () => (data.raw as NotedBody).requested();
-      done();
     });
   }
 
@@ -54,16 +52,35 @@ export class SmtpMailer implements Mailer {
     const { host, port, login } = this.config;
     const body = new NotedBody(raw);
     try {
-      const { response } = await this.transport.sendMail({ envelope: { from, to: [to] }, raw: body, messageId, signal: cut });
+      const { response } = await this.handOver({ from, to, messageId, body }, cut);
       return { result: 'sent', phase: 'dot', reply: { code: 250, text: this.mask(response) } };
     } catch (error) {
       return classify(this.masked(error as SmtpFault), { host, port, user: login?.user ?? '', envelopeBegun: body.isRequested, bodyEnded: body.hasEnded });
     }
   }
 
+  /**
+   * To nodemailer's pool itself: its `sendMail` would first compile the message, a tenth of what sending takes, and pipe
+   * the body through streams that read ahead, long before the server asks for it.
+   */
+  private handOver({ from, to, messageId, body }: Omit<Mail, 'raw'> & { body: NotedBody }, signal: AbortSignal): Promise<SMTPPoolSentMessageInfo> {
+    const message = {
+      data: { signal },
+      message: { getEnvelope: () => envelopeOf(from, to), messageId: () => messageId, getHeader: () => messageId, createReadStream: () => body.requested() },
+    } as unknown as MailMessage<SMTPPoolSentMessageInfo>;
+    return new Promise((resolve, reject) => {
+      this.transport.transporter.send(message, (error, info) => { if (error === null) resolve(info!); else reject(error); });
+    });
+  }
+
   private masked({ message, response, ...fault }: SmtpFault): SmtpFault {
     return Object.assign(new Error(this.mask(message)), fault, response === undefined ? {} : { response: this.mask(response) });
   }
+}
+
+/** Addresses as the server is given them; nodemailer knows how those with other letters are written. */
+function envelopeOf(from: string, to: string): MimeNode.Envelope {
+  return /^[\x21-\x7e]*$/.test(from + to) ? { from, to: [to] } : new MimeNode().setEnvelope({ from, to }).getEnvelope();
 }
 
 /**

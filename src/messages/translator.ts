@@ -51,7 +51,7 @@ function read(locale: Locale, file: string): Words {
 
   return (key, args = {}) => {
     let asked = key;
-    for (const [name, value] of Object.entries(args)) asked += typeof value === 'number' ? ` ${name} ${value}` : ` ${name}`;
+    for (const name in args) asked += typeof args[name] === 'number' ? ` ${name} ${args[name]}` : ` ${name}`;
     const text = texts.get(asked) ?? look(key, args);
     if (texts.size < mostKept) texts.set(asked, text);
     return text.includes('\uFDD0') ? text.replace(gaps, (_, name: string) => String(args[name] ?? '')) : text;

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { adoptTimeZone } from '../config/time-zone.js';
 import { loadTemplates, type Templates } from '../mail/index.js';
 import { composeDrafts } from './compose-drafts.js';
 import type { Draft } from './compose-mail.js';
@@ -7,6 +8,7 @@ import type { ThreadData } from './thread-composer.js';
 const { letterhead: { office, mailbox }, templatesDir } = workerData as ThreadData;
 // A Buffer arrives as a plain array of bytes.
 const logo = office.logo === undefined ? {} : { logo: { ...office.logo, bytes: Buffer.from(office.logo.bytes) } };
+adoptTimeZone(office.timeZone);
 const letterhead = { office: { ...office, ...logo }, mailbox };
 let templates: Templates | undefined;
 

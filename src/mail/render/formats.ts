@@ -1,20 +1,28 @@
+import { isOwnZone } from '../../config/time-zone.js';
 import type { Locale } from '../../messages/index.js';
 
 const tags: Readonly<Record<Locale, string>> = { pl: 'pl-PL', en: 'en-GB' };
-const cache = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
 
-/** A formatter is made once: each holds native memory, and a digest asks for hundreds of dates. */
-function kept<Format extends Intl.DateTimeFormat | Intl.NumberFormat>(key: string, make: () => Format): Format {
-  const format = (cache.get(key) ?? make()) as Format;
-  cache.set(key, format);
-  return format;
+/** Values that are made once: a formatter holds native memory, and a digest asks for hundreds of dates. */
+class Kept<Value> {
+  private readonly values = new Map<string, Value>();
+
+  get(key: string, make: () => Value): Value {
+    const value = this.values.get(key) ?? make();
+    if (this.values.size < mostKept) this.values.set(key, value);
+    return value;
+  }
 }
 
-function dates(locale: Locale, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return kept(`${locale} ${timeZone} ${Object.keys(options).join()}`, () => new Intl.DateTimeFormat(tags[locale], { ...options, timeZone }));
-}
+const mostKept = 1000;
+const days = new Kept<string>();
+const times = new Kept<Intl.DateTimeFormat>();
+const numbers = new Kept<Intl.NumberFormat>();
 
-const utc = (day: string) => new Date(`${day.length === 7 ? `${day}-01` : day}T00:00:00Z`);
+/** What a formatter makes of a day or a month. */
+function ofDay(day: string, locale: Locale, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(tags[locale], { ...options, timeZone: 'UTC' }).format(new Date(`${day.length === 7 ? `${day}-01` : day}T00:00:00Z`));
+}
 
 /** `2026-11-24` as `24.11.2026`, in both languages. */
 export function dayText(day: string): string {
@@ -23,24 +31,28 @@ export function dayText(day: string): string {
 
 /** `24 listopada 2026`, the month declined. */
 export function longDayText(day: string, locale: Locale): string {
-  return dates(locale, 'UTC', { day: 'numeric', month: 'long', year: 'numeric' }).format(utc(day));
+  return days.get(`long ${day} ${locale}`, () => ofDay(day, locale, { day: 'numeric', month: 'long', year: 'numeric' }));
 }
 
 /** `wt. 24.11`. */
 export function weekdayText(day: string, locale: Locale): string {
   const [, month, date] = day.split('-');
-  return `${dates(locale, 'UTC', { weekday: 'short' }).format(utc(day))} ${date!}.${month!}`;
+  return `${days.get(`weekday ${day} ${locale}`, () => ofDay(day, locale, { weekday: 'short' }))} ${date!}.${month!}`;
 }
 
 /** `listopad 2026`, of a day or a month. */
 export function monthText(day: string, locale: Locale): string {
-  return dates(locale, 'UTC', { month: 'long', year: 'numeric' }).format(utc(day));
+  return days.get(`month ${day} ${locale}`, () => ofDay(day, locale, { month: 'long', year: 'numeric' }));
 }
+
+const two = (part: number) => String(part).padStart(2, '0');
 
 /** The day of a point in time, as `24.11.2026`; what is none is shown as it is. */
 export function dateText(instant: string, zone: string): string {
-  if (Number.isNaN(Date.parse(instant))) return instant;
-  return dates('pl', zone, { day: '2-digit', month: '2-digit', year: 'numeric' }).format(new Date(instant));
+  const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return instant;
+  if (isOwnZone(zone)) return `${two(date.getDate())}.${two(date.getMonth() + 1)}.${date.getFullYear()}`;
+  return times.get(`date ${zone}`, () => new Intl.DateTimeFormat('pl-PL', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: zone })).format(date);
 }
 
 /** Two points in time as `24.11.2026, 08:00–13:20`, in full where their days differ, or one where they are the same. */
@@ -53,10 +65,14 @@ export function betweenText(from: string, until: string, zone: string): string {
 
 /** `14:05`. */
 export function timeText(instant: string, zone: string): string {
-  if (Number.isNaN(Date.parse(instant))) return '';
-  return dates('pl', zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(instant));
+  const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return '';
+  if (isOwnZone(zone)) return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return times.get(`time ${zone}`, () => new Intl.DateTimeFormat('pl-PL', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone })).format(date);
 }
 
 export function numberText(value: number, locale: Locale): string {
-  return kept(locale, () => new Intl.NumberFormat(tags[locale])).format(value);
+  // Nothing to group.
+  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
+  return numbers.get(locale, () => new Intl.NumberFormat(tags[locale])).format(value);
 }

@@ -7,10 +7,17 @@ export function shorten<Value>(value: Value, longest: number): Value {
 const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 function shortened(value: unknown, longest: number): unknown {
-  if (typeof value === 'string') return instant.test(value) ? value : shortText(value, longest);
-  if (Array.isArray(value)) return value.map((item) => shortened(item, longest));
+  if (typeof value === 'string') return value.length <= longest || instant.test(value) ? value : shortText(value, longest);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shortened(inner, longest)]));
+  let short = value as Record<string, unknown>;
+  for (const [key, inner] of Object.entries(value)) {
+    const part = shortened(inner, longest);
+    if (part === inner) continue;
+    // Most contents are short enough, and stay the objects they are.
+    if (short === value) short = (Array.isArray(value) ? value.slice() : { ...value }) as Record<string, unknown>;
+    short[key] = part;
+  }
+  return short;
 }
 
 /** @param longest number of characters, the ellipsis among them */

@@ -56,7 +56,7 @@ const options = (srcName: string, noEscape: boolean): Parameters<typeof Handleba
 
 const helperNames: ReadonlySet<string> = new Set([...Object.keys(Handlebars.helpers), ...Object.keys(helpers)]);
 /** What is no helper is a field, which need not be looked for twice. */
-const knownHelpers = { knownHelpers: Object.fromEntries([...helperNames].map((name) => [name, true])) as unknown as KnownHelpers, knownHelpersOnly: true };
+const knownHelpers = { knownHelpers: Object.fromEntries([...helperNames].map((name) => [name, true])), knownHelpersOnly: true };
 
 interface Source { readonly file: string; readonly source: string }
 
