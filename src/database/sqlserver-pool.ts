@@ -1,4 +1,5 @@
 import type sql from 'mssql';
+import { withoutProbe } from './sqlserver-first-connection.js';
 import { loadIntegratedMssql, loadMssql } from './sqlserver-driver.js';
 import { encryptionDeclined } from './sqlserver-faults.js';
 import type { ServerSettings } from './sqlserver-settings.js';
@@ -6,7 +7,8 @@ import type { ServerSettings } from './sqlserver-settings.js';
 /** Connections to one database, opened when first needed. */
 export class SqlServerPool {
   private opening: Promise<sql.ConnectionPool> | undefined;
-  private isolation: Promise<string> | undefined;
+  /** Whether reads see a snapshot: then they wait for no writer and no writer waits for them. Unknown until the first read. */
+  allowsSnapshots: boolean | undefined;
 
   constructor(private readonly settings: ServerSettings) {}
 
@@ -20,19 +22,6 @@ export class SqlServerPool {
     transaction.on('rollback', () => undefined);
     await transaction.begin();
     return transaction;
-  }
-
-  /** SQL that lets a read see a snapshot, where the database allows it: it waits for no writer and no writer waits for it. */
-  readIsolation(): Promise<string> {
-    this.isolation ??= this.askIsolation().catch((error: unknown) => {
-      this.isolation = undefined;
-      throw error;
-    });
-    return this.isolation;
-  }
-
-  forgoSnapshots(): void {
-    this.isolation = Promise.resolve('');
   }
 
   async close(): Promise<void> {
@@ -51,8 +40,8 @@ export class SqlServerPool {
   private async connect(): Promise<sql.ConnectionPool> {
     const { integrated, pool: config } = this.settings;
     const said: Said = {};
-    const pool = integrated ? new (loadIntegratedMssql().ConnectionPool)(config)
-      : new (loadMssql().ConnectionPool)({ ...config, beforeConnect: (connection) => { listen(connection, said); } });
+    const pool = integrated ? new (withoutProbe(loadIntegratedMssql().ConnectionPool))(config)
+      : new (withoutProbe(loadMssql().ConnectionPool))({ ...config, beforeConnect: (connection) => { listen(connection, said); } });
     // What a request or a transaction runs into is thrown there; here it would end the process.
     pool.on('error', () => undefined);
     try {
@@ -60,12 +49,6 @@ export class SqlServerPool {
     } catch (error) {
       throw Object.assign(error as Error, said);
     }
-  }
-
-  private async askIsolation(): Promise<string> {
-    const { recordset } = await (await this.request()).query<{ state: number }>(
-      'SELECT snapshot_isolation_state AS state FROM sys.databases WHERE database_id = DB_ID()');
-    return recordset[0]?.state === 1 ? ' SET TRANSACTION ISOLATION LEVEL SNAPSHOT;' : '';
   }
 }
 

@@ -3,7 +3,7 @@ import type { Bindings, Database, Dialect } from './database.js';
 import { retried, type Faults } from './retry.js';
 import { describe } from './sqlserver-fault-signs.js';
 import type { SqlServerPool } from './sqlserver-pool.js';
-import { execute, query } from './sqlserver-statements.js';
+import { execute, query, read } from './sqlserver-statements.js';
 
 /** A view reads another database as well, which allows no snapshots. */
 const noSnapshot = 3952;
@@ -16,9 +16,9 @@ export class SqlServerSession implements Database {
     return retried(() => this.read<Row>(text, bindings), this.faults);
   }
 
-  /** Every write is a transaction: a connection lost before its commit has changed nothing, and the write is repeated. */
+  /** One statement is a transaction of its own: lost on its way it has changed nothing or all, like a commit. */
   async execute(text: string, bindings: Bindings = {}): Promise<number> {
-    return this.transaction((transaction) => transaction.execute(text, bindings));
+    return retried(async () => execute(await this.pool.request(), this.dialect, text, bindings), this.faults);
   }
 
   /**
@@ -46,12 +46,14 @@ export class SqlServerSession implements Database {
   }
 
   private async read<Row extends object>(text: string, bindings: Bindings): Promise<Row[]> {
-    const isolation = await this.pool.readIsolation();
+    const { pool } = this;
     try {
-      return await query<Row>(await this.pool.request(), this.dialect, text, bindings, isolation);
+      const { rows, allowsSnapshots } = await read<Row>(await pool.request(), this.dialect, text, bindings, pool.allowsSnapshots);
+      pool.allowsSnapshots ??= allowsSnapshots;
+      return rows;
     } catch (error) {
       if (!describe(error).has([noSnapshot])) throw error;
-      this.pool.forgoSnapshots();
+      pool.allowsSnapshots = false;
       return this.read(text, bindings);
     }
   }

@@ -17,6 +17,8 @@ export interface ServerSettings {
 const connectTimeout = 15_000;
 /** Longer than the longest plan. */
 const requestTimeout = 120_000;
+/** Unless told otherwise mssql asks `SELECT 1` before each statement; what a lost connection breaks is repeated anyway. */
+const validation = { validateConnection: 'socket' };
 /** One claims and reads, one writes what was sent. */
 const connections = 2;
 
@@ -38,6 +40,7 @@ export function serverSettings({ connection, ca }: Pick<SqlServerConfig, 'connec
       connectionTimeout: parsed.connectionTimeout ?? connectTimeout,
       requestTimeout: parsed.requestTimeout ?? requestTimeout,
       pool: { min: 0, max: connections },
+      ...validation,
       options: {
         instanceName,
         appName: 'mobevo-notify',

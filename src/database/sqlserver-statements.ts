@@ -9,12 +9,25 @@ import { expand } from './statement.js';
  */
 const manners = 'SET LOCK_TIMEOUT 10000; SET DEADLOCK_PRIORITY LOW;';
 
-/** @param isolation SQL that goes before the statement */
-export async function query<Row extends object>(
-  request: sql.Request, dialect: Dialect, text: string, bindings: Bindings, isolation = '',
-): Promise<Row[]> {
-  const { recordset } = await send(request, bindings, `${manners}${isolation}\n${statement(text, dialect)}`);
+export async function query<Row extends object>(request: sql.Request, dialect: Dialect, text: string, bindings: Bindings): Promise<Row[]> {
+  const { recordset } = await send(request, bindings, `${manners}\n${statement(text, dialect)}`);
   return plainRows(recordset) as Row[];
+}
+
+const snapshot = ' SET TRANSACTION ISOLATION LEVEL SNAPSHOT;';
+const isSnapshotAllowed = 'SELECT snapshot_isolation_state AS state FROM sys.databases WHERE database_id = DB_ID()';
+
+/**
+ * Outside of a transaction.
+ * @param allowsSnapshots whether the database does; where that is not known, the server is asked along, for each question is a round trip
+ */
+export async function read<Row extends object>(
+  request: sql.Request, dialect: Dialect, text: string, bindings: Bindings, allowsSnapshots: boolean | undefined,
+): Promise<{ rows: Row[]; allowsSnapshots: boolean }> {
+  const asked = allowsSnapshots === undefined ? `;\n${isSnapshotAllowed}` : '';
+  const { recordsets } = await send(request, bindings, `${manners}${allowsSnapshots === true ? snapshot : ''}\n${statement(text, dialect)}${asked}`);
+  const [rows, state] = recordsets;
+  return { rows: plainRows(rows!) as Row[], allowsSnapshots: allowsSnapshots ?? state?.[0]?.['state'] === 1 };
 }
 
 export async function execute(request: sql.Request, dialect: Dialect, text: string, bindings: Bindings): Promise<number> {

@@ -6,8 +6,8 @@ import { isStale } from './recover.js';
 
 /** What a run finds when it begins. */
 export interface Survey {
-  /** The version of the state tables. */
-  readonly version: number;
+  /** The version of the state tables; NULL where none is noted. */
+  readonly version: number | null;
   /** The database server's clock. */
   readonly now: Date;
   readonly states: ReadonlyMap<KindId, KindState>;
@@ -15,7 +15,9 @@ export interface Survey {
   readonly hasMessages: boolean;
 }
 
-type Row = StateRow | { readonly what: 'version' | 'messages'; readonly kind: ''; readonly at: string; readonly amount: number };
+interface NumberRow { readonly what: 'version' | 'messages'; readonly kind: ''; readonly at: string; readonly amount: number | null }
+
+type Row = StateRow | NumberRow;
 
 /**
  * All that a run with nothing to do asks, in one statement: each is a round trip to a server.
@@ -31,11 +33,11 @@ export async function survey(database: Database, kinds: readonly KindConfig[], n
      UNION ALL ${messages(isWaiting(now === undefined ? clock : ':now'))}
      UNION ALL ${messages(isStale(database, kinds))}
      UNION ALL ${messages(isHeld(kinds))}`, now === undefined ? {} : { now: now.toISOString() });
-  const version = rows.find(({ what }) => what === 'version') as Extract<Row, { amount: number }>;
+  const version = rows.find((row): row is NumberRow => row.what === 'version')!;
   return {
     version: version.amount,
     now: new Date(version.at),
     states: statesFrom(rows.filter((row): row is StateRow => row.kind !== '')),
-    hasMessages: rows.some((row) => row.what === 'messages' && row.amount > 0),
+    hasMessages: rows.some((row) => row.what === 'messages' && row.amount! > 0),
   };
 }

@@ -8,6 +8,7 @@ export class TdsProxy {
   cut: Cut = () => undefined;
   /** How often it has broken a connection: a test of a break that never came proves nothing. */
   cuts = 0;
+  connections = 0;
   private isDown = false;
   private readonly sockets = new Set<Socket>();
 
@@ -46,6 +47,7 @@ export class TdsProxy {
       client.destroy();
       return;
     }
+    this.connections += 1;
     const upstream = connect(this.target.port, this.target.server);
     const both = [client, upstream];
     const end = () => { for (const socket of both) { socket.destroy(); this.sockets.delete(socket); } };
@@ -68,12 +70,20 @@ export class TdsProxy {
 }
 
 const headerLength = 30;
-const transactionManager = 0x0e;
+const transactionOffset = 18;
+const [batch, procedure, transactionManager] = [0x01, 0x03, 0x0e];
 const commit = 7;
 
-/** A commit of a transaction, as TDS sends it. */
+/** What the server commits, as TDS sends it: a transaction, or a write outside of one. */
 export function isCommit(packet: Buffer): boolean {
-  return packet[0] === transactionManager && packet.length > headerLength && packet.readUInt16LE(headerLength) === commit;
+  if (packet.length <= headerLength) return false;
+  return packet[0] === transactionManager ? packet.readUInt16LE(headerLength) === commit
+    : says(packet, 'AS affected') && packet.readBigUInt64LE(transactionOffset) === 0n;
+}
+
+/** Something that the server answers; not the packets of a login. */
+export function isRequest(packet: Buffer): boolean {
+  return [batch, procedure, transactionManager].includes(packet[0]!);
 }
 
 /** A statement that contains a text. */
