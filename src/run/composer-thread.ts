@@ -5,10 +5,10 @@ import { composeDrafts } from './compose-drafts.js';
 import type { Draft } from './compose-mail.js';
 import type { ThreadData } from './thread-composer.js';
 
-const { letterhead: { office, mailbox }, templatesDir } = workerData as ThreadData;
+const { letterhead: { office, mailbox }, templatesDir, hasOfficeZone } = workerData as ThreadData;
 // A Buffer arrives as a plain array of bytes.
 const logo = office.logo === undefined ? {} : { logo: { ...office.logo, bytes: Buffer.from(office.logo.bytes) } };
-adoptTimeZone(office.timeZone);
+if (hasOfficeZone) adoptTimeZone(office.timeZone);
 const letterhead = { office: { ...office, ...logo }, mailbox };
 let templates: Templates | undefined;
 

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Config } from '../config/index.js';
+import { isOwnZone } from '../config/time-zone.js';
 import { OwnComposer, type Composer } from './composer.js';
 import { collectEarly } from './garbage.js';
 import { ThreadComposer } from './thread-composer.js';
@@ -12,5 +13,5 @@ export function openComposer({ office, mailbox: { fromName, replyTo }, templates
   collectEarly();
   const letterhead = { office, mailbox: { fromName, ...(replyTo === undefined ? {} : { replyTo }) } };
   const own = new OwnComposer(letterhead, templatesDir);
-  return mails >= leastForThread && availableParallelism() > 1 ? new ThreadComposer({ letterhead, templatesDir }, own) : own;
+  return mails >= leastForThread && availableParallelism() > 1 ? new ThreadComposer({ letterhead, templatesDir, hasOfficeZone: isOwnZone(office.timeZone) }, own) : own;
 }

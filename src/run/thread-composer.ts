@@ -11,6 +11,8 @@ import { keepYoungSmall } from './garbage.js';
 export interface ThreadData {
   readonly letterhead: Letterhead;
   readonly templatesDir: string | undefined;
+  /** Whether the process has the office's time zone. */
+  readonly hasOfficeZone: boolean;
 }
 
 /** Garbage of mails lives short. V8 begins with 1 MB for it, and would let 33 MB of it lie. */

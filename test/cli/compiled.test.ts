@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { command } from '../helpers/command.js';
+
+let home: string;
+beforeEach(() => { home = mkdtempSync(join(tmpdir(), 'mobevo-home-')); });
+afterEach(() => { rmSync(home, { recursive: true, force: true }); });
+
+const variables = (folder: string) => ({ HOME: folder, XDG_CACHE_HOME: join(folder, 'cache'), LOCALAPPDATA: join(folder, 'cache') });
+const help = (folder = home) => command(['--help'], { cwd: home, env: variables(folder) });
+const kept = () => {
+  const folder = join(home, 'cache', 'mobevo-notify');
+  const builds = readdirSync(folder);
+  expect(builds).toHaveLength(1);
+  return readdirSync(join(folder, builds[0]!)).map((name) => join(folder, builds[0]!, name));
+};
+
+test('compiled code is kept in the user\'s folder, used again, and not written again', async () => {
+  const { stdout } = await help();
+  const files = kept();
+  expect(files.map((file) => file.replace(/.*[/\\]/, ''))).toContain('main.cjs');
+  const written = files.map((file) => statSync(file).mtimeMs);
+  expect(await help()).toMatchObject({ code: 0, stdout, stderr: '' });
+  expect(kept().map((file) => statSync(file).mtimeMs)).toEqual(written);
+});
+
+test('what is not what V8 kept is compiled again and replaced; another build\'s goes', async () => {
+  const { stdout } = await help();
+  const files = kept();
+  for (const file of files) writeFileSync(file, 'no code of V8');
+  expect(await help()).toMatchObject({ code: 0, stdout, stderr: '' });
+  for (const file of files) expect(readFileSync(file, 'latin1')).not.toBe('no code of V8');
+  const old = join(home, 'cache', 'mobevo-notify', 'old');
+  rmSync(join(home, 'cache'), { recursive: true });
+  mkdirSync(old, { recursive: true });
+  expect(await help()).toMatchObject({ code: 0, stdout });
+  kept();
+});
+
+test('without a place to keep it the command works all the same', async () => {
+  writeFileSync(join(home, 'file'), '');
+  expect(await help(join(home, 'file'))).toMatchObject({ code: 0, stderr: '' });
+  expect(await command(['--help'], { cwd: home, env: { HOME: '', XDG_CACHE_HOME: '', LOCALAPPDATA: '' } })).toMatchObject({ code: 0, stderr: '' });
+  expect(readdirSync(home)).toEqual(['file']);
+});
