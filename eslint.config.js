@@ -23,6 +23,6 @@ export default tseslint.config(
   },
   {
     files: ['bin/*.js', 'scripts/*.js', '*.js', '*.cjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable', require: 'readonly', exports: 'writable', __dirname: 'readonly' } },
+    languageOptions: { globals: { Buffer: 'readonly', process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable', require: 'readonly', exports: 'writable', __dirname: 'readonly' } },
   },
 );

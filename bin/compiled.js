@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const { createRequire, Module } = require('node:module');
 const { basename, dirname, isAbsolute, join } = require('node:path');
 const vm = require('node:vm');
+const { crc32 } = require('node:zlib');
 
 const { HOME = '', XDG_CACHE_HOME = join(HOME, '.cache'), LOCALAPPDATA = XDG_CACHE_HOME } = process.env;
 const folder = join(LOCALAPPDATA, 'mobevo-notify');
@@ -42,12 +43,23 @@ function compile(filename, cachedData) {
   return new vm.Script(code, { filename, cachedData });
 }
 
+const sumLength = 4;
+
+/** V8 ends the process over code that a disk has damaged, so a sum stands at its end. */
 function read(file) {
   try {
-    return fs.readFileSync(file);
+    const kept = fs.readFileSync(file);
+    const code = kept.subarray(0, -sumLength);
+    return kept.readUInt32LE(code.length) === crc32(code) ? code : undefined;
   } catch {
     return undefined;
   }
+}
+
+function withSum(code) {
+  const sum = Buffer.alloc(sumLength);
+  sum.writeUInt32LE(crc32(code));
+  return Buffer.concat([code, sum]);
 }
 
 /** At the end, when V8 has compiled the functions that were called. What another build left is of no more use. */
@@ -57,7 +69,7 @@ function keep(kept, fresh) {
     fs.mkdirSync(kept, { recursive: true, mode: 0o700 });
     for (const { script, copy } of fresh) {
       const part = `${copy}.${process.pid}`;
-      fs.writeFileSync(part, script.createCachedData());
+      fs.writeFileSync(part, withSum(script.createCachedData()));
       fs.renameSync(part, copy);
     }
   } catch {

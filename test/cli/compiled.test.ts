@@ -29,9 +29,17 @@ test('compiled code is kept in the user\'s folder, used again, and not written a
 test('what is not what V8 kept is compiled again and replaced; another build\'s goes', async () => {
   const { stdout } = await help();
   const files = kept();
-  for (const file of files) writeFileSync(file, 'no code of V8');
-  expect(await help()).toMatchObject({ code: 0, stdout, stderr: '' });
-  for (const file of files) expect(readFileSync(file, 'latin1')).not.toBe('no code of V8');
+  const damages: ((code: Buffer) => Buffer)[] = [
+    () => Buffer.from('no code of V8'), () => Buffer.alloc(0), (code) => code.subarray(0, code.length / 2), (code) => code.fill(0),
+    ...[100, 1000, 5000].map((at) => (code: Buffer) => Buffer.from(code.map((byte, index) => (index === at % code.length ? byte ^ 0x55 : byte)))),
+  ];
+  for (const damage of damages) {
+    const whole = files.map((file) => readFileSync(file));
+    for (const [index, file] of files.entries()) writeFileSync(file, damage(whole[index]!));
+    const damaged = files.map((file) => readFileSync(file));
+    expect(await help()).toMatchObject({ code: 0, stdout, stderr: '' });
+    for (const [index, file] of files.entries()) expect(readFileSync(file).equals(damaged[index]!)).toBe(false);
+  }
   const old = join(home, 'cache', 'mobevo-notify', 'old');
   rmSync(join(home, 'cache'), { recursive: true });
   mkdirSync(old, { recursive: true });
