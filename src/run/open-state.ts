@@ -1,11 +1,13 @@
 import type { KindConfig } from '../config/index.js';
-import { migrate, migrations, stateVersion, type Database } from '../database/index.js';
+import { migrate, migrations, type Database } from '../database/index.js';
+import { NotifyError } from '../errors/index.js';
 import { survey, type Survey } from '../outbox/index.js';
 
 /** Surveys the state tables; they are brought to this program's version first where they are not of it. */
 export async function openState(database: Database, kinds: readonly KindConfig[], now: Date | undefined): Promise<Survey> {
-  const found = await survey(database, kinds, now).catch(async (error: unknown) => {
-    if (await stateVersion(database) === migrations.length) throw error;
+  const found = await survey(database, kinds, now).catch((error: unknown) => {
+    // What has a name is wrong with the database itself. The rest may be tables that are not there, or were not until now.
+    if (error instanceof NotifyError) throw error;
     return undefined;
   });
   if (found?.version === migrations.length) return found;
