@@ -11,6 +11,8 @@ const { crc32 } = require('node:zlib');
 const { HOME = '', XDG_CACHE_HOME = join(HOME, '.cache'), LOCALAPPDATA = XDG_CACHE_HOME } = process.env;
 const folder = join(LOCALAPPDATA, 'mobevo-notify');
 const hasFolder = isAbsolute(folder);
+/** Another version, or another Node, may be in use beside this one. */
+const buildsKept = 4;
 
 /** @param {string} entry path of a file of the bundle */
 exports.requireCompiled = function requireCompiled(entry) {
@@ -18,6 +20,7 @@ exports.requireCompiled = function requireCompiled(entry) {
   const kept = join(folder, `${fs.readFileSync(join(bundle, 'build-id'), 'utf8')}-${process.version}-${process.arch}`);
   const outside = createRequire(entry);
   const inside = Object.assign((id) => (id.startsWith('./') ? load(join(bundle, id)) : outside(id)), outside);
+  const isUsable = hasFolder && isOwn(kept);
   const fresh = [];
 
   function load(file) {
@@ -25,7 +28,7 @@ exports.requireCompiled = function requireCompiled(entry) {
     const module = new Module(file);
     require.cache[file] = module;
     const copy = join(kept, basename(file));
-    const script = compile(file, hasFolder ? read(copy) : undefined);
+    const script = compile(file, isUsable ? read(copy) : undefined);
     if (script.cachedDataRejected !== false) fresh.push({ script, copy });
     script.runInThisContext()(module.exports, inside, module, file, bundle, importModule);
     return module.exports;
@@ -41,6 +44,16 @@ const importModule = (name) => import(name);
 function compile(filename, cachedData) {
   const code = `(function (exports, require, module, __filename, __dirname, importModule) { ${fs.readFileSync(filename, 'utf8')}\n})`;
   return new vm.Script(code, { filename, cachedData });
+}
+
+/** Code is run as who runs this, so nobody else may have written it. */
+function isOwn(directory) {
+  try {
+    const { uid, mode } = fs.statSync(directory);
+    return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+  } catch {
+    return false;
+  }
 }
 
 const sumLength = 4;
@@ -62,11 +75,13 @@ function withSum(code) {
   return Buffer.concat([code, sum]);
 }
 
-/** At the end, when V8 has compiled the functions that were called. What another build left is of no more use. */
+/** At the end, when V8 has compiled the functions that were called. */
 function keep(kept, fresh) {
   try {
-    if (!fs.existsSync(kept)) fs.rmSync(folder, { recursive: true, force: true });
-    fs.mkdirSync(kept, { recursive: true, mode: 0o700 });
+    if (!fs.existsSync(kept)) {
+      fs.mkdirSync(kept, { recursive: true, mode: 0o700 });
+      forgetOldest();
+    }
     for (const { script, copy } of fresh) {
       const part = `${copy}.${process.pid}`;
       fs.writeFileSync(part, withSum(script.createCachedData()));
@@ -75,4 +90,9 @@ function keep(kept, fresh) {
   } catch {
     // Nowhere to keep it: the next run compiles it again.
   }
+}
+
+function forgetOldest() {
+  const builds = fs.readdirSync(folder).map((name) => join(folder, name)).map((path) => ({ path, at: fs.statSync(path).mtimeMs }));
+  for (const { path } of builds.sort((one, other) => other.at - one.at).slice(buildsKept)) fs.rmSync(path, { recursive: true, force: true });
 }

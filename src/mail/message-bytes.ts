@@ -2,20 +2,11 @@ import { encode } from 'nodemailer/lib/base64';
 import type MimeNode from 'nodemailer/lib/mime-node';
 
 /**
- * The message a tree of nodemailer's stands for. Its own `build` writes the same bytes through streams that take
- * three turns of the event loop a part.
+ * The message a tree of nodemailer's stands for. Its own `build` writes the same through streams that take three turns
+ * of the event loop a part.
+ * @param bodyOf what stands for the content of a part
  * @throws TypeError for content that is not at hand, or in an encoding this program does not use
  */
-export function messageBytes(root: MimeNode): Buffer {
-  return bytesOf(messageText(root));
-}
-
-/** A message ends with a line's end. */
-export function bytesOf(text: string): Buffer {
-  return Buffer.from(text.endsWith('\n') ? text : `${text}${text.endsWith('\r') ? '' : '\r'}\n`);
-}
-
-/** @param bodyOf what stands for the content of a part */
 export function messageText(node: MimeNode, bodyOf: (part: MimeNode) => string = bodyText): string {
   const headers = node.buildHeaders();
   const body = node.childNodes.length === 0 ? bodyOf(node)
@@ -41,4 +32,9 @@ export function base64Lines(content: string | Buffer): string {
   const lines: string[] = [];
   for (let start = 0; start < text.length; start += lineLength) lines.push(text.slice(start, start + lineLength));
   return lines.join('\r\n');
+}
+
+/** A message ends with a line's end. */
+export function bytesOf(text: string): Buffer {
+  return Buffer.from(text.endsWith('\n') ? text : `${text}${text.endsWith('\r') ? '' : '\r'}\n`);
 }

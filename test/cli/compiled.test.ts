@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { command } from '../helpers/command.js';
 
@@ -26,7 +26,7 @@ test('compiled code is kept in the user\'s folder, used again, and not written a
   expect(kept().map((file) => statSync(file).mtimeMs)).toEqual(written);
 });
 
-test('what is not what V8 kept is compiled again and replaced; another build\'s goes', async () => {
+test('what is not what V8 kept is compiled again and replaced', async () => {
   const { stdout } = await help();
   const files = kept();
   const damages: ((code: Buffer) => Buffer)[] = [
@@ -40,11 +40,27 @@ test('what is not what V8 kept is compiled again and replaced; another build\'s 
     expect(await help()).toMatchObject({ code: 0, stdout, stderr: '' });
     for (const [index, file] of files.entries()) expect(readFileSync(file).equals(damaged[index]!)).toBe(false);
   }
-  const old = join(home, 'cache', 'mobevo-notify', 'old');
-  rmSync(join(home, 'cache'), { recursive: true });
-  mkdirSync(old, { recursive: true });
-  expect(await help()).toMatchObject({ code: 0, stdout });
-  kept();
+});
+
+test('of other builds the last three stay', async () => {
+  const folder = join(home, 'cache', 'mobevo-notify');
+  for (const [age, name] of ['a', 'b', 'c', 'd', 'e'].entries()) {
+    mkdirSync(join(folder, name), { recursive: true });
+    utimesSync(join(folder, name), new Date(), new Date(Date.now() - age * 86_400_000));
+  }
+  await help();
+  expect(readdirSync(folder).filter((name) => name.length === 1)).toEqual(['a', 'b', 'c']);
+});
+
+test.skipIf(process.platform === 'win32')('what others could have written is not used', async () => {
+  await help();
+  const [file] = kept();
+  chmodSync(dirname(file!), 0o777);
+  writeFileSync(file!, 'no code of V8');
+  expect(await help()).toMatchObject({ code: 0, stderr: '' });
+  const written = statSync(file!).mtimeMs;
+  await help();
+  expect(statSync(file!).mtimeMs).toBeGreaterThan(written);
 });
 
 test('without a place to keep it the command works all the same', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { expect, test } from 'vitest';
-import { messageBytes } from '../../src/mail/message-bytes.js';
+import { bytesOf, messageText } from '../../src/mail/message-bytes.js';
 
 const mail = {
   from: { name: 'Biuro Kłos', address: 'biuro@klos.example' }, to: { name: 'Żaneta Śliwa', address: 'z@klos.example' },
@@ -20,7 +20,7 @@ test.each<[string, object]>([
   ['a picture inside', { text: 'a', html: '<img src="cid:logo">', attachments: [{ content: Buffer.from([137, 80, 78, 71, 13, 10]), contentType: 'image/png', cid: 'logo', contentDisposition: 'inline' }] }],
 ])('%s: byte for byte what nodemailer itself would write', async (_, parts) => {
   const compiled = () => new MailComposer({ ...mail, ...parts }).compile();
-  expect(messageBytes(compiled()).toString()).toBe((await compiled().build()).toString());
+  expect(bytesOf(messageText(compiled())).toString()).toBe((await compiled().build()).toString());
 });
 
 const piece = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom(
@@ -30,11 +30,11 @@ const any = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
 test('whatever the text: byte for byte what nodemailer itself would write', async () => {
   await fc.assert(fc.asyncProperty(any, any, any, async (text, html, subject) => {
     const compiled = () => new MailComposer({ ...mail, subject, text, html }).compile();
-    expect(messageBytes(compiled()).toString()).toBe((await compiled().build()).toString());
+    expect(bytesOf(messageText(compiled())).toString()).toBe((await compiled().build()).toString());
   }), { numRuns: 500 });
 });
 
 test('content that would have to be fetched is refused', () => {
   const compiled = new MailComposer({ ...mail, text: 'a', attachments: [{ path: '/etc/hostname' }] }).compile();
-  expect(() => messageBytes(compiled)).toThrow(TypeError);
+  expect(() => messageText(compiled)).toThrow(TypeError);
 });
