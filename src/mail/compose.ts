@@ -26,7 +26,7 @@ const noLogo = {};
 
 /**
  * Composes the MIME message. nodemailer composes the first mail of a form, and what later ones differ in is put into
- * that: the same bytes in a quarter of the time.
+ * that: the same bytes in less than half the time.
  */
 export function compose(input: ComposeInput): Buffer {
   const { mailbox, to, kind, kindName, mail, logo, messageId, date } = input;

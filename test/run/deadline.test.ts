@@ -42,7 +42,7 @@ async function planned(): Promise<number> {
   const took = Date.now() - start;
   office.change('DELETE FROM attempts');
   office.settings = { ...office.settings, mailbox };
-  return Math.max(1_500, 1.5 * took);
+  return Math.max(1_500, took);
 }
 
 /** A server that says `lines` to a connection, one for each line it hears, and then nothing more. */
