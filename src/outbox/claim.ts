@@ -36,9 +36,10 @@ async function take(database: Database, { token, kinds, limit, leaseMs, now }: C
   const update = (count: number, where: string, order: string) => database.execute(
     database.dialect.updateTop('messages', count, set, `${where} AND ${ofKinds}`, order), { token, now: now.toISOString() });
 
-  const fresh = await update(limit, "state = 'queued'", 'id');
+  // The oldest: what is queued has no time of a next attempt. In the index's order, for else each claim would sort the queue.
+  const fresh = await update(limit, "state = 'queued'", 'next_attempt_at, id');
   return fresh === limit ? fresh
-    : fresh + await update(limit - fresh, "state = 'deferred' AND next_attempt_at <= :now", 'next_attempt_at');
+    : fresh + await update(limit - fresh, "state = 'deferred' AND next_attempt_at <= :now", 'next_attempt_at, id');
 }
 
 /** A claim that happened, and whose answer was lost with the connection, finds nothing when it is repeated. */

@@ -31,6 +31,10 @@ describe.skipIf(onSqlServer)('SQLite: plans of the queries', () => {
       office.db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all().map((row) => ({ sql, detail: (row as { detail: string }).detail })));
     expect(plans.filter(({ sql, detail }) => namesOf(sql, history).some((name) => readsThrough(detail, name)))).toEqual([]);
 
+    const ofClaims = plans.filter(({ sql }) => sql.includes("state = 'claimed'"));
+    expect(ofClaims.some(({ detail }) => detail.includes('messages_by_state'))).toBe(true);
+    expect(ofClaims.filter(({ detail }) => detail.includes('ORDER BY')), 'a claim sorts the queue').toEqual([]);
+
     const indexes = office.rows<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'index' AND name NOT LIKE 'sqlite_%' AND tbl_name NOT LIKE 'source_%'");
     const documented = readFileSync(join(root, 'docs', 'state.md'), 'utf8');
     for (const { name } of indexes) {
