@@ -28,22 +28,23 @@ export function loadTemplates(officeDir?: string): Templates {
   const known = { partials: new Set(partials.keys()), helpers: helperNames };
   for (const { file, source } of partials.values()) checkTemplate(file, source, known);
   const environments = { escaped: environment(partials, false), plain: environment(partials, true) };
-  const compiled = new Map<string, { file: string; template: Handlebars.TemplateDelegate }>();
+  const compiled = new Map<string, { file: string; template: Handlebars.TemplateDelegate; given: Handlebars.RuntimeOptions }>();
 
   function compile(name: string, part: Part) {
     const { file, source } = read(folders, name);
     checkTemplate(file, source, known);
     const noEscape = part !== 'html';
-    return { file, template: environments[noEscape ? 'plain' : 'escaped'].compile(source, options(file, noEscape)) };
+    const { handlebars, given } = environments[noEscape ? 'plain' : 'escaped'];
+    return { file, template: handlebars.compile(source, options(file, noEscape)), given };
   }
 
   return {
     render(kind, part, context, frame) {
       const name = `${kind}/${part}`;
-      const { file, template } = compiled.get(name) ?? compile(name, part);
-      compiled.set(name, { file, template });
+      const { file, template, given } = compiled.get(name) ?? compile(name, part);
+      compiled.set(name, { file, template, given });
       try {
-        return template(context, { data: { ...frame } });
+        return template(context, { ...given, data: { ...frame, root: context } });
       } catch (error) {
         throw error instanceof TemplateBrokenError ? error : new TemplateBrokenError(file, reasonOf(error));
       }
@@ -60,11 +61,25 @@ const knownHelpers = { knownHelpers: Object.fromEntries([...helperNames].map((na
 
 interface Source { readonly file: string; readonly source: string }
 
-function environment(partials: ReadonlyMap<string, Source>, noEscape: boolean): typeof Handlebars {
+/** `given` is what a template is called with. */
+interface Environment { readonly handlebars: typeof Handlebars; readonly given: Handlebars.RuntimeOptions }
+
+function environment(partials: ReadonlyMap<string, Source>, noEscape: boolean): Environment {
   const handlebars = Handlebars.create();
   for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, located(name, helper));
   for (const [name, { file, source }] of partials) handlebars.registerPartial(name, handlebars.compile(source, options(file, noEscape)));
-  return handlebars;
+  return { handlebars, given: givenToPartials(handlebars) };
+}
+
+/**
+ * What Handlebars hands to the partials of a template, all helpers among it. A template that is called with it is called as a
+ * partial is; called as a template, it would wrap each helper anew for every part of every mail.
+ */
+function givenToPartials(handlebars: typeof Handlebars): Handlebars.RuntimeOptions {
+  let given: Handlebars.RuntimeOptions = {};
+  const note = (_context: unknown, options?: Handlebars.RuntimeOptions) => { given = options!; return ''; };
+  handlebars.compile('{{> note}}')({}, { partials: { note } });
+  return given;
 }
 
 /** A helper whose failure tells file and line of the template that called it. */
