@@ -1,21 +1,14 @@
-import type { Knex } from 'knex';
 import type { SqliteConfig } from '../config/index.js';
 import { DatabaseBusyError, DatabaseUnreachableError } from '../errors/index.js';
 import type { Database } from './database.js';
-import { Session, type Driver } from './session.js';
+import type { Faults } from './retry.js';
 import { codeOf, isLocked } from './sqlite-codes.js';
 import { SqliteDialect } from './sqlite-dialect.js';
-import { openLibsql } from './sqlite-knex.js';
+import { SqlitePool } from './sqlite-pool.js';
+import { SqliteSession } from './sqlite-session.js';
 
-class SqliteDriver implements Driver {
+class SqliteFaults implements Faults {
   constructor(private readonly label: string) {}
-
-  rows(result: unknown): object[] { return Array.isArray(result) ? result as object[] : []; }
-
-  async execute(knex: Knex, sql: string, bindings: Record<string, string | number | boolean | null>): Promise<number> {
-    const result = await knex.raw<{ changes?: number }>(sql, bindings as Record<string, Knex.RawBinding>);
-    return result.changes ?? 0;
-  }
 
   /** Two planners that insert one key: the loser reads again and finds it there. */
   isTransient(error: unknown): boolean {
@@ -36,5 +29,5 @@ class SqliteDriver implements Driver {
 
 /** Opens a SQLite file. */
 export function openSqlite({ file }: SqliteConfig): Database {
-  return new Session(openLibsql(file), new SqliteDriver(file), new SqliteDialect(file));
+  return new SqliteSession(new SqlitePool(file), new SqliteFaults(file), new SqliteDialect(file));
 }
