@@ -1,4 +1,5 @@
-export type Binding = string | number | boolean | null;
+/** No boolean: libsql ends the process over one. */
+export type Binding = string | number | null;
 export type Bindings = Readonly<Record<string, Binding>>;
 
 /**

@@ -26,12 +26,12 @@ export class SqliteConnection {
   }
 
   query(sql: string, bindings: Bindings): object[] {
-    return this.with(sql, (statement) => statement.all(plain(bindings)) as object[]);
+    return this.with(sql, (statement) => statement.all(bindings) as object[]);
   }
 
   /** @returns the number of rows changed */
   execute(sql: string, bindings: Bindings): number {
-    return this.with(sql, (statement) => statement.run(plain(bindings)).changes);
+    return this.with(sql, (statement) => statement.run(bindings).changes);
   }
 
   /** A statement without bindings, prepared for this once. */
@@ -61,11 +61,4 @@ export class SqliteConnection {
       throw error;
     }
   }
-}
-
-/** libsql ends the process over a boolean. */
-function plain(bindings: Bindings): Bindings {
-  return Object.values(bindings).some((value) => typeof value === 'boolean')
-    ? Object.fromEntries(Object.entries(bindings).map(([name, value]) => [name, typeof value === 'boolean' ? Number(value) : value]))
-    : bindings;
 }

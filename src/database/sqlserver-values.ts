@@ -10,7 +10,7 @@ const longestText = 4000;
  * in time go as text, which takes the type of the column it meets, so that an index on `datetime` serves too.
  */
 export function bind(request: sql.Request, name: string, value: Binding): void {
-  if (typeof value === 'number' || typeof value === 'boolean') {
+  if (typeof value === 'number') {
     request.input(name, value);
     return;
   }

@@ -22,7 +22,7 @@ export class WriteAheadLog {
 
   async close(): Promise<void> {
     await this.last;
-    await (await this.handle)?.close();
+    await this.handle?.then((handle) => handle.close(), () => undefined);
   }
 
   private async flush(): Promise<void> {

@@ -86,12 +86,11 @@ test('what throws rolls back, and what is still under way then writes nothing', 
   expect(await notes()).toEqual([]);
 });
 
-test('a statement that failed can be asked again, and truths are numbers', async () => {
+test('a statement that failed can be asked again', async () => {
   await database.execute("INSERT INTO notes (id, text) VALUES (1, 'there')");
   const again = () => database.transaction((transaction) => transaction.execute('INSERT INTO notes (id, text) VALUES (:id, :text)', { id: 1, text: 'twice' }));
   await expect(again()).rejects.toThrow(/UNIQUE/);
   await database.execute('DELETE FROM notes');
   await again();
   expect(await notes()).toEqual(['twice']);
-  expect(await database.query('SELECT :yes AS yes, :no AS no', { yes: true, no: false })).toEqual([{ yes: 1, no: 0 }]);
 });

@@ -39,7 +39,7 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     for (const [index, name] of names.entries()) {
       await database.execute(
         'INSERT INTO {source_users} (user_id, display_name, email, is_blocked) VALUES (CAST(:id AS bigint), :name, :email, :blocked)',
-        { id: `900719925474099${index}`, name, email: null, blocked: index === 0 });
+        { id: `900719925474099${index}`, name, email: null, blocked: index === 0 ? 1 : 0 });
     }
     expect(await database.query('SELECT user_id AS id, display_name AS name, email, is_blocked AS blocked FROM {source_users} ORDER BY user_id')).toEqual(
       names.map((name, index) => ({ id: `900719925474099${index}`, name, email: null, blocked: index === 0 })));
