@@ -3,7 +3,7 @@ import type { Bindings, Database, Dialect } from './database.js';
 import { retried, type Faults } from './retry.js';
 import { describe } from './sqlserver-fault-signs.js';
 import type { SqlServerPool } from './sqlserver-pool.js';
-import { execute, query, read } from './sqlserver-statements.js';
+import { execute, executeAlone, query, read } from './sqlserver-statements.js';
 
 /** A view reads another database as well, which allows no snapshots. */
 const noSnapshot = 3952;
@@ -18,7 +18,7 @@ export class SqlServerSession implements Database {
 
   /** One statement is a transaction of its own: lost on its way it has changed nothing or all, like a commit. */
   async execute(text: string, bindings: Bindings = {}): Promise<number> {
-    return retried(async () => execute(await this.pool.request(), this.dialect, text, bindings), this.faults);
+    return retried(async () => executeAlone(await this.pool.request(), this.dialect, text, bindings), this.faults);
   }
 
   /**

@@ -30,8 +30,20 @@ export async function read<Row extends object>(
   return { rows: plainRows(rows!) as Row[], allowsSnapshots: allowsSnapshots ?? state?.[0]?.['state'] === 1 };
 }
 
-export async function execute(request: sql.Request, dialect: Dialect, text: string, bindings: Bindings): Promise<number> {
-  const { recordset } = await send(request, bindings, `${manners}\n${statement(text, dialect)};\nSELECT @@ROWCOUNT AS affected`);
+/** In a transaction, which has its own isolation. */
+export function execute(request: sql.Request, dialect: Dialect, text: string, bindings: Bindings): Promise<number> {
+  return affected(request, bindings, `${manners}\n${statement(text, dialect)}`);
+}
+
+const readCommitted = ' SET TRANSACTION ISOLATION LEVEL READ COMMITTED;';
+
+/** A transaction of its own. A server may leave a connection at the isolation that a read before it set (Babelfish does). */
+export function executeAlone(request: sql.Request, dialect: Dialect, text: string, bindings: Bindings): Promise<number> {
+  return affected(request, bindings, `${manners}${readCommitted}\n${statement(text, dialect)}`);
+}
+
+async function affected(request: sql.Request, bindings: Bindings, text: string): Promise<number> {
+  const { recordset } = await send(request, bindings, `${text};\nSELECT @@ROWCOUNT AS affected`);
   return Number(recordset[0]?.['affected'] ?? 0);
 }
 

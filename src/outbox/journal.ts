@@ -11,7 +11,7 @@ interface Entry {
 /**
  * Group commit: writes of one turn of the event loop, and of the next as long as it brings more, share a transaction,
  * in the order in which they came. So what a connection settles and what it sends next are kept together, and what
- * other connections heard meanwhile: 0.3 commits a mail over five connections, where it took 2. A connection waits for
+ * other connections heard meanwhile: 0.4 commits a mail over five connections, where it took 2. A connection waits for
  * its own write, so no message goes out before its mark is kept.
  */
 export class Journal {

@@ -16,7 +16,7 @@ function serverWith({ state, another }: { state: number; another: boolean }) {
       sent.push(text);
       const refused = another && text.includes('SNAPSHOT');
       return refused ? Promise.reject(Object.assign(new Error('not allowed'), { number: 3952 }))
-        : Promise.resolve({ recordsets: [[], ...(text.endsWith(question) ? [[{ state }]] : [])] });
+        : Promise.resolve({ recordset: [], recordsets: [[], ...(text.endsWith(question) ? [[{ state }]] : [])] });
     },
   };
   const pool = { request: () => Promise.resolve(request) };
@@ -43,4 +43,12 @@ test('a view that reads a database without snapshots is read as usual, from then
   const { sent, session } = serverWith({ state: 1, another: true });
   for (const number of [1, 2, 3]) await session.query(`SELECT ${number}`);
   expect(sent.map((text) => text.includes('SNAPSHOT'))).toEqual([false, true, false, false]);
+});
+
+test('a write after a snapshot is none', async () => {
+  const { sent, session } = serverWith({ state: 1, another: false });
+  await session.query('SELECT 1');
+  await session.query('SELECT 2');
+  await session.execute('DELETE FROM {notes}');
+  expect(sent.at(-1)).toContain(`${manners} SET TRANSACTION ISOLATION LEVEL READ COMMITTED;\nDELETE FROM`);
 });
