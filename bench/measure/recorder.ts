@@ -34,5 +34,5 @@ export class Recorder implements Database {
 /** A value as one types it into a shell. */
 function literal(value: Binding): string {
   if (value === null) return 'NULL';
-  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(Number(value));
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 }
