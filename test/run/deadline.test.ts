@@ -75,7 +75,7 @@ test('a run ends in time against a server that never greets; nothing is lost and
 
 test('a server silent after the final dot leaves `unknown` and nothing else', async () => {
   officeWith(2, await startSilent(['220 hello', '250 hello', '250 sender', '250 recipient', '354 go on']));
-  // Time enough to come to the dot: there a run's statements are more than those of the run before.
+  // Nothing is asserted of the time: on a slow server claim, contents and marks may take longer than planning did.
   const report = await runFor(await planned() * (onSqlServer ? 3 : 1));
   expect(office.states()).toEqual({ unknown: 2 });
   expect(report.kinds[0]).toMatchObject({ unknown: 2, sent: 0 });
