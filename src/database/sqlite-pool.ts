@@ -1,58 +1,44 @@
 import { accessSync } from 'node:fs';
-import Libsql from 'libsql';
-import knexFactory, { type Knex } from 'knex';
+import { KnexPool } from 'knex/lib/pool.js';
 import { DatabaseUnreachableError } from '../errors/index.js';
 import { isLocked } from './sqlite-codes.js';
 import { SqliteConnection } from './sqlite-connection.js';
 
-/** knex would print a connection that fails, between the lines of `--json`; the error that it throws says the same. */
-const ignore = () => undefined;
-const silent = { debug: ignore, warn: ignore, error: ignore, deprecate: ignore };
-
-class LibsqlClient extends knexFactory.Client {
-  static {
-    // knex makes no pool for a client that names no driver.
-    this.prototype.driverName = 'libsql';
-  }
-
-  _driver(): typeof Libsql {
-    return Libsql;
-  }
-
-  override acquireRawConnection(): Promise<SqliteConnection> {
-    const { filename } = this.connectionSettings as { filename: string };
-    try {
-      // A file that is not there holds no office: libsql would make an empty one.
-      accessSync(filename);
-      return Promise.resolve(new SqliteConnection(filename));
-    } catch (error) {
-      return Promise.reject(isLocked(error) ? error as Error : new DatabaseUnreachableError(filename, error));
-    }
-  }
-
-  override destroyRawConnection(connection: SqliteConnection): Promise<void> {
-    return connection.close();
-  }
-}
+/** Milliseconds; longer than any transaction takes. */
+const longestWait = 60_000;
 
 /** knex's pool of the one connection that SQLite gets: opened with the first query, lent to one at a time. */
 export class SqlitePool {
-  private readonly client: Knex.Client;
+  private readonly pool: KnexPool<SqliteConnection>;
 
-  constructor(filename: string) {
-    this.client = new LibsqlClient({ client: LibsqlClient, connection: { filename }, pool: { min: 0, max: 1 }, log: silent });
+  constructor(file: string) {
+    this.pool = new KnexPool({
+      min: 0, max: 1, acquireTimeoutMillis: longestWait, propagateCreateError: true,
+      create: () => open(file), destroy: (connection) => connection.close(),
+    });
   }
 
   async use<Result>(work: (connection: SqliteConnection) => Promise<Result> | Result): Promise<Result> {
-    const connection = await this.client.acquireConnection() as SqliteConnection;
+    const connection = await this.pool.acquire().promise;
     try {
       return await work(connection);
     } finally {
-      await this.client.releaseConnection(connection);
+      this.pool.release(connection);
     }
   }
 
   async close(): Promise<void> {
-    await this.client.destroy(undefined);
+    await this.pool.destroy();
+  }
+}
+
+/** @throws DatabaseUnreachableError */
+function open(file: string): SqliteConnection {
+  try {
+    // A file that is not there holds no office: libsql would make an empty one.
+    accessSync(file);
+    return new SqliteConnection(file);
+  } catch (error) {
+    throw isLocked(error) ? error : new DatabaseUnreachableError(file, error);
   }
 }
