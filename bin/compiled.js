@@ -6,7 +6,6 @@ const fs = require('node:fs');
 const { createRequire, Module } = require('node:module');
 const { basename, dirname, isAbsolute, join } = require('node:path');
 const vm = require('node:vm');
-const { crc32 } = require('node:zlib');
 
 const { HOME = '', XDG_CACHE_HOME = join(HOME, '.cache'), LOCALAPPDATA = XDG_CACHE_HOME } = process.env;
 const folder = join(LOCALAPPDATA, 'mobevo-notify');
@@ -57,23 +56,15 @@ function isOwn(directory) {
   }
 }
 
-const sumLength = 4;
-
-/** V8 ends the process over code that a disk has damaged, so a sum stands at its end. */
+/** V8 ends the process over code that a disk has damaged, so it is kept twice: a sum of it would cost milliseconds, in loading node:zlib. */
 function read(file) {
   try {
     const kept = fs.readFileSync(file);
-    const code = kept.subarray(0, -sumLength);
-    return kept.readUInt32LE(code.length) === crc32(code) ? code : undefined;
+    const code = kept.subarray(0, kept.length / 2);
+    return code.equals(kept.subarray(code.length)) ? code : undefined;
   } catch {
     return undefined;
   }
-}
-
-function withSum(code) {
-  const sum = Buffer.alloc(sumLength);
-  sum.writeUInt32LE(crc32(code));
-  return Buffer.concat([code, sum]);
 }
 
 /** At the end, when V8 has compiled the functions that were called. */
@@ -85,7 +76,8 @@ function keep(kept, fresh) {
     }
     for (const { script, copy } of fresh) {
       const part = `${copy}.${process.pid}`;
-      fs.writeFileSync(part, withSum(script.createCachedData()));
+      const code = script.createCachedData();
+      fs.writeFileSync(part, Buffer.concat([code, code]));
       fs.renameSync(part, copy);
     }
   } catch {
