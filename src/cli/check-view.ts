@@ -21,6 +21,6 @@ function checkLines(output: Output, check: Check): string[] {
     const [what, ...more] = errorLines(output, check.error);
     return [what!.replace(' ', ` ${name}: `), ...more];
   }
-  const mark = { ok: output.chalk.green('✓'), warning: output.chalk.yellow('!'), skipped: output.chalk.dim('-') }[check.state];
+  const mark = { ok: output.colours.green('✓'), warning: output.colours.yellow('!'), skipped: output.colours.dim('-') }[check.state];
   return [`${mark} ${name}: ${output.textOf(check.found)}`];
 }

@@ -3,14 +3,14 @@ import type { Output, Style } from './output.js';
 
 /** Lines for a failure: one of what happened, one of what to do; an unforeseen one with its stack. */
 export function errorLines(style: Style, error: unknown): string[] {
-  const { chalk, verbose } = style;
+  const { colours, verbose } = style;
   if (!(error instanceof NotifyError)) {
-    return [chalk.red(style.text('command.unexpected')), error instanceof Error ? error.stack ?? error.message : String(error)];
+    return [colours.red(style.text('command.unexpected')), error instanceof Error ? error.stack ?? error.message : String(error)];
   }
   return [
-    `${chalk.red('✗')} ${style.textOf(error.told)} ${chalk.dim(`[${error.code}]`)}`,
+    `${colours.red('✗')} ${style.textOf(error.told)} ${colours.dim(`[${error.code}]`)}`,
     `  ${style.textOf(error.advice)}`,
-    ...(verbose && error.stack !== undefined ? [chalk.dim(error.stack)] : []),
+    ...(verbose && error.stack !== undefined ? [colours.dim(error.stack)] : []),
   ];
 }
 

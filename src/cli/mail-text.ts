@@ -1,6 +1,6 @@
-import type { ChalkInstance } from 'chalk';
 import wrapAnsi from 'wrap-ansi';
 import type { Preview } from '../run/preview.js';
+import type { Colours } from './colours.js';
 
 const widest = 100;
 
@@ -8,20 +8,20 @@ const widest = 100;
  * A mail's text part for a terminal: a head, the answer in bold, the footer dim.
  * @param width columns of the terminal; undefined leaves lines as they are
  */
-export function mailLines(chalk: ChalkInstance, { kind, recipient, rendered }: Preview, width: number | undefined): string[] {
+export function mailLines(colours: Colours, { kind, recipient, rendered }: Preview, width: number | undefined): string[] {
   const columns = width === undefined ? undefined : Math.min(width, widest);
   const { name, address } = recipient;
   const [body, footer = ''] = rendered.text.split(/^(?=--$)/m);
-  const [answer, ...lines] = body!.trimEnd().split('\n');
+  const [answer = '', ...lines] = body!.trimEnd().split('\n');
   return [
-    chalk.dim(`── ${kind} `.padEnd(columns ?? 0, '─')),
-    ...folded(`${chalk.dim('To:')}      ${name === null ? address : `${name} <${address}>`}`, columns),
-    ...folded(`${chalk.dim('Subject:')} ${chalk.bold(rendered.subject)}`, columns),
+    colours.dim(`── ${kind} `.padEnd(columns ?? 0, '─')),
+    ...folded(`${colours.dim('To:')}      ${name === null ? address : `${name} <${address}>`}`, columns),
+    ...folded(`${colours.dim('Subject:')} ${colours.bold(rendered.subject)}`, columns),
     '',
-    ...folded(chalk.bold(answer), columns),
+    ...folded(colours.bold(answer), columns),
     ...lines.flatMap((line) => folded(line, columns)),
     '',
-    ...footer.trimEnd().split('\n').flatMap((line) => folded(chalk.dim(line), columns)),
+    ...footer.trimEnd().split('\n').flatMap((line) => folded(colours.dim(line), columns)),
     '',
   ];
 }

@@ -12,14 +12,12 @@ const plainOutput = { color: false, quiet: false, verbose: false, json: false };
 
 /** The command: options in, exit code out. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
-  // Who reads no further has seen enough: `… | head` is no failure, and a full disk under a redirected output stops no mail.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   let exitCode: ExitCode = ExitCode.ok;
   const locale = hostLocale(process.env);
   const context: CommandContext = {
     words: (code) => textOf({ code }, locale),
     perform: async (options, action) => {
-      const output = new Output(options);
+      const output = await Output.open(options);
       exitCode = await action(output).catch((error: unknown) => tellError(output, error));
     },
   };
@@ -29,7 +27,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return ExitCode.ok;
-    if (error.code !== 'commander.help') new Output(plainOutput).note(textOf(usageMessage(error), locale));
+    if (error.code !== 'commander.help') (await Output.open(plainOutput)).note(textOf(usageMessage(error), locale));
     return ExitCode.usage;
   }
 }

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import { Chalk, supportsColor, supportsColorStderr, type ChalkInstance, type ColorSupportLevel } from 'chalk';
 import { hostLocale, textOf, type Locale, type Message, type MessageArguments, type MessageCode } from '../messages/index.js';
+import { noColours, type Colours } from './colours.js';
+import { terminal, write } from './streams.js';
 
 export interface OutputOptions {
   readonly color: boolean;
@@ -10,28 +11,38 @@ export interface OutputOptions {
 }
 
 /** How texts are made for one reader: language, colour, width. */
-export type Style = Pick<Output, 'chalk' | 'verbose' | 'width' | 'text' | 'textOf'>;
+export type Style = Pick<Output, 'colours' | 'verbose' | 'width' | 'text' | 'textOf'>;
 
 /** The only writer to stdout and stderr. */
 export class Output {
-  readonly chalk: ChalkInstance;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly json: boolean;
-  /** Whether a person looks on. */
-  readonly isTerminal = process.stderr.isTTY;
-
-  /** Columns of the terminal that stdout goes to, if it is one. */
-  readonly width: number | undefined = process.stdout.isTTY ? process.stdout.columns : undefined;
 
   /** What it speaks: the host's language, until a configuration names one. */
   locale: Locale = hostLocale(process.env);
 
-  constructor({ color, quiet, verbose, json }: OutputOptions) {
-    this.chalk = new Chalk({ level: color && !json ? colorLevel(process.env) : 0 });
+  private constructor({ quiet, verbose, json }: OutputOptions, readonly colours: Colours, private readonly isStderrColoured: boolean) {
     this.quiet = quiet;
     this.verbose = verbose;
     this.json = json;
+  }
+
+  /** Of a quiet run, which speaks of trouble only, and mostly to cron, the terminal is not asked. */
+  static async open(options: OutputOptions): Promise<Output> {
+    if (!options.color || options.quiet || options.json) return new Output(options, noColours, false);
+    const { terminalColours, isStderrColoured } = await import('./terminal-colours.js');
+    return new Output(options, terminalColours, isStderrColoured);
+  }
+
+  /** Whether a person looks on. */
+  get isTerminal(): boolean {
+    return terminal('stderr') !== undefined;
+  }
+
+  /** Columns of the terminal that stdout goes to, if it is one. */
+  get width(): number | undefined {
+    return terminal('stdout')?.columns;
   }
 
   /** A message in the reader's language. */
@@ -45,27 +56,21 @@ export class Output {
 
   /** A line of the result, on stdout. */
   line(text = ''): void {
-    process.stdout.write(`${text}\n`);
+    this.raw(`${text}\n`);
   }
 
   /** Text or bytes as they are, on stdout. */
   raw(data: string | Uint8Array): void {
-    process.stdout.write(data);
+    write('stdout', data);
   }
 
   /** A line about the result, on stderr. */
   note(text: string): void {
-    process.stderr.write(`${supportsColorStderr === false ? stripVTControlCharacters(text) : text}\n`);
+    write('stderr', `${this.isStderrColoured ? text : stripVTControlCharacters(text)}\n`);
   }
 
   /** One object of NDJSON, on stdout. */
   object(value: object): void {
     this.line(JSON.stringify(value));
   }
-}
-
-/** chalk knows FORCE_COLOR and `--no-color`, but not NO_COLOR, which the former outdoes as in Node itself. */
-function colorLevel({ NO_COLOR = '', FORCE_COLOR = '' }: NodeJS.ProcessEnv): ColorSupportLevel {
-  const isUnwanted = NO_COLOR !== '' && FORCE_COLOR === '';
-  return isUnwanted || supportsColor === false ? 0 : supportsColor.level;
 }

@@ -26,7 +26,7 @@ export async function printer(output: Output, format: PreviewFormat): Promise<Pr
         output.line(page);
         break;
       case 'text':
-        for (const line of mailLines(output.chalk, preview, output.width)) output.line(line);
+        for (const line of mailLines(output.colours, preview, output.width)) output.line(line);
     }
   };
   return {

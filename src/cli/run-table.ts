@@ -7,7 +7,7 @@ const counts = ['planned', 'sent', 'deferred', 'failed', 'unknown'] as const;
 /** A row a kind: due or why not now, counts, and what was skipped why; where it does not fit, a line a kind. */
 export function kindTable(style: Style, kinds: readonly KindReport[]): string[] {
   const table = new Table({
-    head: ['kind', 'due', ...counts, 'skipped'].map((column) => style.chalk.bold(style.text(`run.column.${column as 'kind'}`))),
+    head: ['kind', 'due', ...counts, 'skipped'].map((column) => style.colours.bold(style.text(`run.column.${column as 'kind'}`))),
     colAligns: ['left', 'left', ...counts.map(() => 'right' as const), 'left'],
     style: { head: [], border: [], compact: true },
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
@@ -23,7 +23,7 @@ function kindLine(style: Style, kind: KindReport): string {
   const counted = counts.filter((column) => kind[column] > 0).map((column) => `${style.text(`run.column.${column}`)} ${kind[column]}`);
   const skipped = skippedText(style, kind);
   const parts = [...counted, ...(skipped === '' ? [] : [`${style.text('run.column.skipped')} ${skipped}`])];
-  return `${style.chalk.bold(kind.kind)}: ${parts.length === 0 ? dueText(style, kind) : parts.join(', ')}`;
+  return `${style.colours.bold(kind.kind)}: ${parts.length === 0 ? dueText(style, kind) : parts.join(', ')}`;
 }
 
 function dueText(style: Style, { due, closed }: KindReport): string {

@@ -9,7 +9,7 @@ const shownTroubles = 20;
 /** The summary for people: a table, what stands in the way of mails, and what went wrong. */
 export function summaryLines(style: Style, report: RunReport, troubles: readonly string[], isDemo: boolean): string[] {
   return [
-    ...(report.dryRun ? [style.chalk.cyan(style.text('run.dryRun'))] : []),
+    ...(report.dryRun ? [style.colours.cyan(style.text('run.dryRun'))] : []),
     ...kindTable(style, report.kinds),
     ...troubles.slice(0, shownTroubles),
     ...(troubles.length > shownTroubles ? [style.text('run.more', { count: troubles.length - shownTroubles })] : []),
@@ -23,7 +23,7 @@ function demoHints(style: Style, { kinds }: RunReport): string[] {
   const sent = kinds.reduce((sum, report) => sum + report.sent, 0);
   return [
     '',
-    `${style.chalk.bold(style.text('run.demo.sent', { count: sent }))} ${style.text('run.demo.where')}`,
+    `${style.colours.bold(style.text('run.demo.sent', { count: sent }))} ${style.text('run.demo.where')}`,
     `  ${style.text('run.demo.open')}`,
     `  mobevo-notify run --demo                 ${style.text('run.demo.again')}`,
     `  mobevo-notify preview --sample           ${style.text('run.demo.preview')}`,

@@ -1,6 +1,6 @@
-import { Chalk } from 'chalk';
 import type { Observer, RunReport } from '../run/report.js';
 import { version } from '../version.js';
+import { noColours } from './colours.js';
 import { errorLines } from './errors.js';
 import type { LogFile } from './log-file.js';
 import type { Output, Style } from './output.js';
@@ -50,7 +50,7 @@ function textView(output: Output, isDemo: boolean): RunView {
   const troubles: string[] = [];
   let bar = progressBar(false, 0);
   return {
-    sending: (total) => { bar = progressBar(output.isTerminal && !output.quiet && total > 0, total); },
+    sending: (total) => { bar = progressBar(!output.quiet && total > 0 && output.isTerminal, total); },
     message: (event) => {
       bar.advance();
       const isTrouble = ['deferred', 'failed', 'unknown'].includes(event.state);
@@ -76,7 +76,7 @@ function isWell({ exitCode, kinds, news }: RunReport): boolean {
 /** Everything, without colour and however quiet the run is, for those who see no terminal. */
 function logView(output: Output, log: LogFile): RunView {
   const style: Style = {
-    chalk: new Chalk({ level: 0 }), verbose: false, width: 0,
+    colours: noColours, verbose: false, width: 0,
     text: (code, args) => output.text(code, args), textOf: (message) => output.textOf(message),
   };
   const write = (lines: readonly string[]) => { for (const line of lines) log.line(line); };

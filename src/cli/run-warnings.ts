@@ -18,7 +18,7 @@ export function warningLines(style: Style, report: RunReport): string[] {
     ...(held > 0 ? [{ code: 'run.held', args: { count: held, ids: listed(heldIds.map((id) => `#${id}`), held) } } as const] : []),
     ...report.warnings.map(({ told }) => told),
   ];
-  return messages.map((message) => `${style.chalk.yellow('!')} ${style.textOf(message)}`);
+  return messages.map((message) => `${style.colours.yellow('!')} ${style.textOf(message)}`);
 }
 
 /** Rows of one view that lack the same columns make one line. */

@@ -8,35 +8,35 @@ const shownNames = 4;
 
 /** A line for a phase, and where it failed why and what to do. */
 export function phaseLines(output: Output, report: PhaseReport): string[] {
-  const { chalk } = output;
+  const { colours } = output;
   const { phase, ok, milliseconds, hint, reply } = report;
-  const mark = ok ? chalk.green('✓') : chalk.red('✗');
-  const time = chalk.dim(`${String(Math.round(milliseconds)).padStart(timeWidth)} ms`);
+  const mark = ok ? colours.green('✓') : colours.red('✗');
+  const time = colours.dim(`${String(Math.round(milliseconds)).padStart(timeWidth)} ms`);
   const shown = [factsText(output, report), reply === undefined ? '' : oneLine(reply.text)].filter((part) => part !== '').join('  ');
   return [
     `  ${mark} ${output.text(`testSmtp.phase.${phase}`).padEnd(phaseWidth)} ${time}  ${shown}`,
     ...(hint === undefined ? [] : [
-      `    ${chalk.yellow(output.text('testSmtp.cause'))} ${output.text(causeOf(hint))}`,
-      `    ${chalk.yellow(output.text('testSmtp.step'))} ${output.text(nextStepOf(hint))}`,
+      `    ${colours.yellow(output.text('testSmtp.cause'))} ${output.text(causeOf(hint))}`,
+      `    ${colours.yellow(output.text('testSmtp.step'))} ${output.text(nextStepOf(hint))}`,
     ]),
   ];
 }
 
 /** What is to be said after the last phase. */
 export function endLines(output: Output, diagnosis: Diagnosis): string[] {
-  return [...diagnosis.warnings.map((warning) => `  ${output.chalk.yellow('!')} ${output.textOf(warning)}`), `  ${verdict(output, diagnosis)}`];
+  return [...diagnosis.warnings.map((warning) => `  ${output.colours.yellow('!')} ${output.textOf(warning)}`), `  ${verdict(output, diagnosis)}`];
 }
 
 function verdict(output: Output, { error, exitCode, until }: Diagnosis): string {
-  const { chalk } = output;
-  if (exitCode === ExitCode.ok) return chalk.green(output.text(until === undefined ? 'testSmtp.works' : 'testSmtp.worksSoFar'));
+  const { colours } = output;
+  if (exitCode === ExitCode.ok) return colours.green(output.text(until === undefined ? 'testSmtp.works' : 'testSmtp.worksSoFar'));
   const code = exitCode === ExitCode.usage ? 'testSmtp.recipientRefused' : 'testSmtp.fails';
-  return `${chalk.red(output.text(code, { exitCode }))}${error === undefined ? '' : chalk.dim(` [${error.code}]`)}`;
+  return `${colours.red(output.text(code, { exitCode }))}${error === undefined ? '' : colours.dim(` [${error.code}]`)}`;
 }
 
 /** The conversation word by word, as swaks marks it. */
-export function transcriptLines({ chalk }: Output, { from, text }: TranscriptLine): string[] {
-  return text.split('\n').map((line) => chalk.dim(`    ${from === 'client' ? '->' : '<-'} ${line}`));
+export function transcriptLines({ colours }: Output, { from, text }: TranscriptLine): string[] {
+  return text.split('\n').map((line) => colours.dim(`    ${from === 'client' ? '->' : '<-'} ${line}`));
 }
 
 function factsText(output: Output, report: PhaseReport): string {

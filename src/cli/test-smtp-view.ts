@@ -39,7 +39,7 @@ function textView(output: Output, account: SmtpConfig): TestSmtpView {
     if (output.quiet) kept.push(...lines);
     else for (const line of lines) output.line(line);
   };
-  show([output.chalk.bold(account.name)]);
+  show([output.colours.bold(account.name)]);
   return {
     line: (line) => { if (output.verbose) show(transcriptLines(output, line)); },
     phase: (report) => { show(phaseLines(output, report)); },

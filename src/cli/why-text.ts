@@ -12,7 +12,7 @@ export function whyLine(output: Output, { kind, name, reason, role, until, last 
     ...(role === undefined ? {} : { role: { code: `role.${role}` } }),
     until: until === undefined ? '?' : localTime(until, zone),
   });
-  return `${output.chalk.bold(kind)}${who}: ${what}${last === undefined ? '' : `; ${lastText(output, last, zone)}`}`;
+  return `${output.colours.bold(kind)}${who}: ${what}${last === undefined ? '' : `; ${lastText(output, last, zone)}`}`;
 }
 
 function lastText(output: Output, { id, state, reason, createdAt, finishedAt, nextAttemptAt, reply }: NonNullable<Explanation['last']>, zone: string): string {

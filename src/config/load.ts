@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { cosmiconfig } from 'cosmiconfig';
+import { cosmiconfig, defaultLoaders, type LoaderSync } from 'cosmiconfig';
 import { ConfigInvalidError, ConfigNotFoundError, ConfigUnreadableError, reasonOf, type ConfigFault } from '../errors/index.js';
 import type { Config } from './config.js';
 import { substituteEnvironment } from './environment.js';
@@ -14,6 +14,15 @@ const searchPlaces = [
   ...extensions.map((extension) => `.mobevo-notifyrc.${extension}`),
   ...extensions.map((extension) => `mobevo-notify.config.${extension}`),
 ];
+
+/** cosmiconfig's own parser says where a fault is, and takes some milliseconds to load. */
+const json: LoaderSync = (file, content) => {
+  try {
+    return JSON.parse(content) as unknown;
+  } catch {
+    return defaultLoaders['.json'](file, content) as unknown;
+  }
+};
 
 export interface LoadOptions {
   /** A file named on the command line; otherwise the working directory and those above it are searched. */
@@ -43,7 +52,7 @@ export function checkConfig(file: string, content: unknown, environment: NodeJS.
 }
 
 async function readConfig({ file, directory }: LoadOptions): Promise<{ file: string; content: unknown }> {
-  const explorer = cosmiconfig('mobevo-notify', { searchStrategy: 'global', searchPlaces, ignoreEmptySearchPlaces: false });
+  const explorer = cosmiconfig('mobevo-notify', { loaders: { '.json': json }, searchStrategy: 'global', searchPlaces, ignoreEmptySearchPlaces: false });
   const found = await (file === undefined
     ? explorer.search(directory)
     : explorer.load(resolve(directory, file))
