@@ -10,14 +10,20 @@ import { build } from 'rolldown';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dir = `${root}/dist/bundle`;
 
-/** knex names the drivers of all its databases, and asks for a dialect when it is configured by name, which ours is not. */
-const otherDialects = {
-  name: 'other-dialects',
-  resolveId(source, importer) {
-    const isDialect = source.startsWith('./') && importer?.endsWith('/knex/lib/dialects/index.js') === true;
-    return isDialect ? { id: `knex/lib/dialects/${source.slice(2)}/index.js`, external: true } : undefined;
+/** libsql asks Node for a report to tell the C library, which takes 6 ms, and then asks detect-libc, which reads a line of a file. */
+const libsqlWithoutReport = {
+  name: 'libsql-without-report',
+  transform(code, id) {
+    if (id.endsWith('@neon-rs/load/dist/index.js')) return replaced(code, 'process.report?.getReport()', 'undefined');
+    if (id.endsWith('libsql/index.js')) return replaced(code, 'return require(`', `return ${fromWhere('libsql')}(\``);
+    return undefined;
   },
 };
+
+function replaced(code, part, by) {
+  if (!code.includes(part)) throw new Error(`There is no ${part} any more.`);
+  return { code: code.replace(part, by), map: null };
+}
 
 /** Of Node's own modules those that take milliseconds to load, and that few runs use: loaded with the first use. */
 const usedLate = new Set(['crypto', 'child_process']);
@@ -35,6 +41,21 @@ const builtinsUsedLate = {
   },
 };
 
+/** For logins with Entra ID and for Always Encrypted; tedious loads it all whatever the login, in twice the time it takes itself. */
+const azureUsedLate = {
+  name: 'azure-used-late',
+  resolveId: (source) => (source.startsWith('@azure/') ? `\0${source}.cjs` : undefined),
+  load(id) {
+    const name = /^\0(@azure\/.*)\.cjs$/.exec(id)?.[1];
+    return name && `module.exports = new Proxy({}, { get: (_, name) => ${fromWhere('tedious')}('${name}')[name] })`;
+  },
+};
+
+/** A package is found from where the one that needs it lies, and the bundle does not lie there. */
+function fromWhere(name) {
+  return `require('node:module').createRequire(require.resolve('${name}'))`;
+}
+
 /** Code that V8 kept has no `import()`; bin/compiled.js hands this in. */
 const importOfCompiled = { name: 'import-of-compiled', renderChunk: (code) => ({ code: code.replace(/\bimport\(/g, 'importModule('), map: null }) };
 
@@ -43,10 +64,23 @@ const { output } = await build({
   cwd: root,
   input: { main: 'src/cli/main.ts', 'composer-thread': 'src/run/composer-thread.ts' },
   platform: 'node',
-  plugins: [otherDialects, builtinsUsedLate, importOfCompiled],
-  // A binary; what no configuration of ours makes cosmiconfig load; two megabytes of the world's holidays, asked for once a day.
-  external: ['libsql', 'typescript', 'date-holidays', 'better-sqlite3', 'sqlite3'],
-  output: { dir, format: 'cjs', sourcemap: true, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+  plugins: [libsqlWithoutReport, builtinsUsedLate, azureUsedLate, importOfCompiled],
+  // What no configuration of ours makes cosmiconfig load; two megabytes of the world's holidays, asked for once a day.
+  external: ['typescript', 'date-holidays', 'msnodesqlv8'],
+  preserveEntrySignatures: 'allow-extension',
+  output: {
+    dir, format: 'cjs', sourcemap: true, comments: { jsdoc: false }, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs',
+    // What is loaded together is one file; the composing thread shares the first two only.
+    codeSplitting: {
+      groups: [
+        { name: 'base', test: /src\/(errors\/index|messages\/index|version|config\/kinds|mail\/message-id)\.ts$|late:/, priority: 4 },
+        { name: 'dates', test: /src\/config\/time-zone\.ts$|node_modules\/luxon\//, priority: 3 },
+        { name: 'main', test: /src\/cli\/main\.ts$/, priority: 2 },
+        { name: 'each-run', test: /src\/(run\/run|database\/(retry|statement)|cli\/run-view|cli\/log-file)\.ts$|node_modules\/tarn\//, priority: 1 },
+        { name: 'sqlite', test: /src\/database\/sqlite\.ts$/ },
+      ],
+    },
+  },
   logLevel: 'warn',
 });
 

@@ -1,7 +1,6 @@
-import type sql from 'mssql';
+import sql from 'mssql';
 import type { SqlServerConfig } from '../config/index.js';
 import { DatabaseSettingsError, reasonOf } from '../errors/index.js';
-import { loadMssql } from './sqlserver-driver.js';
 
 /** What a connection string says. */
 export interface ConnectionString extends Omit<sql.config, 'port' | 'options'> {
@@ -40,7 +39,7 @@ export function parseConnectionString(text: string): ConnectionString {
 
 function parse(text: string): sql.config & { options: sql.IOptions } {
   try {
-    return loadMssql().ConnectionPool.parseConnectionString(text);
+    return sql.ConnectionPool.parseConnectionString(text);
   } catch (error) {
     throw new DatabaseSettingsError(reasonOf(error));
   }

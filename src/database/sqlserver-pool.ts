@@ -1,6 +1,6 @@
-import type sql from 'mssql';
+import sql from 'mssql';
 import { withoutProbe } from './sqlserver-first-connection.js';
-import { loadIntegratedMssql, loadMssql } from './sqlserver-driver.js';
+import { loadIntegratedMssql } from './sqlserver-driver.js';
 import { encryptionDeclined } from './sqlserver-faults.js';
 import type { ServerSettings } from './sqlserver-settings.js';
 
@@ -40,8 +40,8 @@ export class SqlServerPool {
   private async connect(): Promise<sql.ConnectionPool> {
     const { integrated, pool: config } = this.settings;
     const said: Said = {};
-    const pool = integrated ? new (withoutProbe(loadIntegratedMssql().ConnectionPool))(config)
-      : new (withoutProbe(loadMssql().ConnectionPool))({ ...config, beforeConnect: (connection) => { listen(connection, said); } });
+    const pool = integrated ? new (withoutProbe((await loadIntegratedMssql()).ConnectionPool))(config)
+      : new (withoutProbe(sql.ConnectionPool))({ ...config, beforeConnect: (connection) => { listen(connection, said); } });
     // What a request or a transaction runs into is thrown there; here it would end the process.
     pool.on('error', () => undefined);
     try {

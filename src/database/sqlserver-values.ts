@@ -1,6 +1,5 @@
-import type sql from 'mssql';
+import sql from 'mssql';
 import type { Binding } from './database.js';
-import { loadMssql } from './sqlserver-driver.js';
 
 const canonicalTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const longestText = 4000;
@@ -14,19 +13,17 @@ export function bind(request: sql.Request, name: string, value: Binding): void {
     request.input(name, value);
     return;
   }
-  const { NVarChar, MAX } = loadMssql();
   // datetime2 takes no zone designator; everything here is UTC.
   const text = value !== null && canonicalTime.test(value) ? value.slice(0, -1) : value;
-  request.input(name, NVarChar(text !== null && text.length > longestText ? MAX : longestText), text);
+  request.input(name, sql.NVarChar(text !== null && text.length > longestText ? sql.MAX : longestText), text);
 }
 
 /** Rows with points in time in the canonical form, and days as `YYYY-MM-DD`. */
 export function plainRows(recordset: sql.IRecordSet<Record<string, unknown>>): object[] {
-  const { Date: DateType } = loadMssql();
   const plain = (name: string, value: unknown) => {
     if (!(value instanceof Date)) return value;
     const text = value.toISOString();
-    return recordset.columns[name]?.type === DateType ? text.slice(0, 10) : text;
+    return recordset.columns[name]?.type === sql.Date ? text.slice(0, 10) : text;
   };
   return recordset.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(name, value)])));
 }
