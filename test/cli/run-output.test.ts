@@ -124,6 +124,14 @@ describe.skipIf(process.platform === 'win32')('where the output goes', () => {
     expect(await shell('NOTIFY --help | true')).toMatchObject({ code: 0, stderr: '' });
   });
 
+  test.skipIf(process.platform !== 'linux')('a full pipe that does not wait for its reader loses nothing', async () => {
+    const whole = await shell('NOTIFY preview --sample --format html');
+    expect(whole.stdout.length).toBeGreaterThan(50_000);
+    const slow = await shell('(dd oflag=nonblock count=0 status=none; NOTIFY preview --sample --format html; NOTIFY preview --sample --format html) | (sleep 3; cat)');
+    expect(slow).toMatchObject({ code: 0, stderr: '' });
+    expect(slow.stdout.length).toBe(2 * whole.stdout.length);
+  });
+
   test('colour on a terminal only; NO_COLOR takes it away, FORCE_COLOR gives it', async () => {
     configure();
     expect((await run()).stdout).not.toContain(colour);
