@@ -14,11 +14,16 @@ const dir = `${root}/dist/bundle`;
 const libsqlWithoutReport = {
   name: 'libsql-without-report',
   transform(code, id) {
-    if (id.endsWith('@neon-rs/load/dist/index.js')) return replaced(code, 'process.report?.getReport()', 'undefined');
-    if (id.endsWith('libsql/index.js')) return replaced(code, 'return require(`', `return ${fromWhere('libsql')}(\``);
+    if (of('@neon-rs/load/dist/index.js$').test(id)) return replaced(code, 'process.report?.getReport()', 'undefined');
+    if (of('/libsql/index.js$').test(id)) return replaced(code, 'return require(`', `return ${fromWhere('libsql')}(\``);
     return undefined;
   },
 };
+
+/** @returns what finds a module's path by its end, on Windows too */
+function of(path) {
+  return new RegExp(path.replaceAll('/', String.raw`[\\/]`).replaceAll('.', String.raw`\.`));
+}
 
 function replaced(code, part, by) {
   if (!code.includes(part)) throw new Error(`There is no ${part} any more.`);
@@ -70,14 +75,14 @@ const { output } = await build({
   preserveEntrySignatures: 'allow-extension',
   output: {
     dir, format: 'cjs', sourcemap: true, comments: { jsdoc: false }, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs',
-    // What is loaded together is one file; the composing thread shares the first two only.
+    // What is loaded together is one file; of these the composing thread needs the first two only.
     codeSplitting: {
       groups: [
-        { name: 'base', test: /src\/(errors\/index|messages\/index|version|config\/kinds|mail\/message-id)\.ts$|late:/, priority: 4 },
-        { name: 'dates', test: /src\/config\/time-zone\.ts$|node_modules\/luxon\//, priority: 3 },
-        { name: 'main', test: /src\/cli\/main\.ts$/, priority: 2 },
-        { name: 'each-run', test: /src\/(run\/run|database\/(retry|statement)|cli\/run-view|cli\/log-file)\.ts$|node_modules\/tarn\//, priority: 1 },
-        { name: 'sqlite', test: /src\/database\/sqlite\.ts$/ },
+        { name: 'base', test: of('src/(errors/index|messages/index|version|config/kinds|mail/message-id).ts$|late:'), priority: 4 },
+        { name: 'dates', test: of('src/config/time-zone.ts$|node_modules/luxon/'), priority: 3 },
+        { name: 'main', test: of('src/cli/main.ts$'), priority: 2 },
+        { name: 'each-run', test: of('src/(run/run|database/(retry|statement)|cli/run-view|cli/log-file).ts$|node_modules/tarn/'), priority: 1 },
+        { name: 'sqlite', test: of('src/database/sqlite.ts$') },
       ],
     },
   },
