@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type BenchCase, type Row } from '../case.js';
 import { runToEnd } from '../measure/process.js';
 import { mixedOffice } from '../offices/mixed.js';
@@ -33,9 +32,10 @@ export const memory: BenchCase = {
 /** @returns megabytes resident at the most, as the system counts them */
 async function peak(scratch: string, mails: number, { port }: Sink): Promise<number> {
   const office = mixedOffice(scratch, `memory-${mails}`, mails, { smtp: { host: '127.0.0.1', port, security: 'none', connections: 5 } });
-  const probe = join(office.directory, 'probe.mjs');
+  // CommonJS, for Node's loader of ES modules would add megabytes of its own.
+  const probe = join(office.directory, 'probe.cjs');
   writeFileSync(probe, "process.on('exit', () => process.stderr.write(`peak ${process.resourceUsage().maxRSS}\\n`));");
-  const { stderr } = await runToEnd(process.execPath, ['--import', pathToFileURL(probe).href, bin, 'run', '--quiet'], { cwd: office.directory });
+  const { stderr } = await runToEnd(process.execPath, ['--require', probe, bin, 'run', '--quiet'], { cwd: office.directory });
   office.close();
   return Number(/peak (\d+)/.exec(stderr)![1]) / 1024;
 }
