@@ -42,7 +42,7 @@ exports.requireCompiled = function requireCompiled(entry) {
 const importModule = (name) => import(name);
 
 function compile(filename, cachedData) {
-  const code = `(function (exports, require, module, __filename, __dirname, importModule) { ${fs.readFileSync(filename, 'utf8')}\n})`;
+  const code = `(function (exports, require, module, __filename, __dirname, importModule) { ${fs.readFileSync(filename, 'latin1')}\n})`;
   return new vm.Script(code, { filename, cachedData });
 }
 
