@@ -32,7 +32,7 @@ function replaced(code, part, by) {
 }
 
 /** Of Node's own modules those that take milliseconds to load, and that few runs use: loaded with the first use. */
-const usedLate = new Set(['crypto', 'child_process']);
+const usedLate = new Set(['crypto', 'child_process', 'tls', 'dgram']);
 const builtinsUsedLate = {
   name: 'builtins-used-late',
   resolveId(source, importer) {
@@ -46,6 +46,9 @@ const builtinsUsedLate = {
     }`;
   },
 };
+
+/** tedious brings Node's streams a second time, for what Node does not have them. */
+const ownStreams = { name: 'own-streams', resolveId: (source) => (source === 'readable-stream' ? { id: 'node:stream', external: true } : undefined) };
 
 /** For logins with Entra ID and for Always Encrypted; tedious loads it all whatever the login, in twice the time it takes itself. */
 const azureUsedLate = {
@@ -80,12 +83,12 @@ function escaped(character) {
  * @param entry file in src
  * @param together what is loaded together and becomes one file: name, and the modules by which it is found; the first has precedence
  */
-async function bundle(name, entry, together) {
+async function bundle(name, entry, together, plugins = []) {
   const { output } = await build({
     cwd: root,
     input: { [name]: entry },
     platform: 'node',
-    plugins: [libsqlWithoutReport, builtinsUsedLate, azureUsedLate, forCompiled],
+    plugins: [libsqlWithoutReport, builtinsUsedLate, ownStreams, azureUsedLate, ...plugins],
     // What no configuration of ours makes cosmiconfig load; two megabytes of the world's holidays, asked for once a day.
     external: ['typescript', 'date-holidays', 'msnodesqlv8'],
     preserveEntrySignatures: 'allow-extension',
@@ -103,7 +106,7 @@ const command = await bundle('main', 'src/cli/main.ts', [
   ['main', 'src/cli/main.ts$'],
   ['each-run', 'src/(run/run|database/(retry|statement)|cli/run-view|cli/log-file).ts$|node_modules/tarn/'],
   ['sqlite', 'src/database/sqlite.ts$'],
-]);
+], [forCompiled]);
 // On its own: a thread shares no code with the one that begins it.
 const thread = await bundle('composer-thread', 'src/run/composer-thread.ts', []);
 
