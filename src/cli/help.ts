@@ -1,5 +1,5 @@
 import type { Command, HelpConfiguration } from 'commander';
-import type { MessageCode } from '../messages/index.js';
+import type { HelpCode } from '../messages/index.js';
 import type { CommandContext } from './command-context.js';
 
 const titles = {
@@ -31,7 +31,7 @@ const examples = {
     ['preview --sample', 'preview.example.sample'], ['preview --recipient anna.nowak@biuro.example', 'preview.example.recipient'],
     ['preview --why anna.nowak@biuro.example', 'preview.example.why'],
   ],
-} as const satisfies Record<string, readonly (readonly [string, MessageCode])[]>;
+} as const satisfies Record<string, readonly (readonly [string, HelpCode])[]>;
 
 /** Adds examples below the help of the program and of each subcommand. */
 export function addExamples(program: Command, { words }: CommandContext): void {

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { ExitCode } from '../errors/index.js';
-import { hostLocale, textOf } from '../messages/index.js';
+import { helpText, hostLocale, textOf } from '../messages/index.js';
 import type { CommandContext } from './command-context.js';
 import { tellError } from './errors.js';
 import { Output } from './output.js';
@@ -15,7 +15,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.ok;
   const locale = hostLocale(process.env);
   const context: CommandContext = {
-    words: (code) => textOf({ code }, locale),
+    words: (code) => helpText(code, locale),
     perform: async (options, action) => {
       const output = await Output.open(options);
       exitCode = await action(output).catch((error: unknown) => tellError(output, error));

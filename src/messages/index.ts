@@ -1,4 +1,4 @@
 export { hostLocale, localeAmong, locales, type Locale } from './locale.js';
-export type { ErrorCode, Message, MessageArgument, MessageArguments, MessageCode } from './message.js';
-export { textOf, wordsOf } from './text.js';
+export type { ErrorCode, HelpCode, Message, MessageArgument, MessageArguments, MessageCode } from './message.js';
+export { helpText, textOf, wordsOf } from './text.js';
 export { translator, type Arguments } from './translator.js';

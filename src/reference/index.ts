@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { commandLine } from '../cli/program.js';
 import { ExitCode, exitCodesOf } from '../errors/index.js';
-import { textOf, type ErrorCode, type Locale, type MessageCode } from '../messages/index.js';
+import { helpText, textOf, type ErrorCode, type Locale, type MessageCode } from '../messages/index.js';
 import { packageRoot } from '../package-root.js';
 import { settings } from './settings.js';
 
@@ -11,7 +11,7 @@ import { settings } from './settings.js';
 export function reference(locale: Locale): string {
   const words = (code: MessageCode) => textOf({ code }, locale);
   const { errors } = JSON.parse(readFileSync(join(packageRoot, 'locales', `${locale}.json`), 'utf8')) as { errors: Record<ErrorCode, ErrorTexts> };
-  const program = commandLine({ words, perform: () => Promise.resolve() });
+  const program = commandLine({ words: (help) => helpText(help, locale), perform: () => Promise.resolve() });
   const column = (name: 'option' | 'meaning' | 'setting' | 'form' | 'default' | 'code' | 'exitCode' | 'text' | 'hint') => words(`reference.${name}`);
   return [
     `# ${words('reference.title')}`,
