@@ -32,7 +32,7 @@ function replaced(code, part, by) {
 }
 
 /** Of Node's own modules those that take milliseconds to load, and that few runs use: loaded with the first use. */
-const usedLate = new Set(['crypto', 'child_process', 'tls', 'dgram']);
+const usedLate = new Set(['crypto', 'child_process', 'tls', 'dgram', 'http', 'https', 'zlib']);
 const builtinsUsedLate = {
   name: 'builtins-used-late',
   resolveId(source, importer) {

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars';
 import type { KindId } from '../../config/index.js';
 import { reasonOf, TemplateBrokenError } from '../../errors/index.js';
 import { templatesFolder } from '../../package-root.js';
+import { loadBuiltIn, type BuiltIn } from './built-in.js';
 import { checkTemplate } from './check-template.js';
+import { compileOptions, helperNames } from './compile-options.js';
 import { helpers } from './helpers.js';
 
 /** What a mail is about; mail to an administrator and the test message of `test-smtp` are no notifications. */
@@ -16,26 +18,30 @@ export interface Templates {
   render(kind: MailKind, part: Part, context: object, frame: object): string;
 }
 
-const shared = ['layout', 'partials'];
+const shared = /^(layout|partials)\//;
 
 /**
- * The Handlebars files of the package, each replaced by the office's file of the same name where there is one.
- * A kind's files are read when a mail needs them; all partials are at once, so that a broken one is told first.
+ * The package's templates, each replaced by the office's file of the same name where there is one. A kind's files are
+ * read when a mail needs them; all partials are at once, so that a broken one is told first.
  */
 export function loadTemplates(officeDir?: string): Templates {
-  const folders = [...(officeDir === undefined ? [] : [officeDir]), templatesFolder];
-  const partials = new Map(partialNames(folders).map((name) => [name, read(folders, name)]));
-  const known = { partials: new Set(partials.keys()), helpers: helperNames };
-  for (const { file, source } of partials.values()) checkTemplate(file, source, known);
-  const environments = { escaped: environment(partials, false), plain: environment(partials, true) };
+  const builtIn = loadBuiltIn();
+  const office = new OfficeFiles(officeDir);
+  const partials = [...new Set([...Object.keys(builtIn.plain).filter((name) => shared.test(name)), ...office.partials()])];
+  const known = { partials: new Set(partials), helpers: helperNames };
+  const read = (name: string) => {
+    const own = office.read(name);
+    if (own !== undefined) checkTemplate(own.file, own.source, known);
+    return own;
+  };
+  const own = new Map(partials.map((name) => [name, read(name)]));
+  const environments = { escaped: environment('escaped', own, builtIn), plain: environment('plain', own, builtIn) };
   const compiled = new Map<string, { file: string; template: Handlebars.TemplateDelegate; given: Handlebars.RuntimeOptions }>();
 
   function compile(name: string, part: Part) {
-    const { file, source } = read(folders, name);
-    checkTemplate(file, source, known);
-    const noEscape = part !== 'html';
-    const { handlebars, given } = environments[noEscape ? 'plain' : 'escaped'];
-    return { file, template: handlebars.compile(source, options(file, noEscape)), given };
+    const { compiled: template, given } = environments[part === 'html' ? 'escaped' : 'plain'];
+    const own = read(name);
+    return { file: own?.file ?? fileOf(`${name}.hbs`), template: template(name, own), given };
   }
 
   return {
@@ -52,33 +58,35 @@ export function loadTemplates(officeDir?: string): Templates {
   };
 }
 
-/** `srcName`, which the types do not know, comes back to a helper as the place it was called from. */
-const options = (srcName: string, noEscape: boolean): Parameters<typeof Handlebars.compile>[1] => Object.assign({ noEscape, ...knownHelpers }, { srcName });
-
-const helperNames: ReadonlySet<string> = new Set([...Object.keys(Handlebars.helpers), ...Object.keys(helpers)]);
-/** What is no helper is a field, which need not be looked for twice. */
-const knownHelpers = { knownHelpers: Object.fromEntries([...helperNames].map((name) => [name, true])), knownHelpersOnly: true };
+/** A file of the office's is named in full, one of the package's by its name. */
+const fileOf = (named: string) => resolve(templatesFolder, named);
 
 interface Source { readonly file: string; readonly source: string }
 
-/** `given` is what a template is called with. */
-interface Environment { readonly handlebars: typeof Handlebars; readonly given: Handlebars.RuntimeOptions }
+interface Environment {
+  readonly compiled: (name: string, own: Source | undefined) => Handlebars.TemplateDelegate;
+  /** What a template is called with. */
+  readonly given: Handlebars.RuntimeOptions;
+}
 
-function environment(partials: ReadonlyMap<string, Source>, noEscape: boolean): Environment {
+function environment(variant: 'escaped' | 'plain', partials: ReadonlyMap<string, Source | undefined>, builtIn: BuiltIn): Environment {
   const handlebars = Handlebars.create();
+  const compiled = (name: string, own: Source | undefined) => (own === undefined
+    ? handlebars.template(builtIn[variant][name]!)
+    : handlebars.compile(own.source, compileOptions(own.file, variant === 'plain')));
   for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, located(name, helper));
-  for (const [name, { file, source }] of partials) handlebars.registerPartial(name, handlebars.compile(source, options(file, noEscape)));
-  return { handlebars, given: givenToPartials(handlebars) };
+  for (const [name, own] of partials) handlebars.registerPartial(name, compiled(name, own));
+  return { compiled, given: givenToPartials(handlebars, builtIn) };
 }
 
 /**
  * What Handlebars hands to the partials of a template, all helpers among it. A template that is called with it is called as a
  * partial is; called as a template, it would wrap each helper anew for every part of every mail.
  */
-function givenToPartials(handlebars: typeof Handlebars): Handlebars.RuntimeOptions {
+function givenToPartials(handlebars: typeof Handlebars, { noting }: BuiltIn): Handlebars.RuntimeOptions {
   let given: Handlebars.RuntimeOptions = {};
   const note = (_context: unknown, options?: Handlebars.RuntimeOptions) => { given = options!; return ''; };
-  handlebars.compile('{{> note}}')({}, { partials: { note } });
+  handlebars.template(noting)({}, { partials: { note } });
   return given;
 }
 
@@ -89,25 +97,30 @@ function located(name: string, helper: HelperDelegate): HelperDelegate {
       return (helper as (...args: unknown[]) => unknown).apply(this, args);
     } catch (error) {
       const { loc } = args.at(-1) as HelperOptions & { loc: { source: string; start: { line: number } } };
-      throw new TemplateBrokenError(loc.source, `line ${loc.start.line}: {{${name}}}: ${reasonOf(error)}`);
+      throw new TemplateBrokenError(fileOf(loc.source), `line ${loc.start.line}: {{${name}}}: ${reasonOf(error)}`);
     }
   };
 }
 
-function partialNames(folders: readonly string[]): string[] {
-  const names = folders.flatMap((folder) => shared.flatMap((directory) =>
-    existsSync(join(folder, directory))
-      ? readdirSync(join(folder, directory)).filter((file) => file.endsWith('.hbs')).map((file) => `${directory}/${file.slice(0, -4)}`)
-      : []));
-  return [...new Set(names)];
-}
+/** What the office has in place of built-in files, and beside them. */
+class OfficeFiles {
+  constructor(private readonly folder: string | undefined) {}
 
-function read(folders: readonly string[], name: string): Source {
-  const files = folders.map((folder) => join(folder, `${name}.hbs`));
-  const file = files.find((candidate) => existsSync(candidate)) ?? files.at(-1)!;
-  try {
-    return { file, source: readFileSync(file, 'utf8') };
-  } catch (error) {
-    throw new TemplateBrokenError(file, reasonOf(error));
+  partials(): string[] {
+    return ['layout', 'partials'].flatMap((directory) => {
+      const folder = this.folder === undefined ? undefined : join(this.folder, directory);
+      if (folder === undefined || !existsSync(folder)) return [];
+      return readdirSync(folder).filter((file) => file.endsWith('.hbs')).map((file) => `${directory}/${file.slice(0, -4)}`);
+    });
+  }
+
+  read(name: string): Source | undefined {
+    const file = this.folder === undefined ? undefined : join(this.folder, `${name}.hbs`);
+    if (file === undefined || !existsSync(file)) return undefined;
+    try {
+      return { file, source: readFileSync(file, 'utf8') };
+    } catch (error) {
+      throw new TemplateBrokenError(file, reasonOf(error));
+    }
   }
 }
