@@ -34,7 +34,8 @@ exports.requireCompiled = function requireCompiled(entry) {
     return module.exports;
   }
 
-  process.once('exit', () => { if (isKeepable && fresh.length > 0) keep(kept, fresh); });
+  // What has failed has not called what others will.
+  process.once('exit', (exitCode) => { if (exitCode === 0 && isKeepable && fresh.length > 0) keep(kept, fresh); });
   return load(entry);
 };
 

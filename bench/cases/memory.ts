@@ -15,7 +15,7 @@ export const memory: BenchCase = {
   async run({ quick, scratch }): Promise<Row[]> {
     const sink = await startSink();
     try {
-      const many = quick ? 10_000 : 100_000;
+      const many = quick ? 6000 : 100_000;
       const small = await peak(scratch, few, sink);
       const large = await peak(scratch, many, sink);
       const common = { what: `peak memory, ${many} mails`, measured: `${large.toFixed(0)} MB` };

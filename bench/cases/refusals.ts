@@ -11,7 +11,7 @@ export const refusals: BenchCase = {
   async run({ quick, scratch }): Promise<Row[]> {
     const sink = await startRawSink();
     try {
-      const mails = quick ? 1500 : 12_000;
+      const mails = quick ? 900 : 12_000;
       let office = 0;
       const { none, tenth } = await interleave(quick ? 3 : 5, {
         none: () => sendOffice(scratch, `none-${office++}`, mails, sink, 0),

@@ -42,6 +42,11 @@ test('what is not what V8 kept is compiled again and replaced', async () => {
   }
 });
 
+test('a run that fails keeps nothing', async () => {
+  expect((await command(['run'], { cwd: home, env: variables(home) })).code).toBe(78);
+  expect(readdirSync(home)).toEqual([]);
+});
+
 test('of other builds the last three stay', async () => {
   const folder = join(home, 'cache', 'mobevo-notify');
   for (const [age, name] of ['a', 'b', 'c', 'd', 'e'].entries()) {
