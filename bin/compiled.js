@@ -34,8 +34,8 @@ exports.requireCompiled = function requireCompiled(entry) {
     return module.exports;
   }
 
-  // What has failed has not called what others will.
-  process.once('exit', (exitCode) => { if (exitCode === 0 && isKeepable && fresh.length > 0) keep(kept, fresh); });
+  // What broke off (exit codes above 1) has not called what others will.
+  process.once('exit', (exitCode) => { if (exitCode <= 1 && isKeepable && fresh.length > 0) keep(kept, fresh); });
   return load(entry);
 };
 

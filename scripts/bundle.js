@@ -10,8 +10,9 @@ import { build } from 'rolldown';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dir = `${root}/dist/bundle`;
 
-/** libsql asks Node for a report to tell the C library, which takes 6 ms, and then asks detect-libc, which reads a line of a file. */
+/** How libsql loads its binary. */
 const binary = 'require(`@libsql/${target}`)';
+/** It asks Node for a report to tell the C library, which takes 6 ms, and then asks detect-libc, which reads a line of a file. */
 const libsqlWithoutReport = {
   name: 'libsql-without-report',
   transform(code, id) {
@@ -50,7 +51,7 @@ const builtinsUsedLate = {
 /** tedious brings Node's streams a second time, for what Node does not have them. */
 const ownStreams = { name: 'own-streams', resolveId: (source) => (source === 'readable-stream' ? { id: 'node:stream', external: true } : undefined) };
 
-/** For logins with Entra ID and for Always Encrypted; tedious loads it all whatever the login, in twice the time it takes itself. */
+/** For logins with Entra ID and for Always Encrypted; tedious loads it all whatever the login, and takes more than twice the time for it. */
 const azureUsedLate = {
   name: 'azure-used-late',
   resolveId: (source) => (source.startsWith('@azure/') ? `\0${source}.cjs` : undefined),

@@ -37,7 +37,7 @@ export const planning: BenchCase = {
         copyFileSync(office.file, file);
         return file;
       };
-      const { ours, shell } = await interleave(quick && events === 1_000_000 ? 1 : quick || events === 1_000_000 ? 3 : 5, {
+      const { ours, shell } = await interleave((events < 1_000_000 ? 5 : 3) - (quick ? 2 : 0), {
         ours: async () => { last = await planIn(office.directory, fresh()); return last.ms; },
         shell: async () => (shellWorks ? typeIntoShell(fresh(), last!.statements.filter((sql) => sql.trimStart().startsWith('INSERT INTO') && sql.includes('SELECT'))) : 0),
       });

@@ -9,7 +9,7 @@ export function localeAmong(...wanted: readonly (string | null | undefined)[]): 
 
 /**
  * The language the host's user reads: the variable that counts for POSIX, else the system's (Windows sets none).
- * English where there are no texts in it. Plural rules tell it in half a millisecond, formats of dates in twenty.
+ * English where there are no texts in it. Plural rules tell it in half a millisecond, formats of dates in twenty or more.
  */
 export function hostLocale({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Locale {
   const named = [LC_ALL, LC_MESSAGES, LANG].find((tag) => tag !== undefined && tag !== '');

@@ -42,7 +42,7 @@ test('what is not what V8 kept is compiled again and replaced', async () => {
   }
 });
 
-test('a run that fails keeps nothing', async () => {
+test('a run that breaks off keeps nothing', async () => {
   expect((await command(['run'], { cwd: home, env: variables(home) })).code).toBe(78);
   expect(readdirSync(home)).toEqual([]);
 });

@@ -1,13 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { compileFunction } from 'node:vm';
 import { expect, test } from 'vitest';
 import { Secret } from '../../src/config/secret.js';
 import { connect } from '../../src/database/index.js';
 import { packageRoot } from '../../src/package-root.js';
 
-test('the libraries of Entra ID are found from where the built command looks for them', () => {
-  const ofBundle = createRequire(join(packageRoot, 'dist', 'bundle', 'main.cjs'));
-  const { DefaultAzureCredential } = createRequire(ofBundle.resolve('tedious'))('@azure/identity') as { DefaultAzureCredential: unknown };
+test('what stands for the libraries of Entra ID in the built command is them', () => {
+  const bundle = join(packageRoot, 'dist', 'bundle');
+  const chunk = join(bundle, readdirSync(bundle).find((name) => /^sqlserver-.*\.cjs$/.test(name))!);
+  const [, standIn] = /module\.exports = (new Proxy\(.*@azure\/identity.*\));/.exec(readFileSync(chunk, 'utf8'))!;
+  const make = compileFunction(`return ${standIn!}`, ['require']) as (require: NodeJS.Require) => { DefaultAzureCredential: unknown };
+  const { DefaultAzureCredential } = make(createRequire(chunk));
   expect(DefaultAzureCredential).toBeTypeOf('function');
 });
 

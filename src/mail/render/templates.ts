@@ -34,14 +34,14 @@ export function loadTemplates(officeDir?: string): Templates {
     if (own !== undefined) checkTemplate(own.file, own.source, known);
     return own;
   };
-  const own = new Map(partials.map((name) => [name, read(name)]));
-  const environments = { escaped: environment('escaped', own, builtIn), plain: environment('plain', own, builtIn) };
+  const replaced = new Map(partials.map((name) => [name, read(name)]));
+  const environments = { escaped: environment('escaped', replaced, builtIn), plain: environment('plain', replaced, builtIn) };
   const compiled = new Map<string, { file: string; template: Handlebars.TemplateDelegate; given: Handlebars.RuntimeOptions }>();
 
   function compile(name: string, part: Part) {
-    const { compiled: template, given } = environments[part === 'html' ? 'escaped' : 'plain'];
+    const environment = environments[part === 'html' ? 'escaped' : 'plain'];
     const own = read(name);
-    return { file: own?.file ?? fileOf(`${name}.hbs`), template: template(name, own), given };
+    return { file: own?.file ?? fileOf(`${name}.hbs`), template: environment.compile(name, own), given: environment.given };
   }
 
   return {
@@ -64,19 +64,19 @@ const fileOf = (named: string) => resolve(templatesFolder, named);
 interface Source { readonly file: string; readonly source: string }
 
 interface Environment {
-  readonly compiled: (name: string, own: Source | undefined) => Handlebars.TemplateDelegate;
+  readonly compile: (name: string, own: Source | undefined) => Handlebars.TemplateDelegate;
   /** What a template is called with. */
   readonly given: Handlebars.RuntimeOptions;
 }
 
 function environment(variant: 'escaped' | 'plain', partials: ReadonlyMap<string, Source | undefined>, builtIn: BuiltIn): Environment {
   const handlebars = Handlebars.create();
-  const compiled = (name: string, own: Source | undefined) => (own === undefined
+  const compile = (name: string, own: Source | undefined) => (own === undefined
     ? handlebars.template(builtIn[variant][name]!)
     : handlebars.compile(own.source, compileOptions(own.file, variant === 'plain')));
   for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, located(name, helper));
-  for (const [name, own] of partials) handlebars.registerPartial(name, compiled(name, own));
-  return { compiled, given: givenToPartials(handlebars, builtIn) };
+  for (const [name, own] of partials) handlebars.registerPartial(name, compile(name, own));
+  return { compile, given: givenToPartials(handlebars, builtIn) };
 }
 
 /**
