@@ -1,34 +1,67 @@
 /**
- * The floors of the house, top to bottom; imports only go down. `notifications` may use `outbox`, which
- * knows no kind; `mail` knows neither of them, nor the database.
+ * The floors of the house, top to bottom: imports go down, or stay on the same floor. docs/architecture.md draws them.
  */
 const floors = [
   ['cli'],
+  ['inspect'],
   ['run'],
+  ['planning', 'send'],
+  ['compose'],
   ['notifications'],
-  ['outbox', 'mail'],
-  ['schedule', 'source', 'database'],
+  ['outbox'],
+  ['source', 'mail'],
+  ['schedule', 'database'],
   ['config'],
   ['errors'],
   ['messages'],
 ];
 
-const foldersOf = (level) => floors.slice(0, level).flat();
+const foldersAbove = (level) => floors.slice(0, level).flat();
+const folders = (names) => `^src/(${names.join('|')})/`;
 
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    ...floors.flatMap((folders, level) => folders.map((folder) => ({
-      name: `${folder}-imports-only-downward`,
+    ...floors.slice(1).map((rooms, index) => ({
+      name: `${rooms.join('-and-')}-import-only-downward`,
       severity: 'error',
-      from: { path: `^src/${folder}/` },
-      to: { path: `^src/(${[...foldersOf(level), 'never'].join('|')})/` },
-    }))),
-    { name: 'mail-knows-no-database', severity: 'error', from: { path: '^src/mail/' }, to: { path: '^src/(database|outbox|source)/' } },
+      from: { path: folders(rooms) },
+      to: { path: folders(foldersAbove(index + 1)) },
+    })),
+    {
+      name: 'mail-knows-no-database',
+      severity: 'error',
+      from: { path: '^src/mail/' },
+      to: { path: folders(['database', 'source', 'schedule']) },
+    },
     { name: 'outbox-sends-nothing', severity: 'error', from: { path: '^src/outbox/' }, to: { path: '^src/mail/' } },
-    { name: 'kinds-know-no-smtp', severity: 'error', from: { path: '^src/notifications/' }, to: { path: '^src/mail/' } },
+    {
+      name: 'kinds-know-no-smtp',
+      severity: 'error',
+      from: { path: '^src/notifications/' },
+      to: { path: '^src/mail/' },
+    },
+    {
+      name: 'planning-sends-nothing',
+      severity: 'error',
+      from: { path: '^src/planning/' },
+      to: { path: folders(['send', 'compose', 'mail']) },
+    },
     { name: 'demo-is-for-the-cli', severity: 'error', from: { path: '^src/(?!cli/)' }, to: { path: '^demo/' } },
-    { name: 'source-knows-no-outbox', severity: 'error', from: { path: '^demo/' }, to: { path: '^src/(cli|run|notifications|outbox|mail)/' } },
+    {
+      name: 'demo-makes-a-source-only',
+      severity: 'error',
+      from: { path: '^demo/' },
+      to: {
+        path: folders(['cli', 'inspect', 'run', 'planning', 'send', 'compose', 'notifications', 'outbox', 'mail']),
+      },
+    },
+    {
+      name: 'no-build-tools-at-run-time',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(scripts|bench|test)/' },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -14,15 +14,31 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       'no-console': 'error',
-      'max-lines': ['error', { max: 250 }],
+      'max-lines': ['error', { max: 420 }],
     },
   },
   {
     files: ['src/**/*.ts', 'demo/**/*.ts'],
-    rules: { 'no-restricted-properties': ['error', { object: 'process', property: 'exit', message: 'Only bin/ ends the process.' }] },
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'exit', message: 'Only bin/ ends the process.' },
+      ],
+    },
   },
   {
     files: ['bin/*.js', 'scripts/*.js', '*.js', '*.cjs'],
-    languageOptions: { globals: { Buffer: 'readonly', process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable', require: 'readonly', exports: 'writable', __dirname: 'readonly' } },
+    languageOptions: {
+      globals: {
+        Buffer: 'readonly',
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        exports: 'writable',
+        __dirname: 'readonly',
+      },
+    },
   },
 );

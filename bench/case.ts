@@ -23,10 +23,22 @@ export interface BenchCase {
 }
 
 /** A row whose aim is a ratio to a peer, at least or at most. */
-export function ratioRow(what: string, [measured, ours]: readonly [string, number], [against, peer]: readonly [string, number], aim: `≥ ${number}` | `≤ ${number}`): Row {
+export function ratioRow(
+  what: string,
+  [measured, ours]: readonly [string, number],
+  [against, peer]: readonly [string, number],
+  aim: `≥ ${number}` | `≤ ${number}`,
+): Row {
   const ratio = ours / peer;
   const [sign, bound] = aim.split(' ') as ['≥' | '≤', string];
-  return { what, measured, against, result: `${ratio.toFixed(2)} ×`, aim: `${aim} ×`, met: sign === '≥' ? ratio >= Number(bound) : ratio <= Number(bound) };
+  return {
+    what,
+    measured,
+    against,
+    result: `${ratio.toFixed(2)} ×`,
+    aim: `${aim} ×`,
+    met: sign === '≥' ? ratio >= Number(bound) : ratio <= Number(bound),
+  };
 }
 
 export const ms = (value: number) => `${value.toFixed(0)} ms`;

@@ -4,11 +4,30 @@ import type { Row } from './case.js';
 /** Rows for people; in Markdown's own form, so that it goes into docs/performance.md as it is. */
 export function table(rows: readonly Row[]): string {
   const plain = new Table({
-    chars: { 'top': '', 'top-mid': '', 'top-left': '', 'top-right': '', 'bottom': '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', 'left': '|', 'left-mid': '', 'mid': '', 'mid-mid': '', 'right': '|', 'right-mid': '', 'middle': '|' },
+    chars: {
+      top: '',
+      'top-mid': '',
+      'top-left': '',
+      'top-right': '',
+      bottom: '',
+      'bottom-mid': '',
+      'bottom-left': '',
+      'bottom-right': '',
+      left: '|',
+      'left-mid': '',
+      mid: '',
+      'mid-mid': '',
+      right: '|',
+      'right-mid': '',
+      middle: '|',
+    },
     style: { head: [], border: [] },
   });
   const head = ['what', 'measured', 'against', 'result', 'aim', ''];
-  plain.push(head, head.map(() => '---'));
+  plain.push(
+    head,
+    head.map(() => '---'),
+  );
   for (const { what, measured, against, result, aim, met } of rows) {
     plain.push([what, measured, against, result, aim, met === undefined ? '' : met ? 'met' : 'missed']);
   }

@@ -35,7 +35,9 @@ exports.requireCompiled = function requireCompiled(entry) {
   }
 
   // What broke off (exit codes above 1) has not called what others will.
-  process.once('exit', (exitCode) => { if (exitCode <= 1 && isKeepable && fresh.length > 0) keep(kept, fresh); });
+  process.once('exit', (exitCode) => {
+    if (exitCode <= 1 && isKeepable && fresh.length > 0) keep(kept, fresh);
+  });
   return load(entry);
 };
 
@@ -87,6 +89,10 @@ function keep(kept, fresh) {
 }
 
 function forgetOldest() {
-  const builds = fs.readdirSync(folder).map((name) => join(folder, name)).map((path) => ({ path, at: fs.statSync(path).mtimeMs }));
-  for (const { path } of builds.sort((one, other) => other.at - one.at).slice(buildsKept)) fs.rmSync(path, { recursive: true, force: true });
+  const builds = fs
+    .readdirSync(folder)
+    .map((name) => join(folder, name))
+    .map((path) => ({ path, at: fs.statSync(path).mtimeMs }));
+  for (const { path } of builds.sort((one, other) => other.at - one.at).slice(buildsKept))
+    fs.rmSync(path, { recursive: true, force: true });
 }

@@ -10,4 +10,6 @@ const { main } = requireCompiled(join(__dirname, '..', 'dist', 'bundle', 'main.c
 
 // Should nothing be left to wait for before it has ended, that was no success.
 process.exitCode = 1;
-main(process.argv).then((exitCode) => { process.exitCode = exitCode; });
+main(process.argv).then((exitCode) => {
+  process.exitCode = exitCode;
+});

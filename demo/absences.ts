@@ -28,19 +28,33 @@ const childCare = 'Opieka nad dzieckiem (art. 188)';
 const businessTrip = 'Delegacja';
 /** Leave twice: it is the most frequent. */
 const planned = [leave, leave, childCare, businessTrip];
-const longestWorkingDays = new Map([[leave, 10], [childCare, 2], [businessTrip, 3], [sickness, 8], [onDemand, 1]]);
+const longestWorkingDays = new Map([
+  [leave, 10],
+  [childCare, 2],
+  [businessTrip, 3],
+  [sickness, 8],
+  [onDemand, 1],
+]);
 const nextWeek: Days = [1, 7];
 const afterwards: Days = [8, 45];
 
 /** Absences over, current and to come. Nobody has more than one; exactly two people are absent today. */
 export function makeAbsences(random: Random, calendar: Calendar, clients: readonly Client[]): Absence[] {
-  const employee = queue(random, clients.flatMap((client) => client.employees.map((person) => ({ person, client }))));
-  const colleague = queue(random, activeStaff.map(({ name }) => ({ person: name, client: undefined })));
+  const employee = queue(
+    random,
+    clients.flatMap((client) => client.employees.map((person) => ({ person, client }))),
+  );
+  const colleague = queue(
+    random,
+    activeStaff.map(({ name }) => ({ person: name, client: undefined })),
+  );
   const earlier = () => duringWork(random, random.pick(calendar.workingDays(-21, -8)));
   const lately = () => duringWork(random, random.pick(calendar.lastOfficeDays));
   const period = (types: readonly string[], days: Days) => periodWithin(random, calendar, types, days);
-  const acrossToday = () =>
-    ({ from: random.pick(calendar.workingDays(-7, -1)), to: random.pick(calendar.workingDays(1, 7)) });
+  const acrossToday = () => ({
+    from: random.pick(calendar.workingDays(-7, -1)),
+    to: random.pick(calendar.workingDays(1, 7)),
+  });
   const over = (person: Person): Absence => {
     const chosen = period([...planned, sickness, onDemand], [-21, -1]);
     const notice = planned.includes(chosen.type) ? random.integer(1, 14) : 0;

@@ -5,7 +5,12 @@ import { peculiarClients, type Client } from './clients.js';
 import type { Event } from './events.js';
 import { inPanel } from './moments.js';
 import {
-  accountingActivities, addedAbsence, payrollActivities, signedAuthorization, type Department, type PanelActivity,
+  accountingActivities,
+  addedAbsence,
+  payrollActivities,
+  signedAuthorization,
+  type Department,
+  type PanelActivity,
 } from './panel-activities.js';
 import type { Random } from './random.js';
 
@@ -18,7 +23,10 @@ export interface Activity extends Event {
 }
 
 export function makeActivities(
-  random: Random, calendar: Calendar, clients: readonly Client[], absences: readonly Absence[],
+  random: Random,
+  calendar: Calendar,
+  clients: readonly Client[],
+  absences: readonly Absence[],
 ): Activity[] {
   const activity = (client: Client, day: DateTime, kind: PanelActivity): Activity => ({
     at: inPanel(random, calendar, day),
@@ -32,27 +40,38 @@ export function makeActivities(
   const lately = () => random.pick(calendar.lastDays);
 
   return [
-    ...calendar.days(-35, 0).flatMap((day) =>
-      random.times(calendar.isWorkingDay(day) ? random.integer(20, 36) : random.integer(3, 9), () =>
-        activity(random.pick(clients), day, anyKind()))),
+    ...calendar
+      .days(-35, 0)
+      .flatMap((day) =>
+        random.times(calendar.isWorkingDay(day) ? random.integer(20, 36) : random.integer(3, 9), () =>
+          activity(random.pick(clients), day, anyKind()),
+        ),
+      ),
     ...[...peculiarClients(clients), ...random.sample(clients, 3)].flatMap((client) => [
       activity(client, lately(), random.pick(payrollActivities)),
       activity(client, lately(), random.pick(accountingActivities)),
     ]),
-    ...random.sample(clients, 3).map((client, index) =>
-      activity(client, index === 0 ? lately() : random.pick(calendar.days(-30, -3)), signedAuthorization)),
+    ...random
+      .sample(clients, 3)
+      .map((client, index) =>
+        activity(client, index === 0 ? lately() : random.pick(calendar.days(-30, -3)), signedAuthorization),
+      ),
     ...absences.flatMap((absence) => absenceAdded(random, absence)),
   ];
 }
 
 /** Clients register the absences of their employees in the panel. */
 function absenceAdded(random: Random, { client, person, from, to, at }: Absence): Activity[] {
-  return client === undefined ? [] : [{
-    at,
-    client,
-    department: 'hr',
-    activity: addedAbsence,
-    actor: random.pick(client.actors),
-    subject: `${person}, ${polishDate(from)}${from < to ? `–${polishDate(to)}` : ''}`,
-  }];
+  return client === undefined
+    ? []
+    : [
+        {
+          at,
+          client,
+          department: 'hr',
+          activity: addedAbsence,
+          actor: random.pick(client.actors),
+          subject: `${person}, ${polishDate(from)}${from < to ? `–${polishDate(to)}` : ''}`,
+        },
+      ];
 }

@@ -15,7 +15,10 @@ export interface Approval extends Event {
 
 /** Accountants approve the invoices of the firms they guard on working days; after days off, one has caught up early. */
 export function makeApprovals(
-  random: Random, calendar: Calendar, clients: readonly Client[], attendance: Attendance,
+  random: Random,
+  calendar: Calendar,
+  clients: readonly Client[],
+  attendance: Attendance,
 ): Approval[] {
   const firmsOf = (member: StaffMember) => clients.filter(({ guardians }) => guardians.accounting.includes(member));
   const accountantsAt = (day: DateTime) => attendance(day).filter((member) => firmsOf(member).length > 0);
@@ -29,9 +32,11 @@ export function makeApprovals(
     }));
   };
   return [
-    ...calendar.workingDays(-35, 0).flatMap((day) =>
-      accountantsAt(day).flatMap((member) => approvals(member, day, random.integer(8, 26)))),
-    ...calendar.lastOfficeDays.filter((day) => !calendar.isWorkingDay(day)).flatMap((day) =>
-      approvals(random.pick(accountantsAt(day)), day, random.integer(3, 9))),
+    ...calendar
+      .workingDays(-35, 0)
+      .flatMap((day) => accountantsAt(day).flatMap((member) => approvals(member, day, random.integer(8, 26)))),
+    ...calendar.lastOfficeDays
+      .filter((day) => !calendar.isWorkingDay(day))
+      .flatMap((day) => approvals(random.pick(accountantsAt(day)), day, random.integer(3, 9))),
   ];
 }

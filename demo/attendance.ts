@@ -12,6 +12,8 @@ const leftDaysAgo = 12;
 export function makeAttendance(calendar: Calendar, absences: readonly Absence[]): Attendance {
   const away = absences.filter(({ client }) => client === undefined);
   const lastDay = calendar.today.minus({ days: leftDaysAgo });
-  return (day) => [...activeStaff, ...(day < lastDay ? [blockedAccountant] : [])].filter(({ name }) =>
-    !away.some(({ person, from, to }) => person === name && from <= day && day <= to));
+  return (day) =>
+    [...activeStaff, ...(day < lastDay ? [blockedAccountant] : [])].filter(
+      ({ name }) => !away.some(({ person, from, to }) => person === name && from <= day && day <= to),
+    );
 }

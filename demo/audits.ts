@@ -19,7 +19,10 @@ export interface Audit extends Event {
 }
 
 export function makeAudits(
-  random: Random, calendar: Calendar, clients: readonly Client[], attendance: Attendance,
+  random: Random,
+  calendar: Calendar,
+  clients: readonly Client[],
+  attendance: Attendance,
 ): Audit[] {
   const audit = (client: Client, day: DateTime, findings: readonly CountedFinding[]): Audit => ({
     at: duringWork(random, day),
@@ -28,8 +31,13 @@ export function makeAudits(
     startedBy: random.pick(attendance(day)).name,
     findings,
   });
-  const usual = calendar.workingDays(-35, 0).flatMap((day) => random.times(random.integer(2, 7), () =>
-    audit(random.pick(clients), day, random.chance(0.2) ? [] : findings(random))));
+  const usual = calendar
+    .workingDays(-35, 0)
+    .flatMap((day) =>
+      random.times(random.integer(2, 7), () =>
+        audit(random.pick(clients), day, random.chance(0.2) ? [] : findings(random)),
+      ),
+    );
   const lately = () => random.pick(calendar.lastOfficeDays);
   return [
     ...usual,
@@ -40,6 +48,7 @@ export function makeAudits(
 
 function findings(random: Random): CountedFinding[] {
   return random.sample(auditFindings, random.integer(1, 9)).map((finding) => ({
-    ...finding, count: random.integer(1, finding.severity === 'error' ? 6 : 20),
+    ...finding,
+    count: random.integer(1, finding.severity === 'error' ? 6 : 20),
   }));
 }

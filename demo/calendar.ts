@@ -11,9 +11,9 @@ export class Calendar {
   constructor(readonly now: Date) {
     this.today = DateTime.fromJSDate(now, { zone }).startOf('day');
     const poland = new Holidays('PL', { types: ['public'] });
-    this.holidays = new Set([-1, 0, 1]
-      .flatMap((years) => poland.getHolidays(this.today.year + years))
-      .map(({ date }) => date.slice(0, 10)));
+    this.holidays = new Set(
+      [-1, 0, 1].flatMap((years) => poland.getHolidays(this.today.year + years)).map(({ date }) => date.slice(0, 10)),
+    );
   }
 
   isWorkingDay(day: DateTime): boolean {

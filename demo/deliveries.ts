@@ -18,7 +18,13 @@ export interface Delivery extends Event {
 }
 
 const documentKinds = [
-  'faktury zakupu', 'faktury sprzedaży', 'wyciągi bankowe', 'raporty kasowe', 'listy obecności', 'delegacje', 'umowy',
+  'faktury zakupu',
+  'faktury sprzedaży',
+  'wyciągi bankowe',
+  'raporty kasowe',
+  'listy obecności',
+  'delegacje',
+  'umowy',
 ];
 const remarks = [
   'Brak wyciągu bankowego za ostatni tydzień miesiąca, klient doniesie.',
@@ -29,7 +35,10 @@ const remarks = [
 ];
 
 export function makeDeliveries(
-  random: Random, calendar: Calendar, clients: readonly Client[], attendance: Attendance,
+  random: Random,
+  calendar: Calendar,
+  clients: readonly Client[],
+  attendance: Attendance,
 ): Delivery[] {
   const delivery = (client: Client, day: DateTime): Delivery => ({
     at: duringWork(random, day),
@@ -44,9 +53,11 @@ export function makeDeliveries(
     remarks: random.chance(0.4) ? random.pick(remarks) : null,
   });
   return [
-    ...calendar.workingDays(-35, 0).flatMap((day) =>
-      random.sample(clients, random.integer(2, 6)).map((client) => delivery(client, day))),
+    ...calendar
+      .workingDays(-35, 0)
+      .flatMap((day) => random.sample(clients, random.integer(2, 6)).map((client) => delivery(client, day))),
     ...[...peculiarClients(clients), ...random.sample(clients, 3)].map((client) =>
-      delivery(client, random.pick(calendar.lastOfficeDays))),
+      delivery(client, random.pick(calendar.lastOfficeDays)),
+    ),
   ];
 }

@@ -23,11 +23,11 @@ export const firms: readonly Firm[] = [
   plain('Gabinet Stomatologiczny Uśmiech Żaneta Ćwięk'),
   { name: 'Auto-Części Źrebak s.c. R. Źrebak, P. Źrebak', peculiarity: 'accountant-blocked' },
   plain('Торговий дім «Ґанок і Їжак» sp. z o.o.'),
-  plain('O\'Hara & Wspólnicy Szkoła Językowa sp. z o.o.'),
+  plain("O'Hara & Wspólnicy Szkoła Językowa sp. z o.o."),
   plain(
-    'Przedsiębiorstwo Produkcyjno-Handlowo-Usługowe Wielobranżowa Spółdzielnia Rękodzieła Ludowego, Tkactwa i '
-    + 'Ceramiki „Wspólna Przyszłość Podgórza Sudeckiego” imienia Księżnej Jadwigi w Nowej Wsi Jaworowej pod Sowią Górą '
-    + 'spółka z ograniczoną odpowiedzialnością spółka komandytowa w restrukturyzacji',
+    'Przedsiębiorstwo Produkcyjno-Handlowo-Usługowe Wielobranżowa Spółdzielnia Rękodzieła Ludowego, Tkactwa i ' +
+      'Ceramiki „Wspólna Przyszłość Podgórza Sudeckiego” imienia Księżnej Jadwigi w Nowej Wsi Jaworowej pod Sowią Górą ' +
+      'spółka z ograniczoną odpowiedzialnością spółka komandytowa w restrukturyzacji',
   ),
   { name: 'Restauracja „Pod Gęsią” Bączek i Spółka sp. k.', peculiarity: 'payroll-without-address' },
   plain('Fundacja Szczęśliwy Jeż Wędrowny'),

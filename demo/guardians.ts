@@ -1,6 +1,12 @@
 import type { Peculiarity } from './firms.js';
 import {
-  accountants, blockedAccountant, bothDepartments, owner, payrollClerk, withoutAddress, type StaffMember,
+  accountants,
+  blockedAccountant,
+  bothDepartments,
+  owner,
+  payrollClerk,
+  withoutAddress,
+  type StaffMember,
 } from './staff.js';
 
 export interface Guardians {
@@ -13,11 +19,16 @@ export interface Guardians {
 export function guardiansOf(index: number, peculiarity: Peculiarity | undefined): Guardians {
   const usual = usualGuardians(index);
   switch (peculiarity) {
-    case 'no-guardian': return { client: [], accounting: [], hr: [] };
-    case 'accountant-blocked': return { ...usual, client: [owner], accounting: [blockedAccountant] };
-    case 'payroll-without-address': return { ...usual, hr: [withoutAddress] };
-    case 'one-guardian-for-both': return { ...usual, accounting: [bothDepartments], hr: [bothDepartments] };
-    case undefined: return usual;
+    case 'no-guardian':
+      return { client: [], accounting: [], hr: [] };
+    case 'accountant-blocked':
+      return { ...usual, client: [owner], accounting: [blockedAccountant] };
+    case 'payroll-without-address':
+      return { ...usual, hr: [withoutAddress] };
+    case 'one-guardian-for-both':
+      return { ...usual, accounting: [bothDepartments], hr: [bothDepartments] };
+    case undefined:
+      return usual;
   }
 }
 

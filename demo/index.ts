@@ -29,7 +29,12 @@ export function prepareDemo(directory: string): string {
 function demoConfig(now: Date): object {
   return {
     database: { client: 'sqlite', file: 'office.db' },
-    office: { name: 'Biuro Rachunkowe Demo', panelUrl: 'https://demo.mobevo.example', locale: 'pl', timeZone: 'Europe/Warsaw' },
+    office: {
+      name: 'Biuro Rachunkowe Demo',
+      panelUrl: 'https://demo.mobevo.example',
+      locale: 'pl',
+      timeZone: 'Europe/Warsaw',
+    },
     since: new Date(now.getTime() - mailedDays * day).toISOString(),
     notifications: {
       'audit-completed': true,
@@ -38,7 +43,7 @@ function demoConfig(now: Date): object {
       'office-activity': { recipients: ['wlasciciel@biuro-demo.example', 'kierownik@biuro-demo.example'] },
       'client-activity-hr': true,
       'client-activity-accounting': true,
-      'absences': { recipients: ['wlasciciel@biuro-demo.example'] },
+      absences: { recipients: ['wlasciciel@biuro-demo.example'] },
     },
     mailbox: { from: 'powiadomienia@biuro-demo.example', pickupDirectory: 'outbox' },
   };

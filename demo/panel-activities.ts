@@ -17,20 +17,22 @@ export const payrollActivities: readonly PanelActivity[] = [
   {
     department: 'hr',
     activity: 'wysłanie dokumentu',
-    subject: (random, client, month) => random.pick([
-      `Lista obecności ${month.toFormat('MM/yyyy')}.pdf`,
-      `Umowa zlecenie – ${random.pick(client.employees)}.pdf`,
-      `Kwestionariusz osobowy – ${random.pick(client.employees)}.pdf`,
-    ]),
+    subject: (random, client, month) =>
+      random.pick([
+        `Lista obecności ${month.toFormat('MM/yyyy')}.pdf`,
+        `Umowa zlecenie – ${random.pick(client.employees)}.pdf`,
+        `Kwestionariusz osobowy – ${random.pick(client.employees)}.pdf`,
+      ]),
   },
   {
     department: 'hr',
     activity: 'pobranie dokumentu',
-    subject: (random, client, month) => random.pick([
-      `Lista płac ${month.toFormat('MM/yyyy')}.pdf`,
-      `ZUS DRA ${month.toFormat('MM/yyyy')}.pdf`,
-      `Świadectwo pracy – ${random.pick(client.employees)}.pdf`,
-    ]),
+    subject: (random, client, month) =>
+      random.pick([
+        `Lista płac ${month.toFormat('MM/yyyy')}.pdf`,
+        `ZUS DRA ${month.toFormat('MM/yyyy')}.pdf`,
+        `Świadectwo pracy – ${random.pick(client.employees)}.pdf`,
+      ]),
   },
 ];
 
@@ -38,12 +40,14 @@ export const accountingActivities: readonly PanelActivity[] = [
   {
     department: 'accounting',
     activity: 'dodanie faktury sprzedaży',
-    subject: (random, _client, month) => `FS ${random.integer(1, 180)}/${month.plus({ months: 1 }).toFormat('MM/yyyy')}`,
+    subject: (random, _client, month) =>
+      `FS ${random.integer(1, 180)}/${month.plus({ months: 1 }).toFormat('MM/yyyy')}`,
   },
   {
     department: 'accounting',
     activity: 'wysłanie skanów faktur',
-    subject: (random, _client, month) => `Faktury zakupu ${month.toFormat('MM/yyyy')}, liczba plików: ${random.integer(1, 40)}`,
+    subject: (random, _client, month) =>
+      `Faktury zakupu ${month.toFormat('MM/yyyy')}, liczba plików: ${random.integer(1, 40)}`,
   },
   {
     department: 'accounting',
@@ -53,15 +57,18 @@ export const accountingActivities: readonly PanelActivity[] = [
   {
     department: 'accounting',
     activity: 'pobranie dokumentu',
-    subject: (random, _client, month) => random.pick([
-      `JPK_V7M ${month.toFormat('MM/yyyy')}.pdf`,
-      `Zestawienie obrotów i sald ${month.toFormat('MM/yyyy')}.pdf`,
-      `Potwierdzenie złożenia VAT-UE ${month.toFormat('MM/yyyy')}.pdf`,
-    ]),
+    subject: (random, _client, month) =>
+      random.pick([
+        `JPK_V7M ${month.toFormat('MM/yyyy')}.pdf`,
+        `Zestawienie obrotów i sald ${month.toFormat('MM/yyyy')}.pdf`,
+        `Potwierdzenie złożenia VAT-UE ${month.toFormat('MM/yyyy')}.pdf`,
+      ]),
   },
 ];
 
 /** A kind that no list of known ones would hold. */
 export const signedAuthorization: PanelActivity = {
-  department: 'accounting', activity: 'podpisanie pełnomocnictwa UPL-1', subject: () => null,
+  department: 'accounting',
+  activity: 'podpisanie pełnomocnictwa UPL-1',
+  subject: () => null,
 };

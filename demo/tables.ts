@@ -41,29 +41,45 @@ function userRow({ id, name, email, blocked, locale }: StaffMember): Row {
 
 function guardianRows({ id, guardians }: Client): Row[] {
   return Object.entries(guardians).flatMap(([role, members]: [string, readonly StaffMember[]]) =>
-    members.map((member) => ({ client_id: id, user_id: member.id, role })));
+    members.map((member) => ({ client_id: id, user_id: member.id, role })),
+  );
 }
 
 function auditRow({ id, at, client, period, startedBy, findings }: Numbered<Audit>): Row {
-  const total = (wanted: string) => findings
-    .filter(({ severity }) => severity === wanted)
-    .reduce((sum, { count }) => sum + count, 0);
+  const total = (wanted: string) =>
+    findings.filter(({ severity }) => severity === wanted).reduce((sum, { count }) => sum + count, 0);
   return {
-    ...eventColumns(id, at), client_id: client.id, period, started_by: startedBy, error_count: total('error'),
-    warning_count: total('warning'), report_url: `https://panel.biuro-demo.example/audyty/${id}`,
+    ...eventColumns(id, at),
+    client_id: client.id,
+    period,
+    started_by: startedBy,
+    error_count: total('error'),
+    warning_count: total('warning'),
+    report_url: `https://panel.biuro-demo.example/audyty/${id}`,
   };
 }
 
 function findingRows({ id, findings }: Numbered<Audit>): Row[] {
-  return findings.map(({ code, title, severity, count }) =>
-    ({ event_id: id, code, title, severity, finding_count: count }));
+  return findings.map(({ code, title, severity, count }) => ({
+    event_id: id,
+    code,
+    title,
+    severity,
+    finding_count: count,
+  }));
 }
 
 function deliveryRow({ id, at, client, ...delivery }: Numbered<Delivery>): Row {
   return {
-    ...eventColumns(id, at), client_id: client.id, period: delivery.period, delivered_on: delivery.deliveredOn,
-    delivered_by: delivery.deliveredBy, received_by: delivery.receivedBy, document_kinds: delivery.documentKinds,
-    document_count: delivery.documentCount, remarks: delivery.remarks,
+    ...eventColumns(id, at),
+    client_id: client.id,
+    period: delivery.period,
+    delivered_on: delivery.deliveredOn,
+    delivered_by: delivery.deliveredBy,
+    received_by: delivery.receivedBy,
+    document_kinds: delivery.documentKinds,
+    document_count: delivery.documentCount,
+    remarks: delivery.remarks,
   };
 }
 
@@ -77,8 +93,13 @@ function activityRow({ id, at, client, department, activity, actor, subject }: N
 
 function absenceRow({ id, person, client, type, from, to, at }: Numbered<Absence>): Row {
   return {
-    absence_id: id, person, client_id: client?.id ?? null, absence_type: type, date_from: isoDate(from),
-    date_to: isoDate(to), registered_at: at.toISOString(),
+    absence_id: id,
+    person,
+    client_id: client?.id ?? null,
+    absence_type: type,
+    date_from: isoDate(from),
+    date_to: isoDate(to),
+    registered_at: at.toISOString(),
   };
 }
 

@@ -11,7 +11,13 @@ const source = fileURLToPath(new URL('../templates', import.meta.url));
 const target = fileURLToPath(new URL('../dist/templates', import.meta.url));
 const sheet = readFileSync(join(source, 'style.css'), 'utf8');
 // The sheet in the head is for screens and dark mode, and stays as it is.
-const options = { applyStyleTags: false, removeStyleTags: false, applyWidthAttributes: false, applyHeightAttributes: false, applyAttributesTableElements: false };
+const options = {
+  applyStyleTags: false,
+  removeStyleTags: false,
+  applyWidthAttributes: false,
+  applyHeightAttributes: false,
+  applyAttributesTableElements: false,
+};
 
 rmSync(target, { recursive: true, force: true });
 cpSync(source, target, { recursive: true, filter: (file) => !file.endsWith('style.css') });
@@ -20,8 +26,12 @@ for (const name of readdirSync(target, { recursive: true }).filter((file) => fil
   const file = join(target, name);
   let template = readFileSync(file, 'utf8');
   if (template.includes('class="')) {
-    template = juice.inlineContent(template, sheet, options)
-      .replace(/ style="[^"]*"/g, (style) => style.replace(/([:;]) /g, '$1').replace(/;"$/, '"').replaceAll('var(--accent)', '{{@accent}}'));
+    template = juice.inlineContent(template, sheet, options).replace(/ style="[^"]*"/g, (style) =>
+      style
+        .replace(/([:;]) /g, '$1')
+        .replace(/;"$/, '"')
+        .replaceAll('var(--accent)', '{{@accent}}'),
+    );
     writeFileSync(file, template);
   }
   templates.set(name.replaceAll('\\', '/').slice(0, -'.hbs'.length), template);
@@ -29,17 +39,23 @@ for (const name of readdirSync(target, { recursive: true }).filter((file) => fil
 
 const isShared = (name) => /^(layout|partials)\//.test(name);
 const isHtml = (name) => name.endsWith('/html');
-writeFileSync(join(target, 'compiled.cjs'), `exports.escaped = {
+writeFileSync(
+  join(target, 'compiled.cjs'),
+  `exports.escaped = {
 ${compiled((name) => isShared(name) || isHtml(name), false)}
 };
 exports.plain = {
 ${compiled((name) => isShared(name) || !isHtml(name), true)}
 };
 exports.noting = ${compile('noting', '{{> note}}', true)};
-`);
+`,
+);
 
 function compiled(isPart, noEscape) {
-  return [...templates].filter(([name]) => isPart(name)).map(([name, source]) => `'${name}': ${compile(name, source, noEscape)}`).join(',\n');
+  return [...templates]
+    .filter(([name]) => isPart(name))
+    .map(([name, source]) => `'${name}': ${compile(name, source, noEscape)}`)
+    .join(',\n');
 }
 
 function compile(name, source, noEscape) {

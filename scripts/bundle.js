@@ -17,7 +17,12 @@ const libsqlWithoutReport = {
   name: 'libsql-without-report',
   transform(code, id) {
     if (of('@neon-rs/load/dist/index.js$').test(id)) return replaced(code, 'process.report?.getReport()', 'undefined');
-    if (of('/libsql/index.js$').test(id)) return replaced(code, `return ${binary};`, `try { return ${binary}; } catch { return ${binary.replace('require', fromWhere('libsql'))}; }`);
+    if (of('/libsql/index.js$').test(id))
+      return replaced(
+        code,
+        `return ${binary};`,
+        `try { return ${binary}; } catch { return ${binary.replace('require', fromWhere('libsql'))}; }`,
+      );
     return undefined;
   },
 };
@@ -42,14 +47,20 @@ const builtinsUsedLate = {
   },
   load(id) {
     const name = /^\0late:(.*)\.cjs$/.exec(id)?.[1];
-    return name && `for (const key of ${JSON.stringify(Object.keys(createRequire(import.meta.url)(name)))}) {
+    return (
+      name &&
+      `for (const key of ${JSON.stringify(Object.keys(createRequire(import.meta.url)(name)))}) {
       Object.defineProperty(exports, key, { enumerable: true, get: () => process.getBuiltinModule('node:${name}')[key] });
-    }`;
+    }`
+    );
   },
 };
 
 /** tedious brings Node's streams a second time, for what Node does not have them. */
-const ownStreams = { name: 'own-streams', resolveId: (source) => (source === 'readable-stream' ? { id: 'node:stream', external: true } : undefined) };
+const ownStreams = {
+  name: 'own-streams',
+  resolveId: (source) => (source === 'readable-stream' ? { id: 'node:stream', external: true } : undefined),
+};
 
 /** For logins with Entra ID and for Always Encrypted; tedious loads it all whatever the login, and takes more than twice the time for it. */
 const azureUsedLate = {
@@ -71,7 +82,8 @@ const forCompiled = {
   name: 'for-compiled',
   generateBundle(_, bundle) {
     for (const file of Object.values(bundle)) {
-      if (file.type === 'chunk') file.code = file.code.replace(/\bimport\(/g, 'importModule(').replace(/[^\0-\x7f]/g, escaped);
+      if (file.type === 'chunk')
+        file.code = file.code.replace(/\bimport\(/g, 'importModule(').replace(/[^\0-\x7f]/g, escaped);
     }
   },
 };
@@ -94,8 +106,19 @@ async function bundle(name, entry, together, plugins = []) {
     external: ['typescript', 'date-holidays', 'msnodesqlv8'],
     preserveEntrySignatures: 'allow-extension',
     output: {
-      dir, format: 'cjs', sourcemap: true, comments: { jsdoc: false }, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs',
-      codeSplitting: { groups: together.map(([group, modules], index) => ({ name: group, test: of(modules), priority: together.length - index })) },
+      dir,
+      format: 'cjs',
+      sourcemap: true,
+      comments: { jsdoc: false },
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name]-[hash].cjs',
+      codeSplitting: {
+        groups: together.map(([group, modules], index) => ({
+          name: group,
+          test: of(modules),
+          priority: together.length - index,
+        })),
+      },
     },
     logLevel: 'warn',
   });
@@ -103,13 +126,25 @@ async function bundle(name, entry, together, plugins = []) {
 }
 
 rmSync(dir, { recursive: true, force: true });
-const command = await bundle('main', 'src/cli/main.ts', [
-  ['main', 'src/cli/main.ts$'],
-  ['each-run', 'src/(run/run|database/(retry|statement)|cli/run-view|cli/log-file).ts$|node_modules/tarn/'],
-  ['sqlite', 'src/database/sqlite.ts$'],
-], [forCompiled]);
+const command = await bundle(
+  'main',
+  'src/cli/main.ts',
+  [
+    ['main', 'src/cli/main.ts$'],
+    ['each-run', 'src/(run/run|database/(retry|statement)|cli/run/view|cli/run/log-file).ts$|node_modules/tarn/'],
+    ['sqlite', 'src/database/sqlite/open.ts$'],
+    ['sqlserver', 'src/database/sqlserver/open.ts$'],
+  ],
+  [forCompiled],
+);
 // On its own: a thread shares no code with the one that begins it.
-const thread = await bundle('composer-thread', 'src/run/composer-thread.ts', []);
+const thread = await bundle('composer-thread', 'src/compose/composer-thread.ts', []);
 
 // Tells one build from another; bin/compiled.js keeps what it compiled under this name.
-writeFileSync(`${dir}/build-id`, createHash('sha256').update([...command, ...thread].join()).digest('hex').slice(0, 16));
+writeFileSync(
+  `${dir}/build-id`,
+  createHash('sha256')
+    .update([...command, ...thread].join())
+    .digest('hex')
+    .slice(0, 16),
+);

@@ -10,11 +10,16 @@ export function findChromium() {
   const found = () => [process.env.CHROMIUM ?? '', ...places].find((file) => existsSync(file));
   if (found() !== undefined) return found();
   if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
-    const apt = (...args) => spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    const apt = (...args) =>
+      spawnSync('apt-get', ['-qq', ...args], {
+        stdio: ['ignore', 2, 2],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      });
     apt('update');
     apt('install', '--yes', '--no-install-recommends', 'chromium');
   }
-  if (found() === undefined) console.error('No Chromium: what needs a browser is skipped. Install chromium, or name one in CHROMIUM.');
+  if (found() === undefined)
+    console.error('No Chromium: what needs a browser is skipped. Install chromium, or name one in CHROMIUM.');
   return found();
 }
 

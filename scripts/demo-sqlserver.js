@@ -16,9 +16,13 @@ const rowsPerStatement = 100;
 
 /** Drops the tables of an earlier demo and makes those of the source contract. */
 async function makeSchema(transaction) {
-  const old = await transaction.query("SELECT name FROM sys.objects WHERE schema_id = SCHEMA_ID(:schema) AND type = 'U'", { schema });
+  const old = await transaction.query(
+    "SELECT name FROM sys.objects WHERE schema_id = SCHEMA_ID(:schema) AND type = 'U'",
+    { schema },
+  );
   for (const { name } of old) await transaction.execute(`DROP TABLE {${name}}`);
-  for (const statement of [...transaction.dialect.ddl.schema(), ...contractDdl('sqlserver', schema)]) await transaction.execute(statement);
+  for (const statement of [...transaction.dialect.ddl.schema(), ...contractDdl('sqlserver', schema)])
+    await transaction.execute(statement);
 }
 
 async function load(transaction, table, rows) {
@@ -27,7 +31,8 @@ async function load(transaction, table, rows) {
     const values = part.map((row, index) => `(${row.map(([name]) => `:${name}_${index}`).join(', ')})`);
     await transaction.execute(
       `INSERT INTO {${table}} (${part[0].map(([name]) => name).join(', ')}) VALUES ${values.join(', ')}`,
-      Object.fromEntries(part.flatMap((row, index) => row.map(([name, value]) => [`${name}_${index}`, value]))));
+      Object.fromEntries(part.flatMap((row, index) => row.map(([name, value]) => [`${name}_${index}`, value]))),
+    );
   }
 }
 
@@ -36,7 +41,8 @@ const database = await connect({ client: 'sqlserver', schema, connection: new Se
 try {
   await database.transaction(async (transaction) => {
     await makeSchema(transaction);
-    for (const [table, rows] of Object.entries(makeTables(new Random(20_261_124), new Date()))) await load(transaction, table, rows);
+    for (const [table, rows] of Object.entries(makeTables(new Random(20_261_124), new Date())))
+      await load(transaction, table, rows);
   });
 } finally {
   await database.close();
@@ -44,7 +50,10 @@ try {
 
 const file = prepareDemo(process.cwd());
 const config = JSON.parse(readFileSync(file, 'utf8'));
-writeFileSync(file, JSON.stringify({ ...config, database: { client: 'sqlserver', schema, connection: '${MOBEVO_TEST_MSSQL}' } }, null, 2));
+writeFileSync(
+  file,
+  JSON.stringify({ ...config, database: { client: 'sqlserver', schema, connection: '${MOBEVO_TEST_MSSQL}' } }, null, 2),
+);
 const command = fileURLToPath(new URL('../bin/mobevo-notify.js', import.meta.url));
 for (let round = 0; round < 2; round += 1) {
   const { status } = spawnSync(process.execPath, [command, 'run'], { cwd: dirname(file), stdio: 'inherit' });

@@ -1,6 +1,6 @@
 // Writes what is made from the code: schemas, the reference, and the DDL for administrators.
 import { writeFileSync } from 'node:fs';
-import { generatedFiles } from '../dist/src/generated.js';
+import { generatedFiles } from '../dist/scripts/generate/generated-files.js';
 
 for (const [file, content] of Object.entries(generatedFiles())) {
   writeFileSync(new URL(`../${file}`, import.meta.url), content);

@@ -2,6 +2,8 @@
 import { spawnSync } from 'node:child_process';
 
 const { status } = spawnSync(
-  process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'test/faults', '--disable-console-intercept'],
-  { stdio: 'inherit', env: { ...process.env, MOBEVO_TEST_FAULTS: 'all' } });
+  process.execPath,
+  ['node_modules/vitest/vitest.mjs', 'run', 'test/faults', '--disable-console-intercept'],
+  { stdio: 'inherit', env: { ...process.env, MOBEVO_TEST_FAULTS: 'all' } },
+);
 process.exitCode = status ?? 1;

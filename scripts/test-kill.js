@@ -2,6 +2,15 @@
 import { spawnSync } from 'node:child_process';
 
 const { status } = spawnSync(
-  process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'test/run/kill.test.ts', '--testTimeout', '14400000', '--disable-console-intercept'],
-  { stdio: 'inherit', env: { MOBEVO_TEST_KILLS: '500', ...process.env } });
+  process.execPath,
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    'test/run/kill.test.ts',
+    '--testTimeout',
+    '14400000',
+    '--disable-console-intercept',
+  ],
+  { stdio: 'inherit', env: { MOBEVO_TEST_KILLS: '500', ...process.env } },
+);
 process.exitCode = status ?? 1;

@@ -18,15 +18,31 @@ export const history: BenchCase = {
     const offices = { empty: await openOffice(scratch, 'empty'), old: await openOffice(scratch, 'old') };
     offices.old.fill(years, { oldEvents, oldMessages, guardians });
     offices.old.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    const nothing = await interleave(quick ? 7 : 21, { old: () => runIn(offices.old), empty: () => runIn(offices.empty) });
+    const nothing = await interleave(quick ? 7 : 21, {
+      old: () => runIn(offices.old),
+      empty: () => runIn(offices.empty),
+    });
     let round = 0;
-    const normal = await interleave(quick ? 3 : 7, { old: () => mailDay(offices.old, round++), empty: () => mailDay(offices.empty, round++) });
+    const normal = await interleave(quick ? 3 : 7, {
+      old: () => mailDay(offices.old, round++),
+      empty: () => mailDay(offices.empty, round++),
+    });
     offices.empty.close();
     offices.old.close();
     const what = `history of ${oldEvents} events, ${oldMessages} messages`;
     return [
-      ratioRow(`nothing due, ${what}`, [ms(nothing.old), nothing.old], [`no history, ${ms(nothing.empty)}`, nothing.empty], '≤ 1.2'),
-      ratioRow(`${guardians} digests of ${events} events, ${what}`, [seconds(normal.old), normal.old], [`no history, ${seconds(normal.empty)}`, normal.empty], '≤ 1.2'),
+      ratioRow(
+        `nothing due, ${what}`,
+        [ms(nothing.old), nothing.old],
+        [`no history, ${ms(nothing.empty)}`, nothing.empty],
+        '≤ 1.2',
+      ),
+      ratioRow(
+        `${guardians} digests of ${events} events, ${what}`,
+        [seconds(normal.old), normal.old],
+        [`no history, ${seconds(normal.empty)}`, normal.empty],
+        '≤ 1.2',
+      ),
     ];
   },
 };

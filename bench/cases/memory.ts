@@ -20,8 +20,20 @@ export const memory: BenchCase = {
       const large = await peak(scratch, many, sink);
       const common = { what: `peak memory, ${many} mails`, measured: `${large.toFixed(0)} MB` };
       return [
-        { ...common, against: 'a fixed amount', result: `${large.toFixed(0)} MB`, aim: `≤ ${limit} MB`, met: large <= limit },
-        { ...common, against: `${few} mails, ${small.toFixed(0)} MB`, result: `${(large / small).toFixed(2)} ×`, aim: '≤ 1.2 ×', met: large / small <= 1.2 },
+        {
+          ...common,
+          against: 'a fixed amount',
+          result: `${large.toFixed(0)} MB`,
+          aim: `≤ ${limit} MB`,
+          met: large <= limit,
+        },
+        {
+          ...common,
+          against: `${few} mails, ${small.toFixed(0)} MB`,
+          result: `${(large / small).toFixed(2)} ×`,
+          aim: '≤ 1.2 ×',
+          met: large / small <= 1.2,
+        },
       ];
     } finally {
       await sink.stop();
@@ -31,11 +43,15 @@ export const memory: BenchCase = {
 
 /** @returns megabytes resident at the most, as the system counts them */
 async function peak(scratch: string, mails: number, { port }: Sink): Promise<number> {
-  const office = mixedOffice(scratch, `memory-${mails}`, mails, { smtp: { host: '127.0.0.1', port, security: 'none', connections: 5 } });
+  const office = mixedOffice(scratch, `memory-${mails}`, mails, {
+    smtp: { host: '127.0.0.1', port, security: 'none', connections: 5 },
+  });
   // CommonJS, for Node's loader of ES modules would add megabytes of its own.
   const probe = join(office.directory, 'probe.cjs');
   writeFileSync(probe, "process.on('exit', () => process.stderr.write(`peak ${process.resourceUsage().maxRSS}\\n`));");
-  const { stderr } = await runToEnd(process.execPath, ['--require', probe, bin, 'run', '--quiet'], { cwd: office.directory });
+  const { stderr } = await runToEnd(process.execPath, ['--require', probe, bin, 'run', '--quiet'], {
+    cwd: office.directory,
+  });
   office.close();
   return Number(/peak (\d+)/.exec(stderr)![1]) / 1024;
 }

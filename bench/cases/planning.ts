@@ -2,8 +2,8 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/index.js';
 import { connect, migrate } from '../../src/database/index.js';
-import { planKind } from '../../src/run/plan.js';
-import { hoursOf } from '../../src/run/window.js';
+import { planKind } from '../../src/planning/plan-kind.js';
+import { sendingHoursOf } from '../../src/schedule/sending-hours.js';
 import { ratioRow, seconds, type BenchCase, type Row } from '../case.js';
 import { interleave } from '../measure/interleave.js';
 import { runToEnd } from '../measure/process.js';
@@ -38,18 +38,42 @@ export const planning: BenchCase = {
         return file;
       };
       const { ours, shell } = await interleave((events < 1_000_000 ? 5 : 3) - (quick ? 2 : 0), {
-        ours: async () => { last = await planIn(office.directory, fresh()); return last.ms; },
-        shell: async () => (shellWorks ? typeIntoShell(fresh(), last!.statements.filter((sql) => sql.trimStart().startsWith('INSERT INTO') && sql.includes('SELECT'))) : 0),
+        ours: async () => {
+          last = await planIn(office.directory, fresh());
+          return last.ms;
+        },
+        shell: async () =>
+          shellWorks
+            ? typeIntoShell(
+                fresh(),
+                last!.statements.filter((sql) => sql.trimStart().startsWith('INSERT INTO') && sql.includes('SELECT')),
+              )
+            : 0,
       });
       perSize.set(events, { ms: ours, statements: last!.statements.length });
       const what = `${events} events, ${guardians} guardians`;
-      if (shellWorks) rows.push(ratioRow(what, [seconds(ours), ours], [`sqlite3 shell, ${seconds(shell)}`, shell], '≤ 1.3'));
+      if (shellWorks)
+        rows.push(ratioRow(what, [seconds(ours), ours], [`sqlite3 shell, ${seconds(shell)}`, shell], '≤ 1.3'));
     }
     const [small, , large] = sizes.map((size) => perSize.get(size)!);
-    const growth = (large!.ms / small!.ms) / (sizes[2]! / sizes[0]!);
+    const growth = large!.ms / small!.ms / (sizes[2]! / sizes[0]!);
     rows.push(
-      { what: 'time an event, 1,000,000 beside 10,000', measured: `${(large!.ms / sizes[2]! * 1000).toFixed(2)} µs`, against: `${(small!.ms / sizes[0]! * 1000).toFixed(2)} µs`, result: `${growth.toFixed(2)} ×`, aim: 'linear', met: growth <= 1.2 },
-      { what: 'statements, 1,000,000 beside 10,000', measured: String(large!.statements), against: String(small!.statements), result: `+ ${large!.statements - small!.statements}`, aim: 'constant', met: large!.statements === small!.statements },
+      {
+        what: 'time an event, 1,000,000 beside 10,000',
+        measured: `${((large!.ms / sizes[2]!) * 1000).toFixed(2)} µs`,
+        against: `${((small!.ms / sizes[0]!) * 1000).toFixed(2)} µs`,
+        result: `${growth.toFixed(2)} ×`,
+        aim: 'linear',
+        met: growth <= 1.2,
+      },
+      {
+        what: 'statements, 1,000,000 beside 10,000',
+        measured: String(large!.statements),
+        against: String(small!.statements),
+        result: `+ ${large!.statements - small!.statements}`,
+        aim: 'constant',
+        met: large!.statements === small!.statements,
+      },
     );
     return rows;
   },
@@ -68,7 +92,7 @@ async function planIn(directory: string, file: string): Promise<Planned> {
   const database = new Recorder(await connect({ client: 'sqlite', file }));
   try {
     await database.query('SELECT 1 AS one');
-    const [now, hours] = [new Date(), await hoursOf(config.kinds, config.office.timeZone)];
+    const [now, hours] = [new Date(), await sendingHoursOf(config.kinds, config.office.timeZone)];
     const start = performance.now();
     const planned = await planKind(database, config, config.kinds[0]!, hours.get(config.kinds[0]!.id)!, () => now);
     const ms = performance.now() - start;
@@ -80,7 +104,10 @@ async function planIn(directory: string, file: string): Promise<Planned> {
 }
 
 async function hasShell(): Promise<boolean> {
-  return runToEnd('sqlite3', ['--version']).then(() => true, () => false);
+  return runToEnd('sqlite3', ['--version']).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Shells before 3.44, Debian's among them, know no CONCAT. */

@@ -17,20 +17,39 @@ export const refusals: BenchCase = {
         none: () => sendOffice(scratch, `none-${office++}`, mails, sink, 0),
         tenth: () => sendOffice(scratch, `tenth-${office++}`, mails, sink, mails / 10),
       });
-      return [ratioRow(`${mails} mails, 10% refused`, [seconds(tenth), tenth], [`none refused, ${seconds(none)}`, none], '≤ 1.1')];
+      return [
+        ratioRow(
+          `${mails} mails, 10% refused`,
+          [seconds(tenth), tenth],
+          [`none refused, ${seconds(none)}`, none],
+          '≤ 1.1',
+        ),
+      ];
     } finally {
       await sink.stop();
     }
   },
 };
 
-async function sendOffice(scratch: string, name: string, mails: number, { port }: Sink, refused: number): Promise<number> {
-  const office = mixedOffice(scratch, name, mails, { smtp: { host: '127.0.0.1', port, security: 'none', connections: 5 } });
+async function sendOffice(
+  scratch: string,
+  name: string,
+  mails: number,
+  { port }: Sink,
+  refused: number,
+): Promise<number> {
+  const office = mixedOffice(scratch, name, mails, {
+    smtp: { host: '127.0.0.1', port, security: 'none', connections: 5 },
+  });
   if (refused > 0) office.fill(["UPDATE source_users SET email = 'refused-' || email WHERE user_id % 10 = 9"]);
-  const { ms } = await runToEnd(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory, expected: refused > 0 ? 1 : 0 });
+  const { ms } = await runToEnd(process.execPath, [bin, 'run', '--quiet'], {
+    cwd: office.directory,
+    expected: refused > 0 ? 1 : 0,
+  });
   const failed = office.count("messages WHERE state = 'failed'");
   const sent = office.count("messages WHERE state = 'sent'");
   office.close();
-  if (failed !== refused || sent !== mails - refused) throw new Error(`${sent} mails were sent and ${failed} refused, of ${mails}`);
+  if (failed !== refused || sent !== mails - refused)
+    throw new Error(`${sent} mails were sent and ${failed} refused, of ${mails}`);
   return ms;
 }

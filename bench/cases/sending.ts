@@ -27,7 +27,7 @@ export const sending: BenchCase = {
         ours: () => sendOffice(scratch, `sending-${office++}`, mails, sink),
         nodemailer: () => runPeer('nodemailer', mailsFile, sink.port, connections),
         raw: () => runPeer('nodemailer-raw', mailsFile, sink.port, connections),
-        templates: async () => await runPeer('email-templates', fewFile, sink.port, connections) * (mails / few),
+        templates: async () => (await runPeer('email-templates', fewFile, sink.port, connections)) * (mails / few),
         wire: postfixTool('smtp-source') === undefined ? undefined : () => wireTime(mails, sink),
       });
       const perSecond = (ms: number) => mails / (ms / 1000);
@@ -38,7 +38,9 @@ export const sending: BenchCase = {
         ratioRow(what, ours, against('nodemailer pool in a loop', times.nodemailer), '≥ 1'),
         ratioRow(what, ours, against('email-templates + nodemailer', times.templates), '≥ 3'),
         withoutAim(ratioRow(what, ours, against('nodemailer, composed beforehand', times.raw), '≥ 0')),
-        ...(Number.isNaN(times.wire) ? [] : [withoutAim(ratioRow(what, ours, against('smtp-source, the wire', times.wire), '≥ 0'))]),
+        ...(Number.isNaN(times.wire)
+          ? []
+          : [withoutAim(ratioRow(what, ours, against('smtp-source, the wire', times.wire), '≥ 0'))]),
       ];
     } finally {
       await sink.stop();
@@ -61,7 +63,9 @@ async function renderedMails(scratch: string, mails: number): Promise<string> {
 }
 
 async function sendOffice(scratch: string, name: string, mails: number, { port }: Sink): Promise<number> {
-  const office = mixedOffice(scratch, name, mails, { smtp: { host: '127.0.0.1', port, security: 'none', connections } });
+  const office = mixedOffice(scratch, name, mails, {
+    smtp: { host: '127.0.0.1', port, security: 'none', connections },
+  });
   const { ms } = await runToEnd(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory });
   const sent = office.count("messages WHERE state = 'sent'");
   office.close();
@@ -71,6 +75,18 @@ async function sendOffice(scratch: string, name: string, mails: number, { port }
 
 async function wireTime(mails: number, { port }: Sink): Promise<number> {
   const { ms } = await runToEnd(postfixTool('smtp-source')!, [
-    '-d', '-m', String(mails), '-s', String(connections), '-l', '12000', '-f', 'a@klos.example', '-t', 'b@klos.example', `127.0.0.1:${port}`]);
+    '-d',
+    '-m',
+    String(mails),
+    '-s',
+    String(connections),
+    '-l',
+    '12000',
+    '-f',
+    'a@klos.example',
+    '-t',
+    'b@klos.example',
+    `127.0.0.1:${port}`,
+  ]);
   return ms;
 }

@@ -22,7 +22,7 @@ export const startup: BenchCase = {
   async run(options): Promise<Row[]> {
     const rows: Row[] = [];
     for (const runtime of [{ name: process.version, file: process.execPath }, node24()]) {
-      if (runtime !== undefined) rows.push(...await startupOf(runtime, options));
+      if (runtime !== undefined) rows.push(...(await startupOf(runtime, options)));
     }
     return rows;
   },
@@ -31,19 +31,29 @@ export const startup: BenchCase = {
 async function startupOf({ name, file }: Runtime, { quick, scratch }: BenchOptions): Promise<Row[]> {
   const office = await quietOffice(scratch, `quiet-${name}`);
   const sqlserver = await quietSqlServer(join(scratch, `quiet-sqlserver-${name}`));
-  const time = (args: readonly string[], cwd = scratch) => async () => {
-    await setTimeout(rest);
-    return (await runToEnd(file, args, { cwd })).ms;
-  };
+  const time =
+    (args: readonly string[], cwd = scratch) =>
+    async () => {
+      await setTimeout(rest);
+      return (await runToEnd(file, args, { cwd })).ms;
+    };
   const run = [bin, 'run', '--quiet'];
   const bare = time(['-e', '0']);
-  const measured = { bare, help: time([bin, '--help']), nothing: time(run, office), server: sqlserver === undefined ? undefined : time(run, sqlserver) };
+  const measured = {
+    bare,
+    help: time([bin, '--help']),
+    nothing: time(run, office),
+    server: sqlserver === undefined ? undefined : time(run, sqlserver),
+  };
   // Once each beforehand: the compile cache is written by the first run.
   for (const once of Object.values(measured)) await once?.();
   const times = await interleave(quick ? 11 : 31, measured);
   const isNew = !name.startsWith('v20.');
   const row = (what: string, took: number, aim: number | undefined): Row => ({
-    what: `${what}, Node ${name}`, measured: ms(took), against: `bare node, ${ms(times.bare)}`, result: `+ ${ms(took - times.bare)}`,
+    what: `${what}, Node ${name}`,
+    measured: ms(took),
+    against: `bare node, ${ms(times.bare)}`,
+    result: `+ ${ms(took - times.bare)}`,
     ...(aim === undefined ? { aim: 'printed' } : { aim: `+ ${aim} ms`, met: took - times.bare <= aim }),
   });
   return [
@@ -64,7 +74,11 @@ async function quietOffice(scratch: string, name: string): Promise<string> {
 /** Node 24 through the npm package `node`, where this is another version and the package can be had. */
 function node24(): Runtime | undefined {
   try {
-    const found = execFileSync('npx', ['--yes', '--package', 'node@24', '--', 'node', '-p', 'process.version + " " + process.execPath'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const found = execFileSync(
+      'npx',
+      ['--yes', '--package', 'node@24', '--', 'node', '-p', 'process.version + " " + process.execPath'],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
     const [name, file] = found.trim().split(' ') as [string, string];
     return name === process.version ? undefined : { name, file };
   } catch {

@@ -2,12 +2,16 @@
  * Measures several things in turn, round by round, so that whatever else the machine does falls on all of them.
  * @returns the median of each, NaN for what is undefined here
  */
-export async function interleave<Name extends string>(rounds: number, measured: Readonly<Record<Name, (() => Promise<number>) | undefined>>): Promise<Record<Name, number>> {
+export async function interleave<Name extends string>(
+  rounds: number,
+  measured: Readonly<Record<Name, (() => Promise<number>) | undefined>>,
+): Promise<Record<Name, number>> {
   const names = Object.keys(measured) as Name[];
   const values = new Map<Name, number[]>(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     // The order turns about: who comes second finds warm caches.
-    for (const name of round % 2 === 0 ? names : names.toReversed()) values.get(name)!.push(await measured[name]?.() ?? Number.NaN);
+    for (const name of round % 2 === 0 ? names : names.toReversed())
+      values.get(name)!.push((await measured[name]?.()) ?? Number.NaN);
   }
   return Object.fromEntries(names.map((name) => [name, median(values.get(name)!)])) as Record<Name, number>;
 }

@@ -5,7 +5,11 @@ import { version } from '../../src/version.js';
 export function machine(): object {
   const processors = cpus();
   return {
-    version, measuredAt: new Date().toISOString(), node: process.version, system: `${type()} ${release()}`,
-    processors: `${processors.length} × ${processors[0]?.model ?? '?'}`, memory: `${(totalmem() / 2 ** 30).toFixed(0)} GB`,
+    version,
+    measuredAt: new Date().toISOString(),
+    node: process.version,
+    system: `${type()} ${release()}`,
+    processors: `${processors.length} × ${processors[0]?.model ?? '?'}`,
+    memory: `${(totalmem() / 2 ** 30).toFixed(0)} GB`,
   };
 }

@@ -4,7 +4,10 @@ import type { Binding, Bindings, Database } from '../../src/database/index.js';
 export class Recorder implements Database {
   readonly dialect: Database['dialect'];
 
-  constructor(private readonly inner: Database, readonly statements: string[] = []) {
+  constructor(
+    private readonly inner: Database,
+    readonly statements: string[] = [],
+  ) {
     this.dialect = inner.dialect;
   }
 
@@ -27,7 +30,11 @@ export class Recorder implements Database {
   }
 
   private note(sql: string, bindings: Bindings = {}): void {
-    this.statements.push(sql.replace(/\{(\w+)\}/g, '$1').replace(/(?<![:\w]):([a-zA-Z]\w*)/g, (_, name: string) => literal(bindings[name] ?? null)));
+    this.statements.push(
+      sql
+        .replace(/\{(\w+)\}/g, '$1')
+        .replace(/(?<![:\w]):([a-zA-Z]\w*)/g, (_, name: string) => literal(bindings[name] ?? null)),
+    );
   }
 }
 

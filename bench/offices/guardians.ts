@@ -1,12 +1,29 @@
 /** SQL: numbers from 0 up to `:count`, as `n`. */
-const numbers = (count: string) => `WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${count})`;
+const numbers = (count: string) =>
+  `WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${count})`;
 
 const pick = (words: readonly string[], by: string) =>
   `CASE ${by} % ${words.length} ${words.map((word, index) => `WHEN ${index} THEN '${word}'`).join(' ')} END`;
 
 const names = ['Agnieszka', 'Łukasz', 'Małgorzata', 'Paweł', 'Żaneta', 'Grzegorz', 'Świętosława'];
-const surnames = ['Wiśniewska', 'Wójcik', 'Kowalczyk', 'Zieliński', 'Dąbrowski', 'Jabłońska', 'Krzyżanowska', 'Łuczak', 'Śliwa'];
-const firms = ['Zakład Stolarski', 'Piekarnia Rodzinna', 'Usługi Księżycowe', 'Hurtownia Żywności', 'Gabinet Fizjoterapii'];
+const surnames = [
+  'Wiśniewska',
+  'Wójcik',
+  'Kowalczyk',
+  'Zieliński',
+  'Dąbrowski',
+  'Jabłońska',
+  'Krzyżanowska',
+  'Łuczak',
+  'Śliwa',
+];
+const firms = [
+  'Zakład Stolarski',
+  'Piekarnia Rodzinna',
+  'Usługi Księżycowe',
+  'Hurtownia Żywności',
+  'Gabinet Fizjoterapii',
+];
 const towns = ['Łódź', 'Kraków', 'Żywiec', 'Świdnica', 'Gdańsk', 'Rzeszów'];
 
 /** Users with an address, each the guardian, in all roles, of one client. Ids run from 0 to `:guardians`. */
@@ -20,7 +37,8 @@ export const guardians = [
 ];
 
 /** SQL: a point in time `:days` before now at the earliest, spread over `spanDays` by `n` of `:events`. */
-const moment = (spanDays: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (- :daysAgo + ${spanDays} * n * 1.0 / :events) || ' days')`;
+const moment = (spanDays: string) =>
+  `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (- :daysAgo + ${spanDays} * n * 1.0 / :events) || ' days')`;
 
 /**
  * Activities of the clients in the panel, dealt out to `:guardians` clients in turn: `:events` of them with ids from

@@ -1,5 +1,6 @@
 /** SQL: numbers from 0 up to `:count`, as `n`. */
-const numbers = (count: string) => `WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${count})`;
+const numbers = (count: string) =>
+  `WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${count})`;
 /** SQL: the old messages, not those that the office has just sent. */
 const isOld = "idempotency_key LIKE '%|at old %'";
 const past = (days: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (- (${days})) || ' days')`;

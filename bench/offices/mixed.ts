@@ -10,7 +10,13 @@ const mailsEach = 3;
  * An office that owes every guardian three mails: an audit, two deliveries, and a digest of eight activities.
  * @param mails rounded up to a multiple of three
  */
-export function mixedOffice(scratch: string, name: string, mails: number, mailbox: object, schedule?: object): BenchOffice {
+export function mixedOffice(
+  scratch: string,
+  name: string,
+  mails: number,
+  mailbox: object,
+  schedule?: object,
+): BenchOffice {
   const people = Math.ceil(mails / mailsEach);
   const common = { guardians: people, daysAgo: 1 };
   return new BenchOffice(join(scratch, name))
@@ -18,5 +24,9 @@ export function mixedOffice(scratch: string, name: string, mails: number, mailbo
     .fill(audits, { ...common, events: people, firstId: 1 })
     .fill(deliveries, { ...common, events: 2 * people, firstId: 1 })
     .fill(activities(), { ...common, events: activitiesEach * people, firstId: 1 })
-    .configure({ 'audit-completed': { since }, 'documents-delivered': { since }, 'client-activity-accounting': { since } }, mailbox, schedule);
+    .configure(
+      { 'audit-completed': { since }, 'documents-delivered': { since }, 'client-activity-accounting': { since } },
+      mailbox,
+      schedule,
+    );
 }

@@ -18,13 +18,16 @@ export class BenchOffice {
 
   /** Writes the configuration that the command finds in the office's folder. */
   configure(notifications: object, mailbox: object, schedule?: object): this {
-    writeFileSync(join(this.directory, 'mobevo-notify.config.json'), JSON.stringify({
-      database: { client: 'sqlite', file: 'office.db' },
-      office: { name: 'Biuro Rachunkowe Kłos', panelUrl: 'https://klos.mobevo.example' },
-      schedule,
-      notifications,
-      mailbox: { from: 'powiadomienia@klos.example', ...mailbox },
-    }));
+    writeFileSync(
+      join(this.directory, 'mobevo-notify.config.json'),
+      JSON.stringify({
+        database: { client: 'sqlite', file: 'office.db' },
+        office: { name: 'Biuro Rachunkowe Kłos', panelUrl: 'https://klos.mobevo.example' },
+        schedule,
+        notifications,
+        mailbox: { from: 'powiadomienia@klos.example', ...mailbox },
+      }),
+    );
     return this;
   }
 

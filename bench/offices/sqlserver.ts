@@ -19,20 +19,24 @@ export async function quietSqlServer(directory: string): Promise<string | undefi
   try {
     if ((await database.dialect.columns(database, 'source_users')).size === 0) {
       await database.transaction(async (transaction) => {
-        for (const statement of [...transaction.dialect.ddl.schema(), ...contractDdl('sqlserver', schema)]) await transaction.execute(statement);
+        for (const statement of [...transaction.dialect.ddl.schema(), ...contractDdl('sqlserver', schema)])
+          await transaction.execute(statement);
       });
     }
   } finally {
     await database.close();
   }
   mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, 'mobevo-notify.config.json'), JSON.stringify({
-    database: { client: 'sqlserver', schema, connection: '${MOBEVO_TEST_MSSQL}' },
-    office: { name: 'Biuro Rachunkowe Kłos' },
-    schedule: { every: '1 day', startAt: '00:00' },
-    notifications: { 'audit-completed': true, 'documents-delivered': true, 'client-activity-accounting': true },
-    mailbox: { from: 'powiadomienia@klos.example', pickupDirectory: 'outbox' },
-  }));
+  writeFileSync(
+    join(directory, 'mobevo-notify.config.json'),
+    JSON.stringify({
+      database: { client: 'sqlserver', schema, connection: '${MOBEVO_TEST_MSSQL}' },
+      office: { name: 'Biuro Rachunkowe Kłos' },
+      schedule: { every: '1 day', startAt: '00:00' },
+      notifications: { 'audit-completed': true, 'documents-delivered': true, 'client-activity-accounting': true },
+      mailbox: { from: 'powiadomienia@klos.example', pickupDirectory: 'outbox' },
+    }),
+  );
   await runToEnd(process.execPath, [bin, 'run', '--quiet'], { cwd: directory });
   return directory;
 }

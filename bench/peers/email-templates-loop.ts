@@ -16,25 +16,59 @@ interface EmailTemplates {
  * email-templates with the very templates, partials, helpers and content that we use, its caches on, over a nodemailer
  * pool. It hands its templates no `@` data, so the helpers bring their own.
  */
-const Email = createRequire(join(peersFolder, 'package.json'))('email-templates') as new (options: object) => EmailTemplates;
+const Email = createRequire(join(peersFolder, 'package.json'))('email-templates') as new (
+  options: object,
+) => EmailTemplates;
 const templates = join(packageRoot, 'templates');
 const frame = { locale: 'pl', zone: 'Europe/Warsaw' };
 
-const partials = Object.fromEntries(['layout', 'partials'].flatMap((folder) => readdirSync(join(templates, folder))
-  .map((file) => file.replace('.hbs', '')).map((name) => [`${folder}/${name}`, `../${folder}/${name}`])));
-const framed = Object.fromEntries(Object.entries(helpers).map(([name, helper]) => [name, function framedHelper(this: unknown, ...args: unknown[]) {
-  const options = args.at(-1) as HelperOptions;
-  return helper.call(this, ...args.slice(0, -1), { ...options, data: { ...(options.data as object), ...frame } }) as unknown;
-}]));
+const partials = Object.fromEntries(
+  ['layout', 'partials'].flatMap((folder) =>
+    readdirSync(join(templates, folder))
+      .map((file) => file.replace('.hbs', ''))
+      .map((name) => [`${folder}/${name}`, `../${folder}/${name}`]),
+  ),
+);
+const framed = Object.fromEntries(
+  Object.entries(helpers).map(([name, helper]) => [
+    name,
+    function framedHelper(this: unknown, ...args: unknown[]) {
+      const options = args.at(-1) as HelperOptions;
+      return helper.call(this, ...args.slice(0, -1), {
+        ...options,
+        data: { ...(options.data as object), ...frame },
+      }) as unknown;
+    },
+  ]),
+);
 
 const { mails, port, connections } = loopArguments();
-const transport = createTransport({ host: '127.0.0.1', port, ignoreTLS: true, pool: true, maxConnections: connections });
+const transport = createTransport({
+  host: '127.0.0.1',
+  port,
+  ignoreTLS: true,
+  pool: true,
+  maxConnections: connections,
+});
 const email = new Email({
   views: { root: templates, options: { extension: 'hbs' }, locals: { cache: true, partials, helpers: framed } },
-  message: { from: 'powiadomienia@klos.example' }, transport, send: true, preview: false,
+  message: { from: 'powiadomienia@klos.example' },
+  transport,
+  send: true,
+  preview: false,
 });
-await timeLoop(mails, connections, ({ kind, to, content }) => email.send({
-  template: kind, message: { to },
-  locals: { ...content, kind, office: { name: 'Biuro Rachunkowe Kłos', panelUrl: 'https://klos.mobevo.example' }, recipientName: 'Anna', kindName: kind, subject: kind },
-}));
+await timeLoop(mails, connections, ({ kind, to, content }) =>
+  email.send({
+    template: kind,
+    message: { to },
+    locals: {
+      ...content,
+      kind,
+      office: { name: 'Biuro Rachunkowe Kłos', panelUrl: 'https://klos.mobevo.example' },
+      recipientName: 'Anna',
+      kindName: kind,
+      subject: kind,
+    },
+  }),
+);
 transport.close();

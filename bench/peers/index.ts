@@ -8,14 +8,20 @@ export type Peer = 'nodemailer' | 'nodemailer-raw' | 'email-templates';
 /** Installs what only the comparison needs; it stays out of the package's own dependencies. */
 export async function installPeers(): Promise<void> {
   if (!existsSync(join(peersFolder, 'node_modules'))) {
-    await runToEnd('npm', ['ci', '--omit=optional', '--omit=peer', '--legacy-peer-deps', '--no-audit', '--no-fund'], { cwd: peersFolder });
+    await runToEnd('npm', ['ci', '--omit=optional', '--omit=peer', '--legacy-peer-deps', '--no-audit', '--no-fund'], {
+      cwd: peersFolder,
+    });
   }
 }
 
 /** @returns milliseconds in which the peer's loop sent all mails of the file */
 export async function runPeer(peer: Peer, mailsFile: string, port: number, connections: number): Promise<number> {
-  const { stdout } = await runToEnd(process.execPath, [program('peers', `${peer}-loop.js`), mailsFile, String(port), String(connections)], {
-    env: { NODE_ENV: 'production' },
-  });
+  const { stdout } = await runToEnd(
+    process.execPath,
+    [program('peers', `${peer}-loop.js`), mailsFile, String(port), String(connections)],
+    {
+      env: { NODE_ENV: 'production' },
+    },
+  );
   return Number(stdout);
 }

@@ -19,18 +19,28 @@ export interface LoopArguments {
 /** What a peer gets on its command line: a file of mails, the sink's port, how many connections to use. */
 export function loopArguments([file, port, connections]: readonly string[] = process.argv.slice(2)): LoopArguments {
   const lines = readFileSync(file!, 'utf8').trim().split('\n');
-  return { mails: lines.map((line) => JSON.parse(line) as RenderedLine), port: Number(port), connections: Number(connections) };
+  return {
+    mails: lines.map((line) => JSON.parse(line) as RenderedLine),
+    port: Number(port),
+    connections: Number(connections),
+  };
 }
 
 /**
  * Sends every mail, two under way for each connection so that none runs dry, and prints the milliseconds it took:
  * loading the program and the mails is not counted.
  */
-export async function timeLoop<Mail>(mails: readonly Mail[], connections: number, send: (mail: Mail) => Promise<unknown>): Promise<void> {
+export async function timeLoop<Mail>(
+  mails: readonly Mail[],
+  connections: number,
+  send: (mail: Mail) => Promise<unknown>,
+): Promise<void> {
   const queue = mails.values();
   const start = performance.now();
-  await Promise.all(Array.from({ length: 2 * connections }, async () => {
-    for (const mail of queue) await send(mail);
-  }));
+  await Promise.all(
+    Array.from({ length: 2 * connections }, async () => {
+      for (const mail of queue) await send(mail);
+    }),
+  );
   process.stdout.write(`${performance.now() - start}\n`);
 }

@@ -3,7 +3,14 @@ import { loopArguments, timeLoop } from './loop.js';
 
 /** A bare nodemailer pool in a loop: what a program does that keeps no state and renders nothing. */
 const { mails, port, connections } = loopArguments();
-const transport = createTransport({ host: '127.0.0.1', port, ignoreTLS: true, pool: true, maxConnections: connections });
+const transport = createTransport({
+  host: '127.0.0.1',
+  port,
+  ignoreTLS: true,
+  pool: true,
+  maxConnections: connections,
+});
 await timeLoop(mails, connections, ({ to, subject, text, html }) =>
-  transport.sendMail({ from: 'powiadomienia@klos.example', to, subject, text, html }));
+  transport.sendMail({ from: 'powiadomienia@klos.example', to, subject, text, html }),
+);
 transport.close();

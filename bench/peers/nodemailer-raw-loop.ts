@@ -5,8 +5,18 @@ import { loopArguments, timeLoop } from './loop.js';
 /** The same pool given messages that were composed beforehand: what nodemailer's SMTP alone can do. */
 const { mails, port, connections } = loopArguments();
 const from = 'powiadomienia@klos.example';
-const composed = await Promise.all(mails.map(async ({ to, subject, text, html }) =>
-  ({ to, raw: await new MailComposer({ from, to, subject, text, html, textEncoding: 'base64' }).compile().build() })));
-const transport = createTransport({ host: '127.0.0.1', port, ignoreTLS: true, pool: true, maxConnections: connections });
+const composed = await Promise.all(
+  mails.map(async ({ to, subject, text, html }) => ({
+    to,
+    raw: await new MailComposer({ from, to, subject, text, html, textEncoding: 'base64' }).compile().build(),
+  })),
+);
+const transport = createTransport({
+  host: '127.0.0.1',
+  port,
+  ignoreTLS: true,
+  pool: true,
+  maxConnections: connections,
+});
 await timeLoop(composed, connections, ({ to, raw }) => transport.sendMail({ envelope: { from, to: [to] }, raw }));
 transport.close();

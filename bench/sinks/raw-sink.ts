@@ -6,17 +6,25 @@ const offers = '250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 ENHANCEDSTATUS
 
 function replyTo(command: string): string {
   switch (command.slice(0, 4).toUpperCase()) {
-    case 'EHLO': return offers;
-    case 'DATA': return '354 end with a dot\r\n';
-    case 'QUIT': return '221 bye\r\n';
-    case 'RCPT': return /<refused/i.test(command) ? '550 5.1.1 no such user here\r\n' : '250 2.1.5 ok\r\n';
-    default: return '250 2.0.0 ok\r\n';
+    case 'EHLO':
+      return offers;
+    case 'DATA':
+      return '354 end with a dot\r\n';
+    case 'QUIT':
+      return '221 bye\r\n';
+    case 'RCPT':
+      return /<refused/i.test(command) ? '550 5.1.1 no such user here\r\n' : '250 2.1.5 ok\r\n';
+    default:
+      return '250 2.0.0 ok\r\n';
   }
 }
 
 function serve(socket: Socket): void {
   let [rest, isBody, accepted] = ['', false, false];
-  socket.setNoDelay(true).on('error', () => undefined).write(banner);
+  socket
+    .setNoDelay(true)
+    .on('error', () => undefined)
+    .write(banner);
   socket.setEncoding('latin1').on('data', (chunk: string) => {
     rest += chunk;
     for (;;) {
@@ -42,4 +50,6 @@ function serve(socket: Socket): void {
   });
 }
 
-const server = createServer(serve).listen(0, '127.0.0.1', () => { process.stdout.write(`${(server.address() as AddressInfo).port}\n`); });
+const server = createServer(serve).listen(0, '127.0.0.1', () => {
+  process.stdout.write(`${(server.address() as AddressInfo).port}\n`);
+});

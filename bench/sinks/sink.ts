@@ -32,7 +32,7 @@ export async function startSink(): Promise<Sink> {
 /** Our own sink, which alone refuses single recipients. */
 export async function startRawSink(): Promise<Sink> {
   const child = spawn(process.execPath, [program('sinks', 'raw-sink.js')], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(child.stdout, 'data') as [Buffer];
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { name: 'raw sink', port: Number(line.toString()), stop: () => stopped(child) };
 }
 
@@ -53,7 +53,10 @@ async function freePort(): Promise<number> {
 async function answers(port: number): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     const socket = connect(port, '127.0.0.1');
-    const connected = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(() => false);
+    const connected = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'error').then(() => false),
+    ]).catch(() => false);
     socket.destroy();
     if (connected) return;
     await wait(50);

@@ -4,4 +4,11 @@ export type Colours = Readonly<Record<'bold' | 'cyan' | 'dim' | 'green' | 'red' 
 const asItIs = (text: string) => text;
 
 /** For files, for JSON, and for whoever wants none. */
-export const noColours: Colours = { bold: asItIs, cyan: asItIs, dim: asItIs, green: asItIs, red: asItIs, yellow: asItIs };
+export const noColours: Colours = {
+  bold: asItIs,
+  cyan: asItIs,
+  dim: asItIs,
+  green: asItIs,
+  red: asItIs,
+  yellow: asItIs,
+};

@@ -5,7 +5,7 @@ import type { Output, OutputOptions } from './output.js';
 /** What the subcommands are built with. */
 export interface CommandContext {
   /** Words for `--help`, in the host's language. */
-  readonly words: (code: HelpCode) => string;
+  readonly help: (code: HelpCode) => string;
   /** Carries a subcommand out; what it throws is told by the output it was given. */
-  readonly perform: (options: OutputOptions, action: (output: Output) => Promise<ExitCode>) => Promise<void>;
+  readonly runAction: (options: OutputOptions, action: (output: Output) => Promise<ExitCode>) => Promise<void>;
 }

@@ -10,34 +10,40 @@ const titles = {
 } as const;
 
 /** commander's own titles, translated where it lets them be styled. */
-export function helpTitles({ words }: CommandContext): HelpConfiguration {
-  return { styleTitle: (title) => title in titles ? words(titles[title as keyof typeof titles]) : title };
+export function helpTitles({ help }: CommandContext): HelpConfiguration {
+  return { styleTitle: (title) => (title in titles ? help(titles[title as keyof typeof titles]) : title) };
 }
 
 /** What people start with; the words stand behind the command. */
 const examples = {
   'mobevo-notify': [
-    ['run --demo', 'command.example.demo'], ['test-smtp --to anna.nowak@biuro.example', 'command.example.testSmtp'],
-    ['run --check', 'command.example.check'], ['run --quiet', 'command.example.quiet'],
+    ['run --demo', 'command.example.demo'],
+    ['test-smtp --to anna.nowak@biuro.example', 'command.example.testSmtp'],
+    ['run --check', 'command.example.check'],
+    ['run --quiet', 'command.example.quiet'],
   ],
-  'run': [
-    ['run --dry-run', 'run.example.dryRun'], ['run --only absences', 'run.example.only'],
-    ['run --quiet --max-duration "10 minutes"', 'run.example.scheduled'], ['run --resend 4711,4712', 'run.example.resend'],
+  run: [
+    ['run --dry-run', 'run.example.dryRun'],
+    ['run --only absences', 'run.example.only'],
+    ['run --quiet --max-duration "10 minutes"', 'run.example.scheduled'],
+    ['run --resend 4711,4712', 'run.example.resend'],
   ],
   'test-smtp': [
-    ['test-smtp', 'testSmtp.example.plain'], ['test-smtp --to anna.nowak@biuro.example', 'testSmtp.example.to'],
+    ['test-smtp', 'testSmtp.example.plain'],
+    ['test-smtp --to anna.nowak@biuro.example', 'testSmtp.example.to'],
   ],
-  'preview': [
-    ['preview --sample', 'preview.example.sample'], ['preview --recipient anna.nowak@biuro.example', 'preview.example.recipient'],
+  preview: [
+    ['preview --sample', 'preview.example.sample'],
+    ['preview --recipient anna.nowak@biuro.example', 'preview.example.recipient'],
     ['preview --why anna.nowak@biuro.example', 'preview.example.why'],
   ],
 } as const satisfies Record<string, readonly (readonly [string, HelpCode])[]>;
 
 /** Adds examples below the help of the program and of each subcommand. */
-export function addExamples(program: Command, { words }: CommandContext): void {
+export function addExamples(program: Command, { help }: CommandContext): void {
   for (const command of [program, ...program.commands]) {
     const own = examples[command.name() as keyof typeof examples];
-    const lines = own.map(([line, code]) => `  $ mobevo-notify ${line}\n      ${words(code)}`);
-    command.addHelpText('after', `\n${words('command.help.examples')}\n${lines.join('\n')}`);
+    const lines = own.map(([line, code]) => `  $ mobevo-notify ${line}\n      ${help(code)}`);
+    command.addHelpText('after', `\n${help('command.help.examples')}\n${lines.join('\n')}`);
   }
 }

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { ExitCode } from '../errors/index.js';
-import { helpText, hostLocale, textOf } from '../messages/index.js';
+import { helpText, hostLocale, formatMessage } from '../messages/index.js';
 import type { CommandContext } from './command-context.js';
-import { tellError } from './errors.js';
+import { printError } from './print-error.js';
 import { Output } from './output.js';
 import { commandLine } from './program.js';
 import { usageMessage } from './usage-error.js';
@@ -15,10 +15,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.ok;
   const locale = hostLocale(process.env);
   const context: CommandContext = {
-    words: (code) => helpText(code, locale),
-    perform: async (options, action) => {
+    help: (code) => helpText(code, locale),
+    runAction: async (options, action) => {
       const output = await Output.open(options);
-      exitCode = await action(output).catch((error: unknown) => tellError(output, error));
+      exitCode = await action(output).catch((error: unknown) => printError(output, error));
     },
   };
   try {
@@ -27,7 +27,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return ExitCode.ok;
-    if (error.code !== 'commander.help') (await Output.open(plainOutput)).note(textOf(usageMessage(error), locale));
+    if (error.code !== 'commander.help')
+      (await Output.open(plainOutput)).note(formatMessage(usageMessage(error), locale));
     return ExitCode.usage;
   }
 }

@@ -1,8 +1,14 @@
 import { Option, type Command } from 'commander';
-import { closest } from '../config/closest.js';
+import { suggest } from '../config/suggest.js';
 import { parseDuration } from '../config/duration.js';
 import { kindIds, type KindId } from '../config/kinds.js';
-import { BadAddressError, BadDateError, BadDurationError, BadMessageIdError, UnknownKindError } from '../errors/index.js';
+import {
+  BadAddressError,
+  BadDateError,
+  BadDurationError,
+  BadMessageIdError,
+  UnknownKindError,
+} from '../errors/index.js';
 import type { CommandContext } from './command-context.js';
 import type { OutputOptions } from './output.js';
 
@@ -12,22 +18,24 @@ export interface CommonOptions extends OutputOptions {
   readonly demo?: boolean;
 }
 
-export function withCommonOptions(command: Command, { words }: CommandContext): Command {
+export function withCommonOptions(command: Command, { help }: CommandContext): Command {
   return command
-    .option('--config <file>', words('command.option.config'))
-    .addOption(new Option('--demo', words('command.option.demo')).conflicts('config'))
-    .option('--json', words('command.option.json'), false)
-    .option('--quiet', words('command.option.quiet'), false)
-    .option('--verbose', words('command.option.verbose'), false)
-    .option('--no-color', words('command.option.no-color'));
+    .option('--config <file>', help('command.option.config'))
+    .addOption(new Option('--demo', help('command.option.demo')).conflicts('config'))
+    .option('--json', help('command.option.json'), false)
+    .option('--quiet', help('command.option.quiet'), false)
+    .option('--verbose', help('command.option.verbose'), false)
+    .option('--no-color', help('command.option.no-color'));
 }
 
 export function parseKinds(names: readonly string[]): KindId[] {
-  return names.flatMap((name) => name.split(',')).map((name) => {
-    const kind = kindIds.find((id) => id === name);
-    if (kind === undefined) throw new UnknownKindError(name, kindIds, closest(name, kindIds));
-    return kind;
-  });
+  return names
+    .flatMap((name) => name.split(','))
+    .map((name) => {
+      const kind = kindIds.find((id) => id === name);
+      if (kind === undefined) throw new UnknownKindError(name, kindIds, suggest(name, kindIds));
+      return kind;
+    });
 }
 
 /** A point in time of ISO 8601; a time without an offset is the host's. */
@@ -35,13 +43,15 @@ export function parseNow(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
   const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
-  const now = isDay && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
+  const now =
+    isDay && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
   if (Number.isNaN(now.getTime())) throw new BadDateError(text);
   return now;
 }
 
 export function parseAddress(option: string, text: string | undefined): string | undefined {
-  if (text !== undefined && !/^[^\s@<>,;:()"\\]+@[^\s@<>,;:()"\\]+$/.test(text)) throw new BadAddressError(option, text);
+  if (text !== undefined && !/^[^\s@<>,;:()"\\]+@[^\s@<>,;:()"\\]+$/.test(text))
+    throw new BadAddressError(option, text);
   return text;
 }
 

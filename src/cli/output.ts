@@ -1,5 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
-import { hostLocale, textOf, type Locale, type Message, type MessageArguments, type MessageCode } from '../messages/index.js';
+import {
+  hostLocale,
+  formatMessage,
+  type Locale,
+  type Message,
+  type MessageArguments,
+  type MessageCode,
+} from '../messages/index.js';
 import { noColours, type Colours } from './colours.js';
 import { terminal, write } from './streams.js';
 
@@ -22,7 +29,11 @@ export class Output {
   /** What it speaks: the host's language, until a configuration names one. */
   locale: Locale = hostLocale(process.env);
 
-  private constructor({ quiet, verbose, json }: OutputOptions, readonly colours: Colours, private readonly isStderrColoured: boolean) {
+  private constructor(
+    { quiet, verbose, json }: OutputOptions,
+    readonly colours: Colours,
+    private readonly isStderrColoured: boolean,
+  ) {
     this.quiet = quiet;
     this.verbose = verbose;
     this.json = json;
@@ -51,7 +62,7 @@ export class Output {
   }
 
   textOf(message: Message): string {
-    return textOf(message, this.locale);
+    return formatMessage(message, this.locale);
   }
 
   /** A line of the result, on stdout. */

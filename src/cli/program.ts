@@ -2,21 +2,30 @@ import { Command } from 'commander';
 import { version } from '../version.js';
 import type { CommandContext } from './command-context.js';
 import { addExamples, helpTitles } from './help.js';
-import { addPreviewCommand } from './preview-command.js';
-import { addRunCommand } from './run-command.js';
+import { addPreviewCommand } from './preview/command.js';
+import { addRunCommand } from './run/command.js';
 import { terminal, write } from './streams.js';
-import { addTestSmtpCommand } from './test-smtp-command.js';
+import { addTestSmtpCommand } from './test-smtp/command.js';
 
 /** The command line: three subcommands, their options and help. */
 export function commandLine(context: CommandContext): Command {
   const program = new Command('mobevo-notify')
-    .description(context.words('command.description'))
-    .version(version, '-V, --version', context.words('command.help.version'))
-    .helpOption('-h, --help', context.words('command.help.help'))
+    .description(context.help('command.description'))
+    .version(version, '-V, --version', context.help('command.help.version'))
+    .helpOption('-h, --help', context.help('command.help.help'))
     .configureHelp(helpTitles(context))
     .configureOutput({
-      writeOut: (text) => { write('stdout', text); }, writeErr: (text) => { write('stderr', text); }, outputError: () => undefined,
-      getOutHelpWidth: () => widthOf('stdout'), getErrHelpWidth: () => widthOf('stderr'), getOutHasColors: () => false, getErrHasColors: () => false,
+      writeOut: (text) => {
+        write('stdout', text);
+      },
+      writeErr: (text) => {
+        write('stderr', text);
+      },
+      outputError: () => undefined,
+      getOutHelpWidth: () => widthOf('stdout'),
+      getErrHelpWidth: () => widthOf('stderr'),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
     })
     .exitOverride();
   addRunCommand(program, context);

@@ -10,7 +10,8 @@ const opened = new Map<Name, NodeJS.WriteStream>();
  * Who reads no further has seen enough: `… | head` is no failure, and a full disk under a redirected output stops no mail.
  */
 export function write(name: Name, data: string | Uint8Array): void {
-  const rest = terminal(name) === undefined && !opened.has(name) ? writeNow(descriptors[name], Buffer.from(data)) : data;
+  const rest =
+    terminal(name) === undefined && !opened.has(name) ? writeNow(descriptors[name], Buffer.from(data)) : data;
   if (rest.length > 0) open(name).write(rest);
 }
 

@@ -14,7 +14,9 @@ const known = {
 export function usageMessage({ code, message }: CommanderError): Message {
   const [first = '', second = ''] = [...message.matchAll(/'([^']*)'/g)].map(([, quoted]) => quoted!);
   const suggestion = /\(Did you mean (?:one of )?(.*?)\?\)/.exec(message)?.[1];
-  const meant = suggestion === undefined ? '' : { code: 'command.meant', args: { suggestion } } as const;
+  const meant = suggestion === undefined ? '' : ({ code: 'command.meant', args: { suggestion } } as const);
   const choices = /choices are (.*)\.$/.exec(message)?.[1] ?? '';
-  return code in known ? { code: known[code as keyof typeof known], args: { first, second, meant, choices } } : { code: 'usage.other', args: { message } };
+  return code in known
+    ? { code: known[code as keyof typeof known], args: { first, second, meant, choices } }
+    : { code: 'usage.other', args: { message } };
 }

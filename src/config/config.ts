@@ -46,15 +46,17 @@ export interface SqlServerConfig {
   readonly schema: string;
   /** Certificate of an own authority, PEM. */
   readonly ca?: string;
-  readonly connection: Secret | {
-    readonly server: string;
-    readonly database: string;
-    readonly user?: string;
-    readonly password?: Secret;
-    readonly domain?: string;
-    readonly encrypt: boolean | 'strict';
-    readonly trustServerCertificate: boolean;
-  };
+  readonly connection:
+    | Secret
+    | {
+        readonly server: string;
+        readonly database: string;
+        readonly user?: string;
+        readonly password?: Secret;
+        readonly domain?: string;
+        readonly encrypt: boolean | 'strict';
+        readonly trustServerCertificate: boolean;
+      };
 }
 
 export type DatabaseConfig = SqliteConfig | SqlServerConfig;
@@ -65,11 +67,18 @@ export interface OAuth2Config {
   readonly scope?: string;
   readonly grant:
     | { readonly type: 'client-credentials'; readonly clientId: string; readonly clientSecret: Secret }
-    | { readonly type: 'refresh-token'; readonly clientId: string; readonly clientSecret?: Secret; readonly refreshToken: Secret }
+    | {
+        readonly type: 'refresh-token';
+        readonly clientId: string;
+        readonly clientSecret?: Secret;
+        readonly refreshToken: Secret;
+      }
     | { readonly type: 'service-account'; readonly clientEmail: string; readonly privateKey: Secret };
 }
 
-export type LoginConfig = { readonly user: string } & ({ readonly password: Secret } | { readonly oauth2: OAuth2Config });
+export type LoginConfig = { readonly user: string } & (
+  { readonly password: Secret } | { readonly oauth2: OAuth2Config }
+);
 
 /** One account at a mail server. */
 export interface SmtpConfig {

@@ -1,8 +1,23 @@
 const units = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const aliases: Readonly<Record<string, keyof typeof units>> = {
-  m: 'minute', min: 'minute', minute: 'minute', minutes: 'minute', minuta: 'minute', minuty: 'minute', minut: 'minute',
-  h: 'hour', hour: 'hour', hours: 'hour', godzina: 'hour', godziny: 'hour', godzin: 'hour',
-  d: 'day', day: 'day', days: 'day', dzień: 'day', dni: 'day',
+  m: 'minute',
+  min: 'minute',
+  minute: 'minute',
+  minutes: 'minute',
+  minuta: 'minute',
+  minuty: 'minute',
+  minut: 'minute',
+  h: 'hour',
+  hour: 'hour',
+  hours: 'hour',
+  godzina: 'hour',
+  godziny: 'hour',
+  godzin: 'hour',
+  d: 'day',
+  day: 'day',
+  days: 'day',
+  dzień: 'day',
+  dni: 'day',
 };
 
 /**

@@ -1,12 +1,15 @@
-import type { ConfigFault } from '../errors/index.js';
-import { expectation } from './expectation.js';
+import type { ConfigIssue } from '../errors/index.js';
+import { expectation } from './expected-text.js';
 
 /**
  * Replaces `${NAME}` in every text of a configuration by the environment variable of that name.
  * @param faults receives a fault for each variable that is not set
  */
 export function substituteEnvironment(
-  value: unknown, environment: NodeJS.ProcessEnv, faults: ConfigFault[], path = '',
+  value: unknown,
+  environment: NodeJS.ProcessEnv,
+  faults: ConfigIssue[],
+  path = '',
 ): unknown {
   if (typeof value === 'string') {
     return value.replace(/\$\{(\w+)\}/g, (whole, name: string) => {
@@ -21,8 +24,12 @@ export function substituteEnvironment(
     return value.map((item, index) => substituteEnvironment(item, environment, faults, `${path}[${index}]`));
   }
   if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) =>
-      [key, substituteEnvironment(item, environment, faults, path === '' ? key : `${path}.${key}`)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [
+        key,
+        substituteEnvironment(item, environment, faults, path === '' ? key : `${path}.${key}`),
+      ]),
+    );
   }
   return value;
 }

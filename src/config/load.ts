@@ -1,9 +1,15 @@
 import { resolve } from 'node:path';
 import { cosmiconfig, defaultLoaders, type LoaderSync } from 'cosmiconfig';
-import { ConfigInvalidError, ConfigNotFoundError, ConfigUnreadableError, reasonOf, type ConfigFault } from '../errors/index.js';
+import {
+  ConfigInvalidError,
+  ConfigNotFoundError,
+  ConfigUnreadableError,
+  reasonOf,
+  type ConfigIssue,
+} from '../errors/index.js';
 import type { Config } from './config.js';
 import { substituteEnvironment } from './environment.js';
-import { faultsOf } from './faults.js';
+import { issuesOf } from './issues.js';
 import { normalise } from './normalise.js';
 import { configSchema } from './schema.js';
 
@@ -42,23 +48,27 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
  * @param file where relative paths start, and what errors name
  */
 export function checkConfig(file: string, content: unknown, environment: NodeJS.ProcessEnv): Config {
-  const faults: ConfigFault[] = [];
+  const faults: ConfigIssue[] = [];
   const substituted = substituteEnvironment(content, environment, faults);
   const parsed = configSchema.safeParse(substituted);
-  if (!parsed.success) faults.push(...faultsOf(parsed.error, content));
+  if (!parsed.success) faults.push(...issuesOf(parsed.error, content));
   const config = parsed.success ? normalise(file, parsed.data, faults) : undefined;
   if (config === undefined || faults.length > 0) throw new ConfigInvalidError(file, faults);
   return config;
 }
 
 async function readConfig({ file, directory }: LoadOptions): Promise<{ file: string; content: unknown }> {
-  const explorer = cosmiconfig('mobevo-notify', { loaders: { '.json': json }, searchStrategy: 'global', searchPlaces, ignoreEmptySearchPlaces: false });
-  const found = await (file === undefined
-    ? explorer.search(directory)
-    : explorer.load(resolve(directory, file))
-  ).catch((error: unknown) => {
-    throw new ConfigUnreadableError(file ?? (error as { filepath?: string }).filepath ?? directory, reasonOf(error));
+  const explorer = cosmiconfig('mobevo-notify', {
+    loaders: { '.json': json },
+    searchStrategy: 'global',
+    searchPlaces,
+    ignoreEmptySearchPlaces: false,
   });
+  const found = await (file === undefined ? explorer.search(directory) : explorer.load(resolve(directory, file))).catch(
+    (error: unknown) => {
+      throw new ConfigUnreadableError(file ?? (error as { filepath?: string }).filepath ?? directory, reasonOf(error));
+    },
+  );
   if (found === null) throw new ConfigNotFoundError(directory);
   if (found.isEmpty === true) throw new ConfigUnreadableError(found.filepath, { code: 'config.empty' });
   return { file: found.filepath, content: found.config };

@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { reasonOf, type ConfigFault } from '../errors/index.js';
+import { reasonOf, type ConfigIssue } from '../errors/index.js';
 import type { Logo } from './config.js';
 
 /** It goes with every mail. */
 const largest = 100_000;
 
 /** First bytes of the image formats that all mail programs show. */
-const signatures: readonly (readonly [Logo['type'], string])[] = [['image/png', '89504e47'], ['image/jpeg', 'ffd8ff'], ['image/gif', '47494638']];
+const signatures: readonly (readonly [Logo['type'], string])[] = [
+  ['image/png', '89504e47'],
+  ['image/jpeg', 'ffd8ff'],
+  ['image/gif', '47494638'],
+];
 
 /** @param faults receives why the file can be no logo */
-export function readLogo(file: string, faults: ConfigFault[]): Omit<Logo, 'width'> | undefined {
+export function readLogo(file: string, faults: ConfigIssue[]): Omit<Logo, 'width'> | undefined {
   try {
     const bytes = readFileSync(file);
     const start = bytes.subarray(0, 4).toString('hex');

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { reasonOf, type ConfigFault } from '../errors/index.js';
+import { reasonOf, type ConfigIssue } from '../errors/index.js';
 import type { Config, DatabaseConfig, KindConfig, LogFileConfig, OfficeConfig, Schedule } from './config.js';
 import { parseDuration } from './duration.js';
-import { expectation } from './expectation.js';
+import { expectation } from './expected-text.js';
 import { kindIds, type KindId } from './kinds.js';
 import { readLogo } from './logo.js';
 import { mailboxConfig } from './mailbox.js';
@@ -16,13 +16,18 @@ type RawSecret = string | { file: string };
  * Turns a valid configuration file into what the program uses.
  * @param faults receives what only now shows: files that cannot be read
  */
-export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): Config {
+export function normalise(file: string, raw: RawConfig, faults: ConfigIssue[]): Config {
   const folder = dirname(file);
   const path = (value: string) => resolve(folder, value);
   const read = (setting: string, name: string): string => {
     try {
       const content = readFileSync(path(name), 'utf8').trim();
-      if (content === '') faults.push({ path: setting, found: { code: 'config.found.emptyFile' }, expected: expectation('fileWithValue') });
+      if (content === '')
+        faults.push({
+          path: setting,
+          found: { code: 'config.found.emptyFile' },
+          expected: expectation('fileWithValue'),
+        });
       return content;
     } catch (error) {
       faults.push({ path: setting, found: reasonOf(error), expected: expectation('readableFile') });
@@ -33,7 +38,11 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
     new Secret(typeof value === 'string' ? value : read(setting, value.file));
 
   if (raw.templatesDir !== undefined && !existsSync(path(raw.templatesDir))) {
-    faults.push({ path: 'templatesDir', found: JSON.stringify(raw.templatesDir), expected: expectation('existingFolder') });
+    faults.push({
+      path: 'templatesDir',
+      found: JSON.stringify(raw.templatesDir),
+      expected: expectation('existingFolder'),
+    });
   }
 
   return {
@@ -45,8 +54,12 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
     kinds: kindIds.flatMap((id) => kindConfig(id, raw) ?? []),
     fallbackRecipients: unique(raw.fallbackRecipients),
     mailbox: mailboxConfig(raw, { path, secret, read }, faults),
-    ...(raw.alerts === undefined ? {} : { alerts: { recipients: unique(raw.alerts.recipients), grace: parseDuration(raw.alerts.grace)! } }),
-    ...(raw.healthcheckUrl === undefined ? {} : { healthcheckUrl: healthcheckUrl(secret('healthcheckUrl', raw.healthcheckUrl), faults) }),
+    ...(raw.alerts === undefined
+      ? {}
+      : { alerts: { recipients: unique(raw.alerts.recipients), grace: parseDuration(raw.alerts.grace)! } }),
+    ...(raw.healthcheckUrl === undefined
+      ? {}
+      : { healthcheckUrl: healthcheckUrl(secret('healthcheckUrl', raw.healthcheckUrl), faults) }),
     giveUpAfter: parseDuration(raw.giveUpAfter)!,
     retention: parseDuration(raw.retention)!,
     ...(raw.logFile === undefined ? {} : { logFile: logFileConfig(raw.logFile, path) }),
@@ -54,19 +67,29 @@ export function normalise(file: string, raw: RawConfig, faults: ConfigFault[]): 
   };
 }
 
-function officeConfig({ office: { logo, ...office } }: RawConfig, path: (value: string) => string, faults: ConfigFault[]): OfficeConfig {
+function officeConfig(
+  { office: { logo, ...office } }: RawConfig,
+  path: (value: string) => string,
+  faults: ConfigIssue[],
+): OfficeConfig {
   if (logo === undefined) return office;
   const image = readLogo(path(logo.file), faults);
   return image === undefined ? office : { ...office, logo: { ...image, width: logo.width } };
 }
 
 function databaseConfig(
-  { database }: RawConfig, path: (value: string) => string,
-  secret: (setting: string, value: RawSecret) => Secret, read: (setting: string, name: string) => string,
+  { database }: RawConfig,
+  path: (value: string) => string,
+  secret: (setting: string, value: RawSecret) => Secret,
+  read: (setting: string, name: string) => string,
 ): DatabaseConfig {
   if (database.client === 'sqlite') return { client: 'sqlite', file: path(database.file) };
   const { connection, schema, caFile } = database;
-  const common = { client: 'sqlserver', schema, ...(caFile === undefined ? {} : { ca: read('database.caFile', caFile) }) } as const;
+  const common = {
+    client: 'sqlserver',
+    schema,
+    ...(caFile === undefined ? {} : { ca: read('database.caFile', caFile) }),
+  } as const;
   if (typeof connection === 'string' || 'file' in connection) {
     return { ...common, connection: secret('database.connection', connection) };
   }
@@ -82,9 +105,13 @@ function databaseConfig(
   };
 }
 
-function healthcheckUrl(secret: Secret, faults: ConfigFault[]): Secret {
+function healthcheckUrl(secret: Secret, faults: ConfigIssue[]): Secret {
   if (!/^https?:/.test(secret.reveal()) || !URL.canParse(secret.reveal())) {
-    faults.push({ path: 'healthcheckUrl', found: { code: 'config.found.other' }, expected: expectation('httpsAddress') });
+    faults.push({
+      path: 'healthcheckUrl',
+      found: { code: 'config.found.other' },
+      expected: expectation('httpsAddress'),
+    });
   }
   return secret;
 }
@@ -113,7 +140,10 @@ function kindConfig(id: KindId, raw: RawConfig): KindConfig | undefined {
   };
 }
 
-type KindSpecific = Partial<Pick<KindConfig, 'referenceDay' | 'detail'>> & { recipients?: string[]; sensitiveTypes?: string[] };
+type KindSpecific = Partial<Pick<KindConfig, 'referenceDay' | 'detail'>> & {
+  recipients?: string[];
+  sensitiveTypes?: string[];
+};
 
 function scheduleConfig({ every, startAt }: NonNullable<RawConfig['schedule']>): Schedule {
   return { every: parseDuration(every)!, startAt };

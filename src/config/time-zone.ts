@@ -9,7 +9,7 @@ let adopted: string | undefined;
  * Makes the office's time zone the process's own. V8 has that one at hand; for any other, ICU's formatters are asked,
  * whose first use takes 20 ms. A thread takes the process's, which is adopted before it begins.
  */
-export function adoptTimeZone(zone: string): void {
+export function setProcessTimeZone(zone: string): void {
   // `Intl` takes a name in any case; to the process one in another case is UTC.
   const name = zone === usual ? zone : new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
   if (!place.test(name)) return;
@@ -18,6 +18,6 @@ export function adoptTimeZone(zone: string): void {
 }
 
 /** Whether local times of `Date` are those of the zone. */
-export function isOwnZone(zone: string): boolean {
+export function isProcessTimeZone(zone: string): boolean {
   return zone === adopted;
 }

@@ -4,9 +4,9 @@ import type { Database } from './database.js';
 /** Opens the configured database; only its own driver is loaded. The first query connects. */
 export async function connect(config: DatabaseConfig): Promise<Database> {
   if (config.client === 'sqlite') {
-    const { openSqlite } = await import('./sqlite.js');
+    const { openSqlite } = await import('./sqlite/open.js');
     return openSqlite(config);
   }
-  const { openSqlServer } = await import('./sqlserver.js');
+  const { openSqlServer } = await import('./sqlserver/open.js');
   return openSqlServer(config);
 }

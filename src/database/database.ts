@@ -20,14 +20,14 @@ export interface Database {
 }
 
 /** What whoever sits between could do, because the settings allow it: read everything, or pose as the server and then read it. */
-export type Exposure = 'unencrypted' | 'unverified';
+export type InsecureConnection = 'unencrypted' | 'unverified';
 
 /** All that differs between SQLite and SQL Server. */
 export interface Dialect {
   readonly name: 'sqlite' | 'sqlserver';
   /** What errors call this database; no secret in it. */
   readonly label: string;
-  readonly exposure?: Exposure | undefined;
+  readonly insecureConnection?: InsecureConnection | undefined;
   table(name: string): string;
   /** SQL for the server's clock, `ms` milliseconds from now. */
   now(ms?: number): string;
@@ -40,11 +40,11 @@ export interface Dialect {
   /** SQL that changes at most `count` rows: `update` sets, `where` and `order` choose. */
   updateTop(table: string, count: number, set: string, where: string, order: string): string;
   /** SQL for the values of a column in at most `count` rows: `where` and `order` choose. */
-  firstOf(table: string, column: string, where: string, order: string, count: number): string;
+  selectTop(table: string, column: string, where: string, order: string, count: number): string;
   /** Whether claims pass by rows that others hold, so that taking none is no proof that none are left. */
-  readonly passesLocked: boolean;
+  readonly skipsLockedRows: boolean;
   /** SQL that compares a text byte for byte with one kept as `key`. */
-  exactly(text: string): string;
+  binaryEquals(text: string): string;
   /** Column types of a table or view, lower-case and without length; empty when it does not exist. */
   columns(database: Database, name: string): Promise<Map<string, string>>;
   readonly ddl: DdlTypes;

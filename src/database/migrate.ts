@@ -9,7 +9,7 @@ const lockWait = 60_000;
  * Why not knex's migrations: docs/decisions/0002-own-migrations.md.
  */
 export async function migrate(database: Database): Promise<void> {
-  if (await stateVersion(database) === migrations.length) return;
+  if ((await stateVersion(database)) === migrations.length) return;
   await database.transaction(migrateWithin);
 }
 
@@ -22,7 +22,9 @@ export async function migrateWithin(transaction: Database): Promise<void> {
     for (const statement of statementsFrom(from, transaction.dialect.ddl)) await transaction.execute(statement);
     for (let version = from + 1; version <= migrations.length; version += 1) {
       await transaction.execute(
-        `INSERT INTO {migrations} (version, applied_at) VALUES (:version, ${transaction.dialect.now()})`, { version });
+        `INSERT INTO {migrations} (version, applied_at) VALUES (:version, ${transaction.dialect.now()})`,
+        { version },
+      );
     }
   } catch (error) {
     if (isPermissionError(error)) throw new SchemaNotAllowedError(from, migrations.length, error);
@@ -32,7 +34,10 @@ export async function migrateWithin(transaction: Database): Promise<void> {
 
 /** DDL from one version to the newest. */
 export function statementsFrom(version: number, types: DdlTypes): string[] {
-  return [...(version === 0 ? [...types.schema(), versionsTable(types)] : []), ...migrations.slice(version).flatMap((migration) => migration(types))];
+  return [
+    ...(version === 0 ? [...types.schema(), versionsTable(types)] : []),
+    ...migrations.slice(version).flatMap((migration) => migration(types)),
+  ];
 }
 
 /** Which migrations were made; `sql/sqlserver/state.sql` begins with it too. */

@@ -1,5 +1,5 @@
 /** What the two databases say of what their drivers throw. */
-export interface Faults {
+export interface ErrorClassifier {
   /** True when the same work may be tried again at once. */
   isTransient(error: unknown): boolean;
   /** True when another process holds the database's one write lock: worth waiting for as long as its longest plan. */
@@ -14,7 +14,7 @@ const longestLock = 120_000;
 const lockPause = 50;
 
 /** Runs `work`, again after a transient fault, five times within four seconds, and as long as a lock is held, two minutes. */
-export async function retried<Result>(work: () => Promise<Result>, faults: Faults): Promise<Result> {
+export async function withRetry<Result>(work: () => Promise<Result>, faults: ErrorClassifier): Promise<Result> {
   const start = performance.now();
   for (let attempt = 1; ;) {
     try {

@@ -1,4 +1,4 @@
-import { textOf, type ErrorCode, type Message, type MessageArguments } from '../messages/index.js';
+import { formatMessage, type ErrorCode, type Message, type MessageArguments } from '../messages/index.js';
 import type { ExitCode } from './exit-codes.js';
 
 /**
@@ -10,18 +10,22 @@ export abstract class NotifyError extends Error {
   abstract readonly code: ErrorCode;
   abstract readonly exitCode: ExitCode;
 
-  protected constructor(code: ErrorCode, readonly args: MessageArguments, cause?: unknown) {
-    super(textOf({ code: `errors.${code}.text`, args }, 'en'), cause === undefined ? undefined : { cause });
+  protected constructor(
+    code: ErrorCode,
+    readonly args: MessageArguments,
+    cause?: unknown,
+  ) {
+    super(formatMessage({ code: `errors.${code}.text`, args }, 'en'), cause === undefined ? undefined : { cause });
     this.name = new.target.name;
   }
 
   /** What happened. */
-  get told(): Message {
+  get text(): Message {
     return { code: `errors.${this.code}.text`, args: this.args };
   }
 
   /** What the reader can do about it. */
-  get advice(): Message {
+  get hint(): Message {
     return { code: `errors.${this.code}.hint`, args: this.args };
   }
 
@@ -30,14 +34,23 @@ export abstract class NotifyError extends Error {
   }
 
   toJSON() {
-    return { code: this.code, message: this.message, hint: textOf(this.advice, 'en'), docs: this.docs, exitCode: this.exitCode };
+    return {
+      code: this.code,
+      message: this.message,
+      hint: formatMessage(this.hint, 'en'),
+      docs: this.docs,
+      exitCode: this.exitCode,
+    };
   }
 }
 
 /** The first line of whatever was thrown, for use inside a sentence. */
 export function reasonOf(error: unknown): string {
-  const message = error instanceof AggregateError ? error.errors.map(reasonOf).join('; ')
-    : error instanceof Error ? error.message || error.name
-      : String(error);
+  const message =
+    error instanceof AggregateError
+      ? error.errors.map(reasonOf).join('; ')
+      : error instanceof Error
+        ? error.message || error.name
+        : String(error);
   return message.split('\n')[0]!.trim();
 }

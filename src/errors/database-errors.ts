@@ -1,4 +1,4 @@
-import { wordsOf, type Message, type MessageArgument } from '../messages/index.js';
+import { formatArgument, type Message, type MessageArgument } from '../messages/index.js';
 import { NotifyError, reasonOf } from './base.js';
 import { ExitCode } from './exit-codes.js';
 
@@ -24,7 +24,9 @@ export class DatabaseBusyError extends NotifyError {
 export class DatabaseSettingsError extends NotifyError {
   readonly code = 'DATABASE_SETTINGS_INVALID';
   readonly exitCode = ExitCode.configuration;
-  constructor(reason: MessageArgument) { super('DATABASE_SETTINGS_INVALID', { reason }); }
+  constructor(reason: MessageArgument) {
+    super('DATABASE_SETTINGS_INVALID', { reason });
+  }
 }
 
 /** Nothing answers at that host and port: TCP/IP is off, a firewall, or the wrong name. */
@@ -67,14 +69,18 @@ export class CertificateUntrustedError extends NotifyError {
 export class DatabaseNotEncryptedError extends NotifyError {
   readonly code = 'DATABASE_NOT_ENCRYPTED';
   readonly exitCode = ExitCode.configuration;
-  constructor(database: string, cause: unknown) { super('DATABASE_NOT_ENCRYPTED', { database }, cause); }
+  constructor(database: string, cause: unknown) {
+    super('DATABASE_NOT_ENCRYPTED', { database }, cause);
+  }
 }
 
 /** The settings ask for no encryption, and the server takes no connection without. */
 export class DatabaseEncryptionRequiredError extends NotifyError {
   readonly code = 'DATABASE_ENCRYPTION_REQUIRED';
   readonly exitCode = ExitCode.configuration;
-  constructor(database: string, cause: unknown) { super('DATABASE_ENCRYPTION_REQUIRED', { database }, cause); }
+  constructor(database: string, cause: unknown) {
+    super('DATABASE_ENCRYPTION_REQUIRED', { database }, cause);
+  }
 }
 
 /** The login is good, and there is no such database, or none it may open. */
@@ -99,14 +105,18 @@ export class DatabaseDeniedError extends NotifyError {
 export class DatabaseDriverMissingError extends NotifyError {
   readonly code = 'DATABASE_DRIVER_MISSING';
   readonly exitCode = ExitCode.configuration;
-  constructor(cause: unknown) { super('DATABASE_DRIVER_MISSING', { reason: reasonOf(cause) }, cause); }
+  constructor(cause: unknown) {
+    super('DATABASE_DRIVER_MISSING', { reason: reasonOf(cause) }, cause);
+  }
 }
 
 /** The state tables were migrated by a newer version of this program. */
 export class SchemaTooNewError extends NotifyError {
   readonly code = 'SCHEMA_TOO_NEW';
   readonly exitCode = ExitCode.configuration;
-  constructor(found: number, known: number) { super('SCHEMA_TOO_NEW', { found, known }); }
+  constructor(found: number, known: number) {
+    super('SCHEMA_TOO_NEW', { found, known });
+  }
 }
 
 /** There is something to migrate, and the login has no DDL rights. */
@@ -135,7 +145,11 @@ export class SourceContractError extends NotifyError {
   }
 
   override toJSON() {
-    const faults = this.faults.map((fault) => ({ ...fault, found: wordsOf(fault.found, 'en'), expected: wordsOf(fault.expected, 'en') }));
+    const faults = this.faults.map((fault) => ({
+      ...fault,
+      found: formatArgument(fault.found, 'en'),
+      expected: formatArgument(fault.expected, 'en'),
+    }));
     return { ...super.toJSON(), faults };
   }
 }

@@ -11,7 +11,11 @@ export const ExitCode = {
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 const precedence: readonly ExitCode[] = [
-  ExitCode.configuration, ExitCode.loginRefused, ExitCode.unavailable, ExitCode.usage, ExitCode.failed,
+  ExitCode.configuration,
+  ExitCode.loginRefused,
+  ExitCode.unavailable,
+  ExitCode.usage,
+  ExitCode.failed,
 ];
 
 /** The one exit code of a run in which several things went wrong: the first of 78, 77, 75, 2, 1, else 0. */

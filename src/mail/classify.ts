@@ -20,7 +20,13 @@ export interface FaultContext extends MailServer {
 }
 
 const phases: Readonly<Record<string, Phase>> = {
-  'EHLO': 'connect', 'HELO': 'connect', 'LHLO': 'connect', 'STARTTLS': 'tls', 'MAIL FROM': 'mail', 'RCPT TO': 'rcpt', 'DATA': 'data',
+  EHLO: 'connect',
+  HELO: 'connect',
+  LHLO: 'connect',
+  STARTTLS: 'tls',
+  'MAIL FROM': 'mail',
+  'RCPT TO': 'rcpt',
+  DATA: 'data',
 };
 
 /**
@@ -30,23 +36,31 @@ const phases: Readonly<Record<string, Phase>> = {
 export function classify(fault: SmtpFault, context: FaultContext): Delivery {
   const reply = replyOf(fault);
   // The library refuses an address that no envelope can hold, or a message beyond the server's size, and has not asked the server.
-  if (fault.response === undefined && (fault.code === 'EENVELOPE' || fault.code === 'EMESSAGE')) return { result: 'failed', phase: 'rcpt', reply };
+  if (fault.response === undefined && (fault.code === 'EENVELOPE' || fault.code === 'EMESSAGE'))
+    return { result: 'failed', phase: 'rcpt', reply };
   const phase = phaseOf(fault, context);
   const cause = reply.code === undefined ? new Error(reply.text, { cause: fault }) : fault;
   const unreachable = () => new MailboxUnreachableError(context, phase, cause);
   const refused = () => new SenderRefusedError(context, phase, cause);
   switch (ruleFor(phase, reply).meaning) {
-    case 'later': return { result: 'deferred', phase, reply };
-    case 'refused': return { result: 'failed', phase, reply };
-    case 'refused-or-account': return { result: 'failed', phase, reply, suspicion: refused() };
+    case 'later':
+      return { result: 'deferred', phase, reply };
+    case 'refused':
+      return { result: 'failed', phase, reply };
+    case 'refused-or-account':
+      return { result: 'failed', phase, reply, suspicion: refused() };
     case 'cut-off':
       // By the end of this run's time, not by the server.
       if (fault.code === 'EABORT') return { result: 'stopped', phase, reply, error: unreachable() };
       return { result: 'deferred', phase, reply, suspicion: unreachable() };
-    case 'unknown': return { result: 'unknown', phase, reply, suspicion: unreachable() };
-    case 'unreachable': return { result: 'stopped', phase, reply, error: unreachable() };
-    case 'sender-refused': return { result: 'stopped', phase, reply, error: refused() };
-    case 'login-refused': return { result: 'stopped', phase, reply, error: new LoginRefusedError(context, context.user, cause) };
+    case 'unknown':
+      return { result: 'unknown', phase, reply, suspicion: unreachable() };
+    case 'unreachable':
+      return { result: 'stopped', phase, reply, error: unreachable() };
+    case 'sender-refused':
+      return { result: 'stopped', phase, reply, error: refused() };
+    case 'login-refused':
+      return { result: 'stopped', phase, reply, error: new LoginRefusedError(context, context.user, cause) };
   }
 }
 

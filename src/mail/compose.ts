@@ -31,15 +31,23 @@ const noLogo = {};
 export function compose(input: ComposeInput): Buffer {
   const { mailbox, to, kind, kindName, mail, logo, messageId, date } = input;
   const fields = {
-    'To': headerField('To', { name: oneLine(to.name ?? ''), address: to.address }),
-    'Subject': headerField('Subject', mail.subject),
+    To: headerField('To', { name: oneLine(to.name ?? ''), address: to.address }),
+    Subject: headerField('Subject', mail.subject),
     'Message-ID': headerField('Message-ID', messageId),
-    'Date': headerField('Date', date),
+    Date: headerField('Date', date),
   };
   const encodings = { text: encodingOf(mail.text), html: encodingOf(mail.html) };
   const known = forms.get(logo ?? noLogo) ?? new Map<string, Form>();
   forms.set(logo ?? noLogo, known);
-  const common = JSON.stringify([mailbox.from, mailbox.fromName, mailbox.replyTo, kind, kindName, fields.Subject === '', encodings]);
+  const common = JSON.stringify([
+    mailbox.from,
+    mailbox.fromName,
+    mailbox.replyTo,
+    kind,
+    kindName,
+    fields.Subject === '',
+    encodings,
+  ]);
   let form = known.get(common);
   if (form === undefined) {
     const mark = boundaryMark();
@@ -48,7 +56,7 @@ export function compose(input: ComposeInput): Buffer {
   }
   const gaps: Record<Gap, string> = {
     ...fields,
-    'boundary': baseBoundary(messageId),
+    boundary: baseBoundary(messageId),
     'text/plain': encodings.text === 'base64' ? base64Lines(mail.text) : mail.text,
     'text/html': encodings.html === 'base64' ? base64Lines(mail.html) : mail.html,
   };
@@ -66,7 +74,10 @@ export function baseBoundary(messageId: string): string {
 }
 
 /** Bodies are base64: quoted-printable costs half as much time again for Polish text (500 messages a second against 780, measured with 5 kB bodies). */
-export function nodemailerOptions({ mailbox, to, kind, kindName, mail, logo, messageId, date }: ComposeInput, boundary: string) {
+export function nodemailerOptions(
+  { mailbox, to, kind, kindName, mail, logo, messageId, date }: ComposeInput,
+  boundary: string,
+) {
   return {
     from: { name: oneLine(mailbox.fromName), address: mailbox.from },
     to: { name: oneLine(to.name ?? ''), address: to.address },
@@ -75,7 +86,9 @@ export function nodemailerOptions({ mailbox, to, kind, kindName, mail, logo, mes
     text: mail.text,
     html: mail.html,
     textEncoding: 'base64',
-    ...(logo === undefined ? {} : { attachments: [{ content: logo.bytes, contentType: logo.type, cid: logoCid, contentDisposition: 'inline' }] }),
+    ...(logo === undefined
+      ? {}
+      : { attachments: [{ content: logo.bytes, contentType: logo.type, cid: logoCid, contentDisposition: 'inline' }] }),
     messageId,
     date,
     baseBoundary: boundary,

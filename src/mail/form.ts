@@ -12,7 +12,15 @@ export const fieldNames = ['To', 'Subject', 'Message-ID', 'Date'] as const;
 const partTypes = ['text/plain', 'text/html'] as const;
 
 /** Names of gaps; as long as what nodemailer makes boundaries of, for headers are folded by their length. */
-const marks = { 'To': 'headerTo', 'Subject': 'headerSu', 'Message-ID': 'headerId', 'Date': 'headerDa', 'boundary': 'boundary', 'text/plain': 'bodyText', 'text/html': 'bodyHtml' } as const;
+const marks = {
+  To: 'headerTo',
+  Subject: 'headerSu',
+  'Message-ID': 'headerId',
+  Date: 'headerDa',
+  boundary: 'boundary',
+  'text/plain': 'bodyText',
+  'text/html': 'bodyHtml',
+} as const;
 
 export type Gap = keyof typeof marks;
 
@@ -31,10 +39,13 @@ export function formOf(root: MimeNode, baseBoundary: string): Form {
     return type === undefined || part.content === '' ? bodyText(part) : `${nonce}${marks[type]}`;
   });
   const end = text.indexOf('\r\n\r\n');
-  const headers = text.slice(0, end).split(/\r\n(?![ \t])/).map((line) => {
-    const field = fieldNames.find((name) => line.startsWith(`${name}:`));
-    return field === undefined ? line : `${nonce}${marks[field]}`;
-  });
+  const headers = text
+    .slice(0, end)
+    .split(/\r\n(?![ \t])/)
+    .map((line) => {
+      const field = fieldNames.find((name) => line.startsWith(`${name}:`));
+      return field === undefined ? line : `${nonce}${marks[field]}`;
+    });
   return `${headers.join('\r\n')}${text.slice(end)}`.split(new RegExp(`${nonce}(${Object.values(marks).join('|')})`));
 }
 
@@ -46,7 +57,10 @@ export function filled(form: Form, of: (gap: Gap) => string): Buffer {
 const encoder = new MimeNode(false, { textEncoding: 'base64' });
 
 /** A header field as nodemailer writes it. @returns '' for one that it leaves out */
-export function headerField(name: (typeof fieldNames)[number], value: Parameters<MimeNode['encodeHeaderValue']>[1]): string {
+export function headerField(
+  name: (typeof fieldNames)[number],
+  value: Parameters<MimeNode['encodeHeaderValue']>[1],
+): string {
   const encoded = encoder.encodeHeaderValue(name, value);
   return encoded.trim() === '' ? '' : foldLines(`${name}: ${encoded}`, 76);
 }

@@ -5,6 +5,8 @@ export const logoCid = 'logo@mobevo-notify';
 export const logoUrl = `cid:${logoCid}`;
 
 /** The HTML part as a browser can show it, which sees no other part of the mail. */
-export function withLogo(html: string, logo: Logo | undefined): string {
-  return logo === undefined ? html : html.replaceAll(logoUrl, `data:${logo.type};base64,${logo.bytes.toString('base64')}`);
+export function inlineLogo(html: string, logo: Logo | undefined): string {
+  return logo === undefined
+    ? html
+    : html.replaceAll(logoUrl, `data:${logo.type};base64,${logo.bytes.toString('base64')}`);
 }

@@ -12,12 +12,12 @@ export interface Reply {
 /** What became of one message. */
 export type Delivery =
   | {
-    readonly result: 'sent' | 'deferred' | 'failed' | 'unknown';
-    readonly phase: Phase;
-    readonly reply: Reply;
-    /** What it is instead when several recipients in a row meet the same: a fault of the account. */
-    readonly suspicion?: NotifyError;
-  }
+      readonly result: 'sent' | 'deferred' | 'failed' | 'unknown';
+      readonly phase: Phase;
+      readonly reply: Reply;
+      /** What it is instead when several recipients in a row meet the same: a fault of the account. */
+      readonly suspicion?: NotifyError;
+    }
   /** The account or the way to it is at fault: the message waits, and so do all others. */
   | { readonly result: 'stopped'; readonly phase: Phase; readonly reply: Reply; readonly error: NotifyError };
 

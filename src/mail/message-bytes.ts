@@ -9,8 +9,10 @@ import type MimeNode from 'nodemailer/lib/mime-node';
  */
 export function messageText(node: MimeNode, bodyOf: (part: MimeNode) => string = bodyText): string {
   const headers = node.buildHeaders();
-  const body = node.childNodes.length === 0 ? bodyOf(node)
-    : `${node.childNodes.map((child) => `--${node.boundary}\r\n${messageText(child, bodyOf)}\r\n`).join('')}--${node.boundary}--\r\n`;
+  const body =
+    node.childNodes.length === 0
+      ? bodyOf(node)
+      : `${node.childNodes.map((child) => `--${node.boundary}\r\n${messageText(child, bodyOf)}\r\n`).join('')}--${node.boundary}--\r\n`;
   return `${headers}\r\n\r\n${body}`;
 }
 
@@ -20,7 +22,9 @@ export function bodyText(node: MimeNode): string {
   const encoding = node.getTransferEncoding();
   if (encoding === '7bit' && typeof content === 'string') return content;
   if (encoding === 'base64' && (typeof content === 'string' || Buffer.isBuffer(content))) return base64Lines(content);
-  throw new TypeError(`a part of a mail is ${encoding === false ? 'in no encoding' : encoding}, or its content is not at hand`);
+  throw new TypeError(
+    `a part of a mail is ${encoding === false ? 'in no encoding' : encoding}, or its content is not at hand`,
+  );
 }
 
 /** RFC 2045, 6.8. */

@@ -33,9 +33,16 @@ export class PickupMailer implements Mailer {
       return { result: 'sent', phase: 'write', reply: { text: `${name}.eml` } };
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined);
-      return { result: 'stopped', phase: 'write', reply: { text: reasonOf(error) }, error: new PickupUnwritableError(this.directory, error) };
+      return {
+        result: 'stopped',
+        phase: 'write',
+        reply: { text: reasonOf(error) },
+        error: new PickupUnwritableError(this.directory, error),
+      };
     }
   }
 
-  close(): void { /* no connection is kept */ }
+  close(): void {
+    /* no connection is kept */
+  }
 }

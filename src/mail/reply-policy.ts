@@ -34,13 +34,30 @@ const within: readonly Phase[] = ['envelope', 'rcpt', 'data', 'body', 'dot'];
 const any = /^[45]/;
 
 /** Sending limits as providers and hosting panels word them. */
-const limits = new RegExp([
-  '(sending|relay|send|hourly|daily|message rate) .*(limit|quota)', '(limit|quota) .*(sending|outgoing)', 'rate limit', 'too many (messages|e-?mails|connections)',
-  'exceeded the max', '(messages|e-?mails) per (minute|hour|day)', 'sender thread limit', 'limit .*wys[ył]', 'przekroczon.* limit',
-].join('|'), 'i');
-const senders = new RegExp([
-  'relay(ing)? (access )?(denied|not permitted|prohibited)', 'unable to relay', 'not allowed to send', 'sender (address )?rejected', 'authentication (is )?required',
-].join('|'), 'i');
+const limits = new RegExp(
+  [
+    '(sending|relay|send|hourly|daily|message rate) .*(limit|quota)',
+    '(limit|quota) .*(sending|outgoing)',
+    'rate limit',
+    'too many (messages|e-?mails|connections)',
+    'exceeded the max',
+    '(messages|e-?mails) per (minute|hour|day)',
+    'sender thread limit',
+    'limit .*wys[ył]',
+    'przekroczon.* limit',
+  ].join('|'),
+  'i',
+);
+const senders = new RegExp(
+  [
+    'relay(ing)? (access )?(denied|not permitted|prohibited)',
+    'unable to relay',
+    'not allowed to send',
+    'sender (address )?rejected',
+    'authentication (is )?required',
+  ].join('|'),
+  'i',
+);
 
 /**
  * The reply policy: the first rule that fits decides. Code first, enhanced code next, words last, for servers put
@@ -81,9 +98,13 @@ export const replyPolicy: readonly Rule[] = [
 ];
 
 export function ruleFor(phase: Phase, { code, enhancedCode = '', text }: Reply): Rule {
-  const rule = replyPolicy.find((candidate) => candidate.phases.includes(phase)
-    && (code === undefined ? candidate.code === undefined : candidate.code?.test(String(code)) === true)
-    && (candidate.status?.test(enhancedCode) ?? true) && (candidate.text?.test(text) ?? true));
+  const rule = replyPolicy.find(
+    (candidate) =>
+      candidate.phases.includes(phase) &&
+      (code === undefined ? candidate.code === undefined : candidate.code?.test(String(code)) === true) &&
+      (candidate.status?.test(enhancedCode) ?? true) &&
+      (candidate.text?.test(text) ?? true),
+  );
   // Pickup folders have no replies; every phase of SMTP ends in a rule for all codes.
   if (rule === undefined) throw new TypeError(`no rule for ${phase} ${code ?? 'without a reply'}`);
   return rule;

@@ -17,18 +17,31 @@ export class SmtpMailer implements Mailer {
   private readonly transport;
   private readonly mask: (text: string) => string;
 
-  constructor(private readonly config: SmtpConfig, connections: number) {
+  constructor(
+    private readonly config: SmtpConfig,
+    connections: number,
+  ) {
     this.tokens = tokensOf(config);
     this.mask = maskOf(config);
     this.transport = createTransport({
-      ...smtpOptions(config, this.tokens), pool: true, maxConnections: connections, maxRequeues: 0,
+      ...smtpOptions(config, this.tokens),
+      pool: true,
+      maxConnections: connections,
+      maxRequeues: 0,
     });
   }
 
   async deliver(mail: Mail, cut: AbortSignal): Promise<Delivery> {
-    const { tokens, config: { maxMessageSize = Number.POSITIVE_INFINITY } } = this;
+    const {
+      tokens,
+      config: { maxMessageSize = Number.POSITIVE_INFINITY },
+    } = this;
     if (mail.raw.length > maxMessageSize) {
-      return { result: 'failed', phase: 'mail', reply: { text: `${mail.raw.length} bytes are more than any account takes (${maxMessageSize})` } };
+      return {
+        result: 'failed',
+        phase: 'mail',
+        reply: { text: `${mail.raw.length} bytes are more than any account takes (${maxMessageSize})` },
+      };
     }
     if (tokens === undefined) return this.attempt(mail, cut);
     const { generation } = tokens;
@@ -50,12 +63,18 @@ export class SmtpMailer implements Mailer {
 
   private async attempt({ from, to, raw, messageId }: Mail, cut: AbortSignal): Promise<Delivery> {
     const { host, port, login } = this.config;
-    const body = new NotedBody(raw);
+    const body = new TrackedBody(raw);
     try {
-      const { response } = await this.handOver({ from, to, messageId, body }, cut);
+      const { response } = await this.enqueue({ from, to, messageId, body }, cut);
       return { result: 'sent', phase: 'dot', reply: { code: 250, text: this.mask(response) } };
     } catch (error) {
-      return classify(this.masked(error as SmtpFault), { host, port, user: login?.user ?? '', envelopeBegun: body.isRequested, bodyEnded: body.hasEnded });
+      return classify(this.masked(error as SmtpFault), {
+        host,
+        port,
+        user: login?.user ?? '',
+        envelopeBegun: body.isRequested,
+        bodyEnded: body.hasEnded,
+      });
     }
   }
 
@@ -63,18 +82,33 @@ export class SmtpMailer implements Mailer {
    * To nodemailer's pool itself: its `sendMail` would first compile the message, 5% of this thread's time, and pipe the
    * body through streams that read ahead, long before the server asks for it.
    */
-  private handOver({ from, to, messageId, body }: Omit<Mail, 'raw'> & { body: NotedBody }, signal: AbortSignal): Promise<SMTPPoolSentMessageInfo> {
+  private enqueue(
+    { from, to, messageId, body }: Omit<Mail, 'raw'> & { body: TrackedBody },
+    signal: AbortSignal,
+  ): Promise<SMTPPoolSentMessageInfo> {
     const message = {
       data: { signal },
-      message: { getEnvelope: () => envelopeOf(from, to), messageId: () => messageId, getHeader: () => messageId, createReadStream: () => body.requested() },
+      message: {
+        getEnvelope: () => envelopeOf(from, to),
+        messageId: () => messageId,
+        getHeader: () => messageId,
+        createReadStream: () => body.requested(),
+      },
     } as unknown as MailMessage<SMTPPoolSentMessageInfo>;
     return new Promise((resolve, reject) => {
-      this.transport.transporter.send(message, (error, info) => { if (error === null) resolve(info!); else reject(error); });
+      this.transport.transporter.send(message, (error, info) => {
+        if (error === null) resolve(info!);
+        else reject(error);
+      });
     });
   }
 
   private masked({ message, response, ...fault }: SmtpFault): SmtpFault {
-    return Object.assign(new Error(this.mask(message)), fault, response === undefined ? {} : { response: this.mask(response) });
+    return Object.assign(
+      new Error(this.mask(message)),
+      fault,
+      response === undefined ? {} : { response: this.mask(response) },
+    );
   }
 }
 
@@ -87,10 +121,12 @@ function envelopeOf(from: string, to: string): MimeNode.Envelope {
  * The message as a stream that notes when a connection began its envelope and when it was read to its end: one
  * lost there looks, in nodemailer's error, like one that was refused.
  */
-class NotedBody extends Readable {
+class TrackedBody extends Readable {
   isRequested = false;
   hasEnded = false;
-  constructor(private readonly raw: Buffer) { super(); }
+  constructor(private readonly raw: Buffer) {
+    super();
+  }
 
   /** The pool asks for the body when it hands a mail to a connection that is set up. */
   requested(): this {

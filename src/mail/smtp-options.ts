@@ -14,9 +14,14 @@ export function smtpOptions({ host, port, security, login, ca }: SmtpConfig, tok
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
     ...smtpTimeouts,
-    ...(login === undefined ? {} : { auth: 'password' in login
-      ? { user: login.user, pass: login.password.reveal() }
-      : { type: 'OAuth2' as const, user: login.user, provisionCallback: provision(tokens!) } }),
+    ...(login === undefined
+      ? {}
+      : {
+          auth:
+            'password' in login
+              ? { user: login.user, pass: login.password.reveal() }
+              : { type: 'OAuth2' as const, user: login.user, provisionCallback: provision(tokens!) },
+        }),
     ...(ca === undefined ? {} : { tls: { ca } }),
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -26,6 +31,8 @@ export function smtpOptions({ host, port, security, login, ca }: SmtpConfig, tok
 /** nodemailer asks again with `renew` when the server answers a token with a challenge, as Google does. */
 export function provision(tokens: Tokens) {
   return (_user: string, renew: boolean, done: (error: Error | null, token?: string) => void): void => {
-    (renew ? tokens.renewed() : tokens.token()).then((token) => { done(null, token); }, done);
+    (renew ? tokens.renewed() : tokens.token()).then((token) => {
+      done(null, token);
+    }, done);
   };
 }

@@ -4,7 +4,9 @@ import type helpEnglish from '../../locales/help/en.json';
 import type helpPolish from '../../locales/help/pl.json';
 
 type Plural<Key extends string> = Key extends `${infer Stem}_${'zero' | 'one' | 'few' | 'many' | 'other'}` ? Stem : Key;
-type Paths<Texts> = { [Key in keyof Texts & string]: Texts[Key] extends string ? Plural<Key> : `${Key}.${Paths<Texts[Key]>}` }[keyof Texts & string];
+type Paths<Texts> = {
+  [Key in keyof Texts & string]: Texts[Key] extends string ? Plural<Key> : `${Key}.${Paths<Texts[Key]>}`;
+}[keyof Texts & string];
 
 /** Path of a text that both catalogues in `locales` have, without the ending of its plural forms. */
 export type MessageCode = Paths<typeof english> & Paths<typeof polish>;

@@ -4,16 +4,16 @@ import type { createInstance, i18n } from 'i18next';
 import { locales, type Locale } from './locale.js';
 
 /** Looks a text up by its key and puts arguments into it. */
-export type Words = (key: string, args?: Arguments) => string;
+export type Translate = (key: string, args?: Arguments) => string;
 
 export type Arguments = Readonly<Record<string, string | number | null | undefined>>;
 
 /** Texts of one catalogue in a language, with its plurals. Catalogues are read when first used. */
-export type Translator = (locale: Locale) => Words;
+export type Translator = (locale: Locale) => Translate;
 
 /** @param fileOf where a language's catalogue lies, a JSON file that translators edit */
 export function translator(fileOf: (locale: Locale) => string): Translator {
-  const known = new Map<Locale, Words>();
+  const known = new Map<Locale, Translate>();
   return (locale) => {
     let translate = known.get(locale);
     if (translate === undefined) {
@@ -37,7 +37,7 @@ type Catalogue = Readonly<Record<string, object>>;
  * i18next makes 5 kB of garbage to look a text up, two fifths of all a run left behind, and takes 5 ms to load: it is
  * asked once for a text with the same numbers, and not for one that stands in the catalogue as it is.
  */
-function read(locale: Locale, file: string): Words {
+function read(locale: Locale, file: string): Translate {
   const catalogue = JSON.parse(readFileSync(file, 'utf8')) as Catalogue;
   const texts = new Map<string, string>();
   let library: i18n | undefined;
@@ -46,7 +46,12 @@ function read(locale: Locale, file: string): Words {
     const plain = plainText(catalogue, key);
     if (plain !== undefined) return plain;
     library ??= open(locale, catalogue);
-    return library.t(key, Object.fromEntries(Object.entries(args).map(([name, value]) => [name, typeof value === 'number' ? value : gap(name)])));
+    return library.t(
+      key,
+      Object.fromEntries(
+        Object.entries(args).map(([name, value]) => [name, typeof value === 'number' ? value : gap(name)]),
+      ),
+    );
   };
 
   return (key, args = {}) => {
@@ -59,7 +64,9 @@ function read(locale: Locale, file: string): Words {
 }
 
 function open(locale: Locale, catalogue: Catalogue): i18n {
-  const { createInstance: create } = createRequire(import.meta.url)('i18next') as { createInstance: typeof createInstance };
+  const { createInstance: create } = createRequire(import.meta.url)('i18next') as {
+    createInstance: typeof createInstance;
+  };
   const instance = create();
   void instance.init({
     lng: locale,

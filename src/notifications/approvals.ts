@@ -43,14 +43,22 @@ export function spans(day: Day): { week: Span; month: Span } {
  * Invoices approved up to a day, counted on the server for each user.
  * @param where SQL that restricts the view's alias `a`
  */
-export async function approvalCounts({ database, clock, zone, token }: Batch, day: Day, where = '1 = 1'): Promise<ApprovalCounts[]> {
+export async function approvalCounts(
+  { database, clock, zone, token }: Batch,
+  day: Day,
+  where = '1 = 1',
+): Promise<ApprovalCounts[]> {
   const bounds = Array.from({ length: listedDays + 1 }, (_, index) => addDays(day, index - listedDays + 1));
   const { week, month } = spans(day);
   const first = [bounds[0]!, week.from, month.from].sort()[0]!;
   const bound = (at: Day) => clock.toSource(startOf(at, zone));
   const since = (name: string) => `SUM(CASE WHEN a.occurred_at >= :${name} THEN 1 ELSE 0 END)`;
-  const daily = bounds.slice(0, listedDays).map((_, index) =>
-    `SUM(CASE WHEN a.occurred_at >= :bound${index} AND a.occurred_at < :bound${index + 1} THEN 1 ELSE 0 END) AS day${index}`);
+  const daily = bounds
+    .slice(0, listedDays)
+    .map(
+      (_, index) =>
+        `SUM(CASE WHEN a.occurred_at >= :bound${index} AND a.occurred_at < :bound${index + 1} THEN 1 ELSE 0 END) AS day${index}`,
+    );
   const rows = await database.query<Record<string, number | string>>(
     `SELECT CAST(a.user_id AS nvarchar(20)) AS "userId", ${daily.join(', ')}, ${since('week')} AS week, ${since('month')} AS month
      FROM {source_invoice_approvals} a
@@ -58,8 +66,12 @@ export async function approvalCounts({ database, clock, zone, token }: Batch, da
      GROUP BY a.user_id`,
     {
       ...Object.fromEntries(bounds.map((at, index) => [`bound${index}`, bound(at)])),
-      week: bound(week.from), month: bound(month.from), first: bound(first), token,
-    });
+      week: bound(week.from),
+      month: bound(month.from),
+      first: bound(first),
+      token,
+    },
+  );
   return rows.map((row) => ({
     userId: String(row['userId']),
     days: daily.map((_, index) => Number(row[`day${index}`])),

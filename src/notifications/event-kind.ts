@@ -1,11 +1,20 @@
 import type { KindId } from '../config/index.js';
-import { addressGuardians, closeEvents, collectEvents, recordBaseline, type EventSource } from '../outbox/index.js';
+import {
+  enqueueForGuardians,
+  enqueueForFallback,
+  selectPendingEvents,
+  recordBaseline,
+  type EventSource,
+} from '../outbox/index.js';
 import type { ViewName } from '../source/index.js';
 import type { Kind } from './kind.js';
 
 /** A kind whose events go to the guardians of the event's client. */
 export function eventKind(
-  id: KindId, source: EventSource, content: Pick<Kind, 'load' | 'sample'>, alsoReads: readonly ViewName[] = [],
+  id: KindId,
+  source: EventSource,
+  content: Pick<Kind, 'load' | 'sample'>,
+  alsoReads: readonly ViewName[] = [],
 ): Kind {
   return {
     id,
@@ -14,9 +23,9 @@ export function eventKind(
     audience: source.role,
     activate: (plan) => recordBaseline(plan, source),
     plan: async (plan) => {
-      await collectEvents(plan, source);
-      await addressGuardians(plan, source);
-      await closeEvents(plan);
+      await selectPendingEvents(plan, source);
+      await enqueueForGuardians(plan, source);
+      await enqueueForFallback(plan);
     },
     ...content,
   };

@@ -17,5 +17,5 @@ export const kinds: Readonly<Record<KindId, Kind>> = {
   'office-activity': officeActivity,
   'client-activity-hr': clientActivityHr,
   'client-activity-accounting': clientActivityAccounting,
-  'absences': absences,
+  absences: absences,
 };

@@ -17,7 +17,9 @@ export async function summaryMessages({ database, token, kind }: Batch): Promise
     `SELECT ${messageId} AS "messageId", CAST(m.user_id AS nvarchar(20)) AS "userId", CAST(m.reference_day AS nvarchar(10)) AS day,
        CAST((SELECT MAX(p.reference_day) FROM {messages} p
         WHERE p.kind = m.kind AND p.recipient = m.recipient AND p.reference_day < m.reference_day AND p.state <> 'skipped') AS nvarchar(10)) AS previous
-     FROM {messages} m WHERE m.lease_owner = :token AND m.kind = :kind`, { token, kind: kind.id });
+     FROM {messages} m WHERE m.lease_owner = :token AND m.kind = :kind`,
+    { token, kind: kind.id },
+  );
   return rows.map(({ previous, ...row }) => ({ ...row, days: daysSince(previous, row.day) }));
 }
 

@@ -5,7 +5,10 @@ import type { Kind } from './kind.js';
 
 /** A kind that sums up a reference day, once for each recipient and day; nothing old needs a baseline. */
 export function summaryKind(
-  id: KindId, audience: Kind['audience'], enqueue: (plan: Plan, day: Day) => Promise<void>, content: Pick<Kind, 'load' | 'sample'>,
+  id: KindId,
+  audience: Kind['audience'],
+  enqueue: (plan: Plan, day: Day) => Promise<void>,
+  content: Pick<Kind, 'load' | 'sample'>,
 ): Kind {
   return {
     id,

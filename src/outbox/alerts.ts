@@ -1,62 +1,89 @@
 import type { KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
-import { isHeld } from './counts.js';
+import { heldSql } from './counts.js';
 import type { Day } from '../schedule/index.js';
 
 /** The last day on which an administrator was told of what needs attention, and when. */
-export async function lastAlert(database: Database): Promise<{ readonly day: Day; readonly sentAt: string } | undefined> {
+export async function lastAlert(
+  database: Database,
+): Promise<{ readonly day: Day; readonly sentAt: string } | undefined> {
   const [row] = await database.query<{ day: Day; sentAt: string }>(
-    'SELECT CAST(a.day AS nvarchar(10)) AS day, a.sent_at AS "sentAt" FROM {alerts} a WHERE a.day = (SELECT MAX(n.day) FROM {alerts} n)');
+    'SELECT CAST(a.day AS nvarchar(10)) AS day, a.sent_at AS "sentAt" FROM {alerts} a WHERE a.day = (SELECT MAX(n.day) FROM {alerts} n)',
+  );
   return row;
 }
 
 /** Takes the day's alert upon itself. @returns false when another run has */
-export async function beginAlert(database: Database, day: Day, now: Date): Promise<boolean> {
+export async function claimDailyAlert(database: Database, day: Day, now: Date): Promise<boolean> {
   return database.transaction(async (transaction) => {
     const sentAt = now.toISOString();
-    return await transaction.execute(
-      'INSERT INTO {alerts} (day, sent_at) SELECT :day, :sentAt WHERE NOT EXISTS (SELECT 1 FROM {alerts} WHERE day = :day)', { day, sentAt }) === 1;
+    return (
+      (await transaction.execute(
+        'INSERT INTO {alerts} (day, sent_at) SELECT :day, :sentAt WHERE NOT EXISTS (SELECT 1 FROM {alerts} WHERE day = :day)',
+        { day, sentAt },
+      )) === 1
+    );
   });
 }
 
 /** Leaves the day's alert to a later run: nobody got it. */
-export async function dropAlert(database: Database, day: Day): Promise<void> {
+export async function releaseDailyAlert(database: Database, day: Day): Promise<void> {
   await database.execute('DELETE FROM {alerts} WHERE day = :day', { day });
 }
 
-export interface TroubledMessage {
+export interface FailedMessage {
   readonly id: string;
   readonly kind: KindId;
   readonly address: string;
   readonly reply: string;
 }
 
-export interface TroubledMessages {
+export interface FailedMessages {
   readonly count: number;
   /** The first of them. */
-  readonly messages: readonly TroubledMessage[];
+  readonly messages: readonly FailedMessage[];
 }
 
 const shown = 20;
 
 /** Messages that failed for good after one moment and until another. */
-export async function failedBetween(database: Database, after: Date, until: Date): Promise<TroubledMessages> {
-  return troubled(database, "{messages}.state = 'failed' AND {messages}.finished_at > :after AND {messages}.finished_at <= :until",
-    { after: after.toISOString(), until: until.toISOString() });
+export async function failedBetween(database: Database, after: Date, until: Date): Promise<FailedMessages> {
+  return loadFailedMessages(
+    database,
+    "{messages}.state = 'failed' AND {messages}.finished_at > :after AND {messages}.finished_at <= :until",
+    { after: after.toISOString(), until: until.toISOString() },
+  );
 }
 
 /** Messages that are held for a person since a moment or longer. */
-export async function heldSince(database: Database, kinds: readonly KindConfig[], until: Date): Promise<TroubledMessages> {
-  return troubled(database, `${isHeld(kinds)} AND COALESCE({messages}.finished_at, {messages}.created_at) <= :until`, { until: until.toISOString() });
+export async function heldSince(
+  database: Database,
+  kinds: readonly KindConfig[],
+  until: Date,
+): Promise<FailedMessages> {
+  return loadFailedMessages(
+    database,
+    `${heldSql(kinds)} AND COALESCE({messages}.finished_at, {messages}.created_at) <= :until`,
+    { until: until.toISOString() },
+  );
 }
 
-async function troubled(database: Database, where: string, bindings: Record<string, string>): Promise<TroubledMessages> {
-  const rows = await database.query<TroubledMessage & { total: number }>(
+async function loadFailedMessages(
+  database: Database,
+  where: string,
+  bindings: Record<string, string>,
+): Promise<FailedMessages> {
+  const rows = await database.query<FailedMessage & { total: number }>(
     `SELECT CAST(t.id AS nvarchar(20)) AS id, t.kind AS kind, t.total AS total,
        COALESCE(a.address, t.recipient) AS address, COALESCE(a.reply_text, '') AS reply
      FROM (SELECT {messages}.id, {messages}.kind, {messages}.recipient, {messages}.attempt, COUNT(*) OVER () AS total,
        ROW_NUMBER() OVER (ORDER BY {messages}.id) AS position FROM {messages} WHERE ${where}) t
      LEFT JOIN {attempts} a ON a.message_id = t.id AND a.attempt = t.attempt
-     WHERE t.position <= ${shown} ORDER BY t.id`, bindings);
-  return { count: rows[0]?.total ?? 0, messages: rows.map(({ id, kind, address, reply }) => ({ id, kind, address, reply })) };
+     WHERE t.position <= ${shown} ORDER BY t.id`,
+    bindings,
+  );
+  return {
+    count: rows[0]?.total ?? 0,
+    messages: rows.map(({ id, kind, address, reply }) => ({ id, kind, address, reply })),
+  };
 }

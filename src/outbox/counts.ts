@@ -1,29 +1,32 @@
 import type { KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
-import { isUnknownTooOften } from './recover.js';
+import { unknownTooOftenSql } from './recover.js';
 
 /** How many messages of the kinds could be sent now. */
-export async function countWaiting(database: Database, kinds: readonly KindId[], now: Date): Promise<number> {
+export async function countDue(database: Database, kinds: readonly KindId[], now: Date): Promise<number> {
   const rows = await database.query<{ kind: KindId; waiting: number }>(
     `SELECT kind, COUNT(*) AS waiting FROM {messages}
-     WHERE ${isWaiting(':now')} GROUP BY kind`, { now: now.toISOString() });
+     WHERE ${dueSql(':now')} GROUP BY kind`,
+    { now: now.toISOString() },
+  );
   return rows.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { waiting }) => sum + waiting, 0);
 }
 
 /** SQL on {messages}. @param now SQL for the time at which they could be sent */
-export function isWaiting(now: string): string {
+export function dueSql(now: string): string {
   return `state = 'queued' OR (state = 'deferred' AND next_attempt_at <= ${now})`;
 }
 
 /** Messages that are `unknown` and held for an operator, oldest first: those of kinds that hold them, and others when it was too often. */
 export async function heldMessages(database: Database, kinds: readonly KindConfig[]): Promise<string[]> {
   const rows = await database.query<{ id: string }>(
-    `SELECT CAST({messages}.id AS nvarchar(20)) AS id FROM {messages} WHERE ${isHeld(kinds)} ORDER BY {messages}.id`);
+    `SELECT CAST({messages}.id AS nvarchar(20)) AS id FROM {messages} WHERE ${heldSql(kinds)} ORDER BY {messages}.id`,
+  );
   return rows.map(({ id }) => id);
 }
 
 /** SQL on {messages}. */
-export function isHeld(kinds: readonly KindConfig[]): string {
+export function heldSql(kinds: readonly KindConfig[]): string {
   const held = kinds.filter(({ onUnknown }) => onUnknown === 'hold').map(({ id }) => `'${id}'`);
-  return `{messages}.state = 'unknown' AND ({messages}.kind IN (${["''", ...held].join(', ')}) OR ${isUnknownTooOften})`;
+  return `{messages}.state = 'unknown' AND ({messages}.kind IN (${["''", ...held].join(', ')}) OR ${unknownTooOftenSql})`;
 }

@@ -1,31 +1,52 @@
-export { leaseConnections, renewConnections, returnConnections } from './accounts/connections.js';
-export { inOrderOfTrial, noteWorked } from './accounts/order.js';
-export { returnPermit, takePermit, type AccountLimits, type Denial, type Permit } from './accounts/usage.js';
-export { beginAlert, dropAlert, failedBetween, heldSince, lastAlert, type TroubledMessages } from './alerts.js';
-export { begin } from './begin.js';
+export { leaseConnections, renewConnections, releaseConnections } from './accounts/connections.js';
+export { byLastSuccess, recordSuccess } from './accounts/last-success.js';
+export {
+  releaseQuota,
+  reserveQuota,
+  type AccountLimits,
+  type RateLimited,
+  type QuotaReservation,
+} from './accounts/quota.js';
+export {
+  claimDailyAlert,
+  releaseDailyAlert,
+  failedBetween,
+  heldSince,
+  lastAlert,
+  type FailedMessages,
+} from './alerts.js';
+export { markSending } from './mark-sending.js';
 export { claim, type Claim } from './claim.js';
-export { countWaiting, heldMessages } from './counts.js';
-export { isDoubtSettled, wasAccountAtFault } from './history.js';
-export { Journal } from './journal.js';
+export { countDue, heldMessages } from './counts.js';
+export { hasDeliveredSinceSuspicion, wasAccountAtFault } from './history.js';
+export { GroupCommit } from './group-commit.js';
+export type { MessageEvent } from './message-event.js';
 export { lastMessage, type LastMessage } from './last-message.js';
 export { lastRuns, type LastRun } from './last-runs.js';
 export type { ClaimedMessage, MessageState, Recipient, SkipReason } from './message.js';
-export { noteNotices, type News } from './notices.js';
+export { recordReports, type ReportReason } from './issue-reports.js';
 export { discard, resend, retryFailed } from './operator.js';
-export { endActivation, kindStates, raiseCoverage, recordSlot, startActivation, type KindState } from './planning/activations.js';
-export { addressGuardians } from './planning/address-guardians.js';
+export {
+  endActivation,
+  kindStates,
+  advanceTrackedSince,
+  recordSlot,
+  startActivation,
+  type KindState,
+} from './planning/activations.js';
+export { enqueueForGuardians } from './planning/enqueue-for-guardians.js';
 export { recordBaseline } from './planning/baseline.js';
-export { closeEvents } from './planning/close-events.js';
-export { collectEvents } from './planning/collect-events.js';
+export { enqueueForFallback } from './planning/enqueue-for-fallback.js';
+export { selectPendingEvents } from './planning/select-pending-events.js';
 export { plannedCounts, type PlannedCounts } from './planning/counts.js';
 export { enqueueAddressSummaries, enqueueUserSummaries } from './planning/enqueue-summaries.js';
 export type { EventSource } from './planning/event-source.js';
 export { addressKey, type ActivationPlan, type Plan } from './planning/plan.js';
-export { forgottenBefore, prune } from './prune.js';
+export { retentionCutoff, prune } from './prune.js';
 export { readClaimed } from './read-claimed.js';
 export { recordRun } from './record-run.js';
-export { recover, releaseClaims, renewLeases } from './recover.js';
+export { recoverAbandoned, releaseClaims, renewLeases } from './recover.js';
 export { isGivenUp, nextAttempt } from './retry-policy.js';
-export { settle, type Outcome } from './settle.js';
+export { recordOutcome, type Outcome } from './record-outcome.js';
 export { skip } from './skip.js';
-export { survey, type Survey } from './survey.js';
+export { loadRunState, type RunState } from './run-state.js';

@@ -14,12 +14,18 @@ export interface LastMessage {
 }
 
 /** @param recipient a key as messages keep it, `user:<id>` or `address:<address>` */
-export async function lastMessage(database: Database, kind: KindId, recipient: string): Promise<LastMessage | undefined> {
+export async function lastMessage(
+  database: Database,
+  kind: KindId,
+  recipient: string,
+): Promise<LastMessage | undefined> {
   const [row] = await database.query<LastMessage>(
     `SELECT CAST(m.id AS nvarchar(20)) AS id, m.state AS state, m.reason AS reason, m.created_at AS "createdAt",
        m.finished_at AS "finishedAt", m.next_attempt_at AS "nextAttemptAt",
        (SELECT a.reply_text FROM {attempts} a WHERE a.message_id = m.id AND a.attempt = m.attempt) AS reply
      FROM {messages} m
-     WHERE m.id = (SELECT MAX(n.id) FROM {messages} n WHERE n.kind = :kind AND n.recipient = :recipient)`, { kind, recipient });
+     WHERE m.id = (SELECT MAX(n.id) FROM {messages} n WHERE n.kind = :kind AND n.recipient = :recipient)`,
+    { kind, recipient },
+  );
   return row;
 }

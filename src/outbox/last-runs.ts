@@ -9,9 +9,11 @@ export interface LastRun {
 
 /** The newest run, and the newest that ended with exit code 0; runs are kept for thirty days. */
 export async function lastRuns(database: Database): Promise<{ last?: LastRun; success?: LastRun }> {
-  const newest = (where: string) => database.query<LastRun>(
-    `SELECT r.started_at AS "startedAt", r.exit_code AS "exitCode", r.host AS host FROM {runs} r
-     WHERE r.id = (SELECT MAX(n.id) FROM {runs} n WHERE ${where})`);
+  const newest = (where: string) =>
+    database.query<LastRun>(
+      `SELECT r.started_at AS "startedAt", r.exit_code AS "exitCode", r.host AS host FROM {runs} r
+     WHERE r.id = (SELECT MAX(n.id) FROM {runs} n WHERE ${where})`,
+    );
   const [[last], [success]] = [await newest('1 = 1'), await newest('n.exit_code = 0')];
   return { ...(last === undefined ? {} : { last }), ...(success === undefined ? {} : { success }) };
 }

@@ -4,7 +4,7 @@ import type { KindId } from '../config/index.js';
 export type MessageState = 'queued' | 'claimed' | 'sending' | 'sent' | 'deferred' | 'failed' | 'unknown' | 'skipped';
 
 /** SQL: the state that a message which was claimed or tried goes back to. */
-export const waitingState = "CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END";
+export const waitingStateSql = "CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END";
 
 export type SkipReason = 'blocked' | 'no-address' | 'no-user' | 'events-gone' | 'kind-off' | 'discarded';
 

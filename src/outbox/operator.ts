@@ -10,15 +10,25 @@ const waiting = `next_attempt_at = NULL, first_reply_at = NULL, deferrals = 0, f
  * @throws MessageNotFoundError, which rolls all of it back
  */
 export async function resend(transaction: Database, ids: readonly string[]): Promise<void> {
-  await change(transaction, ids,
+  await change(
+    transaction,
+    ids,
     `state = 'queued', message_id = CASE WHEN state = 'sent' THEN NULL ELSE message_id END, ${waiting}`,
-    "('sent', 'failed', 'unknown', 'skipped')", "state = 'queued'");
+    "('sent', 'failed', 'unknown', 'skipped')",
+    "state = 'queued'",
+  );
 }
 
 /** Ends messages that are not to be sent. @throws MessageNotFoundError, which rolls all of it back */
 export async function discard(transaction: Database, ids: readonly string[], now: Date): Promise<void> {
-  await change(transaction, ids, "state = 'skipped', reason = 'discarded', finished_at = :now, lease_owner = NULL, lease_until = NULL",
-    "('queued', 'deferred', 'failed', 'unknown')", "state = 'skipped' AND reason = 'discarded'", { now: now.toISOString() });
+  await change(
+    transaction,
+    ids,
+    "state = 'skipped', reason = 'discarded', finished_at = :now, lease_owner = NULL, lease_until = NULL",
+    "('queued', 'deferred', 'failed', 'unknown')",
+    "state = 'skipped' AND reason = 'discarded'",
+    { now: now.toISOString() },
+  );
 }
 
 /** Queues everything that failed for good. @returns how many */
@@ -28,14 +38,23 @@ export async function retryFailed(transaction: Database): Promise<number> {
 
 /** What is already as it should be passes: the commit of an earlier try may have happened before the connection was lost. */
 async function change(
-  transaction: Database, ids: readonly string[], set: string, states: string, done: string, bindings = {},
+  transaction: Database,
+  ids: readonly string[],
+  set: string,
+  states: string,
+  done: string,
+  bindings = {},
 ): Promise<void> {
   const missing: string[] = [];
   for (const id of ids) {
     const changed = await transaction.execute(
-      `UPDATE {messages} SET ${set} WHERE id = CAST(:id AS bigint) AND state IN ${states}`, { ...bindings, id });
+      `UPDATE {messages} SET ${set} WHERE id = CAST(:id AS bigint) AND state IN ${states}`,
+      { ...bindings, id },
+    );
     if (changed > 0) continue;
-    const found = await transaction.query(`SELECT id FROM {messages} WHERE id = CAST(:id AS bigint) AND ${done}`, { id });
+    const found = await transaction.query(`SELECT id FROM {messages} WHERE id = CAST(:id AS bigint) AND ${done}`, {
+      id,
+    });
     if (found.length === 0) missing.push(id);
   }
   if (missing.length > 0) throw new MessageNotFoundError(missing);

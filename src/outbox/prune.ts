@@ -26,31 +26,55 @@ export async function prune(database: Database, { now, messages, events, until }
   await pruneMessages(database, until, ago(messages));
   await pruneTable(database, until, 'alerts', 'day', 'sent_at', ago(messages));
   for (const [kind, before] of events) {
-    await pruneTable(database, until, 'planned_events', 'event_id', 'occurred_at', { kind, before }, "kind = :kind AND state <> 'waiting' AND ");
+    await pruneTable(
+      database,
+      until,
+      'planned_events',
+      'event_id',
+      'occurred_at',
+      { kind, before },
+      "kind = :kind AND state <> 'waiting' AND ",
+    );
   }
 }
 
 /** Events before this are forgotten: thirty days older than the window. */
-export function forgottenBefore(windowStart: Date): Date {
+export function retentionCutoff(windowStart: Date): Date {
   return new Date(windowStart.getTime() - eventDays * day);
 }
 
 /** In the order of the index by which they are found. */
 async function pruneTable(
-  database: Database, until: AbortSignal, table: string, key: string, time: string, bindings: Record<string, string>, where = '',
+  database: Database,
+  until: AbortSignal,
+  table: string,
+  key: string,
+  time: string,
+  bindings: Record<string, string>,
+  where = '',
 ): Promise<void> {
-  const chosen = database.dialect.firstOf(table, key, `${where}${time} < :before`, `${time}, ${key}`, step);
+  const chosen = database.dialect.selectTop(table, key, `${where}${time} < :before`, `${time}, ${key}`, step);
   const kind = 'kind' in bindings ? 'AND kind = :kind' : '';
-  while (!until.aborted && await database.execute(`DELETE FROM {${table}} WHERE ${key} IN (${chosen}) ${kind}`, bindings) === step);
+  while (
+    !until.aborted &&
+    (await database.execute(`DELETE FROM {${table}} WHERE ${key} IN (${chosen}) ${kind}`, bindings)) === step
+  );
 }
 
 /** A message goes together with the list of its events. */
 async function pruneMessages(database: Database, until: AbortSignal, bindings: { before: string }): Promise<void> {
   // Not `IN` what has ended: SQLite would go by the state, through everything that was ever sent.
-  const chosen = database.dialect.firstOf('messages', 'id', "created_at < :before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown')", 'created_at, id', step);
-  const deleteSome = () => database.transaction(async (transaction) => {
-    await transaction.execute(`DELETE FROM {message_events} WHERE message_id IN (${chosen})`, bindings);
-    return transaction.execute(`DELETE FROM {messages} WHERE id IN (${chosen})`, bindings);
-  });
-  while (!until.aborted && await deleteSome() === step);
+  const chosen = database.dialect.selectTop(
+    'messages',
+    'id',
+    "created_at < :before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown')",
+    'created_at, id',
+    step,
+  );
+  const deleteSome = () =>
+    database.transaction(async (transaction) => {
+      await transaction.execute(`DELETE FROM {message_events} WHERE message_id IN (${chosen})`, bindings);
+      return transaction.execute(`DELETE FROM {messages} WHERE id IN (${chosen})`, bindings);
+    });
+  while (!until.aborted && (await deleteSome()) === step);
 }

@@ -22,20 +22,36 @@ export async function readClaimed(database: Database, token: string): Promise<Cl
        CAST(m.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, TRIM(u.email) AS email, u.locale AS locale,
        u.is_blocked AS "isBlocked", CASE WHEN ${hasAddress('u')} THEN 1 ELSE 0 END AS "hasAddress"
      FROM {messages} m LEFT JOIN {source_users} u ON u.user_id = m.user_id
-     WHERE m.lease_owner = :token ORDER BY m.id`, { token });
+     WHERE m.lease_owner = :token ORDER BY m.id`,
+    { token },
+  );
   // A source that yields a user twice must not yield the message twice.
   const once = [...new Map(rows.map((row) => [row.id, row])).values()];
   return once.map(({ userId, address, name, email, locale, isBlocked, hasAddress: reachable, ...message }) => ({
     ...message,
-    recipient: userId === null ? { address: address!, name: null, locale: null }
-      : userRecipient({ name, email, locale, isBlocked, reachable }),
+    recipient:
+      userId === null
+        ? { address: address!, name: null, locale: null }
+        : userRecipient({ name, email, locale, isBlocked, reachable }),
   }));
 }
 
-function userRecipient({ name, email, locale, isBlocked, reachable }: {
-  name: string | null; email: string | null; locale: string | null; isBlocked: number | boolean | null; reachable: number;
+function userRecipient({
+  name,
+  email,
+  locale,
+  isBlocked,
+  reachable,
+}: {
+  name: string | null;
+  email: string | null;
+  locale: string | null;
+  isBlocked: number | boolean | null;
+  reachable: number;
 }): Recipient | SkipReason {
   if (isBlocked === null) return 'no-user';
   if (isBlocked) return 'blocked';
-  return reachable === 1 && email !== null && plainAddress.test(email) ? { address: email, name, locale } : 'no-address';
+  return reachable === 1 && email !== null && plainAddress.test(email)
+    ? { address: email, name, locale }
+    : 'no-address';
 }

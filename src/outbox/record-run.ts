@@ -18,5 +18,6 @@ export async function recordRun(database: Database, run: RunRecord): Promise<voi
   await database.execute(
     `INSERT INTO {runs} (started_at, finished_at, host, version, exit_code, planned, sent, deferred, failed, unknown, skipped)
      VALUES (:startedAt, :finishedAt, :host, :version, :exitCode, :planned, :sent, :deferred, :failed, :unknown, :skipped)`,
-    { ...run });
+    { ...run },
+  );
 }

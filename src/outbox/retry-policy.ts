@@ -14,7 +14,7 @@ export function nextAttempt(now: Date, deferrals: number, random = Math.random()
 }
 
 /** How often a mail is sent again of which nobody knows whether it arrived; then it is held, for each may be one copy too many. */
-export const mostUnknown = 5;
+export const maxUnknownResends = 5;
 
 /**
  * Whether the time to give up has come. Time in which no server was there to ask is no refusal, so there must

@@ -1,12 +1,19 @@
 import type { AlertsConfig } from '../config/index.js';
 import { AlertUndeliveredError, NotifyError } from '../errors/index.js';
-import { beginAlert, dropAlert, failedBetween, heldSince, lastAlert, type TroubledMessages } from '../outbox/index.js';
-import { textOf } from '../messages/index.js';
+import {
+  claimDailyAlert,
+  releaseDailyAlert,
+  failedBetween,
+  heldSince,
+  lastAlert,
+  type FailedMessages,
+} from '../outbox/index.js';
+import { formatMessage } from '../messages/index.js';
 import { localDay } from '../schedule/index.js';
-import { recipientGaps } from './contract.js';
-import type { SendContext } from './send-context.js';
-import type { DirectCourse } from './send-directly.js';
-import { gapMessage } from './standing-faults.js';
+import { recipientGaps } from '../planning/source-checks.js';
+import type { SendContext } from '../send/send-context.js';
+import type { DirectSendResult } from '../send/send-directly.js';
+import { gapMessage } from '../planning/data-issues.js';
 
 /** How far back failures are looked for when none were told before: as long as attempts are kept. */
 const longestBack = 30 * 86_400_000;
@@ -18,40 +25,63 @@ const longestBack = 30 * 86_400_000;
  * @param isDue whether this run planned anything; another run asks nothing of the database
  */
 export async function alertAdministrator(context: SendContext, isDue: boolean): Promise<void> {
-  const { database, config: { alerts, office }, deadline, now, warned } = context;
+  const {
+    database,
+    config: { alerts, office },
+    deadline,
+    now,
+    onWarning,
+  } = context;
   if (alerts === undefined || !isDue || deadline.drain.aborted) return;
   const today = localDay(now(), office.timeZone);
   const last = await lastAlert(database);
-  if (last?.day === today || !await beginAlert(database, today, now())) return;
-  const course: DirectCourse = { handedOver: 0, trouble: 'no account can send now' };
+  if (last?.day === today || !(await claimDailyAlert(database, today, now()))) return;
+  const course: DirectSendResult = { delivered: 0, lastError: 'no account can send now' };
   let recipients: readonly string[] = [];
   try {
     const content = await contentOf(context, alerts, last === undefined ? undefined : new Date(last.sentAt));
     if (content === undefined) return;
     recipients = alerts.recipients;
-    const { sendDirectly } = await import('./send-directly.js');
+    const { sendDirectly } = await import('../send/send-directly.js');
     await sendDirectly(context, { kind: 'alert', content, recipients, key: today }, course);
   } catch (error) {
     if (!(error instanceof NotifyError)) throw error;
-    warned(error);
+    onWarning(error);
   } finally {
-    if (course.handedOver < recipients.length && course.trouble !== undefined) warned(new AlertUndeliveredError(recipients.length - course.handedOver, course.trouble));
-    if (course.handedOver === 0 && recipients.length > 0) await dropAlert(database, today);
+    if (course.delivered < recipients.length && course.lastError !== undefined)
+      onWarning(new AlertUndeliveredError(recipients.length - course.delivered, course.lastError));
+    if (course.delivered === 0 && recipients.length > 0) await releaseDailyAlert(database, today);
   }
 }
 
-async function contentOf({ database, config, now }: SendContext, { grace }: AlertsConfig, last: Date | undefined): Promise<object | undefined> {
+async function contentOf(
+  { database, config, now }: SendContext,
+  { grace }: AlertsConfig,
+  last: Date | undefined,
+): Promise<object | undefined> {
   const until = new Date(now().getTime() - grace);
   const after = new Date(Math.max((last?.getTime() ?? 0) - grace, until.getTime() - longestBack));
   const gaps = await recipientGaps(database, config.kinds);
   const failed = await failedBetween(database, after, until);
   const held = await heldSince(database, config.kinds, until);
   if (gaps.length + failed.count + held.count === 0) return undefined;
-  const { wordsOf } = await import('../mail/index.js');
+  const { translate } = await import('../mail/index.js');
   const { locale } = config.office;
-  const listed = ({ count, messages }: TroubledMessages) => (count === 0 ? undefined : {
-    count, more: count - messages.length,
-    messages: messages.map((message) => ({ ...message, address: message.address.replace(/^address:/, ''), kindName: wordsOf(locale)(`kinds.${message.kind}`) })),
-  });
-  return { gaps: gaps.map((gap) => textOf(gapMessage(gap), locale)), failed: listed(failed), held: listed(held) };
+  const listed = ({ count, messages }: FailedMessages) =>
+    count === 0
+      ? undefined
+      : {
+          count,
+          more: count - messages.length,
+          messages: messages.map((message) => ({
+            ...message,
+            address: message.address.replace(/^address:/, ''),
+            kindName: translate(locale)(`kinds.${message.kind}`),
+          })),
+        };
+  return {
+    gaps: gaps.map((gap) => formatMessage(gapMessage(gap), locale)),
+    failed: listed(failed),
+    held: listed(held),
+  };
 }

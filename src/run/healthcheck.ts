@@ -15,7 +15,9 @@ export async function withHealthcheck(address: Secret | undefined, work: () => P
   const started = call(address, id, '/start');
   try {
     const report = await work();
-    const warnings = [await started, await call(address, id, report.exitCode === ExitCode.ok ? '' : '/fail')].filter((warning) => warning !== undefined);
+    const warnings = [await started, await call(address, id, report.exitCode === ExitCode.ok ? '' : '/fail')].filter(
+      (warning) => warning !== undefined,
+    );
     return { ...report, warnings: [...report.warnings, ...warnings.slice(0, 1)] };
   } catch (error) {
     await started;

@@ -1,9 +1,9 @@
 import type { KindId } from '../config/index.js';
-import type { Database, Exposure } from '../database/index.js';
+import type { Database, InsecureConnection } from '../database/index.js';
 import type { ExitCode, NotifyError } from '../errors/index.js';
-import type { SkipReason } from '../outbox/index.js';
+import type { MessageEvent, SkipReason } from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
-import type { StandingFaults } from './standing-faults.js';
+import type { DataIssues } from '../planning/data-issues.js';
 
 /** What a run did with one kind. */
 export interface KindReport {
@@ -24,7 +24,7 @@ export interface KindReport {
   skipped: Partial<Record<SkipReason, number>>;
 }
 
-export interface RunReport extends StandingFaults {
+export interface RunReport extends DataIssues {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly dryRun: boolean;
@@ -34,30 +34,33 @@ export interface RunReport extends StandingFaults {
   /** The first of them. */
   readonly heldIds: readonly string[];
   /** Absent when nobody can read the connection to the database. */
-  readonly databaseExposure?: Exposure;
+  readonly insecureDatabaseConnection?: InsecureConnection;
   readonly errors: readonly NotifyError[];
   /** What went wrong and kept no mail from going out; no reason for another exit code. */
   readonly warnings: readonly NotifyError[];
   readonly exitCode: ExitCode;
 }
 
-export function exposureOf({ dialect: { exposure } }: Database): Pick<RunReport, 'databaseExposure'> {
-  return exposure === undefined ? {} : { databaseExposure: exposure };
+export function insecureConnectionOf({
+  dialect: { insecureConnection },
+}: Database): Pick<RunReport, 'insecureDatabaseConnection'> {
+  return insecureConnection === undefined ? {} : { insecureDatabaseConnection: insecureConnection };
 }
 
 export function emptyKindReport(kind: KindId, closed?: ClosedReason): KindReport {
-  return { kind, ...(closed === undefined ? {} : { closed }), due: false, planned: 0, waiting: 0, expired: 0, sent: 0, deferred: 0, failed: 0, unknown: 0, skipped: {} };
-}
-
-/** What one message came to, told as it happens. */
-export interface MessageEvent {
-  readonly id: string;
-  readonly kind: KindId;
-  /** NULL when there is no address to send to. */
-  readonly address: string | null;
-  readonly state: 'planned' | 'sent' | 'deferred' | 'failed' | 'unknown' | 'returned' | 'skipped';
-  /** The server's reply, or why the message was skipped. */
-  readonly detail: string;
+  return {
+    kind,
+    ...(closed === undefined ? {} : { closed }),
+    due: false,
+    planned: 0,
+    waiting: 0,
+    expired: 0,
+    sent: 0,
+    deferred: 0,
+    failed: 0,
+    unknown: 0,
+    skipped: {},
+  };
 }
 
 /** Who wants to know how a run goes on. */

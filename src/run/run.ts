@@ -4,22 +4,33 @@ import type { Config, KindConfig, KindId } from '../config/index.js';
 import { clockFrom, connect, type Clock, type Database } from '../database/index.js';
 import { ExitCode, NotifyError, worstExitCode } from '../errors/index.js';
 import { longestDelivery } from '../mail/limits.js';
-import { countWaiting, discard, forgottenBefore, heldMessages, Journal, prune, recordRun, recover, resend, retryFailed, type Survey } from '../outbox/index.js';
-import { localDay } from '../schedule/index.js';
+import {
+  countDue,
+  discard,
+  retentionCutoff,
+  heldMessages,
+  GroupCommit,
+  prune,
+  recordRun,
+  recoverAbandoned,
+  resend,
+  retryFailed,
+  type MessageEvent,
+  type RunState,
+} from '../outbox/index.js';
+import { deadline, localDay, sendingHoursOf, type Deadline, type SendingHours } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
 import { version } from '../version.js';
-import { accountsOf } from './accounts.js';
 import { alertAdministrator } from './alert.js';
-import { checkViews, malformedEvents, recipientGaps } from './contract.js';
-import { deadline, type Deadline } from './deadline.js';
+import { checkViews, malformedEvents, recipientGaps } from '../planning/source-checks.js';
 import { withHealthcheck } from './healthcheck.js';
 import { openState } from './open-state.js';
-import { endActivations, planKind } from './plan.js';
-import { emptyKindReport, exposureOf, type KindReport, type MessageEvent, type Observer, type RunReport } from './report.js';
-import type { SendContext } from './send-context.js';
-import { sendQueued } from './send.js';
-import { noFaults, withNews, type StandingFaults } from './standing-faults.js';
-import { dueSlot, hoursOf, type Hours } from './window.js';
+import { endActivations, planKind } from '../planning/plan-kind.js';
+import { emptyKindReport, insecureConnectionOf, type KindReport, type Observer, type RunReport } from './report.js';
+import type { SendContext } from '../send/send-context.js';
+import { sendQueued } from '../send/send-queue.js';
+import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
+import { dueSlot } from '../planning/due.js';
 
 export interface RunOptions {
   /** Plan and send these kinds only. */
@@ -38,11 +49,11 @@ export interface RunOptions {
 const shownIds = 20;
 
 /** The invocation's state, handed from step to step. */
-interface Invocation {
+interface RunContext {
   readonly config: Config;
   readonly database: Database;
   readonly kinds: readonly KindConfig[];
-  readonly hours: Hours;
+  readonly hours: SendingHours;
   readonly now: Clock;
   readonly reports: ReadonlyMap<KindId, KindReport>;
   readonly errors: NotifyError[];
@@ -64,27 +75,39 @@ async function invoke(config: Config, options: RunOptions, observer: Observer): 
     const survey = await openState(database, config.kinds, fixed);
     const clock = clockFrom(survey.now);
     const kinds = config.kinds.filter(({ id }) => options.only?.includes(id) ?? true);
-    const hours = await hoursOf(kinds, config.office.timeZone);
+    const hours = await sendingHoursOf(kinds, config.office.timeZone);
     const now = fixed === undefined ? clock : () => fixed;
-    const invocation: Invocation = {
-      config, database, kinds, hours, observer, errors: [], warnings: [], deadline: until, now,
+    const invocation: RunContext = {
+      config,
+      database,
+      kinds,
+      hours,
+      observer,
+      errors: [],
+      warnings: [],
+      deadline: until,
+      now,
       reports: new Map(kinds.map(({ id }) => [id, emptyKindReport(id, hours.get(id)!.closed(now()))])),
     };
     const startedAt = invocation.now();
-    const isChanged = await obeyOperator(invocation, options);
+    const isChanged = await applyOperatorCommands(invocation, options);
     const found = await planDue(invocation, survey);
-    if (found === undefined && !isChanged && !survey.hasMessages) return await conclude(invocation, startedAt, noFaults, []);
+    if (found === undefined && !isChanged && !survey.hasMessages)
+      return await conclude(invocation, startedAt, noDataIssues, []);
     const context = sendContext(invocation);
     await send(invocation, context);
-    await alertAdministrator(context, [...invocation.reports.values()].some(({ due }) => due));
-    return await conclude(invocation, startedAt, found ?? noFaults, await heldMessages(database, config.kinds));
+    await alertAdministrator(
+      context,
+      [...invocation.reports.values()].some(({ due }) => due),
+    );
+    return await conclude(invocation, startedAt, found ?? noDataIssues, await heldMessages(database, config.kinds));
   } finally {
     await database.close();
   }
 }
 
 /** @returns whether there was anything to obey */
-async function obeyOperator({ database, now }: Invocation, options: RunOptions): Promise<boolean> {
+async function applyOperatorCommands({ database, now }: RunContext, options: RunOptions): Promise<boolean> {
   if (options.discard === undefined && options.resend === undefined && options.retryFailed !== true) return false;
   await database.transaction(async (transaction) => {
     if (options.discard !== undefined) await discard(transaction, options.discard, now());
@@ -95,12 +118,15 @@ async function obeyOperator({ database, now }: Invocation, options: RunOptions):
 }
 
 /** @returns undefined when nothing is due */
-async function planDue({ config, database, kinds, hours, now, reports, deadline: { drain } }: Invocation, { states }: Survey): Promise<StandingFaults | undefined> {
+async function planDue(
+  { config, database, kinds, hours, now, reports, deadline: { drain } }: RunContext,
+  { states }: RunState,
+): Promise<DataIssues | undefined> {
   await endActivations(database, config, states, now());
   const { timeZone } = config.office;
   const due = kinds.filter((kind) => {
     const state = states.get(kind.id) ?? {};
-    return state.coversFrom === undefined || dueSlot(kind, hours.get(kind.id)!, state, now(), timeZone) !== undefined;
+    return state.trackedSince === undefined || dueSlot(kind, hours.get(kind.id)!, state, now(), timeZone) !== undefined;
   });
   if (due.length === 0) return undefined;
 
@@ -113,41 +139,66 @@ async function planDue({ config, database, kinds, hours, now, reports, deadline:
     Object.assign(reports.get(kind.id)!, { due: true, ...counts });
     windows.set(kind, windowStart);
   }
-  if (windows.size === 0) return noFaults;
+  if (windows.size === 0) return noDataIssues;
   const clock = sourceClock(config.sourceClock, timeZone);
   await prune(database, {
-    now: now(), messages: config.retention, until: drain,
-    events: new Map([...windows].map(([{ id }, start]) => [id, clock.toSource(forgottenBefore(start))])),
+    now: now(),
+    messages: config.retention,
+    until: drain,
+    events: new Map([...windows].map(([{ id }, start]) => [id, clock.toSource(retentionCutoff(start))])),
   });
   const gaps = await recipientGaps(database, [...windows.keys()]);
   const malformed = await malformedEvents(database, windows, clock);
-  if (gaps.length + malformed.length === 0) return noFaults;
-  return database.transaction((transaction) => withNews(transaction, gaps, malformed, localDay(now(), timeZone)));
+  if (gaps.length + malformed.length === 0) return noDataIssues;
+  return database.transaction((transaction) =>
+    withReportReasons(transaction, gaps, malformed, localDay(now(), timeZone)),
+  );
 }
 
-function sendContext({ config, database, kinds, hours, now, reports, errors, warnings, observer, deadline: until }: Invocation): SendContext {
+function sendContext({
+  config,
+  database,
+  kinds,
+  hours,
+  now,
+  reports,
+  errors,
+  warnings,
+  observer,
+  deadline: until,
+}: RunContext): SendContext {
   return {
-    database, config, hours, now,
+    database,
+    config,
+    hours,
+    now,
     kinds: kinds.map(({ id }) => id).filter((id) => hours.get(id)!.closed(now()) === undefined),
     owner: randomUUID(),
     leaseMs: longestDelivery + 60_000,
-    journal: new Journal(database),
-    giveUpAfter: config.giveUpAfter,
+    groupCommit: new GroupCommit(database),
     deadline: until,
-    loadTemplates: lazily(async () => (await import('../mail/index.js')).loadTemplates(config.templatesDir)),
-    accounts: accountsOf(config.mailbox),
-    told: (event) => { count(reports.get(event.kind)!, event); observer.message(event); },
-    failed: (error) => { errors.push(error); },
-    warned: (error) => { warnings.push(error); },
+    onMessage: (event) => {
+      count(reports.get(event.kind)!, event);
+      observer.message(event);
+    },
+    onError: (error) => {
+      errors.push(error);
+    },
+    onWarning: (error) => {
+      warnings.push(error);
+    },
   };
 }
 
-async function send({ config, database, kinds, now, errors, observer }: Invocation, context: SendContext): Promise<void> {
-  await recover(database, config.kinds);
-  const waiting = await countWaiting(database, context.kinds, now());
+async function send(
+  { config, database, kinds, now, errors, observer }: RunContext,
+  context: SendContext,
+): Promise<void> {
+  await recoverAbandoned(database, config.kinds);
+  const waiting = await countDue(database, context.kinds, now());
   observer.sending(waiting);
   if (waiting === 0) return;
-  const { openComposer } = await import('./open-composer.js');
+  const { openComposer } = await import('../compose/open-composer.js');
   const composer = openComposer(config, waiting);
   try {
     await checkViews(database, kinds);
@@ -161,17 +212,38 @@ async function send({ config, database, kinds, now, errors, observer }: Invocati
 }
 
 async function conclude(
-  { database, now, reports, errors, warnings }: Invocation, startedAt: Date, found: StandingFaults, heldIds: readonly string[],
+  { database, now, reports, errors, warnings }: RunContext,
+  startedAt: Date,
+  found: DataIssues,
+  heldIds: readonly string[],
 ): Promise<RunReport> {
   const kinds = [...reports.values()];
   const held = heldIds.length;
   const failed = sum(kinds, ({ failed: count }) => count);
-  const exitCode = worstExitCode([...errors.map((error) => error.exitCode), failed + held > 0 ? ExitCode.failed : ExitCode.ok]);
+  const exitCode = worstExitCode([
+    ...errors.map((error) => error.exitCode),
+    failed + held > 0 ? ExitCode.failed : ExitCode.ok,
+  ]);
   const report: RunReport = {
-    startedAt: startedAt.toISOString(), finishedAt: now().toISOString(), dryRun: false, kinds, ...found, held, heldIds: heldIds.slice(0, shownIds), ...exposureOf(database), errors, warnings, exitCode,
+    startedAt: startedAt.toISOString(),
+    finishedAt: now().toISOString(),
+    dryRun: false,
+    kinds,
+    ...found,
+    held,
+    heldIds: heldIds.slice(0, shownIds),
+    ...insecureConnectionOf(database),
+    errors,
+    warnings,
+    exitCode,
   };
   await recordRun(database, {
-    startedAt: report.startedAt, finishedAt: report.finishedAt, host: hostname(), version, exitCode, failed,
+    startedAt: report.startedAt,
+    finishedAt: report.finishedAt,
+    host: hostname(),
+    version,
+    exitCode,
+    failed,
     planned: sum(kinds, ({ planned }) => planned),
     sent: sum(kinds, ({ sent }) => sent),
     deferred: sum(kinds, ({ deferred }) => deferred),
@@ -192,9 +264,4 @@ function count(report: KindReport, { state, detail }: MessageEvent): void {
 
 function sum(kinds: readonly KindReport[], pick: (report: KindReport) => number): number {
   return kinds.reduce((total, report) => total + pick(report), 0);
-}
-
-function lazily<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => (made ??= make());
 }

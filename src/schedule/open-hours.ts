@@ -24,7 +24,12 @@ export async function openHours({ workingDaysOnly, daysOff, quietHours }: Rules,
     const [start, end] = [startOf(day, zone), startOf(addDays(day, 1), zone)];
     if (quietHours === undefined) return [[start, end]];
     const [from, until] = [startOf(day, zone, quietHours.from), startOf(day, zone, quietHours.until)];
-    return from < until ? [[start, from], [until, end]] : [[until, from]];
+    return from < until
+      ? [
+          [start, from],
+          [until, end],
+        ]
+      : [[until, from]];
   };
 
   return {
@@ -36,9 +41,14 @@ export async function openHours({ workingDaysOnly, daysOff, quietHours }: Rules,
       const isQuiet = from < until ? time >= from && time < until : time >= from || time < until;
       return isQuiet ? 'quiet-hours' : undefined;
     },
-    openTime: (from, until) => daysBetween(localDay(from, zone), localDay(until, zone))
-      .filter((day) => !isOff(day))
-      .flatMap(openSpans)
-      .reduce((sum, [start, end]) => sum + Math.max(0, Math.min(end.getTime(), until.getTime()) - Math.max(start.getTime(), from.getTime())), 0),
+    openTime: (from, until) =>
+      daysBetween(localDay(from, zone), localDay(until, zone))
+        .filter((day) => !isOff(day))
+        .flatMap(openSpans)
+        .reduce(
+          (sum, [start, end]) =>
+            sum + Math.max(0, Math.min(end.getTime(), until.getTime()) - Math.max(start.getTime(), from.getTime())),
+          0,
+        ),
   };
 }

@@ -7,7 +7,9 @@ import { polishHolidays, previousWorkingDay } from './working-days.js';
  * day; of a summary that was held, the day of its slot. Without a schedule no start time is known, and only a finished day is safe to sum up once.
  */
 export async function referenceDay(
-  { referenceDay: setting, schedule, daysOff }: Pick<KindConfig, 'referenceDay' | 'schedule' | 'daysOff'>, at: Date, zone: string,
+  { referenceDay: setting, schedule, daysOff }: Pick<KindConfig, 'referenceDay' | 'schedule' | 'daysOff'>,
+  at: Date,
+  zone: string,
 ): Promise<Day> {
   const today = localDay(at, zone);
   const isToday = setting === 'today' || (setting === 'auto' && schedule !== undefined && schedule.startAt >= '12:00');

@@ -12,8 +12,8 @@ export async function polishHolidays(daysOff: readonly Day[] = []): Promise<IsHo
   const years = new Map<string, Set<Day>>();
   return (day) => {
     const year = day.slice(0, 4);
-    const known = years.get(year)
-      ?? new Set(calendar.getHolidays(Number(year)).map((holiday) => holiday.date.slice(0, 10)));
+    const known =
+      years.get(year) ?? new Set(calendar.getHolidays(Number(year)).map((holiday) => holiday.date.slice(0, 10)));
     years.set(year, known);
     return known.has(day) || daysOff.includes(day);
   };

@@ -26,12 +26,30 @@ export async function checkContract(database: Database, views: ReadonlySet<ViewN
 
 function viewFaults(view: View, columns: Map<string, string>): ContractFault[] {
   if (columns.size === 0) {
-    return [{ view: view.name, expected: { code: 'contract.view', args: { columns: view.columns.map(({ name }) => name).join(', ') } }, found: { code: 'contract.noView' } }];
+    return [
+      {
+        view: view.name,
+        expected: { code: 'contract.view', args: { columns: view.columns.map(({ name }) => name).join(', ') } },
+        found: { code: 'contract.noView' },
+      },
+    ];
   }
   return view.columns.flatMap(({ name, type }): ContractFault[] => {
     const declared = columns.get(name);
-    if (declared === undefined) return [{ view: view.name, column: name, expected: { code: `contract.${type}` }, found: { code: 'contract.noColumn' } }];
+    if (declared === undefined)
+      return [
+        { view: view.name, column: name, expected: { code: `contract.${type}` }, found: { code: 'contract.noColumn' } },
+      ];
     const fits = declared === '' || families[type].includes(declared);
-    return fits ? [] : [{ view: view.name, column: name, expected: { code: `contract.${type}` }, found: { code: 'contract.type', args: { type: declared } } }];
+    return fits
+      ? []
+      : [
+          {
+            view: view.name,
+            column: name,
+            expected: { code: `contract.${type}` },
+            found: { code: 'contract.type', args: { type: declared } },
+          },
+        ];
   });
 }

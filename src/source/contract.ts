@@ -35,18 +35,25 @@ export type ViewName =
   | 'source_absences';
 
 const required = (name: string, type: ColumnType, length?: number): Column => ({
-  name, type, required: true, ...(length === undefined ? {} : { length }),
+  name,
+  type,
+  required: true,
+  ...(length === undefined ? {} : { length }),
 });
 const optional = (name: string, type: ColumnType, length?: number): Column => ({
-  ...required(name, type, length), required: false,
+  ...required(name, type, length),
+  required: false,
 });
 
 export const contract: readonly View[] = [
   {
     name: 'source_users',
     columns: [
-      required('user_id', 'bigint'), required('display_name', 'text', 200), optional('email', 'text', 320),
-      required('is_blocked', 'bit'), optional('locale', 'text', 10),
+      required('user_id', 'bigint'),
+      required('display_name', 'text', 200),
+      optional('email', 'text', 320),
+      required('is_blocked', 'bit'),
+      optional('locale', 'text', 10),
     ],
     key: ['user_id'],
     indexes: [],
@@ -59,16 +66,25 @@ export const contract: readonly View[] = [
   },
   {
     name: 'source_guardians',
-    columns: [required('client_id', 'bigint'), required('user_id', 'bigint'), { ...required('role', 'text', 20), values: ['client', 'accounting', 'hr'] }],
+    columns: [
+      required('client_id', 'bigint'),
+      required('user_id', 'bigint'),
+      { ...required('role', 'text', 20), values: ['client', 'accounting', 'hr'] },
+    ],
     key: ['client_id', 'role', 'user_id'],
     indexes: [],
   },
   {
     name: 'source_audits',
     columns: [
-      required('event_id', 'bigint'), required('occurred_at', 'timestamp'), required('client_id', 'bigint'),
-      optional('period', 'text', 50), optional('started_by', 'text', 200), optional('error_count', 'int'),
-      optional('warning_count', 'int'), optional('report_url', 'text', 500),
+      required('event_id', 'bigint'),
+      required('occurred_at', 'timestamp'),
+      required('client_id', 'bigint'),
+      optional('period', 'text', 50),
+      optional('started_by', 'text', 200),
+      optional('error_count', 'int'),
+      optional('warning_count', 'int'),
+      optional('report_url', 'text', 500),
     ],
     key: ['event_id'],
     indexes: [['occurred_at']],
@@ -76,8 +92,11 @@ export const contract: readonly View[] = [
   {
     name: 'source_audit_findings',
     columns: [
-      required('event_id', 'bigint'), optional('code', 'text', 50), required('title', 'text', 500),
-      required('severity', 'text', 20), required('finding_count', 'int'),
+      required('event_id', 'bigint'),
+      optional('code', 'text', 50),
+      required('title', 'text', 500),
+      required('severity', 'text', 20),
+      required('finding_count', 'int'),
     ],
     key: [],
     indexes: [['event_id']],
@@ -85,9 +104,15 @@ export const contract: readonly View[] = [
   {
     name: 'source_document_deliveries',
     columns: [
-      required('event_id', 'bigint'), required('occurred_at', 'timestamp'), required('client_id', 'bigint'),
-      optional('period', 'text', 50), optional('delivered_on', 'date'), optional('delivered_by', 'text', 200),
-      optional('received_by', 'text', 200), optional('document_kinds', 'text', 500), optional('document_count', 'int'),
+      required('event_id', 'bigint'),
+      required('occurred_at', 'timestamp'),
+      required('client_id', 'bigint'),
+      optional('period', 'text', 50),
+      optional('delivered_on', 'date'),
+      optional('delivered_by', 'text', 200),
+      optional('received_by', 'text', 200),
+      optional('document_kinds', 'text', 500),
+      optional('document_count', 'int'),
       optional('remarks', 'text', 2000),
     ],
     key: ['event_id'],
@@ -96,8 +121,11 @@ export const contract: readonly View[] = [
   {
     name: 'source_invoice_approvals',
     columns: [
-      required('event_id', 'bigint'), required('occurred_at', 'timestamp'), required('user_id', 'bigint'),
-      optional('client_id', 'bigint'), optional('invoice_kind', 'text', 50),
+      required('event_id', 'bigint'),
+      required('occurred_at', 'timestamp'),
+      required('user_id', 'bigint'),
+      optional('client_id', 'bigint'),
+      optional('invoice_kind', 'text', 50),
     ],
     key: ['event_id'],
     indexes: [['occurred_at', 'user_id']],
@@ -105,8 +133,12 @@ export const contract: readonly View[] = [
   {
     name: 'source_panel_activities',
     columns: [
-      required('event_id', 'bigint'), required('occurred_at', 'timestamp'), required('client_id', 'bigint'),
-      { ...required('department', 'text', 20), values: ['hr', 'accounting'] }, required('activity', 'text', 200), optional('actor', 'text', 200),
+      required('event_id', 'bigint'),
+      required('occurred_at', 'timestamp'),
+      required('client_id', 'bigint'),
+      { ...required('department', 'text', 20), values: ['hr', 'accounting'] },
+      required('activity', 'text', 200),
+      optional('actor', 'text', 200),
       optional('subject', 'text', 500),
     ],
     key: ['event_id'],
@@ -115,8 +147,12 @@ export const contract: readonly View[] = [
   {
     name: 'source_absences',
     columns: [
-      required('absence_id', 'bigint'), required('person', 'text', 200), optional('client_id', 'bigint'),
-      optional('absence_type', 'text', 200), required('date_from', 'date'), required('date_to', 'date'),
+      required('absence_id', 'bigint'),
+      required('person', 'text', 200),
+      optional('client_id', 'bigint'),
+      optional('absence_type', 'text', 200),
+      required('date_from', 'date'),
+      required('date_to', 'date'),
       optional('registered_at', 'timestamp'),
     ],
     key: ['absence_id'],

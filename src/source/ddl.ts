@@ -11,22 +11,32 @@ export function contractDdl(dialect: DdlDialect, schema = 'mobevo_notify'): stri
   const qualify = (name: string) => (dialect === 'sqlserver' ? `[${schema}].[${name}]` : name);
   return contract.flatMap((view) => [
     `CREATE TABLE ${qualify(view.name)} (\n${tableLines(view, dialect).join(',\n')}\n)`,
-    ...view.indexes.map((columns) =>
-      `CREATE INDEX ${view.name}_by_${columns.join('_')} ON ${qualify(view.name)} (${columns.join(', ')})`),
+    ...view.indexes.map(
+      (columns) => `CREATE INDEX ${view.name}_by_${columns.join('_')} ON ${qualify(view.name)} (${columns.join(', ')})`,
+    ),
   ]);
 }
 
 function tableLines(view: View, dialect: DdlDialect): string[] {
-  const columns = view.columns.map((column) =>
-    `  ${column.name} ${columnType(column, dialect)}${column.required && dialect === 'sqlserver' ? ' NOT NULL' : ''}`);
+  const columns = view.columns.map(
+    (column) =>
+      `  ${column.name} ${columnType(column, dialect)}${column.required && dialect === 'sqlserver' ? ' NOT NULL' : ''}`,
+  );
   return view.key.length === 0 ? columns : [...columns, `  PRIMARY KEY (${view.key.join(', ')})`];
 }
 
 function columnType(column: Column, dialect: DdlDialect): string {
   if (dialect === 'sqlite') {
-    return { bigint: 'INTEGER', int: 'INTEGER', text: 'TEXT', bit: 'INTEGER', timestamp: 'TEXT', date: 'TEXT' }[column.type];
+    return { bigint: 'INTEGER', int: 'INTEGER', text: 'TEXT', bit: 'INTEGER', timestamp: 'TEXT', date: 'TEXT' }[
+      column.type
+    ];
   }
   return {
-    bigint: 'bigint', int: 'int', text: `nvarchar(${column.length ?? 200})`, bit: 'bit', timestamp: 'datetime2(3)', date: 'date',
+    bigint: 'bigint',
+    int: 'int',
+    text: `nvarchar(${column.length ?? 200})`,
+    bit: 'bit',
+    timestamp: 'datetime2(3)',
+    date: 'date',
   }[column.type];
 }

@@ -30,14 +30,27 @@ export async function findUsers(database: Database, who: string): Promise<UserRe
     : 'CAST(u.user_id AS nvarchar(20)) = :who OR TRIM(u.display_name) = :who OR LOWER(TRIM(u.display_name)) = :lower';
   const lower = who.toLowerCase();
   const rows = await database.query<{
-    userId: string; name: string | null; isBlocked: number | boolean; address: string | null; usable: number; client: number; accounting: number; hr: number;
+    userId: string;
+    name: string | null;
+    isBlocked: number | boolean;
+    address: string | null;
+    usable: number;
+    client: number;
+    accounting: number;
+    hr: number;
   }>(
     `SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked", TRIM(u.email) AS address,
        CASE WHEN ${hasAddress('u')} THEN 1 ELSE 0 END AS usable, ${guarded('client')}, ${guarded('accounting')}, ${guarded('hr')}
      FROM {source_users} u
      WHERE ${isMeant} ORDER BY u.user_id`,
-    isAddress(who) ? { lower, pattern: `%${lower.replace(/[!%_[]/g, '!$&')}%` } : { who, lower });
+    isAddress(who) ? { lower, pattern: `%${lower.replace(/[!%_[]/g, '!$&')}%` } : { who, lower },
+  );
   return rows.map(({ userId, name, isBlocked, address, usable, ...guards }) => ({
-    userId, name: name ?? `#${userId}`, isBlocked: Boolean(isBlocked), address: address ?? '', hasAddress: usable === 1, guards,
+    userId,
+    name: name ?? `#${userId}`,
+    isBlocked: Boolean(isBlocked),
+    address: address ?? '',
+    hasAddress: usable === 1,
+    guards,
   }));
 }

@@ -17,18 +17,32 @@ const examples = 3;
 
 /** Clients nobody guards in a role, and guardians who cannot be mailed. */
 export async function guardianGaps(database: Database, role: GuardianRole): Promise<RecipientGap[]> {
-  const clients = await counted(database,
+  const clients = await counted(
+    database,
     `SELECT c.name AS name FROM {source_clients} c WHERE NOT EXISTS (
-       SELECT 1 FROM {source_guardians} g WHERE g.client_id = c.client_id AND g.role = :role)`, { role });
-  const strangers = await counted(database,
+       SELECT 1 FROM {source_guardians} g WHERE g.client_id = c.client_id AND g.role = :role)`,
+    { role },
+  );
+  const strangers = await counted(
+    database,
     `SELECT DISTINCT CONCAT('#', g.user_id) AS name FROM {source_guardians} g
-     WHERE g.role = :role AND NOT EXISTS (SELECT 1 FROM {source_users} u WHERE u.user_id = g.user_id)`, { role });
-  const gaps: RecipientGap[] = [{ reason: 'no-guardian', role, ...clients }, { reason: 'no-user', role, ...strangers }];
+     WHERE g.role = :role AND NOT EXISTS (SELECT 1 FROM {source_users} u WHERE u.user_id = g.user_id)`,
+    { role },
+  );
+  const gaps: RecipientGap[] = [
+    { reason: 'no-guardian', role, ...clients },
+    { reason: 'no-user', role, ...strangers },
+  ];
   for (const reason of ['no-address', 'blocked'] as const) {
     gaps.push({
-      reason, role, ...await counted(database,
+      reason,
+      role,
+      ...(await counted(
+        database,
         `SELECT u.display_name AS name FROM {source_users} u
-         WHERE ${userGap(reason)} AND u.user_id IN (SELECT g.user_id FROM {source_guardians} g WHERE g.role = :role)`, { role }),
+         WHERE ${userGap(reason)} AND u.user_id IN (SELECT g.user_id FROM {source_guardians} g WHERE g.role = :role)`,
+        { role },
+      )),
     });
   }
   return gaps.filter(({ count }) => count > 0);
@@ -36,19 +50,26 @@ export async function guardianGaps(database: Database, role: GuardianRole): Prom
 
 /** Users who approve invoices and have no address; blocked ones get no mail by intent. */
 export async function userGaps(database: Database): Promise<RecipientGap[]> {
-  const users = await counted(database,
-    `SELECT u.display_name AS name FROM {source_users} u WHERE ${userGap('no-address')}`, {});
+  const users = await counted(
+    database,
+    `SELECT u.display_name AS name FROM {source_users} u WHERE ${userGap('no-address')}`,
+    {},
+  );
   return users.count === 0 ? [] : [{ reason: 'no-address', ...users }];
 }
 
 function userGap(reason: 'no-address' | 'blocked'): string {
-  return reason === 'blocked' ? 'COALESCE(u.is_blocked, 1) = 1' : `u.is_blocked = 0 AND (u.email IS NULL OR NOT ${hasAddress('u')})`;
+  return reason === 'blocked'
+    ? 'COALESCE(u.is_blocked, 1) = 1'
+    : `u.is_blocked = 0 AND (u.email IS NULL OR NOT ${hasAddress('u')})`;
 }
 
 async function counted(database: Database, sql: string, bindings: Record<string, string>) {
   const rows = await database.query<{ name: string | null; total: number }>(
     `SELECT name, total FROM (
        SELECT name, COUNT(*) OVER () AS total, ROW_NUMBER() OVER (ORDER BY name) AS position FROM (${sql}) found
-     ) numbered WHERE position <= ${examples} ORDER BY position`, bindings);
+     ) numbered WHERE position <= ${examples} ORDER BY position`,
+    bindings,
+  );
   return { count: rows[0]?.total ?? 0, names: rows.map(({ name }) => name ?? '?') };
 }

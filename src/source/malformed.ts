@@ -14,7 +14,9 @@ const key: Partial<Record<ViewName, string>> = { source_absences: 'absence_id' }
 
 /** SQL: every `*` column of the view's alias holds a value that can be used. */
 export function wellFormed(view: ViewName, alias: string, dialect: Database['dialect']['name']): string {
-  return checks(view, alias, dialect).map(({ sql }) => `NOT (${sql})`).join(' AND ');
+  return checks(view, alias, dialect)
+    .map(({ sql }) => `NOT (${sql})`)
+    .join(' AND ');
 }
 
 /**
@@ -25,8 +27,10 @@ export async function malformedRows(database: Database, view: ViewName, from: st
   const tests = checks(view, 'e', database.dialect.name);
   const columns = tests.map(({ column, sql }) => `CASE WHEN ${sql} THEN ' ${column}' ELSE '' END`).join(', ');
   // Two ways into the index of the times; as one condition with OR, a database reads all history.
-  const inside = view === 'source_absences' ? `{${view}}`
-    : `(SELECT * FROM {${view}} WHERE occurred_at >= :from UNION ALL SELECT * FROM {${view}} WHERE occurred_at IS NULL)`;
+  const inside =
+    view === 'source_absences'
+      ? `{${view}}`
+      : `(SELECT * FROM {${view}} WHERE occurred_at >= :from UNION ALL SELECT * FROM {${view}} WHERE occurred_at IS NULL)`;
   const order = view === 'source_absences' ? 'e.absence_id' : 'e.occurred_at, e.event_id';
   const rows = await database.query<{ id: string | null; columns: string }>(
     `SELECT * FROM (
@@ -34,24 +38,37 @@ export async function malformedRows(database: Database, view: ViewName, from: st
          ROW_NUMBER() OVER (ORDER BY ${order}) AS position
        FROM ${inside} e
        WHERE ${tests.map(({ sql }) => sql).join(' OR ')}
-     ) found WHERE position <= ${reported}`, { from });
-  return rows.map(({ id, columns: names }) => ({ view, id: id ?? '(none)', columns: names.trim().replaceAll(' ', ', ') }));
+     ) found WHERE position <= ${reported}`,
+    { from },
+  );
+  return rows.map(({ id, columns: names }) => ({
+    view,
+    id: id ?? '(none)',
+    columns: names.trim().replaceAll(' ', ', '),
+  }));
 }
 
 function idColumn(view: ViewName): string {
   return key[view] ?? 'event_id';
 }
 
-function checks(view: ViewName, alias: string, dialect: Database['dialect']['name']): { column: string; sql: string }[] {
-  return contract.find(({ name }) => name === view)!.columns.filter(({ required }) => required).map(({ name, type, values }) => {
-    const column = `${alias}.${name}`;
-    const faults = [
-      `${column} IS NULL`,
-      ...(values === undefined ? [] : [`${column} NOT IN (${values.map((value) => `'${value}'`).join(', ')})`]),
-      ...(dialect === 'sqlite' ? textFaults(type, column) : []),
-    ];
-    return { column: name, sql: faults.join(' OR ') };
-  });
+function checks(
+  view: ViewName,
+  alias: string,
+  dialect: Database['dialect']['name'],
+): { column: string; sql: string }[] {
+  return contract
+    .find(({ name }) => name === view)!
+    .columns.filter(({ required }) => required)
+    .map(({ name, type, values }) => {
+      const column = `${alias}.${name}`;
+      const faults = [
+        `${column} IS NULL`,
+        ...(values === undefined ? [] : [`${column} NOT IN (${values.map((value) => `'${value}'`).join(', ')})`]),
+        ...(dialect === 'sqlite' ? textFaults(type, column) : []),
+      ];
+      return { column: name, sql: faults.join(' OR ') };
+    });
 }
 
 /** SQLite has no date types: a text is a day or a point in time if SQLite reads it as the one it says, without an offset. */

@@ -7,7 +7,9 @@ export const plainAddress = /^[^\s\p{C}\p{Z}@<>,;:()"\\[\]]+@[^\s\p{C}\p{Z}@<>,;
 /** SQL: the user alias holds what looks like one address; `plainAddress` has the last word. */
 export function hasAddress(user: string): string {
   const email = `TRIM(${user}.email)`;
-  const forbidden = [' ', ',', ';', '<', '>', ':', '(', ')', '"', '\\', '\u00a0', '\t', '\r', '\n'].map((character) => `%${character}%`);
+  const forbidden = [' ', ',', ';', '<', '>', ':', '(', ')', '"', '\\', '\u00a0', '\t', '\r', '\n'].map(
+    (character) => `%${character}%`,
+  );
   return `(${email} LIKE '_%@_%' AND ${email} NOT LIKE '%@%@%' ${forbidden.map((pattern) => `AND ${email} NOT LIKE '${pattern}'`).join(' ')})`;
 }
 

@@ -15,6 +15,9 @@ export function sourceClock(clock: 'utc' | 'local', zone: string): SourceClock {
   }
   return {
     toSource: (instant) => DateTime.fromJSDate(instant, { zone: zoneOf(zone) }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS"),
-    fromSource: (value) => DateTime.fromISO(value.replace(/Z$/, '').replace(' ', 'T'), { zone: zoneOf(zone) }).toUTC().toISO() ?? value,
+    fromSource: (value) =>
+      DateTime.fromISO(value.replace(/Z$/, '').replace(' ', 'T'), { zone: zoneOf(zone) })
+        .toUTC()
+        .toISO() ?? value,
   };
 }

@@ -17,7 +17,10 @@ afterEach(() => {
 });
 
 function configure(settings: Record<string, unknown> = {}): void {
-  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify({ ...office.settings, ...settings }));
+  writeFileSync(
+    join(office.directory, 'mobevo-notify.config.json'),
+    JSON.stringify({ ...office.settings, ...settings }),
+  );
 }
 
 const here = (args: readonly string[]) => command(args, { cwd: office.directory });
@@ -54,7 +57,10 @@ test.each([
 
 test('--only with a kind that is switched off says so', async () => {
   configure();
-  expect(await here(['run', '--only', 'absences'])).toMatchObject({ code: 0, stderr: 'absences is switched off in the configuration.\n' });
+  expect(await here(['run', '--only', 'absences'])).toMatchObject({
+    code: 0,
+    stderr: 'absences is switched off in the configuration.\n',
+  });
 });
 
 test('no configuration: exit 78, with what to do', async () => {
@@ -88,7 +94,9 @@ test('a view that lacks a column, and one that is missing: exit 78, both named, 
 
 test('a column of another type is named', async () => {
   configure();
-  office.db.exec('DROP TABLE source_guardians; CREATE TABLE source_guardians (client_id INTEGER, user_id BLOB, role TEXT)');
+  office.db.exec(
+    'DROP TABLE source_guardians; CREATE TABLE source_guardians (client_id INTEGER, user_id BLOB, role TEXT)',
+  );
   const result = await here(['run']);
   expect(result.code).toBe(78);
   expect(result.stderr).toContain('source_guardians.user_id: found type blob, expected a whole number');
@@ -98,7 +106,10 @@ test('a template that does not compile: exit 78 with file and line; other kinds 
   const templates = join(office.directory, 'szablony');
   mkdirSync(join(templates, 'audit-completed'), { recursive: true });
   writeFileSync(join(templates, 'audit-completed', 'text.hbs'), 'Dzień dobry\n{{#each audits}}\n');
-  office.notify({ 'audit-completed': { since: '2026-01-01T00:00:00Z' }, 'office-activity': { recipients: ['szef@biuro.example'] } });
+  office.notify({
+    'audit-completed': { since: '2026-01-01T00:00:00Z' },
+    'office-activity': { recipients: ['szef@biuro.example'] },
+  });
   configure({ templatesDir: 'szablony' });
   addAudit();
   const result = await here(['run', '--json']);
@@ -108,7 +119,10 @@ test('a template that does not compile: exit 78 with file and line; other kinds 
   expect(result.stdout).toMatch(/Parse error on line 3/);
   expect(office.states()).toEqual({ queued: 1, sent: 1 });
 
-  writeFileSync(join(templates, 'audit-completed', 'text.hbs'), 'Szablon biura: {{#each clients}}{{client.name}}{{/each}}');
+  writeFileSync(
+    join(templates, 'audit-completed', 'text.hbs'),
+    'Szablon biura: {{#each clients}}{{client.name}}{{/each}}',
+  );
   expect((await here(['run'])).code).toBe(0);
   expect((await office.newMails()).map(({ text }) => text.trim())).toContain('Szablon biura: Firma');
 });

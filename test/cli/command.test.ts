@@ -2,15 +2,19 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { previewLineSchema } from '../../src/cli/preview-schema.js';
+import { previewLineSchema } from '../../scripts/generate/output-schemas/preview.js';
 import { kindIds } from '../../src/config/index.js';
 import { command } from '../helpers/command.js';
 import { parseMail, TestOffice } from '../helpers/office.js';
 import { plainMailbox } from '../helpers/smtp.js';
 
 let directory: string;
-beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'mobevo-cli-')); });
-afterEach(() => { rmSync(directory, { recursive: true, force: true }); });
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'mobevo-cli-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
 const here = (args: readonly string[]) => command(args, { cwd: directory });
 
 test('exactly three subcommands, each with the common options', async () => {
@@ -19,13 +23,17 @@ test('exactly three subcommands, each with the common options', async () => {
   expect([...stdout.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name)).toEqual(['run', 'test-smtp', 'preview']);
   for (const name of ['run', 'test-smtp', 'preview']) {
     const help = await here([name, '--help']);
-    for (const option of ['--config <file>', '--demo', '--json', '--quiet', '--verbose', '--no-color', '--help']) expect(help.stdout).toContain(option);
+    for (const option of ['--config <file>', '--demo', '--json', '--quiet', '--verbose', '--no-color', '--help'])
+      expect(help.stdout).toContain(option);
   }
 });
 
 test('--version, also of a subcommand', async () => {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
-  for (const args of [['--version'], ['run', '--version']]) expect(await here(args)).toMatchObject({ stdout: `${version}\n`, code: 0 });
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  for (const args of [['--version'], ['run', '--version']])
+    expect(await here(args)).toMatchObject({ stdout: `${version}\n`, code: 0 });
 });
 
 test('the demo: mails of all seven kinds, at once again none, and its everyday faults told', async () => {
@@ -36,7 +44,12 @@ test('the demo: mails of all seven kinds, at once again none, and its everyday f
   expect(files.every((name) => name.endsWith('.eml'))).toBe(true);
   const kinds = await Promise.all(files.map(async (name) => (await parseMail(readFileSync(join(outbox, name)))).kind));
   expect([...new Set(kinds)].sort()).toEqual([...kindIds].sort());
-  for (const gap of ['without client guardian', 'blocked accounting guardian', 'without a usable e-mail address', 'wait for a guardian']) {
+  for (const gap of [
+    'without client guardian',
+    'blocked accounting guardian',
+    'without a usable e-mail address',
+    'wait for a guardian',
+  ]) {
     expect(first.stdout).toContain(gap);
   }
   expect(first.stdout).toContain(`${files.length} mails sent`);
@@ -52,7 +65,10 @@ test('--quiet prints nothing when all is well, --json one object a line, and --d
   expect(readdirSync(join(directory, 'mobevo-demo'))).not.toContain('outbox');
   expect(await here(['run', '--demo', '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
   const json = await here(['run', '--demo', '--json']);
-  const objects = json.stdout.trim().split('\n').map((line) => JSON.parse(line) as { type: string; version: number });
+  const objects = json.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { type: string; version: number });
   expect(objects).toMatchObject([{ type: 'report', version: 1, exitCode: 0 }]);
 });
 
@@ -64,8 +80,14 @@ test('`preview --sample` shows every kind without a database, in every format', 
   const eml = await here(['preview', '--sample', '--format', 'eml', 'absences', '--now', '2026-11-24T08:00:00Z']);
   expect((await parseMail(eml.stdout)).kind).toBe('absences');
   const json = await here(['preview', '--sample', '--format', 'json', 'user-activity', 'absences']);
-  for (const line of json.stdout.trim().split('\n')) expect(previewLineSchema.parse(JSON.parse(line))).toEqual(JSON.parse(line));
-  expect(json.stdout.trim().split('\n').map((line) => (JSON.parse(line) as { kind: string }).kind)).toEqual(['user-activity', 'absences']);
+  for (const line of json.stdout.trim().split('\n'))
+    expect(previewLineSchema.parse(JSON.parse(line))).toEqual(JSON.parse(line));
+  expect(
+    json.stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { kind: string }).kind),
+  ).toEqual(['user-activity', 'absences']);
   expect(readdirSync(directory)).toEqual([]);
   const again = await here(['preview', '--sample', '--format', 'eml', 'absences', '--now', '2026-11-24T08:00:00Z']);
   expect(again.stdout).toBe(eml.stdout);
@@ -96,37 +118,56 @@ test('`--now` moves the clock of a run on SQLite', async () => {
   expect((await here(['run', '--demo', '--quiet'])).code).toBe(0);
   const later = new Date(Date.now() + 20 * 86_400_000).toISOString();
   const report = await here(['run', '--demo', '--json', '--only', 'office-activity', '--now', later]);
-  expect(JSON.parse(report.stdout.trim().split('\n').at(-1)!)).toMatchObject({ startedAt: later, kinds: [{ kind: 'office-activity', sent: 2 }] });
+  expect(JSON.parse(report.stdout.trim().split('\n').at(-1)!)).toMatchObject({
+    startedAt: later,
+    kinds: [{ kind: 'office-activity', sent: 2 }],
+  });
 });
 
 /** What a file of the bundle is made of, by its source map; any other file is itself. */
 function modulesIn(file: string): string[] {
-  return existsSync(`${file}.map`) ? (JSON.parse(readFileSync(`${file}.map`, 'utf8')) as { sources: string[] }).sources : [file];
+  return existsSync(`${file}.map`)
+    ? (JSON.parse(readFileSync(`${file}.map`, 'utf8')) as { sources: string[] }).sources
+    : [file];
 }
 
-test('--help loads nothing heavy; preview --sample and test-smtp load no database driver, and SQL Server\'s not what Azure needs', async () => {
+test("--help loads nothing heavy; preview --sample and test-smtp load no database driver, and SQL Server's not what Azure needs", async () => {
   const trace = join(directory, 'trace.cjs');
-  writeFileSync(trace, "process.on('exit', () => { for (const file of Object.keys(require.cache)) require('fs').writeSync(2, `loaded ${file}\\n`); });");
+  writeFileSync(
+    trace,
+    "process.on('exit', () => { for (const file of Object.keys(require.cache)) require('fs').writeSync(2, `loaded ${file}\\n`); });",
+  );
   const loaded = async (args: readonly string[]) => {
     const { stderr } = await command(args, { cwd: directory, env: { NODE_OPTIONS: `--require ${trace}` } });
     const files = [...stderr.matchAll(/^loaded (\S+)/gm)].map(([, file]) => file!);
     return new Set(files.flatMap(modulesIn).flatMap((path) => /node_modules\/([^/]+)\//.exec(path)?.[1] ?? []));
   };
-  expect([...await loaded(['--help'])].sort()).toEqual(['commander', 'leven']);
+  expect([...(await loaded(['--help']))].sort()).toEqual(['commander', 'leven']);
   const drivers = ['knex', 'libsql', 'mssql', 'tedious'];
   const preview = await loaded(['preview', '--sample', '--quiet']);
   expect([...preview]).toEqual(expect.arrayContaining(['handlebars', 'nodemailer']));
   for (const driver of drivers) expect(preview).not.toContain(driver);
-  writeFileSync(join(directory, 'mobevo-notify.config.json'), JSON.stringify({
-    database: { client: 'sqlite', file: 'x.db' }, office: { name: 'Biuro' }, notifications: {}, mailbox: plainMailbox(1),
-  }));
+  writeFileSync(
+    join(directory, 'mobevo-notify.config.json'),
+    JSON.stringify({
+      database: { client: 'sqlite', file: 'x.db' },
+      office: { name: 'Biuro' },
+      notifications: {},
+      mailbox: plainMailbox(1),
+    }),
+  );
   const testSmtp = await loaded(['test-smtp']);
   expect([...testSmtp]).toContain('nodemailer');
   for (const driver of drivers) expect(testSmtp).not.toContain(driver);
-  writeFileSync(join(directory, 'mobevo-notify.config.json'), JSON.stringify({
-    database: { client: 'sqlserver', connection: 'Server=127.0.0.1,1;Database=m;User Id=u;Password=p' },
-    office: { name: 'Biuro' }, notifications: {}, mailbox: plainMailbox(1),
-  }));
+  writeFileSync(
+    join(directory, 'mobevo-notify.config.json'),
+    JSON.stringify({
+      database: { client: 'sqlserver', connection: 'Server=127.0.0.1,1;Database=m;User Id=u;Password=p' },
+      office: { name: 'Biuro' },
+      notifications: {},
+      mailbox: plainMailbox(1),
+    }),
+  );
   const sqlServer = await loaded(['run']);
   expect([...sqlServer]).toEqual(expect.arrayContaining(['mssql', 'tedious']));
   for (const other of ['@azure', '@libsql', 'libsql']) expect(sqlServer).not.toContain(other);

@@ -1,14 +1,32 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { command } from '../helpers/command.js';
 
 let home: string;
-beforeEach(() => { home = mkdtempSync(join(tmpdir(), 'mobevo-home-')); });
-afterEach(() => { rmSync(home, { recursive: true, force: true }); });
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'mobevo-home-'));
+});
+afterEach(() => {
+  rmSync(home, { recursive: true, force: true });
+});
 
-const variables = (folder: string) => ({ HOME: folder, XDG_CACHE_HOME: join(folder, 'cache'), LOCALAPPDATA: join(folder, 'cache') });
+const variables = (folder: string) => ({
+  HOME: folder,
+  XDG_CACHE_HOME: join(folder, 'cache'),
+  LOCALAPPDATA: join(folder, 'cache'),
+});
 const help = (folder = home) => command(['--help'], { cwd: home, env: variables(folder) });
 const kept = () => {
   const folder = join(home, 'cache', 'mobevo-notify');
@@ -17,7 +35,7 @@ const kept = () => {
   return readdirSync(join(folder, builds[0]!)).map((name) => join(folder, builds[0]!, name));
 };
 
-test('compiled code is kept in the user\'s folder, used again, and not written again', async () => {
+test("compiled code is kept in the user's folder, used again, and not written again", async () => {
   const { stdout } = await help();
   const files = kept();
   expect(files.map((file) => file.replace(/.*[/\\]/, ''))).toContain('main.cjs');
@@ -30,8 +48,14 @@ test('what is not what V8 kept is compiled again and replaced', async () => {
   const { stdout } = await help();
   const files = kept();
   const damages: ((code: Buffer) => Buffer)[] = [
-    () => Buffer.from('no code of V8'), () => Buffer.alloc(0), (code) => code.subarray(0, code.length / 2), (code) => code.fill(0),
-    ...[100, 1000, 5000].map((at) => (code: Buffer) => Buffer.from(code.map((byte, index) => (index === at % code.length ? byte ^ 0x55 : byte)))),
+    () => Buffer.from('no code of V8'),
+    () => Buffer.alloc(0),
+    (code) => code.subarray(0, code.length / 2),
+    (code) => code.fill(0),
+    ...[100, 1000, 5000].map(
+      (at) => (code: Buffer) =>
+        Buffer.from(code.map((byte, index) => (index === at % code.length ? byte ^ 0x55 : byte))),
+    ),
   ];
   for (const damage of damages) {
     const whole = files.map((file) => readFileSync(file));
@@ -69,6 +93,8 @@ test.skipIf(process.platform === 'win32')('what others could have written is nei
 test('without a place to keep it the command works all the same', async () => {
   writeFileSync(join(home, 'file'), '');
   expect(await help(join(home, 'file'))).toMatchObject({ code: 0, stderr: '' });
-  expect(await command(['--help'], { cwd: home, env: { HOME: '', XDG_CACHE_HOME: '', LOCALAPPDATA: '' } })).toMatchObject({ code: 0, stderr: '' });
+  expect(
+    await command(['--help'], { cwd: home, env: { HOME: '', XDG_CACHE_HOME: '', LOCALAPPDATA: '' } }),
+  ).toMatchObject({ code: 0, stderr: '' });
   expect(readdirSync(home)).toEqual(['file']);
 });

@@ -15,9 +15,16 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mobevo-first-steps-'));
   office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z' } });
   peer = await startSmtp({
-    authOptional: false, allowInsecureAuth: true, authMethods: ['PLAIN', 'LOGIN'],
+    authOptional: false,
+    allowInsecureAuth: true,
+    authMethods: ['PLAIN', 'LOGIN'],
     onAuth: ({ username, password }, _session, callback) => {
-      callback(username === 'biuro' && password === 'dobre' ? null : Object.assign(new Error('5.7.8 Bad credentials'), { responseCode: 535 }), { user: 'biuro' });
+      callback(
+        username === 'biuro' && password === 'dobre'
+          ? null
+          : Object.assign(new Error('5.7.8 Bad credentials'), { responseCode: 535 }),
+        { user: 'biuro' },
+      );
     },
   });
 });
@@ -30,14 +37,21 @@ afterEach(async () => {
 /** Configuration and password of the office, as an administrator puts them into a folder. */
 function configure(password: string): void {
   writeFileSync(join(office.directory, 'haslo.txt'), password);
-  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify({
-    ...office.settings, mailbox: plainMailbox(peer.port, { user: 'biuro', password: { file: 'haslo.txt' } }),
-  }));
+  writeFileSync(
+    join(office.directory, 'mobevo-notify.config.json'),
+    JSON.stringify({
+      ...office.settings,
+      mailbox: plainMailbox(peer.port, { user: 'biuro', password: { file: 'haslo.txt' } }),
+    }),
+  );
 }
 
 test.skipIf(!hasTerminal)('from nothing to a working schedule in five commands, in a terminal', async () => {
   const type = (line: string, cwd = office.directory) => inTerminal(line.split(' '), { cwd });
-  office.audit(office.client('Piekarnia Kłos', { client: [office.user('Anna')] }), new Date(Date.now() - 60_000).toISOString());
+  office.audit(
+    office.client('Piekarnia Kłos', { client: [office.user('Anna')] }),
+    new Date(Date.now() - 60_000).toISOString(),
+  );
 
   // 1. See it work.
   const demo = await type('run --demo', folder);
@@ -83,11 +97,18 @@ test.skipIf(!hasTerminal)('from nothing to a working schedule in five commands, 
   expect(screen(await type('run --check'))).toMatch(/^✓ last run: .* exit code 0$/m);
 });
 
-test.skipIf(!hasTerminal)('the demo is silent with --quiet, twice; and speaks Polish to a Polish terminal', async () => {
-  for (let count = 0; count < 2; count += 1) {
-    expect(await inTerminal(['run', '--demo', '--quiet'], { cwd: folder })).toEqual({ code: 0, stdout: '', stderr: '' });
-  }
-  const checked = await inTerminal(['run', '--check', '--demo'], { cwd: folder, env: { LC_ALL: 'pl_PL.UTF-8' } });
-  expect(checked.code).toBe(0);
-  expect(screen(checked)).toContain('✓ kontrakt źródła: sprawdzone widoki: 9');
-});
+test.skipIf(!hasTerminal)(
+  'the demo is silent with --quiet, twice; and speaks Polish to a Polish terminal',
+  async () => {
+    for (let count = 0; count < 2; count += 1) {
+      expect(await inTerminal(['run', '--demo', '--quiet'], { cwd: folder })).toEqual({
+        code: 0,
+        stdout: '',
+        stderr: '',
+      });
+    }
+    const checked = await inTerminal(['run', '--check', '--demo'], { cwd: folder, env: { LC_ALL: 'pl_PL.UTF-8' } });
+    expect(checked.code).toBe(0);
+    expect(screen(checked)).toContain('✓ kontrakt źródła: sprawdzone widoki: 9');
+  },
+);

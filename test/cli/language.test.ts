@@ -5,17 +5,27 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { command } from '../helpers/command.js';
 
 let directory: string;
-beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'mobevo-language-')); });
-afterEach(() => { rmSync(directory, { recursive: true, force: true }); });
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'mobevo-language-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
 
 const polish = { LC_ALL: 'pl_PL.UTF-8' };
 const speaking = (env: NodeJS.ProcessEnv, ...args: string[]) => command(args, { cwd: directory, env });
 
 function configure(settings: object): void {
-  writeFileSync(join(directory, 'mobevo-notify.config.json'), JSON.stringify({
-    database: { client: 'sqlite', file: 'x.db' }, office: { name: 'Biuro' }, notifications: {},
-    mailbox: { from: 'p@biuro.example', pickupDirectory: 'outbox' }, ...settings,
-  }));
+  writeFileSync(
+    join(directory, 'mobevo-notify.config.json'),
+    JSON.stringify({
+      database: { client: 'sqlite', file: 'x.db' },
+      office: { name: 'Biuro' },
+      notifications: {},
+      mailbox: { from: 'p@biuro.example', pickupDirectory: 'outbox' },
+      ...settings,
+    }),
+  );
 }
 
 test('help follows the environment', async () => {
@@ -34,23 +44,36 @@ test('before there is a configuration the environment decides, with one the conf
 
 test('JSON speaks English: codes and texts to search for', async () => {
   configure({ language: 'pl' });
-  expect(JSON.parse((await speaking(polish, 'test-smtp', '--json')).stdout))
-    .toMatchObject({ code: 'NO_MAILBOX', message: expect.stringContaining('needs an SMTP account') as string });
+  expect(JSON.parse((await speaking(polish, 'test-smtp', '--json')).stdout)).toMatchObject({
+    code: 'NO_MAILBOX',
+    message: expect.stringContaining('needs an SMTP account') as string,
+  });
 });
 
 test('a run in Polish', async () => {
   const { stdout, code } = await speaking(polish, 'run', '--demo');
   expect(code).toBe(0);
-  for (const text of ['rodzaj', 'zaplanowane', 'bez opiekuna klienta', 'opiekun od', 'czeka', 'Wysłano']) expect(stdout).toContain(text);
+  for (const text of ['rodzaj', 'zaplanowane', 'bez opiekuna klienta', 'opiekun od', 'czeka', 'Wysłano'])
+    expect(stdout).toContain(text);
   expect(stdout).not.toMatch(/guardian|planned|sent\b/);
 });
 
 test('complaints about the command line and the configuration are in its language too', async () => {
   configure({ mailbox: { form: 'p@biuro.example', pickupDirectory: 'outbox' }, lookback: 'krótko' });
-  expect(await speaking(polish, 'run', '--sofort')).toMatchObject({ code: 2, stderr: "błąd: nieznana opcja '--sofort'\n" });
-  expect(await speaking(polish, 'run', '--demo', '--config', 'x.json')).toMatchObject({ code: 2, stderr: "błąd: opcji '--demo' nie można użyć razem z '--config <file>'\n" });
-  expect((await speaking(polish, 'preview', '--format', 'pdf')).stderr).toContain('Do wyboru są text, html, eml, json.');
+  expect(await speaking(polish, 'run', '--sofort')).toMatchObject({
+    code: 2,
+    stderr: "błąd: nieznana opcja '--sofort'\n",
+  });
+  expect(await speaking(polish, 'run', '--demo', '--config', 'x.json')).toMatchObject({
+    code: 2,
+    stderr: "błąd: opcji '--demo' nie można użyć razem z '--config <file>'\n",
+  });
+  expect((await speaking(polish, 'preview', '--format', 'pdf')).stderr).toContain(
+    'Do wyboru są text, html, eml, json.',
+  );
   const { stderr } = await speaking(polish, 'run');
-  expect(stderr).toContain('mailbox.form: jest: nieznane ustawienie, ma być: jedno z udokumentowanych ustawień (może chodziło o "from"?)');
+  expect(stderr).toContain(
+    'mailbox.form: jest: nieznane ustawienie, ma być: jedno z udokumentowanych ustawień (może chodziło o "from"?)',
+  );
   expect(stderr).toContain('lookback: jest: "krótko", ma być: długość czasu od 1 day do 90 days');
 });

@@ -8,7 +8,12 @@ import { plainMailbox } from '../helpers/smtp.js';
 
 const secret = 'Tajne-Haslo-4711';
 /** A secret as it is, and as it goes over the wire. */
-const forms = [secret, Buffer.from(secret).toString('base64'), Buffer.from(`\0biuro\0${secret}`).toString('base64'), encodeURIComponent(secret)];
+const forms = [
+  secret,
+  Buffer.from(secret).toString('base64'),
+  Buffer.from(`\0biuro\0${secret}`).toString('base64'),
+  encodeURIComponent(secret),
+];
 
 let office: TestOffice;
 let peer: ScriptedPeer;
@@ -19,8 +24,14 @@ afterEach(async () => {
 
 const plain = forms[2]!;
 const asked = [
-  ['run', '--check'], ['run', '--dry-run', '--json'], ['preview', '--json'], ['preview', '--why', 'anna@biuro.example'], ['run', '--verbose'], ['run', '--json'],
-  ['test-smtp', '--verbose'], ['test-smtp', '--json', '--verbose', '--to', 'anna@biuro.example'],
+  ['run', '--check'],
+  ['run', '--dry-run', '--json'],
+  ['preview', '--json'],
+  ['preview', '--why', 'anna@biuro.example'],
+  ['run', '--verbose'],
+  ['run', '--json'],
+  ['test-smtp', '--verbose'],
+  ['test-smtp', '--json', '--verbose', '--to', 'anna@biuro.example'],
 ];
 
 test.each<[string, Stage, Act]>([
@@ -29,10 +40,19 @@ test.each<[string, Stage, Act]>([
   ['a recipient refused', 'rcpt', { say: '550 5.1.1 no' }],
   ['all well', 'dot', {}],
 ])('%s: no secret in any output, whatever is asked for, nor in the database', async (_, stage, act) => {
-  peer = await startScripted({ extensions: ['AUTH PLAIN LOGIN'], act: (moment) => (moment.stage === stage ? act : undefined) });
-  office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z' } }, { mailbox: plainMailbox(peer.port, { user: 'biuro', password: '${HASLO}' }) });
+  peer = await startScripted({
+    extensions: ['AUTH PLAIN LOGIN'],
+    act: (moment) => (moment.stage === stage ? act : undefined),
+  });
+  office = new TestOffice(
+    { 'audit-completed': { since: '2026-01-01T00:00:00Z' } },
+    { mailbox: plainMailbox(peer.port, { user: 'biuro', password: '${HASLO}' }) },
+  );
   office.audit(office.client('Firma', { client: [office.user('Anna')] }), new Date(Date.now() - 60_000).toISOString());
-  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify({ ...office.settings, logFile: 'run.log' }));
+  writeFileSync(
+    join(office.directory, 'mobevo-notify.config.json'),
+    JSON.stringify({ ...office.settings, logFile: 'run.log' }),
+  );
   const env = { HASLO: secret, DEBUG: 'knex:*' };
   let output = '';
   for (const args of asked) {
@@ -40,7 +60,10 @@ test.each<[string, Stage, Act]>([
     output += stdout + stderr;
   }
   expect(peer.heard.some((line) => forms.some((form) => line.includes(form)))).toBe(true);
-  output += office.database.tables().map((table) => JSON.stringify(office.rows(`SELECT * FROM ${table}`))).join('\n');
+  output += office.database
+    .tables()
+    .map((table) => JSON.stringify(office.rows(`SELECT * FROM ${table}`)))
+    .join('\n');
   for (const file of ['office.db', 'run.log']) output += readFileSync(join(office.directory, file), 'latin1');
   for (const form of forms) expect(output).not.toContain(form);
 });

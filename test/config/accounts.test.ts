@@ -4,17 +4,28 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkConfig, type Config, type SmtpConfig } from '../../src/config/index.js';
-import { ConfigInvalidError, type ConfigFault } from '../../src/errors/index.js';
+import { ConfigInvalidError, type ConfigIssue } from '../../src/errors/index.js';
 
 let directory: string;
-beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'mobevo-accounts-')); });
-afterEach(() => { rmSync(directory, { recursive: true, force: true }); });
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'mobevo-accounts-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
 
 function load(mailbox: object, more: object = {}): Config {
-  return checkConfig(join(directory, 'c.json'), {
-    database: { client: 'sqlite', file: 'state.db' }, office: { name: 'Biuro' }, notifications: {},
-    mailbox: { from: 'p@biuro.example', ...mailbox }, ...more,
-  }, {});
+  return checkConfig(
+    join(directory, 'c.json'),
+    {
+      database: { client: 'sqlite', file: 'state.db' },
+      office: { name: 'Biuro' },
+      notifications: {},
+      mailbox: { from: 'p@biuro.example', ...mailbox },
+      ...more,
+    },
+    {},
+  );
 }
 
 function accounts(mailbox: object): readonly SmtpConfig[] {
@@ -23,7 +34,7 @@ function accounts(mailbox: object): readonly SmtpConfig[] {
   return transport.accounts;
 }
 
-function faultsOf(mailbox: object, more: object = {}): readonly ConfigFault[] {
+function faultsOf(mailbox: object, more: object = {}): readonly ConfigIssue[] {
   try {
     load(mailbox, more);
   } catch (error) {
@@ -34,32 +45,76 @@ function faultsOf(mailbox: object, more: object = {}): readonly ConfigFault[] {
 }
 
 test('"smtp" is the list of one account, named after user and server', () => {
-  expect(accounts({ smtp: { host: 'smtp.biuro.example', security: 'starttls', user: 'anna', password: 'x' } })).toMatchObject([
-    { name: 'anna@smtp.biuro.example:587', from: 'p@biuro.example', connections: 3 },
-  ]);
+  expect(
+    accounts({ smtp: { host: 'smtp.biuro.example', security: 'starttls', user: 'anna', password: 'x' } }),
+  ).toMatchObject([{ name: 'anna@smtp.biuro.example:587', from: 'p@biuro.example', connections: 3 }]);
 });
 
 test('a preset fills in what is known of a provider; what is written takes its place', () => {
   const [microsoft, gmail] = accounts({
     accounts: [
       { name: 'główne', preset: 'microsoft365', user: 'p@biuro.example', password: 'x' },
-      { preset: 'gmail', user: 'p@gmail.com', password: 'x', from: 'p@gmail.com', messagesPerDay: 500, maxMessageSize: '10 MB', security: 'starttls' },
+      {
+        preset: 'gmail',
+        user: 'p@gmail.com',
+        password: 'x',
+        from: 'p@gmail.com',
+        messagesPerDay: 500,
+        maxMessageSize: '10 MB',
+        security: 'starttls',
+      },
     ],
   });
   expect(microsoft).toMatchObject({
-    name: 'główne', host: 'smtp.office365.com', port: 587, security: 'starttls', connections: 3, messagesPerMinute: 30, messagesPerDay: 10_000,
+    name: 'główne',
+    host: 'smtp.office365.com',
+    port: 587,
+    security: 'starttls',
+    connections: 3,
+    messagesPerMinute: 30,
+    messagesPerDay: 10_000,
   });
-  expect(gmail).toMatchObject({ host: 'smtp.gmail.com', port: 587, from: 'p@gmail.com', messagesPerDay: 500, maxMessageSize: 10 * 1024 * 1024 });
+  expect(gmail).toMatchObject({
+    host: 'smtp.gmail.com',
+    port: 587,
+    from: 'p@gmail.com',
+    messagesPerDay: 500,
+    maxMessageSize: 10 * 1024 * 1024,
+  });
 });
 
 test.each<[string, object, string]>([
   ['no host and no preset', { security: 'tls' }, 'host'],
-  ['a provider whose hosts are the customers\' own', { preset: 'home.pl' }, 'host'],
-  ['password and oauth2', { preset: 'gmail', user: 'u', password: 'x', oauth2: { grant: 'refresh-token', clientId: 'c', refreshToken: 'r' } }, 'oauth2'],
-  ['oauth2 without a user', { preset: 'gmail', oauth2: { grant: 'refresh-token', clientId: 'c', refreshToken: 'r' } }, 'user'],
-  ['a refresh token of nobody knows where', { host: 'h', security: 'tls', user: 'u', oauth2: { grant: 'refresh-token', clientId: 'c', refreshToken: 'r' } }, 'oauth2'],
-  ['client credentials without a directory', { preset: 'microsoft365', user: 'u', oauth2: { grant: 'client-credentials', clientId: 'c', clientSecret: 's' } }, 'oauth2.tenant'],
-  ['secrets in the open over the net', { preset: 'microsoft365', user: 'u', oauth2: { grant: 'client-credentials', clientId: 'c', clientSecret: 's', tokenUrl: 'http://login.example/token' } }, 'oauth2.tokenUrl'],
+  ["a provider whose hosts are the customers' own", { preset: 'home.pl' }, 'host'],
+  [
+    'password and oauth2',
+    { preset: 'gmail', user: 'u', password: 'x', oauth2: { grant: 'refresh-token', clientId: 'c', refreshToken: 'r' } },
+    'oauth2',
+  ],
+  [
+    'oauth2 without a user',
+    { preset: 'gmail', oauth2: { grant: 'refresh-token', clientId: 'c', refreshToken: 'r' } },
+    'user',
+  ],
+  [
+    'a refresh token of nobody knows where',
+    { host: 'h', security: 'tls', user: 'u', oauth2: { grant: 'refresh-token', clientId: 'c', refreshToken: 'r' } },
+    'oauth2',
+  ],
+  [
+    'client credentials without a directory',
+    { preset: 'microsoft365', user: 'u', oauth2: { grant: 'client-credentials', clientId: 'c', clientSecret: 's' } },
+    'oauth2.tenant',
+  ],
+  [
+    'secrets in the open over the net',
+    {
+      preset: 'microsoft365',
+      user: 'u',
+      oauth2: { grant: 'client-credentials', clientId: 'c', clientSecret: 's', tokenUrl: 'http://login.example/token' },
+    },
+    'oauth2.tokenUrl',
+  ],
   ['an unknown preset', { preset: 'microsft365' }, 'preset'],
   ['a size without a unit', { preset: 'gmail', maxMessageSize: '25' }, 'maxMessageSize'],
 ])('an account with %s is refused', (_, account, path) => {
@@ -73,18 +128,44 @@ test('two accounts of one name are refused: their counters would be one', () => 
 });
 
 test('where tokens come from: Microsoft by the directory, Google for its preset and its keys', () => {
-  writeFileSync(join(directory, 'key.json'), JSON.stringify({ client_email: 'bot@project.example', private_key: '-----BEGIN PRIVATE KEY-----tajne', token_uri: 'https://oauth2.googleapis.com/token' }));
+  writeFileSync(
+    join(directory, 'key.json'),
+    JSON.stringify({
+      client_email: 'bot@project.example',
+      private_key: '-----BEGIN PRIVATE KEY-----tajne',
+      token_uri: 'https://oauth2.googleapis.com/token',
+    }),
+  );
   const list = accounts({
     accounts: [
-      { preset: 'microsoft365', user: 'a', oauth2: { grant: 'client-credentials', tenant: 'biuro.example', clientId: 'c', clientSecret: 'tajne' } },
-      { preset: 'gmail', user: 'b', oauth2: { grant: 'refresh-token', clientId: 'c', clientSecret: 'tajne', refreshToken: 'tajne' } },
+      {
+        preset: 'microsoft365',
+        user: 'a',
+        oauth2: { grant: 'client-credentials', tenant: 'biuro.example', clientId: 'c', clientSecret: 'tajne' },
+      },
+      {
+        preset: 'gmail',
+        user: 'b',
+        oauth2: { grant: 'refresh-token', clientId: 'c', clientSecret: 'tajne', refreshToken: 'tajne' },
+      },
       { preset: 'gmail', user: 'c', oauth2: { grant: 'service-account', keyFile: 'key.json' } },
     ],
   });
   expect(list.map(({ login }) => login)).toMatchObject([
-    { oauth2: { tokenUrl: 'https://login.microsoftonline.com/biuro.example/oauth2/v2.0/token', scope: 'https://outlook.office365.com/.default' } },
+    {
+      oauth2: {
+        tokenUrl: 'https://login.microsoftonline.com/biuro.example/oauth2/v2.0/token',
+        scope: 'https://outlook.office365.com/.default',
+      },
+    },
     { oauth2: { tokenUrl: 'https://oauth2.googleapis.com/token' } },
-    { oauth2: { tokenUrl: 'https://oauth2.googleapis.com/token', scope: 'https://mail.google.com/', grant: { clientEmail: 'bot@project.example' } } },
+    {
+      oauth2: {
+        tokenUrl: 'https://oauth2.googleapis.com/token',
+        scope: 'https://mail.google.com/',
+        grant: { clientEmail: 'bot@project.example' },
+      },
+    },
   ]);
   expect(`${JSON.stringify(list)} ${inspect(list, { depth: null })}`).not.toContain('tajne');
 });
@@ -92,13 +173,18 @@ test('where tokens come from: Microsoft by the directory, Google for its preset 
 test('a key file that is none is a fault, and so is a healthcheckUrl that is no address; neither is shown', () => {
   writeFileSync(join(directory, 'key.json'), '{"tajne": true}');
   const faults = faultsOf(
-    { accounts: [{ preset: 'gmail', user: 'c', oauth2: { grant: 'service-account', keyFile: 'key.json' } }] }, { healthcheckUrl: 'hc-ping.com/tajne' });
+    { accounts: [{ preset: 'gmail', user: 'c', oauth2: { grant: 'service-account', keyFile: 'key.json' } }] },
+    { healthcheckUrl: 'hc-ping.com/tajne' },
+  );
   expect(faults.map(({ path }) => path).sort()).toEqual(['healthcheckUrl', 'mailbox.accounts[0].oauth2.keyFile']);
   expect(JSON.stringify(faults)).not.toContain('tajne');
 });
 
 test('alerts go to recipients once each, after half a day unless told otherwise', () => {
   const alerts = (settings: object) => load({ pickupDirectory: 'x' }, { alerts: settings }).alerts;
-  expect(alerts({ recipients: ['a@b.example', 'A@b.example'] })).toEqual({ recipients: ['a@b.example'], grace: 43_200_000 });
+  expect(alerts({ recipients: ['a@b.example', 'A@b.example'] })).toEqual({
+    recipients: ['a@b.example'],
+    grace: 43_200_000,
+  });
   expect(alerts({ recipients: ['a@b.example'], grace: '2 days' })).toMatchObject({ grace: 172_800_000 });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkConfig, loadConfig, type SmtpConfig } from '../../src/config/index.js';
-import { ConfigInvalidError, type ConfigFault } from '../../src/errors/index.js';
+import { ConfigInvalidError, type ConfigIssue } from '../../src/errors/index.js';
 
 const good = {
   database: { client: 'sqlite', file: 'state.db' },
@@ -14,10 +14,14 @@ const good = {
 };
 
 let directory: string;
-beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'mobevo-config-')); });
-afterEach(() => { rmSync(directory, { recursive: true, force: true }); });
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'mobevo-config-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
 
-function faultsOf(content: unknown, environment: NodeJS.ProcessEnv = {}): readonly ConfigFault[] {
+function faultsOf(content: unknown, environment: NodeJS.ProcessEnv = {}): readonly ConfigIssue[] {
   try {
     checkConfig(join(directory, 'c.json'), content, environment);
   } catch (error) {
@@ -28,29 +32,58 @@ function faultsOf(content: unknown, environment: NodeJS.ProcessEnv = {}): readon
 }
 
 test('defaults are filled in, lengths become milliseconds, paths become absolute', () => {
-  const config = checkConfig(join(directory, 'c.json'), { ...good, schedule: { every: '15 minutes', startAt: '06:00' } }, {});
+  const config = checkConfig(
+    join(directory, 'c.json'),
+    { ...good, schedule: { every: '15 minutes', startAt: '06:00' } },
+    {},
+  );
   expect(config).toMatchObject({
     database: { client: 'sqlite', file: join(directory, 'state.db') },
     office: { name: 'Biuro', locale: 'pl', timeZone: 'Europe/Warsaw' },
     sourceClock: 'utc',
-    kinds: [{ id: 'audit-completed', schedule: { every: 900_000, startAt: '06:00' }, lookback: 14 * 86_400_000, onUnknown: 'resend' }],
-    mailbox: { from: 'p@biuro.example', fromName: 'Biuro', transport: { type: 'pickup', directory: join(directory, 'outbox') } },
+    kinds: [
+      {
+        id: 'audit-completed',
+        schedule: { every: 900_000, startAt: '06:00' },
+        lookback: 14 * 86_400_000,
+        onUnknown: 'resend',
+      },
+    ],
+    mailbox: {
+      from: 'p@biuro.example',
+      fromName: 'Biuro',
+      transport: { type: 'pickup', directory: join(directory, 'outbox') },
+    },
     giveUpAfter: 3 * 86_400_000,
   });
 });
 
 test('a kind is off when missing, false or not enabled, and may override the common settings', () => {
-  const config = checkConfig(join(directory, 'c.json'), {
-    ...good, lookback: '5 days', schedule: { every: '1 day', startAt: '06:00' },
-    notifications: {
-      'audit-completed': { lookback: '2 days', schedule: { every: '1 hour', startAt: '08:30' } },
-      'documents-delivered': false,
-      'user-activity': { enabled: false },
-      'absences': { recipients: ['a@b.example', 'A@b.example'] },
+  const config = checkConfig(
+    join(directory, 'c.json'),
+    {
+      ...good,
+      lookback: '5 days',
+      schedule: { every: '1 day', startAt: '06:00' },
+      notifications: {
+        'audit-completed': { lookback: '2 days', schedule: { every: '1 hour', startAt: '08:30' } },
+        'documents-delivered': false,
+        'user-activity': { enabled: false },
+        absences: { recipients: ['a@b.example', 'A@b.example'] },
+      },
     },
-  }, {});
-  expect(config.kinds.map(({ id, lookback, schedule, recipients }) => [id, lookback / 86_400_000, schedule?.startAt, recipients])).toEqual([
-    ['audit-completed', 2, '08:30', []], ['absences', 5, '06:00', ['a@b.example']],
+    {},
+  );
+  expect(
+    config.kinds.map(({ id, lookback, schedule, recipients }) => [
+      id,
+      lookback / 86_400_000,
+      schedule?.startAt,
+      recipients,
+    ]),
+  ).toEqual([
+    ['audit-completed', 2, '08:30', []],
+    ['absences', 5, '06:00', ['a@b.example']],
   ]);
 });
 
@@ -58,7 +91,11 @@ test('all faults are told at once, with path, what was found, what was expected 
   const faults = faultsOf({
     databse: { client: 'sqlite', file: 'x' },
     office: { name: '', timeZone: 'Europe/Warszawa', locale: 'de' },
-    notifications: { 'audit-complete': true, 'absences': { recipients: ['anna(at)biuro.pl'], detail: 'types' }, 'office-activity': true },
+    notifications: {
+      'audit-complete': true,
+      absences: { recipients: ['anna(at)biuro.pl'], detail: 'types' },
+      'office-activity': true,
+    },
     mailbox: { from: 'p@biuro.example', smtp: { host: 'x', security: 'startls', port: 99_999 } },
     schedule: { every: '2 days', startAt: '6:00' },
   });
@@ -66,10 +103,16 @@ test('all faults are told at once, with path, what was found, what was expected 
   expect(byPath['databse']).toMatchObject({ found: 'an unknown setting', suggestion: '"database"' });
   expect(byPath['database']).toMatchObject({ found: 'nothing' });
   expect(byPath['office.name']).toMatchObject({ found: '""' });
-  expect(byPath['office.timeZone']).toMatchObject({ found: '"Europe/Warszawa"', expected: 'an IANA time zone, as in "Europe/Warsaw"' });
+  expect(byPath['office.timeZone']).toMatchObject({
+    found: '"Europe/Warszawa"',
+    expected: 'an IANA time zone, as in "Europe/Warsaw"',
+  });
   expect(byPath['office.locale']).toMatchObject({ expected: 'one of "pl", "en"' });
   expect(byPath['notifications.audit-complete']).toMatchObject({ suggestion: '"audit-completed"' });
-  expect(byPath['notifications.absences.recipients[0]']).toMatchObject({ found: '"anna(at)biuro.pl"', expected: 'an e-mail address' });
+  expect(byPath['notifications.absences.recipients[0]']).toMatchObject({
+    found: '"anna(at)biuro.pl"',
+    expected: 'an e-mail address',
+  });
   expect(byPath['notifications.absences.detail']).toMatchObject({ suggestion: '"type"' });
   expect(byPath['notifications.office-activity']).toMatchObject({ found: 'true' });
   expect(byPath['mailbox.smtp.security']).toMatchObject({ found: '"startls"', suggestion: '"starttls"' });
@@ -82,7 +125,9 @@ test.each([
   ['neither smtp nor pickupDirectory', { from: 'p@biuro.example' }],
   ['both', { from: 'p@biuro.example', pickupDirectory: 'x', smtp: { host: 'h', security: 'tls' } }],
 ])('a mailbox with %s is refused', (_, mailbox) => {
-  expect(faultsOf({ ...good, mailbox })).toMatchObject([{ path: 'mailbox.smtp', expected: 'one of "smtp", "accounts" and "pickupDirectory"' }]);
+  expect(faultsOf({ ...good, mailbox })).toMatchObject([
+    { path: 'mailbox.smtp', expected: 'one of "smtp", "accounts" and "pickupDirectory"' },
+  ]);
 });
 
 test('a user without a password is refused', () => {
@@ -91,25 +136,40 @@ test('a user without a password is refused', () => {
 });
 
 describe('secrets and the environment', () => {
-  const smtp = (password: unknown) => ({ ...good, mailbox: { from: 'p@biuro.example', smtp: { host: 'h', port: '${PORT}', security: 'tls', user: 'u', password } } });
+  const smtp = (password: unknown) => ({
+    ...good,
+    mailbox: { from: 'p@biuro.example', smtp: { host: 'h', port: '${PORT}', security: 'tls', user: 'u', password } },
+  });
 
   test('${NAME} takes an environment variable, { file } a file, and neither is printed', () => {
     writeFileSync(join(directory, 'secret.txt'), 'z pliku\n');
-    for (const [password, expected] of [['${PASSWORD}', 'ze środowiska'], [{ file: 'secret.txt' }, 'z pliku']] as const) {
-      const config = checkConfig(join(directory, 'c.json'), smtp(password), { PASSWORD: 'ze środowiska', PORT: '2525' });
+    for (const [password, expected] of [
+      ['${PASSWORD}', 'ze środowiska'],
+      [{ file: 'secret.txt' }, 'z pliku'],
+    ] as const) {
+      const config = checkConfig(join(directory, 'c.json'), smtp(password), {
+        PASSWORD: 'ze środowiska',
+        PORT: '2525',
+      });
       const { transport } = config.mailbox;
       if (transport.type !== 'smtp') throw new Error('expected an SMTP account');
       const [{ port, login }] = transport.accounts as [SmtpConfig];
       if (login === undefined || !('password' in login)) throw new Error('expected a password');
       expect(port).toBe(2525);
       expect(login.password.reveal()).toBe(expected);
-      expect(`${JSON.stringify(config)} ${inspect(config, { depth: null })} ${String(login.password)}`).not.toContain(expected);
+      expect(`${JSON.stringify(config)} ${inspect(config, { depth: null })} ${String(login.password)}`).not.toContain(
+        expected,
+      );
     }
   });
 
   test('a variable that is not set and a file that is not there are faults', () => {
-    expect(faultsOf(smtp('${MISSING}'), { PORT: '25' })).toMatchObject([{ path: 'mailbox.smtp.password', expected: 'the environment variable MISSING to be set' }]);
-    expect(faultsOf(smtp({ file: 'missing.txt' }), { PORT: '25' })).toMatchObject([{ path: 'mailbox.smtp.password', expected: 'a file that can be read' }]);
+    expect(faultsOf(smtp('${MISSING}'), { PORT: '25' })).toMatchObject([
+      { path: 'mailbox.smtp.password', expected: 'the environment variable MISSING to be set' },
+    ]);
+    expect(faultsOf(smtp({ file: 'missing.txt' }), { PORT: '25' })).toMatchObject([
+      { path: 'mailbox.smtp.password', expected: 'a file that can be read' },
+    ]);
   });
 
   test('the value of a secret setting is not shown in a fault', () => {
@@ -124,7 +184,10 @@ describe('finding the file', () => {
   test.each([
     ['package.json', JSON.stringify({ 'mobevo-notify': good })],
     ['.mobevo-notifyrc', JSON.stringify(good)],
-    ['.mobevo-notifyrc.yaml', 'database: {client: sqlite, file: state.db}\noffice: {name: Biuro}\nnotifications: {audit-completed: true}\nmailbox: {from: p@biuro.example, pickupDirectory: outbox}\n'],
+    [
+      '.mobevo-notifyrc.yaml',
+      'database: {client: sqlite, file: state.db}\noffice: {name: Biuro}\nnotifications: {audit-completed: true}\nmailbox: {from: p@biuro.example, pickupDirectory: outbox}\n',
+    ],
     ['mobevo-notify.config.js', `module.exports = ${JSON.stringify(good)}`],
     ['mobevo-notify.config.mjs', `export default ${JSON.stringify(good)}`],
     ['mobevo-notify.config.json', JSON.stringify(good)],
@@ -161,7 +224,14 @@ test('no fault shows a value that may hold a password', () => {
     { ...good, database: '${DB}' },
     { ...good, database: 'Server=db;Password=tajne-haslo' },
     { ...good, mailbox: { from: 'p@biuro.example', smtp: 'smtps://u:${PW}@host' } },
-    { ...good, mailbox: { from: 'p@biuro.example', pickupDirectory: 'x', smtp: { host: 'h', security: 'tls', user: 'u', password: 'tajne-haslo' } } },
+    {
+      ...good,
+      mailbox: {
+        from: 'p@biuro.example',
+        pickupDirectory: 'x',
+        smtp: { host: 'h', security: 'tls', user: 'u', password: 'tajne-haslo' },
+      },
+    },
     { ...good, mailbox: { from: 'p@biuro.example', smtp: { host: 'h', security: 'tls', port: '${PW}' } } },
   ];
   for (const content of secrets) {
@@ -173,8 +243,12 @@ test('no fault shows a value that may hold a password', () => {
 
 test('an empty secret file, and a templatesDir that is not there', () => {
   writeFileSync(join(directory, 'empty.txt'), '\n');
-  const mailbox = { from: 'p@biuro.example', smtp: { host: 'h', security: 'tls', user: 'u', password: { file: 'empty.txt' } } };
+  const mailbox = {
+    from: 'p@biuro.example',
+    smtp: { host: 'h', security: 'tls', user: 'u', password: { file: 'empty.txt' } },
+  };
   expect(faultsOf({ ...good, mailbox, templatesDir: 'szablny' })).toMatchObject([
-    { path: 'templatesDir', expected: 'a folder that exists' }, { path: 'mailbox.smtp.password', found: 'an empty file' },
+    { path: 'templatesDir', expected: 'a folder that exists' },
+    { path: 'mailbox.smtp.password', found: 'an empty file' },
   ]);
 });

@@ -3,42 +3,77 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { explain } from '../../src/run/why.js';
+import { explain } from '../../src/inspect/explain.js';
 import { root } from '../helpers/command.js';
 import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
 
 const { prototype } = createRequire(import.meta.url)('libsql') as typeof Database;
 
 /** Grow with the office's history; the other tables hold what is current. */
-const history = ['runs', 'planned_events', 'absence_changes', 'messages', 'message_events', 'attempts',
-  'source_audits', 'source_document_deliveries', 'source_invoice_approvals', 'source_panel_activities'];
+const history = [
+  'runs',
+  'planned_events',
+  'absence_changes',
+  'messages',
+  'message_events',
+  'attempts',
+  'source_audits',
+  'source_document_deliveries',
+  'source_invoice_approvals',
+  'source_panel_activities',
+];
 const every = {
-  'audit-completed': true, 'documents-delivered': true, 'user-activity': true, 'client-activity-hr': true, 'client-activity-accounting': true,
-  'office-activity': { recipients: ['szef@biuro.example'] }, 'absences': { recipients: ['kadry@biuro.example'] },
+  'audit-completed': true,
+  'documents-delivered': true,
+  'user-activity': true,
+  'client-activity-hr': true,
+  'client-activity-accounting': true,
+  'office-activity': { recipients: ['szef@biuro.example'] },
+  absences: { recipients: ['kadry@biuro.example'] },
 };
 
 describe.skipIf(onSqlServer)('SQLite: plans of the queries', () => {
   let office: TestOffice;
-  beforeEach(() => { office = new TestOffice(every); });
-  afterEach(() => { office.close(); });
+  beforeEach(() => {
+    office = new TestOffice(every);
+  });
+  afterEach(() => {
+    office.close();
+  });
 
   test('no query reads through the history, and each index serves one', async () => {
     const prepare = vi.spyOn(prototype, 'prepare');
     await liveADay();
     const asked = new Set(prepare.mock.calls.map(([sql]) => sql));
     prepare.mockRestore();
-    const plans = [...asked].filter((sql) => /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(sql)).flatMap((sql) =>
-      office.db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all().map((row) => ({ sql, detail: (row as { detail: string }).detail })));
-    expect(plans.filter(({ sql, detail }) => namesOf(sql, history).some((name) => readsThrough(detail, name)))).toEqual([]);
+    const plans = [...asked]
+      .filter((sql) => /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(sql))
+      .flatMap((sql) =>
+        office.db
+          .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+          .all()
+          .map((row) => ({ sql, detail: (row as { detail: string }).detail })),
+      );
+    expect(plans.filter(({ sql, detail }) => namesOf(sql, history).some((name) => readsThrough(detail, name)))).toEqual(
+      [],
+    );
 
     const ofClaims = plans.filter(({ sql }) => sql.includes("state = 'claimed'"));
     expect(ofClaims.some(({ detail }) => detail.includes('messages_by_state'))).toBe(true);
-    expect(ofClaims.filter(({ detail }) => detail.includes('ORDER BY')), 'a claim sorts the queue').toEqual([]);
+    expect(
+      ofClaims.filter(({ detail }) => detail.includes('ORDER BY')),
+      'a claim sorts the queue',
+    ).toEqual([]);
 
-    const indexes = office.rows<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'index' AND name NOT LIKE 'sqlite_%' AND tbl_name NOT LIKE 'source_%'");
+    const indexes = office.rows<{ name: string }>(
+      "SELECT name FROM sqlite_master WHERE type = 'index' AND name NOT LIKE 'sqlite_%' AND tbl_name NOT LIKE 'source_%'",
+    );
     const documented = readFileSync(join(root, 'docs', 'state.md'), 'utf8');
     for (const { name } of indexes) {
-      expect(plans.some(({ detail }) => detail.includes(name)), `${name} serves no query`).toBe(true);
+      expect(
+        plans.some(({ detail }) => detail.includes(name)),
+        `${name} serves no query`,
+      ).toBe(true);
       expect(documented, name).toContain(`\`${name}\``);
     }
   });
@@ -63,7 +98,10 @@ describe.skipIf(onSqlServer)('SQLite: plans of the queries', () => {
 
 /** The tables of a query by the names that its plan calls them: their own, or an alias. */
 function namesOf(sql: string, tables: readonly string[]): string[] {
-  return tables.flatMap((table) => [table, ...[...sql.matchAll(new RegExp(`\\b${table} (\\w+)`, 'g'))].map(([, alias]) => alias!)]);
+  return tables.flatMap((table) => [
+    table,
+    ...[...sql.matchAll(new RegExp(`\\b${table} (\\w+)`, 'g'))].map(([, alias]) => alias!),
+  ]);
 }
 
 /** Looks at each row, or at each row of a kind: those of a partial index are few. */

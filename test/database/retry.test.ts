@@ -1,13 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { retried, type Faults } from '../../src/database/retry.js';
+import { withRetry, type ErrorClassifier } from '../../src/database/retry.js';
 
-const faults: Faults = {
-  isLocked: () => false, isTransient: (error) => (error as Error).message === 'busy',
+const faults: ErrorClassifier = {
+  isLocked: () => false,
+  isTransient: (error) => (error as Error).message === 'busy',
   translate: (error) => new RangeError((error as Error).message),
 };
 
-beforeEach(() => { vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** Fails with each message in turn, then succeeds. */
 function failing(...messages: string[]): () => Promise<number> {
@@ -20,14 +25,16 @@ function failing(...messages: string[]): () => Promise<number> {
 }
 
 test('a fault that passes is waited out', async () => {
-  const result = retried(failing('busy', 'busy'), faults);
+  const result = withRetry(failing('busy', 'busy'), faults);
   await vi.runAllTimersAsync();
   expect(await result).toBe(3);
 });
 
 test('after five times, within four seconds, the fault is told', async () => {
   const start = Date.now();
-  const result = retried(failing(...Array.from({ length: 9 }, () => 'busy')), faults).catch((error: unknown) => error);
+  const result = withRetry(failing(...Array.from({ length: 9 }, () => 'busy')), faults).catch(
+    (error: unknown) => error,
+  );
   await vi.runAllTimersAsync();
   expect(await result).toEqual(new RangeError('busy'));
   expect(Date.now() - start).toBeLessThanOrEqual(4_000);
@@ -35,18 +42,20 @@ test('after five times, within four seconds, the fault is told', async () => {
 });
 
 test('any other fault is told at once', async () => {
-  expect(await retried(failing('busy', 'wrong'), { ...faults, isTransient: () => false }).catch((error: unknown) => error)).toEqual(new RangeError('busy'));
+  expect(
+    await withRetry(failing('busy', 'wrong'), { ...faults, isTransient: () => false }).catch((error: unknown) => error),
+  ).toEqual(new RangeError('busy'));
 });
 
 test('a lock is waited for as long as a plan takes, and its waits use up none of the five times', async () => {
-  const locked: Faults = { ...faults, isLocked: (error) => (error as Error).message === 'locked' };
+  const locked: ErrorClassifier = { ...faults, isLocked: (error) => (error as Error).message === 'locked' };
   const many = Array.from({ length: 100 }, () => 'locked');
-  const result = retried(failing(...many, 'busy', 'busy', 'busy', 'busy'), locked);
+  const result = withRetry(failing(...many, 'busy', 'busy', 'busy', 'busy'), locked);
   await vi.runAllTimersAsync();
   expect(await result).toBe(105);
 
   const start = performance.now();
-  const forever = retried(() => Promise.reject(new Error('locked')), locked).catch((error: unknown) => error);
+  const forever = withRetry(() => Promise.reject(new Error('locked')), locked).catch((error: unknown) => error);
   await vi.runAllTimersAsync();
   expect(await forever).toEqual(new RangeError('locked'));
   expect(performance.now() - start).toBeGreaterThan(119_000);

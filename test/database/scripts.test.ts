@@ -15,17 +15,25 @@ const script = (name: string) => readFileSync(join(root, 'sql', 'sqlserver', nam
 test('the mapping example has every view and column of the contract', () => {
   const example = script('mapping-example.sql');
   for (const { name, columns } of contract) {
-    const [, view] = new RegExp(`CREATE VIEW \\[mobevo_notify\\]\\.\\[${name}\\] AS\\s+SELECT (.*?);\\s+GO`, 's').exec(example)!;
+    const [, view] = new RegExp(`CREATE VIEW \\[mobevo_notify\\]\\.\\[${name}\\] AS\\s+SELECT (.*?);\\s+GO`, 's').exec(
+      example,
+    )!;
     for (const column of columns) expect(view, `${name}.${column.name}`).toMatch(new RegExp(`AS ${column.name}\\b`));
   }
 });
 
 test('the grants name every view and every table, and nothing that could make or change one', () => {
   const grants = script('grants.sql');
-  const tables = [...script('state.sql').matchAll(/CREATE TABLE (\[mobevo_notify\]\.\[\w+\])/g)].map(([, name]) => name!);
+  const tables = [...script('state.sql').matchAll(/CREATE TABLE (\[mobevo_notify\]\.\[\w+\])/g)].map(
+    ([, name]) => name!,
+  );
   expect(tables).toHaveLength(15);
-  for (const { name } of contract) expect(grants).toContain(`GRANT SELECT ON [mobevo_notify].[${name}] TO [mobevo_notify_runtime];`);
-  for (const name of tables) expect(grants).toMatch(new RegExp(`GRANT SELECT(, INSERT, UPDATE, DELETE)? ON ${name.replace(/[[\].]/g, '\\$&')} TO`));
+  for (const { name } of contract)
+    expect(grants).toContain(`GRANT SELECT ON [mobevo_notify].[${name}] TO [mobevo_notify_runtime];`);
+  for (const name of tables)
+    expect(grants).toMatch(
+      new RegExp(`GRANT SELECT(, INSERT, UPDATE, DELETE)? ON ${name.replace(/[[\].]/g, '\\$&')} TO`),
+    );
   expect(grants.replace(/^--.*$/gm, '')).not.toMatch(/\b(ALTER|CONTROL|CREATE (TABLE|VIEW)|EXECUTE|db_owner)\b/);
 });
 
@@ -35,7 +43,11 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
   let base: string;
   /** A script in the schemas, and with the role, of this test. */
   const run = (name: string) => {
-    const text = script(name).replaceAll('[mobevo]', `[${base}]`).replaceAll(/\[mobevo_notify\]|(?<=SCHEMA_ID\(')mobevo_notify(?='\))/g, (name) => (name.startsWith('[') ? `[${database.schema}]` : database.schema))
+    const text = script(name)
+      .replaceAll('[mobevo]', `[${base}]`)
+      .replaceAll(/\[mobevo_notify\]|(?<=SCHEMA_ID\(')mobevo_notify(?='\))/g, (name) =>
+        name.startsWith('[') ? `[${database.schema}]` : database.schema,
+      )
       .replaceAll('mobevo_notify_runtime', `${database.schema}_role`);
     for (const batch of text.split(/^GO$/m)) {
       // The driver sends a batch as the text of a procedure, where CREATE SCHEMA and CREATE VIEW must be alone.
@@ -52,45 +64,107 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
     run('mapping-example.sql');
   });
   afterEach(() => {
-    const tables = database.send('SELECT name FROM sys.objects WHERE schema_id = SCHEMA_ID(@p1) AND type = @p2', [base, 'U']) as { name: string }[];
+    const tables = database.send('SELECT name FROM sys.objects WHERE schema_id = SCHEMA_ID(@p1) AND type = @p2', [
+      base,
+      'U',
+    ]) as { name: string }[];
     office.close();
-    database.send([
-      ...tables.map(({ name }) => `DROP TABLE [${base}].[${name}]`), `DROP SCHEMA [${base}]`,
-      `IF EXISTS (SELECT 1 FROM sys.database_principals WHERE name = '${database.schema}_role') DROP ROLE [${database.schema}_role]`,
-    ].join('; '));
+    database.send(
+      [
+        ...tables.map(({ name }) => `DROP TABLE [${base}].[${name}]`),
+        `DROP SCHEMA [${base}]`,
+        `IF EXISTS (SELECT 1 FROM sys.database_principals WHERE name = '${database.schema}_role') DROP ROLE [${database.schema}_role]`,
+      ].join('; '),
+    );
   });
 
   const insert = (table: string, ...values: (string | number | null)[]) => {
-    database.send(`INSERT INTO [${base}].[${table}] VALUES (${values.map((_, index) => `@p${index + 1}`).join(', ')})`, values);
+    database.send(
+      `INSERT INTO [${base}].[${table}] VALUES (${values.map((_, index) => `@p${index + 1}`).join(', ')})`,
+      values,
+    );
   };
   const fill = () => {
     insert('Uzytkownicy', 1, 'Anna Nowak', 'anna@biuro.example', 1, 'pl');
     insert('Uzytkownicy', 2, 'Jan Lis', 'jan@biuro.example', 0, null);
     insert('Klienci', 7, 'Piekarnia Żbik', '5260250274');
-    for (const [user, role] of [[1, 1], [1, 2], [1, 3], [2, 1]] as const) insert('Opiekunowie', 7, user, role);
+    for (const [user, role] of [
+      [1, 1],
+      [1, 2],
+      [1, 3],
+      [2, 1],
+    ] as const)
+      insert('Opiekunowie', 7, user, role);
   };
 
   test('base tables → views → mails, in local time', async () => {
     fill();
     office.notify({
-      'audit-completed': true, 'documents-delivered': true, 'client-activity-hr': true, 'user-activity': true,
-      'absences': { recipients: ['szef@biuro.example'] },
+      'audit-completed': true,
+      'documents-delivered': true,
+      'client-activity-hr': true,
+      'user-activity': true,
+      absences: { recipients: ['szef@biuro.example'] },
     });
     await office.run(winter('11-24 07:00'));
     await office.newMails();
     insert('Audyty', 11, 7, '2026-10', 1, '2026-11-24T08:45:00', 1, 0);
     insert('Audyty', 12, 7, '2026-10', 1, null, 0, 0);
     insert('AudytyWyniki', 11, 'KP-1', 'Brak wyciągu', 1, 3);
-    insert('DostarczoneDokumenty', 21, 7, '2026-10', '2026-11-23T00:00:00', '2026-11-24T08:15:00', 'Jan Klient', 1, 'faktury', 3, null);
-    insert('AktywnosciPanelu', '9007199254740993', 7, 'P', 'dodanie nieobecności', 'Kadrowa', 'urlop', '2026-11-24T08:30:00');
+    insert(
+      'DostarczoneDokumenty',
+      21,
+      7,
+      '2026-10',
+      '2026-11-23T00:00:00',
+      '2026-11-24T08:15:00',
+      'Jan Klient',
+      1,
+      'faktury',
+      3,
+      null,
+    );
+    insert(
+      'AktywnosciPanelu',
+      '9007199254740993',
+      7,
+      'P',
+      'dodanie nieobecności',
+      'Kadrowa',
+      'urlop',
+      '2026-11-24T08:30:00',
+    );
     insert('Faktury', 31, 7, 'Zakup', 1, '2026-11-23T23:59:59');
-    insert('Nieobecnosci', 41, 'Ewa Bąk', 7, 'Urlop wypoczynkowy', '2026-12-07T00:00:00', '2026-12-09T00:00:00', '2026-11-24T08:00:00', 0);
-    insert('Nieobecnosci', 42, 'Usunięta', 7, 'Urlop', '2026-12-07T00:00:00', '2026-12-09T00:00:00', '2026-11-24T08:00:00', 1);
+    insert(
+      'Nieobecnosci',
+      41,
+      'Ewa Bąk',
+      7,
+      'Urlop wypoczynkowy',
+      '2026-12-07T00:00:00',
+      '2026-12-09T00:00:00',
+      '2026-11-24T08:00:00',
+      0,
+    );
+    insert(
+      'Nieobecnosci',
+      42,
+      'Usunięta',
+      7,
+      'Urlop',
+      '2026-12-07T00:00:00',
+      '2026-12-09T00:00:00',
+      '2026-11-24T08:00:00',
+      1,
+    );
 
     const mails = await office.runAndRead(winter('11-24 09:00'));
     expect(mails.map(({ kind, to }) => `${kind} ${to}`)).toEqual([
-      'audit-completed anna@biuro.example', 'client-activity-hr anna@biuro.example', 'documents-delivered anna@biuro.example',
-      'user-activity anna@biuro.example', 'absences szef@biuro.example',
+      'audit-completed anna@biuro.example',
+      'client-activity-hr anna@biuro.example',
+      'documents-delivered anna@biuro.example',
+      'user-activity anna@biuro.example',
+      'absences szef@biuro.example',
     ]);
     const text = (kind: string) => mails.find((mail) => mail.kind === kind)!.text;
     expect(text('audit-completed')).toMatch(/Piekarnia Żbik[^]*08:45[^]*Brak wyciągu/);
@@ -105,12 +179,19 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
   test('the script of the state tables makes them once, as the program would', async () => {
     run('state.sql');
     run('state.sql');
-    const state = (schema: string) => database.send(
-      `SELECT o.name AS tableName, c.name AS columnName, t.name AS type, c.max_length AS length, c.is_nullable AS nullable, c.collation_name AS collation
+    const state = (schema: string) =>
+      database.send(
+        `SELECT o.name AS tableName, c.name AS columnName, t.name AS type, c.max_length AS length, c.is_nullable AS nullable, c.collation_name AS collation
        FROM sys.objects o JOIN sys.columns c ON c.object_id = o.object_id JOIN sys.types t ON t.user_type_id = c.user_type_id
-       WHERE o.schema_id = SCHEMA_ID(@p1) AND o.type = 'U' ORDER BY o.name, c.name`, [schema]);
+       WHERE o.schema_id = SCHEMA_ID(@p1) AND o.type = 'U' ORDER BY o.name, c.name`,
+        [schema],
+      );
     const other = new SqlServerOffice(connectionString);
-    const program = await connect({ client: 'sqlserver', schema: other.schema, connection: new Secret(connectionString) });
+    const program = await connect({
+      client: 'sqlserver',
+      schema: other.schema,
+      connection: new Secret(connectionString),
+    });
     try {
       for (const { name } of contract) other.send(`DROP TABLE [${other.schema}].[${name}]`);
       await migrate(program);
@@ -120,7 +201,9 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
       await program.close();
       other.close();
     }
-    expect(database.send(`SELECT version FROM [${database.schema}].[migrations]`)).toEqual(migrations.map((_, index) => ({ version: index + 1 })));
+    expect(database.send(`SELECT version FROM [${database.schema}].[migrations]`)).toEqual(
+      migrations.map((_, index) => ({ version: index + 1 })),
+    );
   });
 
   test('a login with the grants runs the tool, and can neither read the tables behind the views nor make its own', async () => {
@@ -131,10 +214,14 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
     const name = `${database.schema}_login`;
     const password = 'Haslo_do_testu_1';
     for (const statement of [
-      `CREATE LOGIN [${name}] WITH PASSWORD = '${password}'`, `CREATE USER [${name}] FOR LOGIN [${name}]`,
+      `CREATE LOGIN [${name}] WITH PASSWORD = '${password}'`,
+      `CREATE USER [${name}] FOR LOGIN [${name}]`,
       `ALTER ROLE [${database.schema}_role] ADD MEMBER [${name}]`,
-    ]) database.send(statement);
-    const restricted = connectionString.replace(/user id=[^;]*/i, `User Id=${name}`).replace(/password=[^;]*/i, `Password=${password}`);
+    ])
+      database.send(statement);
+    const restricted = connectionString
+      .replace(/user id=[^;]*/i, `User Id=${name}`)
+      .replace(/password=[^;]*/i, `Password=${password}`);
     const opened = await connect({ client: 'sqlserver', schema: database.schema, connection: new Secret(restricted) });
     try {
       insert('Audyty', 11, 7, '2026-10', 1, '2026-11-24T08:45:00', 1, 0);
@@ -144,19 +231,27 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
       await expect(opened.execute('CREATE TABLE {mine} (id int)')).rejects.toThrow(/denied/);
 
       const elsewhere = await connect({ client: 'sqlserver', schema: base, connection: new Secret(restricted) });
-      const error: unknown = await migrate(elsewhere).catch((reason: unknown) => reason).finally(() => elsewhere.close());
+      const error: unknown = await migrate(elsewhere)
+        .catch((reason: unknown) => reason)
+        .finally(() => elsewhere.close());
       // Babelfish refuses as well, with one number of its own for nearly everything, so the refusal is not known as such.
       const [{ version }] = database.send('SELECT @@VERSION AS version') as [{ version: string }];
       if (version.startsWith('Babelfish')) expect((error as Error).message).toContain('permission denied for schema');
       else expect(error).toMatchObject({ code: 'SCHEMA_NOT_ALLOWED', exitCode: 78 });
 
       database.send(`REVOKE SELECT ON [${database.schema}].[source_guardians] FROM [${database.schema}_role]`);
-      await expect(office.run(winter('11-24 10:00'))).rejects.toMatchObject({ exitCode: 78, code: 'SOURCE_CONTRACT_BROKEN' });
+      await expect(office.run(winter('11-24 10:00'))).rejects.toMatchObject({
+        exitCode: 78,
+        code: 'SOURCE_CONTRACT_BROKEN',
+      });
     } finally {
       await opened.close();
       for (const statement of [
-        `ALTER ROLE [${database.schema}_role] DROP MEMBER [${name}]`, `DROP USER [${name}]`, `DROP LOGIN [${name}]`,
-      ]) database.send(statement);
+        `ALTER ROLE [${database.schema}_role] DROP MEMBER [${name}]`,
+        `DROP USER [${name}]`,
+        `DROP LOGIN [${name}]`,
+      ])
+        database.send(statement);
     }
   });
 });

@@ -13,8 +13,12 @@ describe('the file of the demo office', () => {
   });
 
   it('leaves nothing when it cannot be made', () => {
-    expect(() => { writeDemoOffice(join(folder, 'invalid.db'), new Date(Number.NaN)); }).toThrow();
-    expect(() => { writeDemoOffice(join(folder, 'missing', 'office.db'), new Date(tuesday)); }).toThrow();
+    expect(() => {
+      writeDemoOffice(join(folder, 'invalid.db'), new Date(Number.NaN));
+    }).toThrow();
+    expect(() => {
+      writeDemoOffice(join(folder, 'missing', 'office.db'), new Date(tuesday));
+    }).toThrow();
     expect(readdirSync(folder).filter((name) => /invalid|missing|tmp/.test(name))).toEqual([]);
   });
 });

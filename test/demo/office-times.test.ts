@@ -42,7 +42,9 @@ describe('the demo office at any time', () => {
       }
     }
     const today = DateTime.fromISO(now, { zone: 'Europe/Warsaw' }).toISODate();
-    expect(ask(`SELECT * FROM source_absences WHERE date_from <= '${today}' AND date_to >= '${today}'`)).toHaveLength(2);
+    expect(ask(`SELECT * FROM source_absences WHERE date_from <= '${today}' AND date_to >= '${today}'`)).toHaveLength(
+      2,
+    );
   });
 
   it('is the same for the same moment, and another for another', () => {

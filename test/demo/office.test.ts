@@ -5,7 +5,9 @@ import { openOffice, tuesday, type Ask } from './open-office.js';
 
 describe('the demo office on a Tuesday', () => {
   let ask: Ask;
-  beforeAll(() => { ask = openOffice(tuesday); });
+  beforeAll(() => {
+    ask = openOffice(tuesday);
+  });
   const column = (sql: string) => ask(sql).map((row) => Object.values(row)[0]);
 
   it('fills every column of every view', () => {
@@ -33,15 +35,21 @@ describe('the demo office on a Tuesday', () => {
 
   it('refers only to what exists', () => {
     const references = [
-      ['source_guardians', 'client_id', 'source_clients'], ['source_guardians', 'user_id', 'source_users'],
-      ['source_audits', 'client_id', 'source_clients'], ['source_audit_findings', 'event_id', 'source_audits'],
+      ['source_guardians', 'client_id', 'source_clients'],
+      ['source_guardians', 'user_id', 'source_users'],
+      ['source_audits', 'client_id', 'source_clients'],
+      ['source_audit_findings', 'event_id', 'source_audits'],
       ['source_document_deliveries', 'client_id', 'source_clients'],
-      ['source_invoice_approvals', 'client_id', 'source_clients'], ['source_invoice_approvals', 'user_id', 'source_users'],
-      ['source_panel_activities', 'client_id', 'source_clients'], ['source_absences', 'client_id', 'source_clients'],
+      ['source_invoice_approvals', 'client_id', 'source_clients'],
+      ['source_invoice_approvals', 'user_id', 'source_users'],
+      ['source_panel_activities', 'client_id', 'source_clients'],
+      ['source_absences', 'client_id', 'source_clients'],
     ] as const;
     for (const [view, field, target] of references) {
-      expect(ask(`SELECT * FROM ${view} WHERE ${field} IS NOT NULL AND ${field} NOT IN (SELECT ${field} FROM ${target})`),
-        `${view}.${field}`).toEqual([]);
+      expect(
+        ask(`SELECT * FROM ${view} WHERE ${field} IS NOT NULL AND ${field} NOT IN (SELECT ${field} FROM ${target})`),
+        `${view}.${field}`,
+      ).toEqual([]);
     }
   });
 
@@ -59,14 +67,19 @@ describe('the demo office on a Tuesday', () => {
   it('has names that are hard to show', () => {
     const names = column('SELECT name FROM source_clients').map(String);
     for (const hard of [/"/, /„.*”/, /&/, /'/, /[ґїє]/i, /^.{200,}$/]) {
-      expect(names.some((name) => hard.test(name)), String(hard)).toBe(true);
+      expect(
+        names.some((name) => hard.test(name)),
+        String(hard),
+      ).toBe(true);
     }
   });
 
   it('has the staff of an office: one blocked who still guards, one without an address, one who reads English', () => {
     expect(column('SELECT count(*) FROM source_users')).toEqual([9]);
-    expect(column(`SELECT count(DISTINCT client_id) FROM source_guardians WHERE user_id IN (
-      SELECT user_id FROM source_users WHERE is_blocked = 1)`)[0]).toBeGreaterThan(2);
+    expect(
+      column(`SELECT count(DISTINCT client_id) FROM source_guardians WHERE user_id IN (
+      SELECT user_id FROM source_users WHERE is_blocked = 1)`)[0],
+    ).toBeGreaterThan(2);
     expect(column('SELECT count(*) FROM source_users WHERE is_blocked = 1')).toEqual([1]);
     expect(column('SELECT count(*) FROM source_users WHERE email IS NULL')).toEqual([1]);
     expect(column("SELECT count(*) FROM source_users WHERE locale = 'en'")).toEqual([1]);
@@ -74,16 +87,23 @@ describe('the demo office on a Tuesday', () => {
   });
 
   it('has the faults and oddities of guardians', () => {
-    expect(ask('SELECT * FROM source_clients WHERE client_id NOT IN (SELECT client_id FROM source_guardians)')).toHaveLength(1);
-    const onlyGuardian = (role: string, is: string) => column(`SELECT client_id FROM source_guardians g
+    expect(
+      ask('SELECT * FROM source_clients WHERE client_id NOT IN (SELECT client_id FROM source_guardians)'),
+    ).toHaveLength(1);
+    const onlyGuardian = (role: string, is: string) =>
+      column(`SELECT client_id FROM source_guardians g
       JOIN source_users u ON u.user_id = g.user_id WHERE role = '${role}'
       GROUP BY client_id HAVING count(*) = 1 AND max(${is}) = 1`);
     expect(onlyGuardian('accounting', 'u.is_blocked')).toHaveLength(1);
     expect(onlyGuardian('hr', 'u.email IS NULL')).toHaveLength(1);
-    expect(ask(`SELECT a.client_id FROM source_guardians a JOIN source_guardians h
-      ON h.client_id = a.client_id AND h.user_id = a.user_id AND h.role = 'hr' WHERE a.role = 'accounting'`)).toHaveLength(1);
-    expect(ask(`SELECT client_id FROM source_guardians WHERE role = 'accounting'
-      GROUP BY client_id HAVING count(*) = 2`).length).toBeGreaterThan(3);
+    expect(
+      ask(`SELECT a.client_id FROM source_guardians a JOIN source_guardians h
+      ON h.client_id = a.client_id AND h.user_id = a.user_id AND h.role = 'hr' WHERE a.role = 'accounting'`),
+    ).toHaveLength(1);
+    expect(
+      ask(`SELECT client_id FROM source_guardians WHERE role = 'accounting'
+      GROUP BY client_id HAVING count(*) = 2`).length,
+    ).toBeGreaterThan(3);
     expect(column('SELECT DISTINCT role FROM source_guardians ORDER BY role')).toEqual(['accounting', 'client', 'hr']);
   });
 
@@ -94,27 +114,34 @@ describe('the demo office on a Tuesday', () => {
     expect(unreachable).toHaveLength(2);
     for (const client of unreachable) {
       for (const view of ['source_audits', 'source_document_deliveries', 'source_panel_activities']) {
-        expect(column(`SELECT count(*) FROM ${view} WHERE client_id = ${client} AND occurred_at >= '2026-11-21T13:20'`)[0],
-          `${view} of ${client}`).toBeGreaterThan(0);
+        expect(
+          column(`SELECT count(*) FROM ${view} WHERE client_id = ${client} AND occurred_at >= '2026-11-21T13:20'`)[0],
+          `${view} of ${client}`,
+        ).toBeGreaterThan(0);
       }
     }
   });
 
   it('counts in an audit what its findings add up to', () => {
-    expect(ask(`SELECT a.event_id FROM source_audits a LEFT JOIN source_audit_findings f ON f.event_id = a.event_id
+    expect(
+      ask(`SELECT a.event_id FROM source_audits a LEFT JOIN source_audit_findings f ON f.event_id = a.event_id
       GROUP BY a.event_id HAVING a.error_count <> coalesce(sum(finding_count) FILTER (WHERE severity = 'error'), 0)
-        OR a.warning_count <> coalesce(sum(finding_count) FILTER (WHERE severity = 'warning'), 0)`)).toEqual([]);
+        OR a.warning_count <> coalesce(sum(finding_count) FILTER (WHERE severity = 'warning'), 0)`),
+    ).toEqual([]);
   });
 
   it('has documents taken in by another than the guardian', () => {
-    expect(ask(`SELECT * FROM source_document_deliveries d JOIN source_users u ON u.display_name = d.received_by
-      JOIN source_guardians g ON g.client_id = d.client_id AND g.user_id = u.user_id AND role = 'accounting'`)).toEqual([]);
+    expect(
+      ask(`SELECT * FROM source_document_deliveries d JOIN source_users u ON u.display_name = d.received_by
+      JOIN source_guardians g ON g.client_id = d.client_id AND g.user_id = u.user_id AND role = 'accounting'`),
+    ).toEqual([]);
     expect(column('SELECT max(period) FROM source_document_deliveries')).toEqual(['2026-10']);
   });
 
   it('has a few hundred approvals a week, on working days in office hours', () => {
-    const approvals = column("SELECT occurred_at FROM source_invoice_approvals WHERE occurred_at >= '2026-10-26'")
-      .map((at) => DateTime.fromISO(String(at), { zone: 'Europe/Warsaw' }));
+    const approvals = column("SELECT occurred_at FROM source_invoice_approvals WHERE occurred_at >= '2026-10-26'").map(
+      (at) => DateTime.fromISO(String(at), { zone: 'Europe/Warsaw' }),
+    );
     for (const week of [44, 45, 46, 47]) {
       const { length } = approvals.filter(({ weekNumber }) => weekNumber === week);
       expect(length, `week ${week}`).toBeGreaterThan(200);
@@ -125,20 +152,32 @@ describe('the demo office on a Tuesday', () => {
       expect(at.toFormat('MM-dd')).not.toBe('11-11');
       expect(at.toFormat('HH:mm') >= '07:30' && at.toFormat('HH:mm') < '16:30', at.toISO() ?? '').toBe(true);
     }
-    expect(column('SELECT DISTINCT invoice_kind FROM source_invoice_approvals ORDER BY 1')).toEqual(['Sprzedaż', 'Zakup']);
+    expect(column('SELECT DISTINCT invoice_kind FROM source_invoice_approvals ORDER BY 1')).toEqual([
+      'Sprzedaż',
+      'Zakup',
+    ]);
   });
 
   it('has activities of several people a client, in and out of office hours, with a kind nobody listed', () => {
     expect(column('SELECT DISTINCT activity FROM source_panel_activities ORDER BY activity')).toEqual([
-      'dodanie faktury sprzedaży', 'dodanie nieobecności pracownika', 'pobranie dokumentu',
-      'podpisanie pełnomocnictwa UPL-1', 'wysłanie dokumentu', 'wysłanie skanów faktur',
+      'dodanie faktury sprzedaży',
+      'dodanie nieobecności pracownika',
+      'pobranie dokumentu',
+      'podpisanie pełnomocnictwa UPL-1',
+      'wysłanie dokumentu',
+      'wysłanie skanów faktur',
     ]);
-    expect(ask(`SELECT activity FROM source_panel_activities WHERE activity = 'pobranie dokumentu'
-      GROUP BY department`)).toHaveLength(2);
-    expect(ask(`SELECT client_id FROM source_panel_activities
-      GROUP BY client_id HAVING count(DISTINCT actor) >= 2`).length).toBeGreaterThan(30);
-    const moments = column('SELECT occurred_at FROM source_panel_activities')
-      .map((at) => DateTime.fromISO(String(at), { zone: 'Europe/Warsaw' }));
+    expect(
+      ask(`SELECT activity FROM source_panel_activities WHERE activity = 'pobranie dokumentu'
+      GROUP BY department`),
+    ).toHaveLength(2);
+    expect(
+      ask(`SELECT client_id FROM source_panel_activities
+      GROUP BY client_id HAVING count(DISTINCT actor) >= 2`).length,
+    ).toBeGreaterThan(30);
+    const moments = column('SELECT occurred_at FROM source_panel_activities').map((at) =>
+      DateTime.fromISO(String(at), { zone: 'Europe/Warsaw' }),
+    );
     expect(moments.some((at) => at.weekday > 5)).toBe(true);
     expect(moments.some((at) => at.weekday <= 5 && at.hour >= 18)).toBe(true);
   });
@@ -153,7 +192,11 @@ describe('the demo office on a Tuesday', () => {
     expect(count('client_id IS NULL')).toBeGreaterThanOrEqual(4);
     expect(count('client_id IS NOT NULL')).toBeGreaterThan(25);
     expect(column('SELECT DISTINCT absence_type FROM source_absences ORDER BY 1')).toEqual([
-      'Delegacja', 'Opieka nad dzieckiem (art. 188)', 'Urlop na żądanie', 'Urlop wypoczynkowy', 'Zwolnienie chorobowe',
+      'Delegacja',
+      'Opieka nad dzieckiem (art. 188)',
+      'Urlop na żądanie',
+      'Urlop wypoczynkowy',
+      'Zwolnienie chorobowe',
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as errors from '../../src/errors/index.js';
 import { ExitCode, NotifyError, worstExitCode } from '../../src/errors/index.js';
-import { locales, textOf } from '../../src/messages/index.js';
+import { locales, formatMessage } from '../../src/messages/index.js';
 import { root } from '../helpers/command.js';
 
 const server = { host: 'smtp.example', port: 587 };
@@ -13,7 +13,12 @@ const cause = new Error('first line\nsecond line');
 const all: [NotifyError, number][] = [
   [new errors.ConfigNotFoundError('/here'), 78],
   [new errors.ConfigUnreadableError('/here/c.json', 'it is empty'), 78],
-  [new errors.ConfigInvalidError('/here/c.json', [{ path: 'office', found: 'nothing', expected: 'a group of settings' }]), 78],
+  [
+    new errors.ConfigInvalidError('/here/c.json', [
+      { path: 'office', found: 'nothing', expected: 'a group of settings' },
+    ]),
+    78,
+  ],
   [new errors.LogUnwritableError('/log', cause), 78],
   [new errors.TemplateBrokenError('/here/text.hbs', 'Parse error on line 2'), 78],
   [new errors.DatabaseUnreachableError('db', cause), 75],
@@ -56,30 +61,44 @@ test.each(all)('%s', (error, exitCode) => {
   expect(errors.exitCodesOf[error.code]).toContain(exitCode);
   expect(error).toBeInstanceOf(NotifyError);
   for (const locale of locales) {
-    const [told, advice] = [textOf(error.told, locale), textOf(error.advice, locale)];
+    const [told, advice] = [formatMessage(error.text, locale), formatMessage(error.hint, locale)];
     expect(`${told} ${advice}`).not.toMatch(/\{\{|undefined|\[object|errors\./);
   }
-  expect(error.message).toBe(textOf(error.told, 'en'));
-  expect(textOf(error.told, 'pl')).not.toBe(error.message);
+  expect(error.message).toBe(formatMessage(error.text, 'en'));
+  expect(formatMessage(error.text, 'pl')).not.toBe(error.message);
   expect(error.message).not.toContain('second line');
   expect(error.name).toMatch(/Error$/);
   expect(readFileSync(join(root, 'docs', 'errors.md'), 'utf8')).toContain(`## ${error.code}\n`);
-  expect(error.toJSON()).toMatchObject({ code: error.code, exitCode, docs: `docs/errors.md#${error.code.toLowerCase()}` });
+  expect(error.toJSON()).toMatchObject({
+    code: error.code,
+    exitCode,
+    docs: `docs/errors.md#${error.code.toLowerCase()}`,
+  });
 });
 
 test('every class and every code of the catalogues is listed above', () => {
-  const classes = Object.entries(errors).filter(([, value]) => typeof value === 'function' && value.prototype instanceof NotifyError);
-  expect(classes.map(([name]) => name).sort()).toEqual([...new Set(all.map(([error]) => error.constructor.name))].sort());
+  const classes = Object.entries(errors).filter(
+    ([, value]) => typeof value === 'function' && value.prototype instanceof NotifyError,
+  );
+  expect(classes.map(([name]) => name).sort()).toEqual(
+    [...new Set(all.map(([error]) => error.constructor.name))].sort(),
+  );
   const { errors: english } = JSON.parse(readFileSync(join(root, 'locales', 'en.json'), 'utf8')) as { errors: object };
   expect(all.map(([{ code }]) => code).sort()).toEqual(Object.keys(english).sort());
 });
 
 test('a missing right on the pickup folder wants a person, a full disk only time', () => {
-  expect(new errors.PickupUnwritableError('/out', Object.assign(new Error('denied'), { code: 'EACCES' })).exitCode).toBe(78);
+  expect(
+    new errors.PickupUnwritableError('/out', Object.assign(new Error('denied'), { code: 'EACCES' })).exitCode,
+  ).toBe(78);
 });
 
 test.each([
-  [[], 0], [[0, 1], 1], [[1, 75], 75], [[75, 77, 1], 77], [[77, 78, 75], 78],
+  [[], 0],
+  [[0, 1], 1],
+  [[1, 75], 75],
+  [[75, 77, 1], 77],
+  [[77, 78, 75], 78],
 ])('of several exit codes %j the worst is %i', (codes, worst) => {
   expect(worstExitCode(codes as ExitCode[])).toBe(worst);
 });

@@ -6,10 +6,13 @@ import { makeCertificate } from '../helpers/certificates.js';
 
 const table = faultTable('fault', 'came to', 'after the fault');
 let cell: FaultCell;
-afterEach(async () => { await cell.close(); });
+afterEach(async () => {
+  await cell.close();
+});
 
 const login = { user: 'biuro', password: 'tajne' };
-const some = <Row extends readonly unknown[]>(rows: readonly Row[], short: number): readonly Row[] => (everyCell ? rows : rows.slice(0, short));
+const some = <Row extends readonly unknown[]>(rows: readonly Row[], short: number): readonly Row[] =>
+  everyCell ? rows : rows.slice(0, short);
 
 /** Message-IDs of what the server took. */
 const idsTaken = () => Promise.all(cell.peer.received.map(async ({ raw }) => (await parseMail(raw)).parsed.messageId));
@@ -20,13 +23,23 @@ interface Expected extends Omit<Met, 'errors'> {
 }
 
 /** Runs with the fault and again without it, ten minutes later. */
-async function meet(name: string, stage: Stage, act: Act, expected: Expected, { maxDuration, mails = 1 }: { maxDuration?: number; mails?: number } = {}): Promise<void> {
+async function meet(
+  name: string,
+  stage: Stage,
+  act: Act,
+  expected: Expected,
+  { maxDuration, mails = 1 }: { maxDuration?: number; mails?: number } = {},
+): Promise<void> {
   let isFaulty = true;
   const { key, cert } = await makeCertificate('localhost');
-  cell = await FaultCell.open({
-    extensions: ['AUTH PLAIN'], ...(stage === 'starttls' ? { certificate: { key, cert } } : {}),
-    act: (moment) => (isFaulty && moment.stage === stage ? act : undefined),
-  }, { mails, smtp: stage === 'starttls' ? { ...login, security: 'starttls' } : login });
+  cell = await FaultCell.open(
+    {
+      extensions: ['AUTH PLAIN'],
+      ...(stage === 'starttls' ? { certificate: { key, cert } } : {}),
+      act: (moment) => (isFaulty && moment.stage === stage ? act : undefined),
+    },
+    { mails, smtp: stage === 'starttls' ? { ...login, security: 'starttls' } : login },
+  );
   const { copies, ...first } = expected;
   const met = await cell.run(0, maxDuration);
   expect(met).toMatchObject(first);
@@ -50,43 +63,65 @@ const unknown = { states: { unknown: 1 }, attempts: ['unknown'], exitCode: 0 };
 const sent = { states: { sent: 1 }, attempts: ['sent'], exitCode: 0, copies: 1 };
 
 describe('the connection is dropped', () => {
-  test.each(some<[string, Stage, Act, Expected]>([
-    ['before the banner', 'banner', { drop: true }, queued],
-    ['in place of an answer to RCPT', 'rcpt', { drop: true }, deferred],
-    ['in the middle of the body', 'body', { drop: true }, { ...unknown, copies: 1 }],
-    ['after the final dot, the mail not taken', 'dot', { drop: true }, { ...unknown, copies: 1 }],
-    ['after the 250', 'dot', { say: '250 queued', drop: true }, sent],
-    ['in place of an answer to EHLO', 'ehlo', { drop: true }, queued],
-    ['in place of an answer to STARTTLS', 'starttls', { drop: true }, queued],
-    ['in place of an answer to AUTH', 'auth', { drop: true }, queued],
-    ['in place of an answer to MAIL', 'mail', { drop: true }, deferred],
-    ['in place of an answer to DATA', 'data', { drop: true }, deferred],
-    ['after the go-ahead for DATA', 'data', { say: '354 go', drop: true }, { ...unknown, copies: 1 }],
-    ['in the middle of a refusal of the recipient', 'rcpt', { say: '55', drop: true }, deferred],
-    ['in the middle of the 250', 'dot', { say: '250-2.0.0 que', drop: true }, { ...unknown, copies: 2 }],
-  ], 5))('%s', (name, stage, act, expected) => meet(`dropped ${name}`, stage, act, expected));
+  test.each(
+    some<[string, Stage, Act, Expected]>(
+      [
+        ['before the banner', 'banner', { drop: true }, queued],
+        ['in place of an answer to RCPT', 'rcpt', { drop: true }, deferred],
+        ['in the middle of the body', 'body', { drop: true }, { ...unknown, copies: 1 }],
+        ['after the final dot, the mail not taken', 'dot', { drop: true }, { ...unknown, copies: 1 }],
+        ['after the 250', 'dot', { say: '250 queued', drop: true }, sent],
+        ['in place of an answer to EHLO', 'ehlo', { drop: true }, queued],
+        ['in place of an answer to STARTTLS', 'starttls', { drop: true }, queued],
+        ['in place of an answer to AUTH', 'auth', { drop: true }, queued],
+        ['in place of an answer to MAIL', 'mail', { drop: true }, deferred],
+        ['in place of an answer to DATA', 'data', { drop: true }, deferred],
+        ['after the go-ahead for DATA', 'data', { say: '354 go', drop: true }, { ...unknown, copies: 1 }],
+        ['in the middle of a refusal of the recipient', 'rcpt', { say: '55', drop: true }, deferred],
+        ['in the middle of the 250', 'dot', { say: '250-2.0.0 que', drop: true }, { ...unknown, copies: 2 }],
+      ],
+      5,
+    ),
+  )('%s', (name, stage, act, expected) => meet(`dropped ${name}`, stage, act, expected));
 });
 
 describe('the server is silent: the run ends in its time', () => {
   const cut = { states: { queued: 1 }, attempts: ['returned'], exitCode: 75, copies: 1 };
-  test.each(some<[string, Stage, Expected]>([
-    ['from the start', 'banner', cut],
-    ['after the final dot', 'dot', { ...unknown, exitCode: 75, copies: 1 }],
-    ['to EHLO', 'ehlo', cut],
-    ['to AUTH', 'auth', cut],
-    ['to MAIL', 'mail', cut],
-    ['to RCPT', 'rcpt', cut],
-    ['to DATA', 'data', cut],
-  ], 2))('%s', (name, stage, expected) => meet(`silent ${name}`, stage, { silent: true }, expected, { maxDuration: 1_000 }));
+  test.each(
+    some<[string, Stage, Expected]>(
+      [
+        ['from the start', 'banner', cut],
+        ['after the final dot', 'dot', { ...unknown, exitCode: 75, copies: 1 }],
+        ['to EHLO', 'ehlo', cut],
+        ['to AUTH', 'auth', cut],
+        ['to MAIL', 'mail', cut],
+        ['to RCPT', 'rcpt', cut],
+        ['to DATA', 'data', cut],
+      ],
+      2,
+    ),
+  )('%s', (name, stage, expected) => meet(`silent ${name}`, stage, { silent: true }, expected, { maxDuration: 1_000 }));
 });
 
 describe('the server drips, a byte now and then, so that no time-out of the socket ends it', () => {
   const endless = `220${'-'.repeat(60)}`;
-  test.each(some<[string, Stage, string, Expected]>([
-    ['its banner', 'banner', endless, { states: { queued: 1 }, attempts: ['returned'], exitCode: 75, copies: 1 }],
-    ['its answer to RCPT', 'rcpt', `250${'-'.repeat(60)}`, { states: { queued: 1 }, attempts: ['returned'], exitCode: 75, copies: 1 }],
-    ['its answer to the dot', 'dot', `451${'-'.repeat(60)}`, { ...unknown, exitCode: 75, copies: 1 }],
-  ], 1))('%s', (name, stage, say, expected) => meet(`drips ${name}`, stage, { say, drip: 100 }, expected, { maxDuration: 1_000 }));
+  test.each(
+    some<[string, Stage, string, Expected]>(
+      [
+        ['its banner', 'banner', endless, { states: { queued: 1 }, attempts: ['returned'], exitCode: 75, copies: 1 }],
+        [
+          'its answer to RCPT',
+          'rcpt',
+          `250${'-'.repeat(60)}`,
+          { states: { queued: 1 }, attempts: ['returned'], exitCode: 75, copies: 1 },
+        ],
+        ['its answer to the dot', 'dot', `451${'-'.repeat(60)}`, { ...unknown, exitCode: 75, copies: 1 }],
+      ],
+      1,
+    ),
+  )('%s', (name, stage, say, expected) =>
+    meet(`drips ${name}`, stage, { say, drip: 100 }, expected, { maxDuration: 1_000 }),
+  );
 });
 
 describe('answers in an odd form', () => {
@@ -97,7 +132,10 @@ describe('answers in an odd form', () => {
   ])('%s', (name, stage, act, expected) => meet(name, stage, act, expected));
 
   test('a server that says 250 twice to the dot: each mail once, none taken for sent that was not', async () => {
-    cell = await FaultCell.open({ act: ({ stage }) => (stage === 'dot' ? { say: '250 queued\r\n250 queued' } : undefined) }, { mails: 5 });
+    cell = await FaultCell.open(
+      { act: ({ stage }) => (stage === 'dot' ? { say: '250 queued\r\n250 queued' } : undefined) },
+      { mails: 5 },
+    );
     const met = await cell.run();
     const later = await cell.run(10);
     expect(later).toMatchObject({ states: { sent: 5 }, exitCode: 0 });
@@ -109,7 +147,12 @@ describe('answers in an odd form', () => {
 
   test('a server that says 250 twice to RCPT, and refuses the mail at the dot: never taken for sent', async () => {
     cell = await FaultCell.open({
-      act: ({ stage }) => (stage === 'rcpt' ? { say: '250 recipient\r\n250 recipient' } : stage === 'dot' ? { say: '554 5.6.0 no' } : undefined),
+      act: ({ stage }) =>
+        stage === 'rcpt'
+          ? { say: '250 recipient\r\n250 recipient' }
+          : stage === 'dot'
+            ? { say: '554 5.6.0 no' }
+            : undefined,
     });
     const met = await cell.run();
     expect(met.states['sent']).toBeUndefined();
@@ -125,10 +168,18 @@ describe('certificates', () => {
     ['of another name', 'mail.inny.example', { trusted: true }],
   ])('%s: queued, 3 attempts, exit 75, no password told', async (name, host, { trusted, expired = false }) => {
     const { key, cert } = await makeCertificate(host, expired ? -1 : undefined);
-    cell = await FaultCell.open({ extensions: ['AUTH PLAIN'], certificate: { key, cert } }, { smtp: { ...login, host: 'localhost', security: 'starttls' } });
+    cell = await FaultCell.open(
+      { extensions: ['AUTH PLAIN'], certificate: { key, cert } },
+      { smtp: { ...login, host: 'localhost', security: 'starttls' } },
+    );
     if (trusted) cell.trust(cert);
     const met = await cell.run();
-    expect(met).toMatchObject({ states: { queued: 1 }, attempts: ['returned', 'returned', 'returned'], exitCode: 75, errors: ['MAILBOX_UNREACHABLE'] });
+    expect(met).toMatchObject({
+      states: { queued: 1 },
+      attempts: ['returned', 'returned', 'returned'],
+      exitCode: 75,
+      errors: ['MAILBOX_UNREACHABLE'],
+    });
     expect(cell.peer.heard.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
     table.row(`certificate ${name}`, cellText(met), '');
   });

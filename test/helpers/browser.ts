@@ -13,13 +13,18 @@ const visibleFaults = readFileSync(join(root, 'test', 'helpers', 'visible-faults
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+  return chromium.launch({
+    executablePath: chromiumPath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
 }
 
 /** Shows a page. @returns the addresses it asks the net for, as they come in */
 export async function show(page: Page, html: string): Promise<readonly string[]> {
   const asked: string[] = [];
-  page.on('request', (request) => { if (!request.url().startsWith('data:')) asked.push(request.url()); });
+  page.on('request', (request) => {
+    if (!request.url().startsWith('data:')) asked.push(request.url());
+  });
   await page.setContent(html);
   return asked;
 }
@@ -32,5 +37,8 @@ export function faultsSeen(page: Page): Promise<string[]> {
 export async function accessibility(page: Page): Promise<{ broken: string[]; kept: string[] }> {
   await page.evaluate(axe);
   const { violations, passes } = await page.evaluate<AxeResults>('axe.run()');
-  return { broken: violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), kept: passes.map(({ id }) => id) };
+  return {
+    broken: violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+    kept: passes.map(({ id }) => id),
+  };
 }

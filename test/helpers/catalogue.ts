@@ -8,13 +8,18 @@ export type Texts = Readonly<Record<string, string>>;
 
 /** @param folder of the catalogues, within the project */
 export function words(locale: Locale, folder = 'templates/locales'): Texts {
-  const flat = (value: object, path: string): [string, string][] => Object.entries(value).flatMap(([key, inner]: [string, object | string]) =>
-    (typeof inner === 'string' ? [[`${path}${key}`, inner] as [string, string]] : flat(inner, `${path}${key}.`)));
+  const flat = (value: object, path: string): [string, string][] =>
+    Object.entries(value).flatMap(([key, inner]: [string, object | string]) =>
+      typeof inner === 'string' ? [[`${path}${key}`, inner] as [string, string]] : flat(inner, `${path}${key}.`),
+    );
   return Object.fromEntries(flat(JSON.parse(readFileSync(join(root, folder, `${locale}.json`), 'utf8')) as object, ''));
 }
 
 const ending = /_(zero|one|few|many|other)$/;
-const pluralForms: Readonly<Record<Locale, readonly string[]>> = { pl: ['one', 'few', 'many', 'other'], en: ['one', 'other'] };
+const pluralForms: Readonly<Record<Locale, readonly string[]>> = {
+  pl: ['one', 'few', 'many', 'other'],
+  en: ['one', 'other'],
+};
 
 /** A key without the ending of its plural form. */
 export const stemOf = (key: string) => key.replace(ending, '');
@@ -29,7 +34,10 @@ export function faultsOf(catalogues: Readonly<Record<Locale, Texts>>): string[] 
     const isPlural = [...keys].some((key) => key !== stem && stemOf(key) === stem);
     const none = keys.has(`${stem}_zero`) ? [`${stem}_zero`] : [];
     const named = (text: string | undefined, key: string) =>
-      [...new Set(text?.match(/\{\{.*?\}\}/g))].filter((name) => !key.endsWith('_zero') || !name.startsWith('{{count')).sort().join();
+      [...new Set(text?.match(/\{\{.*?\}\}/g))]
+        .filter((name) => !key.endsWith('_zero') || !name.startsWith('{{count'))
+        .sort()
+        .join();
     const first = isPlural ? `${stem}_one` : stem;
     return locales.flatMap((locale) => {
       const texts = catalogues[locale];
@@ -39,7 +47,9 @@ export function faultsOf(catalogues: Readonly<Record<Locale, Texts>>): string[] 
         ...wanted.filter((key) => !found.includes(key)).map((key) => `${locale}: ${key} is missing`),
         ...found.filter((key) => !wanted.includes(key)).map((key) => `${locale}: ${key} is no form of its language`),
         ...found.filter((key) => texts[key]!.trim() === '').map((key) => `${locale}: ${key} is empty`),
-        ...found.filter((key) => named(texts[key], key) !== named(catalogues.pl[first], key)).map((key) => `${locale}: ${key} has other variables`),
+        ...found
+          .filter((key) => named(texts[key], key) !== named(catalogues.pl[first], key))
+          .map((key) => `${locale}: ${key} has other variables`),
       ];
     });
   });

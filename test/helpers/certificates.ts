@@ -11,8 +11,12 @@ const day = 86_400_000;
 /** A self-signed certificate for a host's name or IP address, PEM. @param daysLeft until it ends, from now */
 export async function makeCertificate(host: string, daysLeft = 365): Promise<Certificate> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: host }], {
-    keyType: 'ec', extensions: [{ name: 'subjectAltName', altNames: [isIP(host) === 0 ? { type: 2, value: host } : { type: 7, ip: host }] }],
-    notBeforeDate: new Date(Date.now() - 60 * day), notAfterDate: new Date(Date.now() + daysLeft * day + 60_000),
+    keyType: 'ec',
+    extensions: [
+      { name: 'subjectAltName', altNames: [isIP(host) === 0 ? { type: 2, value: host } : { type: 7, ip: host }] },
+    ],
+    notBeforeDate: new Date(Date.now() - 60 * day),
+    notAfterDate: new Date(Date.now() + daysLeft * day + 60_000),
   });
   return { key, cert };
 }

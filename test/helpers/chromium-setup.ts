@@ -9,5 +9,9 @@ declare module 'vitest' {
 
 /** Once for all test files: two at a time could not both install it. */
 export default function setUp({ provide }: TestProject): void {
-  provide('chromium', spawnSync(process.execPath, ['scripts/chromium.js'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).stdout);
+  provide(
+    'chromium',
+    spawnSync(process.execPath, ['scripts/chromium.js'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+      .stdout,
+  );
 }

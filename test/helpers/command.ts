@@ -11,17 +11,34 @@ export interface Finished {
 }
 
 /** Runs the built command as a child process; it speaks English unless told otherwise. */
-export function command(args: readonly string[], { cwd = root, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Finished> {
+export function command(
+  args: readonly string[],
+  { cwd = root, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Finished> {
   return start(process.execPath, [bin, ...args], { cwd, env });
 }
 
-export function start(file: string, args: readonly string[], { cwd, env = {} }: { cwd: string; env?: NodeJS.ProcessEnv }): Promise<Finished> {
+export function start(
+  file: string,
+  args: readonly string[],
+  { cwd, env = {} }: { cwd: string; env?: NodeJS.ProcessEnv },
+): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd, env: { ...process.env, NO_COLOR: '1', LC_ALL: 'C.UTF-8', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(file, args, {
+      cwd,
+      env: { ...process.env, NO_COLOR: '1', LC_ALL: 'C.UTF-8', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const output = { stdout: '', stderr: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => { output.stdout += text; });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { output.stderr += text; });
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output.stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      output.stderr += text;
+    });
     child.on('error', reject);
-    child.on('close', (code) => { resolve({ code, ...output }); });
+    child.on('close', (code) => {
+      resolve({ code, ...output });
+    });
   });
 }

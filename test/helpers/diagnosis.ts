@@ -1,5 +1,11 @@
 import { Secret, type SmtpConfig } from '../../src/config/index.js';
-import { diagnose, type Diagnosis, type DiagnosisPhase, type PhaseReport, type TranscriptLine } from '../../src/mail/diagnosis/index.js';
+import {
+  diagnose,
+  type Diagnosis,
+  type DiagnosisPhase,
+  type PhaseReport,
+  type TranscriptLine,
+} from '../../src/mail/diagnosis/index.js';
 import type { DiagnosisOptions } from '../../src/mail/diagnosis/diagnose.js';
 
 export interface Diagnosed extends Diagnosis {
@@ -11,8 +17,14 @@ export const password = 'tajne-Hasło-7';
 
 export function account(port: number, more: Partial<SmtpConfig> = {}): SmtpConfig {
   return {
-    name: 'biuro', host: '127.0.0.1', port, security: 'none', from: 'biuro@biuro.example', connections: 1,
-    login: { user: 'biuro@biuro.example', password: new Secret(password) }, ...more,
+    name: 'biuro',
+    host: '127.0.0.1',
+    port,
+    security: 'none',
+    from: 'biuro@biuro.example',
+    connections: 1,
+    login: { user: 'biuro@biuro.example', password: new Secret(password) },
+    ...more,
   };
 }
 
@@ -20,7 +32,14 @@ export function account(port: number, more: Partial<SmtpConfig> = {}): SmtpConfi
 export async function diagnosed(config: SmtpConfig, options: DiagnosisOptions = {}): Promise<Diagnosed> {
   const phases: PhaseReport[] = [];
   const lines: TranscriptLine[] = [];
-  const diagnosis = await diagnose(config, options, { phase: (report) => { phases.push(report); }, line: (line) => { lines.push(line); } });
+  const diagnosis = await diagnose(config, options, {
+    phase: (report) => {
+      phases.push(report);
+    },
+    line: (line) => {
+      lines.push(line);
+    },
+  });
   return { ...diagnosis, phases, lines };
 }
 
@@ -33,4 +52,9 @@ export function report({ phases }: Diagnosed, phase: DiagnosisPhase): PhaseRepor
   return phases.findLast((other) => other.phase === phase)!;
 }
 
-export const testMail = { from: 'biuro@biuro.example', to: 'anna@example.com', messageId: '<1@biuro.example>', raw: Buffer.from('Subject: test\r\n\r\nDzień dobry\r\n') };
+export const testMail = {
+  from: 'biuro@biuro.example',
+  to: 'anna@example.com',
+  messageId: '<1@biuro.example>',
+  raw: Buffer.from('Subject: test\r\n\r\nDzień dobry\r\n'),
+};

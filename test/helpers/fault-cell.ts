@@ -21,14 +21,26 @@ const start = Date.parse('2026-11-24T09:00:00+01:00');
 
 /** An office with a mail for each of so many people, a server that misbehaves, and what came of them. */
 export class FaultCell {
-  private constructor(readonly office: TestOffice, readonly peer: ScriptedPeer) {}
+  private constructor(
+    readonly office: TestOffice,
+    readonly peer: ScriptedPeer,
+  ) {}
 
-  static async open(options: ScriptedOptions, { mails = 1, smtp = {} }: { mails?: number; smtp?: Record<string, unknown> } = {}): Promise<FaultCell> {
+  static async open(
+    options: ScriptedOptions,
+    { mails = 1, smtp = {} }: { mails?: number; smtp?: Record<string, unknown> } = {},
+  ): Promise<FaultCell> {
     const peer = await startScripted(options);
-    const office = new TestOffice({ 'audit-completed': { since: '2026-11-24T00:00:00+01:00' } }, { mailbox: plainMailbox(peer.port, { connections: 1, ...smtp }) });
+    const office = new TestOffice(
+      { 'audit-completed': { since: '2026-11-24T00:00:00+01:00' } },
+      { mailbox: plainMailbox(peer.port, { connections: 1, ...smtp }) },
+    );
     office.inBulk(() => {
       for (let index = 0; index < mails; index += 1) {
-        office.audit(office.client(`Firma ${index}`, { client: [office.user(`Osoba${index}`)] }), '2026-11-24T08:00:00+01:00');
+        office.audit(
+          office.client(`Firma ${index}`, { client: [office.user(`Osoba${index}`)] }),
+          '2026-11-24T08:00:00+01:00',
+        );
       }
     });
     return new FaultCell(office, peer);
@@ -36,10 +48,15 @@ export class FaultCell {
 
   /** Runs so many minutes after nine o'clock. */
   async run(minutes = 0, maxDuration?: number): Promise<Met> {
-    const report = await this.office.run(new Date(start + minutes * 60_000).toISOString(), maxDuration === undefined ? {} : { maxDuration });
+    const report = await this.office.run(
+      new Date(start + minutes * 60_000).toISOString(),
+      maxDuration === undefined ? {} : { maxDuration },
+    );
     return {
       states: this.office.states(),
-      attempts: this.office.rows<{ outcome: string }>('SELECT outcome FROM attempts ORDER BY id').map(({ outcome }) => outcome),
+      attempts: this.office
+        .rows<{ outcome: string }>('SELECT outcome FROM attempts ORDER BY id')
+        .map(({ outcome }) => outcome),
       exitCode: report.exitCode,
       errors: report.errors.map(({ code }) => code),
     };
@@ -60,7 +77,9 @@ export class FaultCell {
 
 /** `deferred, 2 attempts, exit 0`. */
 export function cellText({ states, attempts, exitCode }: Pick<Met, 'states' | 'attempts' | 'exitCode'>): string {
-  const state = Object.entries(states).map(([name, count]) => (count === 1 ? name : `${count} ${name}`)).join(' + ');
+  const state = Object.entries(states)
+    .map(([name, count]) => (count === 1 ? name : `${count} ${name}`))
+    .join(' + ');
   return `${state}, ${attempts.length} attempt${attempts.length === 1 ? '' : 's'}, exit ${exitCode}`;
 }
 
@@ -73,5 +92,9 @@ export function faultTable(...head: string[]): { row: (...cells: string[]) => vo
     table.push(...rows);
     process.stdout.write(`${table.toString()}\n`);
   });
-  return { row: (...cells) => { rows.push(cells); } };
+  return {
+    row: (...cells) => {
+      rows.push(cells);
+    },
+  };
 }

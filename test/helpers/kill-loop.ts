@@ -29,8 +29,17 @@ export interface Tally {
 }
 
 const stagePhases: Record<Stage | 'accepted', KillPhase> = {
-  banner: 'before DATA', ehlo: 'before DATA', starttls: 'before DATA', auth: 'before DATA', mail: 'before DATA', rcpt: 'before DATA', rset: 'before DATA',
-  data: 'in DATA', body: 'in DATA', dot: 'after the dot', accepted: 'before the settle',
+  banner: 'before DATA',
+  ehlo: 'before DATA',
+  starttls: 'before DATA',
+  auth: 'before DATA',
+  mail: 'before DATA',
+  rcpt: 'before DATA',
+  rset: 'before DATA',
+  data: 'in DATA',
+  body: 'in DATA',
+  dot: 'after the dot',
+  accepted: 'before the settle',
 };
 /** SQL: of the run under way, not left by one that was killed. */
 const isOfThisRun = "lease_until > '2021'";
@@ -47,13 +56,21 @@ export class KillField {
   /** What the next kill waits for: a phase, to be reached so many times more. */
   private awaited: { phase: KillPhase; left: number; reached: () => void } | undefined;
 
-  private constructor(readonly plan: KillPlan, readonly peer: ScriptedPeer) {
-    this.office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z', onUnknown: plan.onUnknown } }, {
-      mailbox: plainMailbox(peer.port, { connections: plan.connections, name: '${ACCOUNT}' }), schedule: { every: '1 day', startAt: '00:00' },
-    });
+  private constructor(
+    readonly plan: KillPlan,
+    readonly peer: ScriptedPeer,
+  ) {
+    this.office = new TestOffice(
+      { 'audit-completed': { since: '2026-01-01T00:00:00Z', onUnknown: plan.onUnknown } },
+      {
+        mailbox: plainMailbox(peer.port, { connections: plan.connections, name: '${ACCOUNT}' }),
+        schedule: { every: '1 day', startAt: '00:00' },
+      },
+    );
     const at = new Date(Date.now() - 60_000).toISOString();
     this.office.inBulk(() => {
-      for (let index = 0; index < plan.mails; index += 1) this.office.audit(this.office.client(`Firma ${index}`, { client: [this.office.user(`Osoba${index}`)] }), at);
+      for (let index = 0; index < plan.mails; index += 1)
+        this.office.audit(this.office.client(`Firma ${index}`, { client: [this.office.user(`Osoba${index}`)] }), at);
     });
     writeFileSync(join(this.office.directory, 'mobevo-notify.config.json'), JSON.stringify(this.office.settings));
   }
@@ -65,7 +82,9 @@ export class KillField {
         field.its?.reached(stagePhases[stage]);
         return { wait: random(longestWait) };
       },
-      accepted: () => { field.its?.reached('before the settle'); },
+      accepted: () => {
+        field.its?.reached('before the settle');
+      },
     });
     return (field.its = new KillField(plan, peer));
   }
@@ -74,7 +93,9 @@ export class KillField {
   start(): ChildProcess {
     this.started += 1;
     return spawn(process.execPath, [bin, 'run', '--quiet'], {
-      cwd: this.office.directory, stdio: 'ignore', env: { ...process.env, ACCOUNT: `konto ${this.started}` },
+      cwd: this.office.directory,
+      stdio: 'ignore',
+      env: { ...process.env, ACCOUNT: `konto ${this.started}` },
     });
   }
   private started = 0;
@@ -84,7 +105,11 @@ export class KillField {
     this.letLeasesRunOut();
     this.peer.progress.clear();
     const child = this.start();
-    const closed = new Promise<void>((resolve) => child.on('close', () => { resolve(); }));
+    const closed = new Promise<void>((resolve) =>
+      child.on('close', () => {
+        resolve();
+      }),
+    );
     const aimed = aim === 'claim' ? this.claimed(child) : this.passed(aim);
     await Promise.race([aimed.then(() => pause(aim === 'before the settle' ? 0 : random(longestDelay))), closed]);
     const isKilled = child.exitCode === null && child.kill('SIGKILL');
@@ -119,38 +144,53 @@ export class KillField {
   }
 
   private passed(phase: KillPhase): Promise<void> {
-    return new Promise((resolve) => { this.awaited = { phase, left: 1 + random(mostPassed), reached: resolve }; });
+    return new Promise((resolve) => {
+      this.awaited = { phase, left: 1 + random(mostPassed), reached: resolve };
+    });
   }
 
   private async claimed(child: ChildProcess): Promise<void> {
-    while (child.exitCode === null && !(this.office.database.tables().includes('messages') && this.holdsClaims())) await pause(1);
+    while (child.exitCode === null && !(this.office.database.tables().includes('messages') && this.holdsClaims()))
+      await pause(1);
   }
 
   private phasesMet(progress: ReadonlyMap<string, Stage | 'accepted'>): KillPhase[] {
     const sending = this.office.rows<{ address: string }>(
-      `SELECT u.email AS address FROM messages m JOIN source_users u ON u.user_id = m.user_id WHERE m.state = 'sending' AND ${isOfThisRun}`);
+      `SELECT u.email AS address FROM messages m JOIN source_users u ON u.user_id = m.user_id WHERE m.state = 'sending' AND ${isOfThisRun}`,
+    );
     const phases = sending.map(({ address }) => stagePhases[progress.get(address) ?? 'rcpt']);
     return phases.length > 0 ? [...new Set(phases)] : this.holdsClaims() ? ['claim'] : [];
   }
 
   private holdsClaims(): boolean {
-    return this.office.rows<{ held: number }>(
-      `SELECT CASE WHEN EXISTS (SELECT 1 FROM messages WHERE state = 'claimed' AND ${isOfThisRun}) THEN 1 ELSE 0 END AS held`)[0]!.held === 1;
+    return (
+      this.office.rows<{ held: number }>(
+        `SELECT CASE WHEN EXISTS (SELECT 1 FROM messages WHERE state = 'claimed' AND ${isOfThisRun}) THEN 1 ELSE 0 END AS held`,
+      )[0]!.held === 1
+    );
   }
 
   private tally(exitCode: number | null): Tally {
     const ids = this.peer.received.map(({ raw }) => /^message-id: *(<[^>]+>)/im.exec(raw.toString('latin1'))![1]!);
     const reached = new Set(this.peer.received.map(({ to }) => to[0]));
     const states = this.office.states();
-    const unknownTo = new Set(this.office.rows<{ address: string }>(
-      "SELECT u.email AS address FROM messages m JOIN source_users u ON u.user_id = m.user_id WHERE m.state = 'unknown'").map(({ address }) => address));
+    const unknownTo = new Set(
+      this.office
+        .rows<{ address: string }>(
+          "SELECT u.email AS address FROM messages m JOIN source_users u ON u.user_id = m.user_id WHERE m.state = 'unknown'",
+        )
+        .map(({ address }) => address),
+    );
     const events = this.office.rows<{ address: string }>(
       `SELECT u.email AS address FROM source_audits a JOIN source_guardians g ON g.client_id = a.client_id AND g.role = 'client'
-       JOIN source_users u ON u.user_id = g.user_id`);
+       JOIN source_users u ON u.user_id = g.user_id`,
+    );
     return {
       planned: Object.values(states).reduce((sum, count) => sum + count, 0),
       sent: states['sent'] ?? 0,
-      unknown: this.office.rows<{ count: number }>("SELECT COUNT(*) AS count FROM attempts WHERE outcome = 'unknown'")[0]!.count,
+      unknown: this.office.rows<{ count: number }>(
+        "SELECT COUNT(*) AS count FROM attempts WHERE outcome = 'unknown'",
+      )[0]!.count,
       doubled: ids.length - new Set(ids).size,
       lost: events.filter(({ address }) => !reached.has(address) && !unknownTo.has(address)).length,
       exitCode,

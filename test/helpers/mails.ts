@@ -5,11 +5,21 @@ import { kinds } from '../../src/notifications/index.js';
 
 export const templates = loadTemplates();
 export const now = new Date('2026-11-24T13:20:00Z');
-export const office = { name: 'Biuro Rachunkowe Saldo', panelUrl: 'https://saldo.mobevo.pl', timeZone: 'Europe/Warsaw', accentColor: '#1f5fa8' };
+export const office = {
+  name: 'Biuro Rachunkowe Saldo',
+  panelUrl: 'https://saldo.mobevo.pl',
+  timeZone: 'Europe/Warsaw',
+  accentColor: '#1f5fa8',
+};
 export const everyMail = kindIds.flatMap((kind) => (['pl', 'en'] as const).map((locale) => [kind, locale] as const));
 
 /** A mail as it is rendered, of the kind's sample unless told otherwise. */
-export function mailOf(kind: KindId, content: object = kinds[kind].sample(now), locale: Locale = 'pl', other: object = {}): RenderedMail {
+export function mailOf(
+  kind: KindId,
+  content: object = kinds[kind].sample(now),
+  locale: Locale = 'pl',
+  other: object = {},
+): RenderedMail {
   return render(templates, { kind, content, locale, office, recipientName: null, ...other });
 }
 
@@ -25,5 +35,10 @@ export function soil(value: unknown, hostile: string, key = ''): unknown {
 
 /** One grey pixel. */
 export const logo: Logo = {
-  bytes: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mN8/x8AAuMB8DtXNJsAAAAASUVORK5CYII=', 'base64'), type: 'image/png', width: 120,
+  bytes: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mN8/x8AAuMB8DtXNJsAAAAASUVORK5CYII=',
+    'base64',
+  ),
+  type: 'image/png',
+  width: 120,
 };

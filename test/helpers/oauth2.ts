@@ -18,13 +18,18 @@ export interface TokenServer {
 }
 
 /** A real OAuth2 authorization server's token endpoint on 127.0.0.1, which answers as told. */
-export async function startTokenServer(answer: (request: TokenRequest, count: number) => TokenAnswer | Promise<TokenAnswer>): Promise<TokenServer> {
+export async function startTokenServer(
+  answer: (request: TokenRequest, count: number) => TokenAnswer | Promise<TokenAnswer>,
+): Promise<TokenServer> {
   const requests: TokenRequest[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const asked = { headers: request.headers, form: Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString())) };
+      const asked = {
+        headers: request.headers,
+        form: Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString())),
+      };
       requests.push(asked);
       void Promise.resolve(answer(asked, requests.length)).then(({ status = 200, body }) => {
         const isText = typeof body === 'string';
@@ -33,10 +38,18 @@ export async function startTokenServer(answer: (request: TokenRequest, count: nu
       });
     });
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`,
     requests,
-    close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => { resolve(); }); }),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
   };
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type Database from 'libsql';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { checkConfig, type Config } from '../../src/config/index.js';
-import type { MessageEvent, RunReport } from '../../src/run/report.js';
-import { dryRun } from '../../src/run/rehearsal.js';
+import type { MessageEvent } from '../../src/outbox/index.js';
+import type { RunReport } from '../../src/run/report.js';
+import { dryRun } from '../../src/inspect/dry-run.js';
 import { run, type RunOptions } from '../../src/run/run.js';
 import type { OfficeDatabase, Value } from './office-database.js';
 import { SqliteOffice } from './sqlite-office.js';
@@ -29,7 +30,9 @@ export interface SentMail {
 export class TestOffice {
   readonly directory = mkdtempSync(join(tmpdir(), 'mobevo-notify-'));
   readonly outbox = join(this.directory, 'outbox');
-  readonly database: OfficeDatabase = onSqlServer ? new SqlServerOffice(connectionString) : new SqliteOffice(this.directory);
+  readonly database: OfficeDatabase = onSqlServer
+    ? new SqlServerOffice(connectionString)
+    : new SqliteOffice(this.directory);
   settings: Record<string, unknown>;
   private readonly seen = new Set<string>();
   private lastId = 0;
@@ -56,25 +59,44 @@ export class TestOffice {
   /** Runs at a given time; without one, now. @returns the report and every message's fate */
   async run(now?: string, options: RunOptions = {}): Promise<RunReport & { messages: MessageEvent[] }> {
     const messages: MessageEvent[] = [];
-    const report = await run(this.config, { ...(now === undefined ? {} : { now: new Date(now) }), ...options }, {
-      message: (event) => { messages.push(event); }, sending: () => undefined,
-    });
+    const report = await run(
+      this.config,
+      { ...(now === undefined ? {} : { now: new Date(now) }), ...options },
+      {
+        message: (event) => {
+          messages.push(event);
+        },
+        sending: () => undefined,
+      },
+    );
     return { ...report, messages };
   }
 
   async dryRun(now: string): Promise<RunReport & { messages: MessageEvent[] }> {
     const messages: MessageEvent[] = [];
-    const report = await dryRun(this.config, { now: new Date(now) }, { message: (event) => { messages.push(event); }, sending: () => undefined });
+    const report = await dryRun(
+      this.config,
+      { now: new Date(now) },
+      {
+        message: (event) => {
+          messages.push(event);
+        },
+        sending: () => undefined,
+      },
+    );
     return { ...report, messages };
   }
 
   /** Mails that came into the pickup folder since this was last asked, by recipient and subject. */
   async newMails(): Promise<SentMail[]> {
-    const files = readdirSync(this.outbox).filter((name) => name.endsWith('.eml'))
+    const files = readdirSync(this.outbox)
+      .filter((name) => name.endsWith('.eml'))
       .map((name) => ({ name, key: `${name}|${readFileSync(join(this.outbox, name)).toString('base64')}` }))
       .filter(({ key }) => !this.seen.has(key));
     for (const { key } of files) this.seen.add(key);
-    const mails = await Promise.all(files.map(async ({ name }) => sentMail(await simpleParser(readFileSync(join(this.outbox, name))))));
+    const mails = await Promise.all(
+      files.map(async ({ name }) => sentMail(await simpleParser(readFileSync(join(this.outbox, name))))),
+    );
     return mails.sort((a, b) => `${a.to} ${a.kind} ${a.subject}`.localeCompare(`${b.to} ${b.kind} ${b.subject}`));
   }
 
@@ -85,7 +107,10 @@ export class TestOffice {
 
   insert(table: string, row: Record<string, Value>): void {
     const names = Object.keys(row);
-    this.change(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`, ...Object.values(row));
+    this.change(
+      `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+      ...Object.values(row),
+    );
   }
 
   rows<Row = Record<string, unknown>>(sql: string, ...values: Value[]): Row[] {
@@ -108,13 +133,21 @@ export class TestOffice {
     return this.lastId;
   }
 
-  user(name: string, email: string | null = `${name.toLowerCase()}@biuro.example`, more: Record<string, Value> = {}): number {
+  user(
+    name: string,
+    email: string | null = `${name.toLowerCase()}@biuro.example`,
+    more: Record<string, Value> = {},
+  ): number {
     const id = this.nextId();
     this.insert('source_users', { user_id: id, display_name: name, email, is_blocked: 0, locale: 'pl', ...more });
     return id;
   }
 
-  client(name: string, guardians: Partial<Record<'client' | 'accounting' | 'hr', number[]>> = {}, taxId: string | null = '5260250274'): number {
+  client(
+    name: string,
+    guardians: Partial<Record<'client' | 'accounting' | 'hr', number[]>> = {},
+    taxId: string | null = '5260250274',
+  ): number {
     const id = this.nextId();
     this.insert('source_clients', { client_id: id, name, tax_id: taxId });
     for (const [role, users] of Object.entries(guardians)) for (const user of users) this.guard(id, user, role);
@@ -127,15 +160,33 @@ export class TestOffice {
 
   audit(client: number, at: string, more: Record<string, Value> = {}): number {
     const id = this.nextId();
-    this.insert('source_audits', { event_id: id, occurred_at: utc(at), client_id: client, period: '2026-10', started_by: 'Ewa', error_count: 1, warning_count: 2, ...more });
+    this.insert('source_audits', {
+      event_id: id,
+      occurred_at: utc(at),
+      client_id: client,
+      period: '2026-10',
+      started_by: 'Ewa',
+      error_count: 1,
+      warning_count: 2,
+      ...more,
+    });
     return id;
   }
 
   delivery(client: number, at: string, more: Record<string, Value> = {}): number {
     const id = this.nextId();
     this.insert('source_document_deliveries', {
-      event_id: id, occurred_at: utc(at), client_id: client, period: '2026-10', delivered_on: at.slice(0, 10),
-      delivered_by: 'Jan Klient', received_by: 'Ewa', document_kinds: 'faktury', document_count: 3, remarks: null, ...more,
+      event_id: id,
+      occurred_at: utc(at),
+      client_id: client,
+      period: '2026-10',
+      delivered_on: at.slice(0, 10),
+      delivered_by: 'Jan Klient',
+      received_by: 'Ewa',
+      document_kinds: 'faktury',
+      document_count: 3,
+      remarks: null,
+      ...more,
     });
     return id;
   }
@@ -143,26 +194,51 @@ export class TestOffice {
   activity(client: number, department: 'hr' | 'accounting', at: string, more: Record<string, Value> = {}): number {
     const id = this.nextId();
     this.insert('source_panel_activities', {
-      event_id: id, occurred_at: utc(at), client_id: client, department, activity: 'wysłanie dokumentu', actor: 'Jan Klient', subject: `dokument ${id}`, ...more,
+      event_id: id,
+      occurred_at: utc(at),
+      client_id: client,
+      department,
+      activity: 'wysłanie dokumentu',
+      actor: 'Jan Klient',
+      subject: `dokument ${id}`,
+      ...more,
     });
     return id;
   }
 
   approvals(user: number, at: string, count: number): void {
     for (let index = 0; index < count; index += 1) {
-      this.insert('source_invoice_approvals', { event_id: this.nextId(), occurred_at: utc(at), user_id: user, client_id: null, invoice_kind: 'Zakup' });
+      this.insert('source_invoice_approvals', {
+        event_id: this.nextId(),
+        occurred_at: utc(at),
+        user_id: user,
+        client_id: null,
+        invoice_kind: 'Zakup',
+      });
     }
   }
 
   absence(person: string, from: string, until: string, more: Record<string, Value> = {}): number {
     const id = this.nextId();
-    this.insert('source_absences', { absence_id: id, person, client_id: null, absence_type: 'Urlop wypoczynkowy', date_from: from, date_to: until, registered_at: null, ...more });
+    this.insert('source_absences', {
+      absence_id: id,
+      person,
+      client_id: null,
+      absence_type: 'Urlop wypoczynkowy',
+      date_from: from,
+      date_to: until,
+      registered_at: null,
+      ...more,
+    });
     return id;
   }
 
   states(): Record<string, number> {
-    return Object.fromEntries(this.rows<{ state: string; count: number }>('SELECT state, COUNT(*) AS count FROM messages GROUP BY state')
-      .map(({ state, count }) => [state, count]));
+    return Object.fromEntries(
+      this.rows<{ state: string; count: number }>('SELECT state, COUNT(*) AS count FROM messages GROUP BY state').map(
+        ({ state, count }) => [state, count],
+      ),
+    );
   }
 
   /** The SQLite database itself. */

@@ -52,20 +52,43 @@ export interface ScriptedPeer {
 }
 
 const usual: Record<Stage, string> = {
-  banner: '220 peer', ehlo: '250 peer', starttls: '220 go on', auth: '235 welcome', mail: '250 sender', rcpt: '250 recipient',
-  data: '354 go on', body: '', dot: '250 2.0.0 queued', rset: '250 reset',
+  banner: '220 peer',
+  ehlo: '250 peer',
+  starttls: '220 go on',
+  auth: '235 welcome',
+  mail: '250 sender',
+  rcpt: '250 recipient',
+  data: '354 go on',
+  body: '',
+  dot: '250 2.0.0 queued',
+  rset: '250 reset',
 };
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** An SMTP server on a socket of 127.0.0.1 that misbehaves as told, and otherwise takes every mail. */
-export async function startScripted({ act = () => undefined, accepted, extensions = [], certificate, secure = false }: ScriptedOptions = {}): Promise<ScriptedPeer> {
+export async function startScripted({
+  act = () => undefined,
+  accepted,
+  extensions = [],
+  certificate,
+  secure = false,
+}: ScriptedOptions = {}): Promise<ScriptedPeer> {
   const sockets = new Set<Socket>();
-  const peer = { received: [] as Received[], heard: [] as string[], progress: new Map<string, Stage | 'accepted'>(), connections: 0 };
+  const peer = {
+    received: [] as Received[],
+    heard: [] as string[],
+    progress: new Map<string, Stage | 'accepted'>(),
+    connections: 0,
+  };
 
   const server = createServer((raw) => {
-    const connection = peer.connections += 1;
+    const connection = (peer.connections += 1);
     sockets.add(raw);
-    raw.on('error', () => undefined).on('close', () => { sockets.delete(raw); });
+    raw
+      .on('error', () => undefined)
+      .on('close', () => {
+        sockets.delete(raw);
+      });
     let socket: Socket = raw;
     let isOver = false;
     let [from, to]: [string, string | undefined] = ['', undefined];
@@ -78,21 +101,35 @@ export async function startScripted({ act = () => undefined, accepted, extension
       if (to !== undefined) peer.progress.set(to, stage);
       const told = act({ stage, connection, to }) ?? {};
       if (told.wait !== undefined) await pause(told.wait);
-      if (told.silent === true) { isOver = true; return; }
+      if (told.silent === true) {
+        isOver = true;
+        return;
+      }
       const line = told.say ?? (told.drop === true ? '' : text);
       if (stage === 'dot' && line.startsWith('250')) {
-        peer.received.push({ from, to: [Buffer.from(to!, 'latin1').toString('utf8')], raw: Buffer.from(body!, 'latin1') });
+        peer.received.push({
+          from,
+          to: [Buffer.from(to!, 'latin1').toString('utf8')],
+          raw: Buffer.from(body!, 'latin1'),
+        });
         peer.progress.set(to!, 'accepted');
       }
       const bytes = line === '' ? '' : `${line}\r\n`;
-      if (told.drip !== undefined) for (const byte of bytes) { socket.write(byte); await pause(told.drip); }
+      if (told.drip !== undefined)
+        for (const byte of bytes) {
+          socket.write(byte);
+          await pause(told.drip);
+        }
       else if (told.cut !== undefined) {
         socket.write(bytes.slice(0, bytes.length / 2));
         await pause(told.cut);
         socket.write(bytes.slice(bytes.length / 2));
       } else if (bytes !== '') socket.write(bytes);
       if (stage === 'dot' && line.startsWith('250')) accepted?.();
-      if (told.drop === true) { isOver = true; socket.destroySoon(); }
+      if (told.drop === true) {
+        isOver = true;
+        socket.destroySoon();
+      }
       if (line.startsWith('354')) [body, isBodyTold] = ['', false];
       if (stage === 'starttls' && line.startsWith('220')) secureNow();
     };
@@ -101,19 +138,39 @@ export async function startScripted({ act = () => undefined, accepted, extension
       peer.heard.push(line);
       const [, word = '', path = ''] = /^(\w+)(?:.*<(.*)>)?/.exec(line) ?? [];
       switch (word.toUpperCase()) {
-        case 'HELO': return answer('ehlo');
+        case 'HELO':
+          return answer('ehlo');
         case 'EHLO': {
-          const offers = [...extensions, ...(certificate !== undefined && socket === raw && !secure ? ['STARTTLS'] : [])];
-          return answer('ehlo', ['peer', ...offers].map((offer, index, all) => `250${index < all.length - 1 ? '-' : ' '}${offer}`).join('\r\n'));
+          const offers = [
+            ...extensions,
+            ...(certificate !== undefined && socket === raw && !secure ? ['STARTTLS'] : []),
+          ];
+          return answer(
+            'ehlo',
+            ['peer', ...offers]
+              .map((offer, index, all) => `250${index < all.length - 1 ? '-' : ' '}${offer}`)
+              .join('\r\n'),
+          );
         }
-        case 'STARTTLS': return answer('starttls');
-        case 'AUTH': return answer('auth');
-        case 'MAIL': [from, to] = [path, undefined]; return answer('mail');
-        case 'RCPT': to = path; return answer('rcpt');
-        case 'DATA': return answer('data');
-        case 'RSET': return answer('rset');
-        case 'QUIT': socket.end('221 bye\r\n'); return;
-        default: socket.write('500 what\r\n');
+        case 'STARTTLS':
+          return answer('starttls');
+        case 'AUTH':
+          return answer('auth');
+        case 'MAIL':
+          [from, to] = [path, undefined];
+          return answer('mail');
+        case 'RCPT':
+          to = path;
+          return answer('rcpt');
+        case 'DATA':
+          return answer('data');
+        case 'RSET':
+          return answer('rset');
+        case 'QUIT':
+          socket.end('221 bye\r\n');
+          return;
+        default:
+          socket.write('500 what\r\n');
       }
     };
 
@@ -161,13 +218,18 @@ export async function startScripted({ act = () => undefined, accepted, extension
     work = work.then(() => answer('banner'));
   });
 
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
   return Object.assign(peer, {
     port,
-    close: () => new Promise<void>((resolve) => {
-      for (const socket of sockets) socket.destroy();
-      server.close(() => { resolve(); });
-    }),
+    close: () =>
+      new Promise<void>((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => {
+          resolve();
+        });
+      }),
   });
 }

@@ -31,23 +31,35 @@ export async function startScript(script: SmtpScript): Promise<ScriptedPeer> {
     sockets.add(socket);
     converse(socket, script, lines);
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return {
     port: (server.address() as AddressInfo).port,
     lines,
     close: () => {
       for (const socket of sockets) socket.destroy();
-      return new Promise((resolve) => { server.close(() => { resolve(); }); });
+      return new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
     },
   };
 }
 
 function converse(socket: Socket, script: SmtpScript, lines: string[]): void {
   let isBody = false;
-  const say = (text: string) => { socket.write(`${text.replaceAll('\n', '\r\n')}\r\n`); };
+  const say = (text: string) => {
+    socket.write(`${text.replaceAll('\n', '\r\n')}\r\n`);
+  };
   const commands: [RegExp, string][] = [
-    [/^EHLO|^HELO/, script.ehlo ?? capabilities], [/^STARTTLS/, script.starttls ?? '502 5.5.1 not here'], [/^AUTH/, script.auth ?? '235 2.7.0 OK'],
-    [/^MAIL/, script.mail ?? '250 2.1.0 OK'], [/^RCPT/, script.rcpt ?? '250 2.1.5 OK'], [/^QUIT/, '221 2.0.0 bye'],
+    [/^EHLO|^HELO/, script.ehlo ?? capabilities],
+    [/^STARTTLS/, script.starttls ?? '502 5.5.1 not here'],
+    [/^AUTH/, script.auth ?? '235 2.7.0 OK'],
+    [/^MAIL/, script.mail ?? '250 2.1.0 OK'],
+    [/^RCPT/, script.rcpt ?? '250 2.1.5 OK'],
+    [/^QUIT/, '221 2.0.0 bye'],
   ];
   const reply = (line: string) => {
     lines.push(line);
@@ -66,10 +78,13 @@ function converse(socket: Socket, script: SmtpScript, lines: string[]): void {
     say(own ?? commands.find(([pattern]) => pattern.test(line))?.[1] ?? '250 OK');
   };
   let rest = '';
-  socket.setEncoding('utf8').on('error', () => undefined).on('data', (chunk: string) => {
-    const parts = (rest + chunk).split('\r\n');
-    rest = parts.pop()!;
-    for (const line of parts) reply(line);
-  });
+  socket
+    .setEncoding('utf8')
+    .on('error', () => undefined)
+    .on('data', (chunk: string) => {
+      const parts = (rest + chunk).split('\r\n');
+      rest = parts.pop()!;
+      for (const line of parts) reply(line);
+    });
   say(script.banner ?? '220 smtp.example ESMTP');
 }

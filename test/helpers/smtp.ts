@@ -33,7 +33,9 @@ export async function startSmtp({ recipient, message, delay = 0, ...options }: P
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: options.secure === true || options.key !== undefined ? [] : ['STARTTLS'],
-    onRcptTo: ({ address }, _session, callback) => { callback(faultError(recipient?.(address))); },
+    onRcptTo: ({ address }, _session, callback) => {
+      callback(faultError(recipient?.(address)));
+    },
     onData: (stream, session, callback) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -41,17 +43,24 @@ export async function startSmtp({ recipient, message, delay = 0, ...options }: P
         const mail = receivedOf(session, Buffer.concat(chunks));
         const fault = message?.(mail);
         if (fault === undefined) received.push(mail);
-        setTimeout(() => { callback(faultError(fault)); }, delay);
+        setTimeout(() => {
+          callback(faultError(fault));
+        }, delay);
       });
     },
     ...options,
   });
   server.on('error', () => undefined);
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return {
     port: (server.server.address() as AddressInfo).port,
     received,
-    close: () => new Promise((resolve) => { server.close(resolve); }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+      }),
   };
 }
 

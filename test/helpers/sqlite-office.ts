@@ -24,7 +24,9 @@ export class SqliteOffice implements OfficeDatabase {
   }
 
   tables(): string[] {
-    return this.all("SELECT name FROM sqlite_master WHERE type = 'table'", []).map((row) => (row as { name: string }).name);
+    return this.all("SELECT name FROM sqlite_master WHERE type = 'table'", []).map(
+      (row) => (row as { name: string }).name,
+    );
   }
 
   close(): void {

@@ -4,7 +4,8 @@ import { contractDdl } from '../../src/source/index.js';
 import type { OfficeDatabase, Value } from './office-database.js';
 
 const statement = createSyncFn<(connectionString: string, sql: string, values: readonly Value[]) => Promise<object[]>>(
-  new URL('./sqlserver-worker.js', import.meta.url));
+  new URL('./sqlserver-worker.js', import.meta.url),
+);
 
 const canonicalTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -17,7 +18,11 @@ export class SqlServerOffice implements OfficeDatabase {
     this.setting = { client: 'sqlserver', connection: connectionString, schema: this.schema };
     this.send(`EXEC('CREATE SCHEMA [${this.schema}]')`);
     // As a Polish installation has it; and the columns of a view may be NULL whatever the contract says.
-    this.send(contractDdl('sqlserver', this.schema).map((ddl) => ddl.replace(/nvarchar\(\d+\)/g, '$& COLLATE Polish_CI_AS').replaceAll(' NOT NULL', '')).join(';\n'));
+    this.send(
+      contractDdl('sqlserver', this.schema)
+        .map((ddl) => ddl.replace(/nvarchar\(\d+\)/g, '$& COLLATE Polish_CI_AS').replaceAll(' NOT NULL', ''))
+        .join(';\n'),
+    );
   }
 
   run(sql: string, values: readonly Value[]): void {
@@ -25,8 +30,10 @@ export class SqlServerOffice implements OfficeDatabase {
   }
 
   all(sql: string, values: readonly Value[]): object[] {
-    return this.send(this.translate(sql), values.map((value) =>
-      (typeof value === 'string' && canonicalTime.test(value) ? value.slice(0, -1) : value)));
+    return this.send(
+      this.translate(sql),
+      values.map((value) => (typeof value === 'string' && canonicalTime.test(value) ? value.slice(0, -1) : value)),
+    );
   }
 
   tables(): string[] {
@@ -34,11 +41,13 @@ export class SqlServerOffice implements OfficeDatabase {
   }
 
   close(): void {
-    this.send([
-      ...this.objects('V').map((name) => `DROP VIEW [${this.schema}].[${name}]`),
-      ...this.objects('U').map((name) => `DROP TABLE [${this.schema}].[${name}]`),
-      `DROP SCHEMA [${this.schema}]`,
-    ].join('; '));
+    this.send(
+      [
+        ...this.objects('V').map((name) => `DROP VIEW [${this.schema}].[${name}]`),
+        ...this.objects('U').map((name) => `DROP TABLE [${this.schema}].[${name}]`),
+        `DROP SCHEMA [${this.schema}]`,
+      ].join('; '),
+    );
   }
 
   /** A statement as SQL Server has it, names qualified by whoever writes it. */
@@ -47,8 +56,10 @@ export class SqlServerOffice implements OfficeDatabase {
   }
 
   private objects(type: 'U' | 'V'): string[] {
-    return this.send('SELECT name FROM sys.objects WHERE schema_id = SCHEMA_ID(@p1) AND type = @p2', [this.schema, type])
-      .map((row) => (row as { name: string }).name);
+    return this.send('SELECT name FROM sys.objects WHERE schema_id = SCHEMA_ID(@p1) AND type = @p2', [
+      this.schema,
+      type,
+    ]).map((row) => (row as { name: string }).name);
   }
 
   private translate(sql: string): string {

@@ -9,8 +9,9 @@ runAsWorker(async (connectionString, text, values) => {
   const request = pool.request();
   values.forEach((value, index) => request.input(`p${index + 1}`, value));
   const { recordset = [] } = await request.query(text);
-  return recordset.map((row) => Object.fromEntries(Object.entries(row)
-    .map(([name, value]) => [name, plain(value, recordset.columns[name].type)])));
+  return recordset.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value, recordset.columns[name].type)])),
+  );
 });
 
 /** As SQLite would give it. */

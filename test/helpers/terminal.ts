@@ -11,9 +11,15 @@ export interface TerminalOptions {
 export const hasTerminal = process.platform === 'linux';
 
 /** Runs the command in a pseudo-terminal; what it wrote, to stdout and stderr, comes as stdout. */
-export async function inTerminal(args: readonly string[], { cwd, env = {}, columns = 120 }: TerminalOptions): Promise<Finished> {
+export async function inTerminal(
+  args: readonly string[],
+  { cwd, env = {}, columns = 120 }: TerminalOptions,
+): Promise<Finished> {
   const line = [process.execPath, bin, ...args].map((word) => `'${word}'`).join(' ');
-  const finished = await start('script', ['-qec', `stty cols ${columns}; ${line}`, '/dev/null'], { cwd, env: { TERM: 'xterm', NO_COLOR: '', ...env } });
+  const finished = await start('script', ['-qec', `stty cols ${columns}; ${line}`, '/dev/null'], {
+    cwd,
+    env: { TERM: 'xterm', NO_COLOR: '', ...env },
+  });
   return { ...finished, stdout: finished.stdout.replaceAll('\r\n', '\n') };
 }
 

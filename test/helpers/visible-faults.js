@@ -12,11 +12,13 @@
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const { left, right, top, bottom } of range.getClientRects()) {
-      if (left < room.left - 1 || right > room.right + 1 || top < room.top - 1 || bottom > room.bottom + 1) faults.push(`clips "${text}"`);
+      if (left < room.left - 1 || right > room.right + 1 || top < room.top - 1 || bottom > room.bottom + 1)
+        faults.push(`clips "${text}"`);
     }
     const { fontSize } = getComputedStyle(node.parentElement);
     if (Number.parseFloat(fontSize) < 12) faults.push(`${fontSize}: "${text}"`);
   }
-  for (const image of document.images) if (!image.complete || image.naturalWidth === 0) faults.push('has an image that does not load');
+  for (const image of document.images)
+    if (!image.complete || image.naturalWidth === 0) faults.push('has an image that does not load');
   return faults;
 })();

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { classify, type SmtpFault } from '../../src/mail/classify.js';
 
 const context = { host: 'smtp.example', port: 587, user: 'anna', envelopeBegun: true, bodyEnded: false };
-const at = (command: string, reply: string): SmtpFault => ({ message: reply, command, response: reply, responseCode: Number(reply.slice(0, 3)), code: command === 'DOT' ? 'EMESSAGE' : 'EENVELOPE' });
+const at = (command: string, reply: string): SmtpFault => ({
+  message: reply,
+  command,
+  response: reply,
+  responseCode: Number(reply.slice(0, 3)),
+  code: command === 'DOT' ? 'EMESSAGE' : 'EENVELOPE',
+});
 
 describe('replies', () => {
   test.each([
@@ -16,7 +22,11 @@ describe('replies', () => {
     ['DOT', '452 4.3.1 no space', 'deferred', 'dot', '4.3.1'],
     ['DOT', '554 5.6.0 refused', 'failed', 'dot', '5.6.0'],
   ])('%s: %s → %s', (command, reply, result, phase, enhancedCode) => {
-    expect(classify(at(command, reply), context)).toMatchObject({ result, phase, reply: { code: Number(reply.slice(0, 3)), text: reply, ...(enhancedCode === undefined ? {} : { enhancedCode }) } });
+    expect(classify(at(command, reply), context)).toMatchObject({
+      result,
+      phase,
+      reply: { code: Number(reply.slice(0, 3)), text: reply, ...(enhancedCode === undefined ? {} : { enhancedCode }) },
+    });
   });
 
   test.each([
@@ -34,7 +44,7 @@ describe('replies', () => {
   });
 });
 
-describe('refusals that several recipients in a row make the account\'s', () => {
+describe("refusals that several recipients in a row make the account's", () => {
   test.each([
     ['RCPT TO', '421 4.7.0 closing', 'deferred', 'MAILBOX_UNREACHABLE'],
     ['DATA', '503 5.5.1 RCPT first', 'deferred', 'MAILBOX_UNREACHABLE'],
@@ -49,27 +59,52 @@ describe('no reply', () => {
   const lost: SmtpFault = { message: 'Connection closed unexpectedly', code: 'ECONNECTION', command: 'CONN' };
 
   test('after the final dot it is unknown whether the mail arrived', () => {
-    expect(classify(lost, { ...context, bodyEnded: true })).toMatchObject({ result: 'unknown', phase: 'dot', reply: { text: lost.message } });
+    expect(classify(lost, { ...context, bodyEnded: true })).toMatchObject({
+      result: 'unknown',
+      phase: 'dot',
+      reply: { text: lost.message },
+    });
   });
 
   test('in the midst of the envelope, the message is tried again', () => {
-    expect(classify(lost, context)).toMatchObject({ result: 'deferred', phase: 'envelope', suspicion: { code: 'MAILBOX_UNREACHABLE' } });
+    expect(classify(lost, context)).toMatchObject({
+      result: 'deferred',
+      phase: 'envelope',
+      suspicion: { code: 'MAILBOX_UNREACHABLE' },
+    });
   });
 
   test('before it, the server is out of reach', () => {
     const early = { ...context, envelopeBegun: false };
-    expect(classify(lost, early)).toMatchObject({ result: 'stopped', phase: 'connect', error: { code: 'MAILBOX_UNREACHABLE', exitCode: 75 } });
-    expect(classify({ message: 'certificate has expired', code: 'ETLS' }, early)).toMatchObject({ result: 'stopped', phase: 'tls' });
-    expect(classify({ message: 'getaddrinfo ENOTFOUND', code: 'EDNS', command: 'CONN' }, early)).toMatchObject({ result: 'stopped', phase: 'connect' });
+    expect(classify(lost, early)).toMatchObject({
+      result: 'stopped',
+      phase: 'connect',
+      error: { code: 'MAILBOX_UNREACHABLE', exitCode: 75 },
+    });
+    expect(classify({ message: 'certificate has expired', code: 'ETLS' }, early)).toMatchObject({
+      result: 'stopped',
+      phase: 'tls',
+    });
+    expect(classify({ message: 'getaddrinfo ENOTFOUND', code: 'EDNS', command: 'CONN' }, early)).toMatchObject({
+      result: 'stopped',
+      phase: 'connect',
+    });
   });
 
   test('a run whose time is up blames nobody', () => {
-    expect(classify({ message: 'aborted', code: 'EABORT' }, context)).toMatchObject({ result: 'stopped', phase: 'envelope' });
-    expect(classify({ message: 'aborted', code: 'EABORT' }, { ...context, bodyEnded: true })).toMatchObject({ result: 'unknown' });
+    expect(classify({ message: 'aborted', code: 'EABORT' }, context)).toMatchObject({
+      result: 'stopped',
+      phase: 'envelope',
+    });
+    expect(classify({ message: 'aborted', code: 'EABORT' }, { ...context, bodyEnded: true })).toMatchObject({
+      result: 'unknown',
+    });
   });
 
   test('a go-ahead in place of an answer to the dot is no answer', () => {
-    expect(classify({ ...at('DOT', '354 go ahead') }, { ...context, bodyEnded: true })).toMatchObject({ result: 'unknown' });
+    expect(classify({ ...at('DOT', '354 go ahead') }, { ...context, bodyEnded: true })).toMatchObject({
+      result: 'unknown',
+    });
   });
 });
 
@@ -84,6 +119,9 @@ describe('words that would mean the account, about an address or a mailbox', () 
   });
 
   test('an address that no envelope can hold fails this message only', () => {
-    expect(classify({ message: 'No recipients defined', code: 'EENVELOPE', command: 'API' }, context)).toMatchObject({ result: 'failed', phase: 'rcpt' });
+    expect(classify({ message: 'No recipients defined', code: 'EENVELOPE', command: 'API' }, context)).toMatchObject({
+      result: 'failed',
+      phase: 'rcpt',
+    });
   });
 });

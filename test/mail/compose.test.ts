@@ -5,32 +5,70 @@ import { baseBoundary, compose, nodemailerOptions, type ComposeInput } from '../
 
 const logo = { bytes: Buffer.from([137, 80, 78, 71, 13, 10, 26, 10, 0, 1]), type: 'image/png', width: 160 } as const;
 
-const composed = async (input: ComposeInput) => (await new MailComposer(nodemailerOptions(input, baseBoundary(input.messageId))).compile().build()).toString();
+const composed = async (input: ComposeInput) =>
+  (await new MailComposer(nodemailerOptions(input, baseBoundary(input.messageId))).compile().build()).toString();
 
-const piece = fc.oneof(fc.string({ unit: 'binary', maxLength: 30 }), fc.constantFrom(
-  '\r\n', '\n', '\r', '\0', ' \n', '=?utf-8?B?', 'To: a@b.example', 'boundary', 'bodyText', '$&', 'x'.repeat(76), 'ż'.repeat(57), 'x'.repeat(300)));
+const piece = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.constantFrom(
+    '\r\n',
+    '\n',
+    '\r',
+    '\0',
+    ' \n',
+    '=?utf-8?B?',
+    'To: a@b.example',
+    'boundary',
+    'bodyText',
+    '$&',
+    'x'.repeat(76),
+    'ż'.repeat(57),
+    'x'.repeat(300),
+  ),
+);
 const any = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
 const oneOf = (...texts: string[]) => fc.constantFrom(...texts);
 
 const inputs = fc.record({
-  mailbox: fc.record({ from: oneOf('biuro@klos.example', 'biuro@ŁÓDŹ.example'), fromName: oneOf('Biuro Kłos', 'Office, "the" one') }),
-  to: fc.record({ address: oneOf('z@klos.example', 'żaneta@klos.example', 'a.b@łódź.example'), name: fc.oneof(any, fc.constant(null)) }),
-  kind: fc.constantFrom('absences' as const, 'audit-completed' as const), kindName: oneOf('Nieobecności', 'Absences'),
-  mail: fc.record({ subject: fc.oneof(any, fc.constant('')), text: fc.oneof(any, fc.constant('')), html: any.map((html) => `<p>${html}</p>`) }),
+  mailbox: fc.record({
+    from: oneOf('biuro@klos.example', 'biuro@ŁÓDŹ.example'),
+    fromName: oneOf('Biuro Kłos', 'Office, "the" one'),
+  }),
+  to: fc.record({
+    address: oneOf('z@klos.example', 'żaneta@klos.example', 'a.b@łódź.example'),
+    name: fc.oneof(any, fc.constant(null)),
+  }),
+  kind: fc.constantFrom('absences' as const, 'audit-completed' as const),
+  kindName: oneOf('Nieobecności', 'Absences'),
+  mail: fc.record({
+    subject: fc.oneof(any, fc.constant('')),
+    text: fc.oneof(any, fc.constant('')),
+    html: any.map((html) => `<p>${html}</p>`),
+  }),
   logo: fc.constantFrom(undefined, logo),
-  messageId: fc.nat(99).map((id) => `<${id}@klos.example>`), date: fc.date({ min: new Date('2026-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }),
+  messageId: fc.nat(99).map((id) => `<${id}@klos.example>`),
+  date: fc.date({ min: new Date('2026-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }),
 });
 
 test('a mail of a form, the first and every later one, is byte for byte what nodemailer would write', async () => {
-  await fc.assert(fc.asyncProperty(inputs, async (input) => {
-    expect(compose(input).toString()).toBe(await composed(input));
-  }), { numRuns: 1000 });
+  await fc.assert(
+    fc.asyncProperty(inputs, async (input) => {
+      expect(compose(input).toString()).toBe(await composed(input));
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 test('a name or a text that looks like the place of another one stays where it is', async () => {
   const input = (name: string): ComposeInput => ({
-    mailbox: { from: 'biuro@klos.example', fromName: 'Biuro' }, to: { address: 'z@klos.example', name }, kind: 'absences', kindName: 'Absences',
-    mail: { subject: 'headerTo', text: 'boundary bodyHtml\n', html: '<p>bodyText</p>' }, messageId: '<1@klos.example>', date: new Date('2026-11-24T06:00:00Z'),
+    mailbox: { from: 'biuro@klos.example', fromName: 'Biuro' },
+    to: { address: 'z@klos.example', name },
+    kind: 'absences',
+    kindName: 'Absences',
+    mail: { subject: 'headerTo', text: 'boundary bodyHtml\n', html: '<p>bodyText</p>' },
+    messageId: '<1@klos.example>',
+    date: new Date('2026-11-24T06:00:00Z'),
   });
-  for (const name of ['Anna', 'headerSu', 'Subject: none', 'boundary']) expect(compose(input(name)).toString()).toBe(await composed(input(name)));
+  for (const name of ['Anna', 'headerSu', 'Subject: none', 'boundary'])
+    expect(compose(input(name)).toString()).toBe(await composed(input(name)));
 });

@@ -5,10 +5,19 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PickupMailer } from '../../src/mail/pickup-mailer.js';
 
 let directory: string;
-beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'mobevo-pickup-')); });
-afterEach(() => { rmSync(directory, { recursive: true, force: true }); });
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'mobevo-pickup-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
 
-const mail = (body: string, messageId = '<abc@biuro.example>') => ({ from: 'p@biuro.example', to: 'a@biuro.example', raw: Buffer.from(body), messageId });
+const mail = (body: string, messageId = '<abc@biuro.example>') => ({
+  from: 'p@biuro.example',
+  to: 'a@biuro.example',
+  raw: Buffer.from(body),
+  messageId,
+});
 
 test('a mail is a whole file under its Message-ID, and delivered again it replaces itself', async () => {
   const mailer = new PickupMailer(join(directory, 'nowy', 'outbox'));
@@ -23,7 +32,10 @@ test('whoever looks meanwhile sees whole files only', async () => {
   const mailer = new PickupMailer(directory);
   const body = 'x'.repeat(2_000_000);
   const delivered = new Set<number>();
-  const deliver = async (index: number) => { await mailer.deliver(mail(body, `<${index}@biuro.example>`)); delivered.add(index); };
+  const deliver = async (index: number) => {
+    await mailer.deliver(mail(body, `<${index}@biuro.example>`));
+    delivered.add(index);
+  };
   const deliveries = Promise.all(Array.from({ length: 20 }, (_, index) => deliver(index)));
   let looks = 0;
   while (delivered.size < 20) {
@@ -42,7 +54,10 @@ test('a folder that is gone stops the way out, not the mail', async () => {
   const mailer = new PickupMailer(join(directory, 'outbox'));
   await mailer.prepare();
   rmSync(join(directory, 'outbox'), { recursive: true });
-  expect(await mailer.deliver(mail('x'))).toMatchObject({ result: 'stopped', error: { code: 'PICKUP_UNWRITABLE', exitCode: 78 } });
+  expect(await mailer.deliver(mail('x'))).toMatchObject({
+    result: 'stopped',
+    error: { code: 'PICKUP_UNWRITABLE', exitCode: 78 },
+  });
 });
 
 test('a hostile Message-ID cannot leave the folder', async () => {

@@ -5,8 +5,14 @@ import { replyPolicy, ruleFor, type Meaning } from '../../src/mail/reply-policy.
 const phases: Phase[] = ['connect', 'tls', 'auth', 'mail', 'envelope', 'rcpt', 'data', 'body', 'dot'];
 
 const meanings: Record<string, Meaning> = {
-  far: 'unreachable', login: 'login-refused', sender: 'sender-refused',
-  later: 'later', no: 'refused', doubt: 'refused-or-account', cut: 'cut-off', unknown: 'unknown',
+  far: 'unreachable',
+  login: 'login-refused',
+  sender: 'sender-refused',
+  later: 'later',
+  no: 'refused',
+  doubt: 'refused-or-account',
+  cut: 'cut-off',
+  unknown: 'unknown',
 };
 
 /** A row a reply, a column a phase. */
@@ -60,14 +66,22 @@ const table = `
   550 5.7.708 traffic not accepted          | far     far  login  sender  sender   sender  sender  sender  sender
 `;
 
-const rows = table.trim().split('\n').slice(1).map((line) => {
-  const [reply, cells] = line.split('|') as [string, string];
-  return { reply: reply.trim(), cells: cells.trim().split(/\s+/) };
-});
+const rows = table
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => {
+    const [reply, cells] = line.split('|') as [string, string];
+    return { reply: reply.trim(), cells: cells.trim().split(/\s+/) };
+  });
 
 function replyOf(text: string) {
   const [, code, enhancedCode] = /^(\d{3})? ?(\d\.\d+\.\d+)?/.exec(text)!;
-  return { ...(code === undefined ? {} : { code: Number(code) }), ...(enhancedCode === undefined ? {} : { enhancedCode }), text };
+  return {
+    ...(code === undefined ? {} : { code: Number(code) }),
+    ...(enhancedCode === undefined ? {} : { enhancedCode }),
+    text,
+  };
 }
 
 describe.each(rows)('$reply', ({ reply, cells }) => {
@@ -83,5 +97,6 @@ test('every rule decides at least one cell', () => {
 });
 
 test('every code from 400 to 599 has a meaning in every phase', () => {
-  for (const phase of phases) for (let code = 400; code < 600; code += 1) expect(ruleFor(phase, { code, text: String(code) })).toBeDefined();
+  for (const phase of phases)
+    for (let code = 400; code < 600; code += 1) expect(ruleFor(phase, { code, text: String(code) })).toBeDefined();
 });

@@ -1,13 +1,27 @@
 import { expect, test } from 'vitest';
 import { faultsOf, words } from '../helpers/catalogue.js';
 
-test.each([['locales', 100], ['locales/help', 40], ['templates/locales', 100]] as const)('%s: both languages have the same texts with the same variables, and every plural form, that for none too', (folder, least) => {
-  const catalogues = { pl: words('pl', folder), en: words('en', folder) };
-  expect(Object.keys(catalogues.pl).length).toBeGreaterThan(least);
-  expect(faultsOf(catalogues)).toEqual([]);
-});
+test.each([
+  ['locales', 100],
+  ['locales/help', 40],
+  ['templates/locales', 100],
+] as const)(
+  '%s: both languages have the same texts with the same variables, and every plural form, that for none too',
+  (folder, least) => {
+    const catalogues = { pl: words('pl', folder), en: words('en', folder) };
+    expect(Object.keys(catalogues.pl).length).toBeGreaterThan(least);
+    expect(faultsOf(catalogues)).toEqual([]);
+  },
+);
 
-const polish = { a: '{{x}}', b_zero: 'brak {{day}}', b_one: '{{count}} {{day}}', b_few: '{{count}} {{day}}', b_many: '{{count}} {{day}}', b_other: '{{count}} {{day}}' };
+const polish = {
+  a: '{{x}}',
+  b_zero: 'brak {{day}}',
+  b_one: '{{count}} {{day}}',
+  b_few: '{{count}} {{day}}',
+  b_many: '{{count}} {{day}}',
+  b_other: '{{count}} {{day}}',
+};
 const english = { a: '{{x}}', b_zero: 'none {{day}}', b_one: '{{count}} {{day}}', b_other: '{{count}} {{day}}' };
 
 test.each([

@@ -1,10 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connect, migrate, type Database } from '../../src/database/index.js';
-import { begin, claim, settle } from '../../src/outbox/index.js';
+import { markSending, claim, recordOutcome } from '../../src/outbox/index.js';
 import { onSqlServer, TestOffice } from '../helpers/office.js';
 
 const now = new Date('2026-11-24T08:00:00Z');
-const wanted = (token: string, limit = 20) => ({ token, limit, now, kinds: ['audit-completed'] as const, leaseMs: 600_000 });
+const wanted = (token: string, limit = 20) => ({
+  token,
+  limit,
+  now,
+  kinds: ['audit-completed'] as const,
+  leaseMs: 600_000,
+});
 
 let office: TestOffice;
 let databases: Database[];
@@ -23,28 +29,40 @@ function queue(count: number): void {
   office.inBulk(() => {
     for (let index = 0; index < count; index += 1) {
       office.insert('messages', {
-        idempotency_key: `key ${index}`, kind: 'audit-completed', slot: '2026-11-24T06:00:00.000Z', recipient: `address:a${index}@b.example`,
-        address: `a${index}@b.example`, state: 'queued', created_at: '2026-11-24T06:00:00.000Z',
+        idempotency_key: `key ${index}`,
+        kind: 'audit-completed',
+        slot: '2026-11-24T06:00:00.000Z',
+        recipient: `address:a${index}@b.example`,
+        address: `a${index}@b.example`,
+        state: 'queued',
+        created_at: '2026-11-24T06:00:00.000Z',
       });
     }
   });
 }
 
-const idsOf = (token: string) => office.rows<{ id: string }>('SELECT CAST(id AS TEXT) AS id FROM messages WHERE lease_owner = ?', token).map(({ id }) => id);
+const idsOf = (token: string) =>
+  office
+    .rows<{ id: string }>('SELECT CAST(id AS TEXT) AS id FROM messages WHERE lease_owner = ?', token)
+    .map(({ id }) => id);
 
 test('eight connections that claim at once leave nothing and double nothing', async () => {
   queue(300);
-  const shares = await Promise.all(databases.map(async (database, worker) => {
-    let taken = 0;
-    for (let batch = 0; ; batch += 1) {
-      const count = await claim(database, wanted(`worker${worker}:${batch}`));
-      if (count === 0) return taken;
-      expect(count).toBeLessThanOrEqual(20);
-      taken += count;
-    }
-  }));
+  const shares = await Promise.all(
+    databases.map(async (database, worker) => {
+      let taken = 0;
+      for (let batch = 0; ; batch += 1) {
+        const count = await claim(database, wanted(`worker${worker}:${batch}`));
+        if (count === 0) return taken;
+        expect(count).toBeLessThanOrEqual(20);
+        taken += count;
+      }
+    }),
+  );
   expect(shares.reduce((sum, share) => sum + share, 0)).toBe(300);
-  expect(office.rows("SELECT COUNT(*) AS count FROM messages WHERE state = 'claimed' AND lease_owner IS NOT NULL")).toMatchObject([{ count: 300 }]);
+  expect(
+    office.rows("SELECT COUNT(*) AS count FROM messages WHERE state = 'claimed' AND lease_owner IS NOT NULL"),
+  ).toMatchObject([{ count: 300 }]);
 });
 
 test('oldest first, and no more than asked for', async () => {
@@ -55,28 +73,42 @@ test('oldest first, and no more than asked for', async () => {
 });
 
 // SQLite admits one writer, and its driver would wait for it in this very thread.
-test.runIf(onSqlServer)('SQL Server: messages that another claim held and gave back are found by the claim that came meanwhile', async () => {
-  queue(3);
-  const [holder, other] = databases;
-  let meanwhile: Promise<number> | undefined;
-  await holder!.transaction(async (transaction) => {
-    expect(await claim(transaction, wanted('holder:0'))).toBe(3);
-    meanwhile = claim(other!, wanted('other:0'));
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    throw new RangeError('on purpose');
-  }).catch((error: unknown) => { expect(error).toBeInstanceOf(RangeError); });
-  expect(await meanwhile).toBe(3);
-  expect(idsOf('other:0')).toHaveLength(3);
-});
+test.runIf(onSqlServer)(
+  'SQL Server: messages that another claim held and gave back are found by the claim that came meanwhile',
+  async () => {
+    queue(3);
+    const [holder, other] = databases;
+    let meanwhile: Promise<number> | undefined;
+    await holder!
+      .transaction(async (transaction) => {
+        expect(await claim(transaction, wanted('holder:0'))).toBe(3);
+        meanwhile = claim(other!, wanted('other:0'));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        throw new RangeError('on purpose');
+      })
+      .catch((error: unknown) => {
+        expect(error).toBeInstanceOf(RangeError);
+      });
+    expect(await meanwhile).toBe(3);
+    expect(idsOf('other:0')).toHaveLength(3);
+  },
+);
 
-test('a mark that is repeated after its commit is mine still, and counts one attempt; another owner\'s is refused', async () => {
+test("a mark that is repeated after its commit is mine still, and counts one attempt; another owner's is refused", async () => {
   queue(1);
   const [database] = databases;
   await claim(database!, wanted('one:0'));
   const mark = {
-    id: idsOf('one:0')[0]!, token: 'one:0', attempt: 1, messageId: '<1@b.example>', address: 'a0@b.example', account: 'a', now,
+    id: idsOf('one:0')[0]!,
+    token: 'one:0',
+    attempt: 1,
+    messageId: '<1@b.example>',
+    address: 'a0@b.example',
+    account: 'a',
+    now,
   };
-  const write = (more: Partial<typeof mark> = {}) => database!.transaction((transaction) => begin(transaction, { ...mark, ...more }));
+  const write = (more: Partial<typeof mark> = {}) =>
+    database!.transaction((transaction) => markSending(transaction, { ...mark, ...more }));
   expect(await write()).toBe(true);
   expect(await write()).toBe(true);
   expect(await write({ token: 'two:0' })).toBe(false);
@@ -89,11 +121,26 @@ test('an outcome that is repeated after its commit changes nothing more', async 
   const [database] = databases;
   await claim(database!, wanted('one:0'));
   const [id] = idsOf('one:0');
-  await database!.transaction((transaction) => begin(transaction, {
-    id: id!, token: 'one:0', attempt: 1, messageId: '<1@b.example>', address: 'a0@b.example', account: 'a', now,
-  }));
-  const outcome = { state: 'deferred' as const, phase: 'rcpt', text: '451 later', replyCode: 451, nextAttemptAt: new Date('2026-11-24T08:05:00Z') };
-  const write = () => database!.transaction((transaction) => settle(transaction, { id: id!, attempt: 1, now, outcome }));
+  await database!.transaction((transaction) =>
+    markSending(transaction, {
+      id: id!,
+      token: 'one:0',
+      attempt: 1,
+      messageId: '<1@b.example>',
+      address: 'a0@b.example',
+      account: 'a',
+      now,
+    }),
+  );
+  const outcome = {
+    state: 'deferred' as const,
+    phase: 'rcpt',
+    text: '451 later',
+    replyCode: 451,
+    nextAttemptAt: new Date('2026-11-24T08:05:00Z'),
+  };
+  const write = () =>
+    database!.transaction((transaction) => recordOutcome(transaction, { id: id!, attempt: 1, now, outcome }));
   expect(await write()).toBe(true);
   expect(await write()).toBe(false);
   expect(office.rows('SELECT state, deferrals, next_attempt_at FROM messages')).toMatchObject([

@@ -6,33 +6,55 @@ import { commandLine } from '../../src/cli/program.js';
 import { configSchema } from '../../src/config/index.js';
 import { root } from '../helpers/command.js';
 
-const markdown = (folder: string) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.md')).map((name) => join(folder, name));
+const markdown = (folder: string) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
 /** Their examples are tried. */
-const documents = ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'docs/dependencies.md', ...markdown('docs/en'), ...markdown('docs/pl')];
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'docs/dependencies.md',
+  ...markdown('docs/en'),
+  ...markdown('docs/pl'),
+];
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
-const blocks = (file: string, language: string) => [...read(file).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code!);
+const blocks = (file: string, language: string) =>
+  [...read(file).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code!);
 
 /** The anchors that headings get. */
 function anchors(file: string): string[] {
   return [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
-    heading!.replaceAll('`', '').toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-'));
+    heading!
+      .replaceAll('`', '')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replace(/\s/g, '-'),
+  );
 }
 
-test.each(['README.md', 'CHANGELOG.md', 'SECURITY.md', ...markdown('docs')])('%s: every link leads somewhere', (file) => {
-  for (const [, target] of read(file).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)) {
-    const [path, anchor] = target!.split('#') as [string, string?];
-    const linked = path === '' ? file : relative(root, join(root, dirname(file), path));
-    expect(existsSync(join(root, linked)), `${file} → ${target!}`).toBe(true);
-    if (anchor !== undefined) expect(anchors(linked), `${file} → ${target!}`).toContain(anchor);
-  }
-});
+test.each(['README.md', 'CHANGELOG.md', 'SECURITY.md', ...markdown('docs')])(
+  '%s: every link leads somewhere',
+  (file) => {
+    for (const [, target] of read(file).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)) {
+      const [path, anchor] = target!.split('#') as [string, string?];
+      const linked = path === '' ? file : relative(root, join(root, dirname(file), path));
+      expect(existsSync(join(root, linked)), `${file} → ${target!}`).toBe(true);
+      if (anchor !== undefined) expect(anchors(linked), `${file} → ${target!}`).toContain(anchor);
+    }
+  },
+);
 
 test('the guides are there in both languages, with the same settings and commands', () => {
   expect(readdirSync(join(root, 'docs', 'pl')).sort()).toEqual(readdirSync(join(root, 'docs', 'en')).sort());
   for (const name of readdirSync(join(root, 'docs', 'en'))) {
     const [english, polish] = [join('docs', 'en', name), join('docs', 'pl', name)];
-    const commands = (file: string) => blocks(file, 'sh').join('').replace(/ +#.*$/gm, '');
+    const commands = (file: string) =>
+      blocks(file, 'sh')
+        .join('')
+        .replace(/ +#.*$/gm, '');
     expect(commands(polish)).toBe(commands(english));
     expect(blocks(polish, 'powershell')).toEqual(blocks(english, 'powershell'));
     const headings = (file: string) => [...read(file).matchAll(/^#+(?= )/gm)].map(([level]) => level);
@@ -43,20 +65,29 @@ test('the guides are there in both languages, with the same settings and command
 describe.each(documents)('%s', (file) => {
   test('examples of settings are as the schema wants them', () => {
     const whole = {
-      database: { client: 'sqlite', file: 'x.db' }, office: { name: 'Biuro' }, notifications: {}, mailbox: { from: 'p@biuro.example', pickupDirectory: 'outbox' },
+      database: { client: 'sqlite', file: 'x.db' },
+      office: { name: 'Biuro' },
+      notifications: {},
+      mailbox: { from: 'p@biuro.example', pickupDirectory: 'outbox' },
     };
     for (const code of blocks(file, 'json')) {
-      const { error } = configSchema.safeParse({ ...whole, ...JSON.parse(code) as object });
+      const { error } = configSchema.safeParse({ ...whole, ...(JSON.parse(code) as object) });
       expect(error?.issues ?? [], code).toEqual([]);
     }
   });
 
   test('examples of commands are such as the command line takes', async () => {
-    const lines = [...read(file).matchAll(/(?:^|`|\$ )(?:npx )?mobevo-notify ((?:run|test-smtp|preview)\b[^`#\n]*)/gm)].map(([, line]) => line!.trim());
+    const lines = [
+      ...read(file).matchAll(/(?:^|`|\$ )(?:npx )?mobevo-notify ((?:run|test-smtp|preview)\b[^`#\n]*)/gm),
+    ].map(([, line]) => line!.trim());
     for (const line of lines) {
-      const program = commandLine({ words: (code) => code, perform: () => Promise.resolve() });
-      for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ writeErr: () => undefined });
-      const fault = await program.parseAsync(argumentsOf(line), { from: 'user' }).then(() => '', (error: unknown) => (error as CommanderError).message);
+      const program = commandLine({ help: (code) => code, runAction: () => Promise.resolve() });
+      for (const command of [program, ...program.commands])
+        command.exitOverride().configureOutput({ writeErr: () => undefined });
+      const fault = await program.parseAsync(argumentsOf(line), { from: 'user' }).then(
+        () => '',
+        (error: unknown) => (error as CommanderError).message,
+      );
       expect(fault, line).toBe('');
     }
   });

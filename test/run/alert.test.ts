@@ -16,11 +16,18 @@ async function start(options: PeerOptions = {}, onUnknown = 'resend', alerts: ob
   peer = await startSmtp(options);
   office = new TestOffice(
     { 'audit-completed': { since: winter('11-24 00:00'), onUnknown, schedule: { every: '1 hour', startAt: '00:00' } } },
-    { mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: peer.port, security: 'none' } }, alerts: { recipients, ...alerts } });
+    {
+      mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: peer.port, security: 'none' } },
+      alerts: { recipients, ...alerts },
+    },
+  );
 }
 
-const mailTo = (client: string, person: string, at: string) => { office.audit(office.client(client, { client: [office.user(person)] }), winter(at)); };
-const alerts = async () => (await Promise.all(peer.received.map(async ({ raw }) => parseMail(raw)))).filter(({ kind }) => kind === 'alert');
+const mailTo = (client: string, person: string, at: string) => {
+  office.audit(office.client(client, { client: [office.user(person)] }), winter(at));
+};
+const alerts = async () =>
+  (await Promise.all(peer.received.map(async ({ raw }) => parseMail(raw)))).filter(({ kind }) => kind === 'alert');
 
 test('once a day an administrator is told what is missing, in words, and nothing when nothing is', async () => {
   await start();
@@ -46,7 +53,11 @@ test('once a day an administrator is told what is missing, in words, and nothing
 });
 
 test('what failed for good is told once, when the grace period is over', async () => {
-  await start({ recipient: (address) => (address.startsWith('jan') ? { code: 550, text: '5.1.1 no such user' } : undefined) }, 'resend', { grace: '6 hours' });
+  await start(
+    { recipient: (address) => (address.startsWith('jan') ? { code: 550, text: '5.1.1 no such user' } : undefined) },
+    'resend',
+    { grace: '6 hours' },
+  );
   mailTo('Firma', 'Jan', '11-24 08:00');
   await office.run(winter('11-24 09:00'));
   expect(office.states()).toEqual({ failed: 1 });
@@ -67,15 +78,23 @@ test('mail that is held is told of every day until somebody decides', async () =
   office.change("UPDATE messages SET state = 'unknown'");
   await office.run(winter('11-25 09:00'));
   await office.run(winter('11-26 09:00'));
-  expect((await alerts()).map(({ text }) => /#(\d+) informacja o zakończeniu/.exec(text)?.[1])).toEqual(['1', '1', '1', '1'].map(() => office.rows<{ id: number }>('SELECT id FROM messages')[0]!.id.toString()));
-  await office.run(winter('11-26 10:00'), { discard: [office.rows<{ id: number }>('SELECT id FROM messages')[0]!.id.toString()] });
+  expect((await alerts()).map(({ text }) => /#(\d+) informacja o zakończeniu/.exec(text)?.[1])).toEqual(
+    ['1', '1', '1', '1'].map(() => office.rows<{ id: number }>('SELECT id FROM messages')[0]!.id.toString()),
+  );
+  await office.run(winter('11-26 10:00'), {
+    discard: [office.rows<{ id: number }>('SELECT id FROM messages')[0]!.id.toString()],
+  });
   await office.run(winter('11-27 09:00'));
   expect(await alerts()).toHaveLength(4);
 });
 
 test('an alert that nobody could get is tried by the next run that plans, and is never the matter of one', async () => {
   let isClosed = true;
-  await start({ onMailFrom: (_address, _session, callback) => { callback(isClosed ? Object.assign(new Error('5.7.60 not as this sender'), { responseCode: 550 }) : null); } });
+  await start({
+    onMailFrom: (_address, _session, callback) => {
+      callback(isClosed ? Object.assign(new Error('5.7.60 not as this sender'), { responseCode: 550 }) : null);
+    },
+  });
   office.client('Sierota');
   const report = await office.run(winter('11-24 09:00'));
   expect(report).toMatchObject({ exitCode: 0, warnings: [{ code: 'MAILBOX_REFUSES_SENDER' }] });
@@ -88,9 +107,14 @@ test('an alert that nobody could get is tried by the next run that plans, and is
 });
 
 test('a recipient who is refused is told of as a warning, and the others get their mail once', async () => {
-  await start({ recipient: (address) => (address.startsWith('szef') ? { code: 550, text: '5.1.1 no such user' } : undefined) });
+  await start({
+    recipient: (address) => (address.startsWith('szef') ? { code: 550, text: '5.1.1 no such user' } : undefined),
+  });
   office.client('Sierota');
-  expect(await office.run(winter('11-24 09:00'))).toMatchObject({ exitCode: 0, warnings: [{ code: 'ALERT_UNDELIVERED' }] });
+  expect(await office.run(winter('11-24 09:00'))).toMatchObject({
+    exitCode: 0,
+    warnings: [{ code: 'ALERT_UNDELIVERED' }],
+  });
   await office.run(winter('11-24 10:00'));
   expect((await alerts()).map(({ to }) => to)).toEqual(['admin@biuro.example']);
 });
@@ -112,7 +136,14 @@ test('mail of which nobody knows too often is told of, whatever its kind does wi
   const [{ id }] = office.rows<{ id: number }>('SELECT id FROM messages') as [{ id: number }];
   office.change("UPDATE messages SET state = 'unknown'");
   for (let attempt = 2; attempt < 10; attempt += 1) {
-    office.insert('attempts', { message_id: id, attempt, address: 'jan@biuro.example', account: 'x', started_at: '2026-11-24T08:00:00.000Z', outcome: 'unknown' });
+    office.insert('attempts', {
+      message_id: id,
+      attempt,
+      address: 'jan@biuro.example',
+      account: 'x',
+      started_at: '2026-11-24T08:00:00.000Z',
+      outcome: 'unknown',
+    });
   }
   await office.run(winter('11-25 09:00'));
   expect((await alerts()).map(({ text }) => text.includes(`#${id} `))).toEqual([true, true]);

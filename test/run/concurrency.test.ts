@@ -12,11 +12,17 @@ let office: TestOffice;
 let peer: SmtpPeer;
 beforeEach(async () => {
   peer = await startSmtp({ delay: 5 });
-  office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z' } }, { mailbox: plainMailbox(peer.port, { name: '${ACCOUNT}' }) });
+  office = new TestOffice(
+    { 'audit-completed': { since: '2026-01-01T00:00:00Z' } },
+    { mailbox: plainMailbox(peer.port, { name: '${ACCOUNT}' }) },
+  );
   writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
   office.inBulk(() => {
     for (let index = 0; index < guardians; index += 1) {
-      office.audit(office.client(`Firma ${index}`, { client: [office.user(`Osoba${index}`)] }), new Date(Date.now() - 60_000).toISOString());
+      office.audit(
+        office.client(`Firma ${index}`, { client: [office.user(`Osoba${index}`)] }),
+        new Date(Date.now() - 60_000).toISOString(),
+      );
     }
   });
 });
@@ -25,10 +31,12 @@ afterEach(async () => {
   await peer.close();
 });
 
-const report = (stdout: string) => JSON.parse(stdout.trim().split('\n').at(-1)!) as { exitCode: number; kinds: { planned: number; sent: number }[] };
+const report = (stdout: string) =>
+  JSON.parse(stdout.trim().split('\n').at(-1)!) as { exitCode: number; kinds: { planned: number; sent: number }[] };
 
 /** Each with an account of its own: of one account's connections the first would take them all. */
-const runAs = (account: number) => command(['run', '--json'], { cwd: office.directory, env: { ACCOUNT: `konto ${account}` } });
+const runAs = (account: number) =>
+  command(['run', '--json'], { cwd: office.directory, env: { ACCOUNT: `konto ${account}` } });
 const runAll = () => Promise.all(Array.from({ length: processes }, (_, index) => runAs(index)));
 
 /** What ten runs at once left is right: each mail once. @returns how many each of them sent */
@@ -48,7 +56,9 @@ async function checkedShares(runs: Awaited<ReturnType<typeof runAll>>): Promise<
 test('ten runs at once plan once and send each mail once', async () => {
   const runs = await runAll();
   const shares = await checkedShares(runs);
-  expect(runs.map(({ stdout }) => report(stdout).kinds[0]!.planned).filter((planned) => planned > 0)).toEqual([guardians]);
+  expect(runs.map(({ stdout }) => report(stdout).kinds[0]!.planned).filter((planned) => planned > 0)).toEqual([
+    guardians,
+  ]);
   // On SQL Server who finds another run planning does not wait for it, and may find nothing to send.
   expect(shares.filter((share) => share > 0).length).toBeGreaterThanOrEqual(onSqlServer ? 1 : 3);
 

@@ -11,5 +11,10 @@ test('the time to drain comes although garbage is collected meanwhile', () => {
       await new Promise((resolve) => setTimeout(resolve, 120));
     }
     process.stdout.write(String(drain.aborted));`;
-  expect(execFileSync(process.execPath, ['--expose-gc', '--input-type=module', '--eval', script], { cwd: root, encoding: 'utf8' })).toBe('true');
+  expect(
+    execFileSync(process.execPath, ['--expose-gc', '--input-type=module', '--eval', script], {
+      cwd: root,
+      encoding: 'utf8',
+    }),
+  ).toBe('true');
 });

@@ -26,7 +26,10 @@ afterEach(async () => {
 function officeWith(mails: number, port: number): void {
   office = new TestOffice({ 'audit-completed': { since: '2026-01-01T00:00:00Z' } }, { mailbox: plainMailbox(port) });
   for (let index = 0; index < mails; index += 1) {
-    office.audit(office.client(`Firma ${index}`, { client: [office.user(`Osoba${index}`)] }), new Date(Date.now() - 60_000).toISOString());
+    office.audit(
+      office.client(`Firma ${index}`, { client: [office.user(`Osoba${index}`)] }),
+      new Date(Date.now() - 60_000).toISOString(),
+    );
   }
 }
 
@@ -50,16 +53,24 @@ async function startSilent(lines: readonly string[]): Promise<number> {
   silent = createServer((socket) => {
     sockets.push(socket);
     const left = [...lines];
-    const say = () => { const line = left.shift(); if (line !== undefined) socket.write(`${line}\r\n`); };
-    socket.on('data', (data) => { for (let count = data.toString().split('\n').length - 1; count > 0; count -= 1) say(); });
+    const say = () => {
+      const line = left.shift();
+      if (line !== undefined) socket.write(`${line}\r\n`);
+    };
+    socket.on('data', (data) => {
+      for (let count = data.toString().split('\n').length - 1; count > 0; count -= 1) say();
+    });
     socket.on('error', () => undefined);
     say();
   });
-  await new Promise<void>((resolve) => { silent!.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    silent!.listen(0, '127.0.0.1', resolve);
+  });
   return (silent.address() as AddressInfo).port;
 }
 
-const runFor = (maxDuration: number) => run(office.config, { maxDuration }, { message: () => undefined, sending: () => undefined });
+const runFor = (maxDuration: number) =>
+  run(office.config, { maxDuration }, { message: () => undefined, sending: () => undefined });
 
 test('a run ends in time against a server that never greets; nothing is lost and no attempt counts', async () => {
   officeWith(5, await startSilent([]));
@@ -76,10 +87,12 @@ test('a run ends in time against a server that never greets; nothing is lost and
 test('a server silent after the final dot leaves `unknown` and nothing else', async () => {
   officeWith(2, await startSilent(['220 hello', '250 hello', '250 sender', '250 recipient', '354 go on']));
   // Nothing is asserted of the time: on a slow server claim, contents and marks may take longer than planning did.
-  const report = await runFor(await planned() * (onSqlServer ? 3 : 1));
+  const report = await runFor((await planned()) * (onSqlServer ? 3 : 1));
   expect(office.states()).toEqual({ unknown: 2 });
   expect(report.kinds[0]).toMatchObject({ unknown: 2, sent: 0 });
-  expect(office.rows('SELECT DISTINCT phase, outcome FROM attempts')).toMatchObject([{ phase: 'dot', outcome: 'unknown' }]);
+  expect(office.rows('SELECT DISTINCT phase, outcome FROM attempts')).toMatchObject([
+    { phase: 'dot', outcome: 'unknown' },
+  ]);
 });
 
 test('time that is up ends a long queue cleanly; the next run sends the rest', async () => {
@@ -94,26 +107,33 @@ test('time that is up ends a long queue cleanly; the next run sends the rest', a
   expect(peer.received).toHaveLength(300);
 });
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s: mails under way are finished and settled, the rest stays queued', async (signal) => {
-  peer = await startSmtp({ delay: 60 });
-  officeWith(100, peer.port);
-  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
-  const child = spawn(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory, stdio: 'ignore' });
-  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
-  while (peer.received.length < 5) await new Promise((resolve) => setTimeout(resolve, 10));
-  child.kill(signal);
-  expect(await closed).toBe(0);
-  const states = office.states();
-  expect(Object.keys(states).sort()).toEqual(['queued', 'sent']);
-  expect(peer.received).toHaveLength(states['sent']!);
-  expect(states['sent']).toBeLessThan(100);
-});
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s: mails under way are finished and settled, the rest stays queued',
+  async (signal) => {
+    peer = await startSmtp({ delay: 60 });
+    officeWith(100, peer.port);
+    writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+    const child = spawn(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory, stdio: 'ignore' });
+    const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+    while (peer.received.length < 5) await new Promise((resolve) => setTimeout(resolve, 10));
+    child.kill(signal);
+    expect(await closed).toBe(0);
+    const states = office.states();
+    expect(Object.keys(states).sort()).toEqual(['queued', 'sent']);
+    expect(peer.received).toHaveLength(states['sent']!);
+    expect(states['sent']).toBeLessThan(100);
+  },
+);
 
 test('a second signal ends the process at once', async () => {
   officeWith(3, await startSilent([]));
   writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
   const child = spawn(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory, stdio: 'ignore' });
-  const closed = new Promise<NodeJS.Signals | null>((resolve) => child.on('close', (_code, by) => { resolve(by); }));
+  const closed = new Promise<NodeJS.Signals | null>((resolve) =>
+    child.on('close', (_code, by) => {
+      resolve(by);
+    }),
+  );
   while (sockets.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   child.kill('SIGTERM');
   await new Promise((resolve) => setTimeout(resolve, 100));

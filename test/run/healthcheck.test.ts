@@ -24,7 +24,9 @@ async function listen(status?: number): Promise<string> {
     calls.push({ method: request.method!, path: pathname, id: searchParams.get('rid') });
     if (status !== undefined) response.writeHead(status).end();
   });
-  await new Promise<void>((resolve) => { server!.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server!.listen(0, '127.0.0.1', resolve);
+  });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/tajny-identyfikator`;
 }
 
@@ -52,13 +54,17 @@ test('start and success, joined by the id of the run', async () => {
 });
 
 test('start and failure, when mail could not go out', async () => {
-  start(await listen(200), { mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } } });
+  start(await listen(200), {
+    mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } },
+  });
   expect((await office.run(winter('11-24 09:00'))).exitCode).toBe(75);
   expect(paths()).toEqual(['/tajny-identyfikator/start', '/tajny-identyfikator/fail']);
 });
 
 test('a database out of reach is a failure too, exit 75', async () => {
-  const gone = onSqlServer ? { client: 'sqlserver', connection: 'Server=127.0.0.1,1;Database=m;User Id=u;Password=p' } : { client: 'sqlite', file: 'gone.db' };
+  const gone = onSqlServer
+    ? { client: 'sqlserver', connection: 'Server=127.0.0.1,1;Database=m;User Id=u;Password=p' }
+    : { client: 'sqlite', file: 'gone.db' };
   start(await listen(200), { database: gone });
   writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
   expect((await command(['run'], { cwd: office.directory })).code).toBe(75);

@@ -10,7 +10,9 @@ const connections = 3;
 const least = 50;
 
 let field: KillField;
-afterEach(async () => { await field.close(); });
+afterEach(async () => {
+  await field.close();
+});
 
 const random = (below: number) => Math.floor(Math.random() * below);
 
@@ -20,8 +22,13 @@ function print(title: string, rows: readonly [string, string | number][]): void 
   process.stdout.write(`${table.toString()}\n`);
 }
 
-const tallyRows = ({ planned, sent, unknown, doubled, lost }: Tally): [string, number][] =>
-  [['planned', planned], ['sent', sent], ['unknown', unknown], ['doubled', doubled], ['lost', lost]];
+const tallyRows = ({ planned, sent, unknown, doubled, lost }: Tally): [string, number][] => [
+  ['planned', planned],
+  ['sent', sent],
+  ['unknown', unknown],
+  ['doubled', doubled],
+  ['lost', lost],
+];
 
 /** What must be true whoever was killed. */
 function check(onUnknown: 'resend' | 'hold', tally: Tally, expected: { planned: number; mostUnknown: number }): void {
@@ -43,19 +50,24 @@ function check(onUnknown: 'resend' | 'hold', tally: Tally, expected: { planned: 
 describe.each(['resend', 'hold'] as const)('onUnknown: %s', (onUnknown) => {
   test(`${kills} processes killed at random moments`, async () => {
     field = await KillField.open({ mails, connections, onUnknown });
-    const met = new Map<KillPhase | 'elsewhere', number>([...killPhases, 'elsewhere' as const].map((phase) => [phase, 0]));
+    const met = new Map<KillPhase | 'elsewhere', number>(
+      [...killPhases, 'elsewhere' as const].map((phase) => [phase, 0]),
+    );
     let killed = 0;
     for (let round = 0; killed < kills; round += 1) {
       const phases = await field.kill(killPhases[round % killPhases.length]!);
       if (phases === undefined) throw new Error(`the queue was empty after ${killed} kills`);
       killed += 1;
       for (const phase of phases.length === 0 ? ['elsewhere' as const] : phases) met.set(phase, met.get(phase)! + 1);
-      if (isLong && killed % 50 === 0) process.stdout.write(`${onUnknown}: ${killed} kills, ${field.peer.received.length} mails taken\n`);
+      if (isLong && killed % 50 === 0)
+        process.stdout.write(`${onUnknown}: ${killed} kills, ${field.peer.received.length} mails taken\n`);
     }
     const tally = await field.finish();
     print(`onUnknown: ${onUnknown}`, [
-      ['SIGKILLs', killed], ...[...met].map(([phase, count]): [string, number] => [`  met a message: ${phase}`, count]),
-      ['connections', connections], ...tallyRows(tally),
+      ['SIGKILLs', killed],
+      ...[...met].map(([phase, count]): [string, number] => [`  met a message: ${phase}`, count]),
+      ['connections', connections],
+      ...tallyRows(tally),
     ]);
     check(onUnknown, tally, { planned: mails, mostUnknown: kills * connections });
     expect(tally.unknown).toBeGreaterThan(0);
@@ -66,7 +78,16 @@ describe.each(['resend', 'hold'] as const)('onUnknown: %s', (onUnknown) => {
     const shared = isLong ? 1_000 : 150;
     field = await KillField.open({ mails: shared, connections, onUnknown });
     const runs = Array.from({ length: 10 }, () => field.start());
-    const closed = Promise.all(runs.map((child) => new Promise<void>((resolve) => child.on('close', () => { resolve(); }))));
+    const closed = Promise.all(
+      runs.map(
+        (child) =>
+          new Promise<void>((resolve) =>
+            child.on('close', () => {
+              resolve();
+            }),
+          ),
+      ),
+    );
     for (const victim of runs.slice(0, 2)) {
       const target = field.peer.received.length + 20 + random(30);
       while (field.peer.received.length < target) await new Promise((resolve) => setTimeout(resolve, 1));

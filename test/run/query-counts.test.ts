@@ -2,18 +2,24 @@ import { afterEach, expect, test } from 'vitest';
 import { Recorder } from '../../bench/measure/recorder.js';
 import { connect, migrate } from '../../src/database/index.js';
 import { claim } from '../../src/outbox/index.js';
-import { loadContents } from '../../src/run/load-contents.js';
-import { planKind } from '../../src/run/plan.js';
-import { hoursOf } from '../../src/run/window.js';
+import { loadContents } from '../../src/compose/load-contents.js';
+import { planKind } from '../../src/planning/plan-kind.js';
+import { sendingHoursOf } from '../../src/schedule/sending-hours.js';
 import { TestOffice } from '../helpers/office.js';
 
 let office: TestOffice;
-afterEach(() => { office.close(); });
+afterEach(() => {
+  office.close();
+});
 
 /** Statements that plan the events and load a batch of what was planned. */
 async function statementsFor(guardians: number, eventsEach: number): Promise<{ plan: number; load: number }> {
   const since = '2026-01-01T00:00:00Z';
-  office = new TestOffice({ 'audit-completed': { since }, 'documents-delivered': { since }, 'client-activity-accounting': { since } });
+  office = new TestOffice({
+    'audit-completed': { since },
+    'documents-delivered': { since },
+    'client-activity-accounting': { since },
+  });
   const at = new Date(Date.now() - 3_600_000).toISOString();
   office.inBulk(() => {
     for (let index = 0; index < guardians; index += 1) {
@@ -30,11 +36,17 @@ async function statementsFor(guardians: number, eventsEach: number): Promise<{ p
   const database = new Recorder(await connect(config.database));
   try {
     await migrate(database);
-    const hours = await hoursOf(config.kinds, config.office.timeZone);
+    const hours = await sendingHoursOf(config.kinds, config.office.timeZone);
     database.statements.length = 0;
     for (const kind of config.kinds) await planKind(database, config, kind, hours.get(kind.id)!, () => new Date());
     const plan = database.statements.length;
-    await claim(database, { token: 'batch', kinds: config.kinds.map(({ id }) => id), limit: 1000, leaseMs: 60_000, now: new Date() });
+    await claim(database, {
+      token: 'batch',
+      kinds: config.kinds.map(({ id }) => id),
+      limit: 1000,
+      leaseMs: 60_000,
+      now: new Date(),
+    });
     database.statements.length = 0;
     const contents = await loadContents(database, config, 'batch', new Date());
     expect(contents).toHaveLength(3 * guardians);

@@ -21,10 +21,18 @@ describe.skipIf(!onSqlServer)('SQL Server, which others share', () => {
   });
 
   test('a made-up time plans and shows, and writes nothing', async () => {
-    const { stdout, code } = await command(['run', '--json', '--now', winter('11-24 09:00')], { cwd: office.directory });
-    const objects = stdout.trim().split('\n').map((line) => JSON.parse(line) as { type: string });
+    const { stdout, code } = await command(['run', '--json', '--now', winter('11-24 09:00')], {
+      cwd: office.directory,
+    });
+    const objects = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string });
     expect(code).toBe(0);
-    expect(objects).toMatchObject([{ type: 'message', state: 'planned', address: 'anna@biuro.example' }, { type: 'report', dryRun: true }]);
+    expect(objects).toMatchObject([
+      { type: 'message', state: 'planned', address: 'anna@biuro.example' },
+      { type: 'report', dryRun: true },
+    ]);
     expect(office.states()).toEqual({});
     expect(await office.newMails()).toEqual([]);
   });
@@ -32,7 +40,10 @@ describe.skipIf(!onSqlServer)('SQL Server, which others share', () => {
   test('each run says what the settings let others read', async () => {
     const connection = `${process.env['MOBEVO_TEST_MSSQL']};Encrypt=false`;
     const database = { ...office.database.setting, connection };
-    writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify({ ...office.settings, database }));
+    writeFileSync(
+      join(office.directory, 'mobevo-notify.config.json'),
+      JSON.stringify({ ...office.settings, database }),
+    );
     const { stdout } = await command(['run', '--dry-run'], { cwd: office.directory });
     expect(stdout).toContain('not encrypted');
     expect((await command(['run', '--quiet'], { cwd: office.directory })).stderr).toBe('');
@@ -40,7 +51,10 @@ describe.skipIf(!onSqlServer)('SQL Server, which others share', () => {
 
   test('while another run plans, this one plans nothing and sends what is queued', async () => {
     const { mailbox } = office.settings;
-    office.settings = { ...office.settings, mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } } };
+    office.settings = {
+      ...office.settings,
+      mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } },
+    };
     await office.run(winter('11-24 09:00'));
     expect(office.states()).toEqual({ queued: 1 });
     office.settings = { ...office.settings, mailbox };

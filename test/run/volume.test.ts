@@ -9,33 +9,54 @@ const guardians = 500;
 const limit = 200 * 1024;
 
 let office: TestOffice;
-afterEach(() => { office.close(); });
+afterEach(() => {
+  office.close();
+});
 
 // Loading them over the wire takes the test office minutes; the statements are the same.
-test.skipIf(onSqlServer)('SQLite, which is filled at once: 100,000 activities become digests for 500 guardians in one run below 200 MB', async () => {
-  office = new TestOffice({ 'client-activity-accounting': { since: '2026-01-01T00:00:00Z' } });
-  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
-  office.db.exec('BEGIN');
-  const clients = Array.from({ length: guardians }, (_, index) => office.client(`Firma ${index}`, { accounting: [office.user(`Osoba${index}`)] }));
-  const insert = office.db.prepare('INSERT INTO source_panel_activities VALUES (?, ?, ?, ?, ?, ?, ?)');
-  const start = Date.now() - 86_400_000;
-  for (let index = 0; index < activities; index += 1) {
-    insert.run(1_000_000 + index, new Date(start + index * 800).toISOString(), clients[index % guardians]!, 'accounting', 'wysłanie skanów faktur', 'Jan Klient', `plik ${index}`);
-  }
-  office.db.exec('COMMIT');
+test.skipIf(onSqlServer)(
+  'SQLite, which is filled at once: 100,000 activities become digests for 500 guardians in one run below 200 MB',
+  async () => {
+    office = new TestOffice({ 'client-activity-accounting': { since: '2026-01-01T00:00:00Z' } });
+    writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+    office.db.exec('BEGIN');
+    const clients = Array.from({ length: guardians }, (_, index) =>
+      office.client(`Firma ${index}`, { accounting: [office.user(`Osoba${index}`)] }),
+    );
+    const insert = office.db.prepare('INSERT INTO source_panel_activities VALUES (?, ?, ?, ?, ?, ?, ?)');
+    const start = Date.now() - 86_400_000;
+    for (let index = 0; index < activities; index += 1) {
+      insert.run(
+        1_000_000 + index,
+        new Date(start + index * 800).toISOString(),
+        clients[index % guardians]!,
+        'accounting',
+        'wysłanie skanów faktur',
+        'Jan Klient',
+        `plik ${index}`,
+      );
+    }
+    office.db.exec('COMMIT');
 
-  const probe = join(office.directory, 'probe.mjs');
-  writeFileSync(probe, "process.on('exit', () => process.stderr.write(`peak ${process.resourceUsage().maxRSS} kB`));");
-  const { stdout, stderr, code } = await command(['run', '--json'], { cwd: office.directory, env: { NODE_OPTIONS: `--import ${probe}` } });
-  expect(code).toBe(0);
-  const report = JSON.parse(stdout.trim().split('\n').at(-1)!) as { kinds: unknown[] };
-  expect(report.kinds).toMatchObject([{ planned: guardians, sent: guardians }]);
-  const peak = Number(/peak (\d+) kB/.exec(stderr)![1]);
-  process.stdout.write(`peak memory: ${Math.round(peak / 1024)} MB\n`);
-  expect(peak).toBeLessThan(limit);
+    const probe = join(office.directory, 'probe.mjs');
+    writeFileSync(
+      probe,
+      "process.on('exit', () => process.stderr.write(`peak ${process.resourceUsage().maxRSS} kB`));",
+    );
+    const { stdout, stderr, code } = await command(['run', '--json'], {
+      cwd: office.directory,
+      env: { NODE_OPTIONS: `--import ${probe}` },
+    });
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout.trim().split('\n').at(-1)!) as { kinds: unknown[] };
+    expect(report.kinds).toMatchObject([{ planned: guardians, sent: guardians }]);
+    const peak = Number(/peak (\d+) kB/.exec(stderr)![1]);
+    process.stdout.write(`peak memory: ${Math.round(peak / 1024)} MB\n`);
+    expect(peak).toBeLessThan(limit);
 
-  const mails = await office.newMails();
-  expect(mails).toHaveLength(guardians);
-  for (const mail of mails) expect(mail.text).toMatch(/\b200\b/);
-  expect(office.rows('SELECT COUNT(*) AS count FROM message_events')).toMatchObject([{ count: activities }]);
-});
+    const mails = await office.newMails();
+    expect(mails).toHaveLength(guardians);
+    for (const mail of mails) expect(mail.text).toMatch(/\b200\b/);
+    expect(office.rows('SELECT COUNT(*) AS count FROM message_events')).toMatchObject([{ count: activities }]);
+  },
+);

@@ -17,13 +17,18 @@ test.each<[string, ClosedReason | undefined]>([
   ['12-25 12:00', 'day-off'],
   ['11-30 12:00', 'day-off'],
 ])('working days only: at %s', async (text, reason) => {
-  expect((await openHours({ ...none, workingDaysOnly: true, daysOff: ['2026-11-30'] }, zone)).closed(at(text))).toBe(reason);
+  expect((await openHours({ ...none, workingDaysOnly: true, daysOff: ['2026-11-30'] }, zone)).closed(at(text))).toBe(
+    reason,
+  );
 });
 
 test('Polish public holidays move with Easter; days off count for nothing where every day is a working day', async () => {
   const working = await openHours({ ...none, workingDaysOnly: true }, zone);
-  expect(['2026-04-05', '2026-04-06', '2026-06-04', '2027-03-29', '2027-05-27'].map((day) => working.closed(new Date(`${day}T10:00:00Z`))))
-    .toEqual(Array.from({ length: 5 }, () => 'day-off'));
+  expect(
+    ['2026-04-05', '2026-04-06', '2026-06-04', '2027-03-29', '2027-05-27'].map((day) =>
+      working.closed(new Date(`${day}T10:00:00Z`)),
+    ),
+  ).toEqual(Array.from({ length: 5 }, () => 'day-off'));
   expect((await openHours({ ...none, daysOff: ['2026-11-24'] }, zone)).closed(at('11-24 12:00'))).toBeUndefined();
 });
 
@@ -42,7 +47,8 @@ test.each<[string, string, string, ClosedReason | undefined]>([
 
 test('the hours between two points in time in which mails may go out', async () => {
   const night = { quietHours: { from: '20:00', until: '07:00' } };
-  const spent = async (rules: object, from: string, until: string) => (await openHours({ ...none, ...rules }, zone)).openTime(at(from), at(until)) / hour;
+  const spent = async (rules: object, from: string, until: string) =>
+    (await openHours({ ...none, ...rules }, zone)).openTime(at(from), at(until)) / hour;
   expect(await spent({}, '11-20 18:00', '11-23 08:00')).toBe(62);
   expect(await spent(night, '11-24 18:00', '11-25 08:00')).toBe(3);
   expect(await spent({ quietHours: { from: '12:00', until: '13:00' } }, '11-24 00:00', '11-26 00:00')).toBe(46);

@@ -3,7 +3,8 @@ import { addDays, currentSlot, localDay, startOf, weekStart } from '../../src/sc
 
 const zone = 'Europe/Warsaw';
 const minute = 60_000;
-const slot = (every: number, startAt: string, now: string) => currentSlot({ every, startAt }, new Date(now), zone)?.toISOString();
+const slot = (every: number, startAt: string, now: string) =>
+  currentSlot({ every, startAt }, new Date(now), zone)?.toISOString();
 
 test('a frequency counts from the start time, and nothing is due between midnight and then', () => {
   expect(slot(1440 * minute, '06:00', '2026-11-24T04:59:59Z')).toBeUndefined();

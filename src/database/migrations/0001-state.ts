@@ -115,7 +115,16 @@ export function stateTables({ identity, bigint, time, date, text, key, clustered
     )`,
     'CREATE UNIQUE INDEX attempts_once ON {attempts} (message_id, attempt)',
     'CREATE INDEX attempts_by_start ON {attempts} (started_at)',
-    ...['runs', 'activations', 'slots', 'planned_events', 'known_absences', 'absence_changes', 'messages', 'message_events', 'attempts']
-      .flatMap(options),
+    ...[
+      'runs',
+      'activations',
+      'slots',
+      'planned_events',
+      'known_absences',
+      'absence_changes',
+      'messages',
+      'message_events',
+      'attempts',
+    ].flatMap(options),
   ];
 }

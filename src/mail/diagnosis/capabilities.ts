@@ -2,12 +2,22 @@ import type { Capabilities } from './phases.js';
 
 /** Reads the reply to EHLO: one keyword a line, after the greeting. */
 export function capabilitiesOf(reply: string): Capabilities {
-  const lines = reply.split(/\r?\n/).slice(1).map((line) => line.replace(/^\d{3}[ -]/, '').trim().toUpperCase());
+  const lines = reply
+    .split(/\r?\n/)
+    .slice(1)
+    .map((line) =>
+      line
+        .replace(/^\d{3}[ -]/, '')
+        .trim()
+        .toUpperCase(),
+    );
   const auth = lines.flatMap((line) => /^AUTH[ =](.*)/.exec(line)?.[1]!.split(/[ =]+/) ?? []);
   const size = lines.map((line) => /^SIZE (\d+)/.exec(line)?.[1]).find((limit) => limit !== undefined);
   return {
     ...(size === undefined || Number(size) === 0 ? {} : { size: Number(size) }),
     auth: [...new Set(auth)],
-    extensions: lines.map((line) => line.split(/[ =]/)[0]!).filter((word) => word !== '' && word !== 'AUTH' && word !== 'SIZE'),
+    extensions: lines
+      .map((line) => line.split(/[ =]/)[0]!)
+      .filter((word) => word !== '' && word !== 'AUTH' && word !== 'SIZE'),
   };
 }

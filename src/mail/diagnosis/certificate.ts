@@ -14,13 +14,24 @@ export function tlsFacts(socket: TLSSocket, now: Date): TlsFacts {
     cipher: socket.getCipher().name,
     subject: nameOf(certificate.subject),
     issuer: nameOf(certificate.issuer),
-    names: (certificate.subjectaltname ?? '').split(', ').filter((name) => name !== '').map((name) => name.replace(/^[^:]+:/, '')),
+    names: (certificate.subjectaltname ?? '')
+      .split(', ')
+      .filter((name) => name !== '')
+      .map((name) => name.replace(/^[^:]+:/, '')),
     validTo: validTo.toISOString(),
     daysLeft: Math.floor((validTo.getTime() - now.getTime()) / day),
-    ...(socket.authorized ? {} : { problem: problem instanceof Error ? (problem as NodeJS.ErrnoException).code ?? problem.message : String(problem) }),
+    ...(socket.authorized
+      ? {}
+      : {
+          problem:
+            problem instanceof Error ? ((problem as NodeJS.ErrnoException).code ?? problem.message) : String(problem),
+        }),
   };
 }
 
 function nameOf(name: PeerCertificate['subject']): string {
-  return [name.CN, name.O].flat().filter((part) => part !== undefined && part !== '').join(', ');
+  return [name.CN, name.O]
+    .flat()
+    .filter((part) => part !== undefined && part !== '')
+    .join(', ');
 }

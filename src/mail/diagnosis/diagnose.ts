@@ -21,7 +21,11 @@ export interface DiagnosisOptions {
 }
 
 /** Goes through a conversation with the account's server, phase by phase, and stops at the first that fails. */
-export async function diagnose(account: SmtpConfig, { until, mail }: DiagnosisOptions, observer: DiagnosisObserver): Promise<Diagnosis> {
+export async function diagnose(
+  account: SmtpConfig,
+  { until, mail }: DiagnosisOptions,
+  observer: DiagnosisObserver,
+): Promise<Diagnosis> {
   const progress = new Progress(account, mail?.to, until, observer);
   try {
     await converse(account, progress, mail);
@@ -41,7 +45,7 @@ async function converse(account: SmtpConfig, progress: Progress, mail: Mail | un
   progress.warn(...plainWarning(account));
   await logIn(account, session, progress);
   if (!progress.wants('mail')) return;
-  progress.enter('mail');
+  progress.startPhase('mail');
   if (mail === undefined) await session.offerEnvelope(account.from, account.from);
   else await session.send(mail);
   progress.warn(...senderWarning(account, mail !== undefined));
@@ -50,15 +54,23 @@ async function converse(account: SmtpConfig, progress: Progress, mail: Mail | un
 /** DNS, TCP, and TLS where it comes first. @returns undefined when no more was wanted */
 async function reach(account: SmtpConfig, progress: Progress): Promise<Session | undefined> {
   const { host, port, security } = account;
-  await progress.through('dns', () => addressesOf(host), (addresses) => ({ host, addresses }));
+  await progress.runPhase(
+    'dns',
+    () => addressesOf(host),
+    (addresses) => ({ host, addresses }),
+  );
   if (progress.isDone()) return undefined;
-  const plain = await progress.through('connect', () => openSocket(host, port), ({ remoteAddress = '' }) => ({ address: remoteAddress, port }));
+  const plain = await progress.runPhase(
+    'connect',
+    () => openSocket(host, port),
+    ({ remoteAddress = '' }) => ({ address: remoteAddress, port }),
+  );
   let socket = plain;
   if (security === 'tls' && !progress.isDone()) {
-    progress.enter('tls');
+    progress.startPhase('tls');
     const secured = await secureSocket(plain, account);
     socket = secured;
-    if (!progress.judge(secured)) {
+    if (!progress.checkCertificate(secured)) {
       secured.destroy();
       throw new Error('untrusted');
     }
@@ -69,15 +81,15 @@ async function reach(account: SmtpConfig, progress: Progress): Promise<Session |
   }
   const session = new Session(account, socket, new Transcript(account, progress), tokensOf(account));
   progress.session = session;
-  progress.enter('banner');
+  progress.startPhase('banner');
   return session;
 }
 
 async function logIn({ login }: SmtpConfig, session: Session, progress: Progress): Promise<void> {
   if (login === undefined || !progress.wants('token')) return;
-  if ('oauth2' in login) await progress.through('token', () => session.token());
+  if ('oauth2' in login) await progress.runPhase('token', () => session.token());
   if (!progress.wants('auth')) return;
-  await progress.through('auth', () => session.login());
+  await progress.runPhase('auth', () => session.login());
 }
 
 /** A server that waits for TLS says nothing; longer than a person would wait. @returns stops it */
@@ -85,8 +97,11 @@ function probeWhenSilent({ host, port }: SmtpConfig, progress: Progress): () => 
   const timer = setTimeout(() => {
     if (progress.current !== 'banner') return;
     void speaksTls(host, port).then((answer) => {
-      if (answer && progress.current === 'banner') progress.breakOff(Object.assign(new Error('no greeting'), { code: 'PORT_SPEAKS_TLS' }));
+      if (answer && progress.current === 'banner')
+        progress.abort(Object.assign(new Error('no greeting'), { code: 'PORT_SPEAKS_TLS' }));
     });
   }, silenceBeforeProbe);
-  return () => { clearTimeout(timer); };
+  return () => {
+    clearTimeout(timer);
+  };
 }

@@ -41,21 +41,43 @@ export async function failureOf(thrown: Error, conversation: Conversation, waite
   const report = (more: { ok: boolean; reply: Reply; hint?: Hint }) =>
     ({ phase, milliseconds: refused?.milliseconds ?? waited, facts: facts[phase], ...more }) as PhaseReport;
   if (thrown instanceof NotifyError) {
-    return { report: report({ ok: false, reply: { text: thrown.message }, hint: { code: 'token' } }), outcome: { exitCode: thrown.exitCode, failed: phase, error: thrown }, warnings: [] };
+    return {
+      report: report({ ok: false, reply: { text: thrown.message }, hint: { code: 'token' } }),
+      outcome: { exitCode: thrown.exitCode, failed: phase, error: thrown },
+      warnings: [],
+    };
   }
 
-  const fault = await explored(thrown, phase, conversation);
+  const fault = await enrichFault(thrown, phase, conversation);
   const { host, port, login, from } = account;
-  const delivery = classify(fault, { host, port, user: login?.user ?? '', envelopeBegun: ['mail', 'rcpt', 'message'].includes(phase), bodyEnded: phase === 'message' && refused === undefined });
+  const delivery = classify(fault, {
+    host,
+    port,
+    user: login?.user ?? '',
+    envelopeBegun: ['mail', 'rcpt', 'message'].includes(phase),
+    bodyEnded: phase === 'message' && refused === undefined,
+  });
   const { reply } = delivery;
   // The question was whether the sender may send; that its own mailbox takes nothing does not answer it.
   if (phase === 'rcpt' && recipient === undefined && delivery.result !== 'stopped') {
-    return { report: report({ ok: true, reply }), outcome: { exitCode: ExitCode.ok }, warnings: [{ code: 'testSmtp.warning.ownAddress', args: { from, reply: reply.text } }] };
+    return {
+      report: report({ ok: true, reply }),
+      outcome: { exitCode: ExitCode.ok },
+      warnings: [{ code: 'testSmtp.warning.ownAddress', args: { from, reply: reply.text } }],
+    };
   }
-  return { report: report({ ok: false, reply, hint: hintOf(fault, phase, refused) }), outcome: { ...outcomeOf(delivery, phase), failed: phase }, warnings: [] };
+  return {
+    report: report({ ok: false, reply, hint: hintOf(fault, phase, refused) }),
+    outcome: { ...outcomeOf(delivery, phase), failed: phase },
+    warnings: [],
+  };
 }
 
-function hintOf({ response, code = '', originalCode = '', message }: Fault, phase: DiagnosisPhase, refused: Refusal | undefined): Hint {
+function hintOf(
+  { response, code = '', originalCode = '', message }: Fault,
+  phase: DiagnosisPhase,
+  refused: Refusal | undefined,
+): Hint {
   if (refused?.phase === 'tls') return hintForFault('tls', 'NO_STARTTLS');
   if (response === undefined) return hintForFault(phase, `${code} ${originalCode} ${message}`);
   return codeOf(response) === 0 ? hintForFault(phase, 'EPROTOCOL') : hintForReply(phase, response);
@@ -69,19 +91,25 @@ function outcomeOf(delivery: Delivery, phase: DiagnosisPhase): Omit<Diagnosis, '
 }
 
 /** The fault with the server's words in place of the library's, secrets masked; a port that answers TLS with plain words is listened to. */
-async function explored(thrown: Fault, phase: DiagnosisPhase, { refused, account }: Conversation): Promise<Fault> {
-  if (refused !== undefined) return replied(thrown, refused.reply);
+async function enrichFault(thrown: Fault, phase: DiagnosisPhase, { refused, account }: Conversation): Promise<Fault> {
+  if (refused !== undefined) return withReply(thrown, refused.reply);
   if (phase !== 'tls') return thrown;
   const { code = '', message } = thrown;
   const fault = Object.assign(new Error(message), { code: 'ETLS', originalCode: thrown.originalCode ?? code });
   if (account.security !== 'tls' || !/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/.test(code)) return fault;
   const greeting = await plainGreeting(account.host, account.port);
-  if (greeting.startsWith('220')) return Object.assign(new Error(greeting), { code: 'ETLS', originalCode: 'PORT_SPEAKS_PLAIN' });
-  return codeOf(greeting) >= 400 ? replied(fault, greeting) : fault;
+  if (greeting.startsWith('220'))
+    return Object.assign(new Error(greeting), { code: 'ETLS', originalCode: 'PORT_SPEAKS_PLAIN' });
+  return codeOf(greeting) >= 400 ? withReply(fault, greeting) : fault;
 }
 
-function replied({ code, command }: Fault, reply: string): Fault {
-  return Object.assign(new Error(reply), { ...(code === undefined ? {} : { code }), ...(command === undefined ? {} : { command }), response: reply, responseCode: codeOf(reply) });
+function withReply({ code, command }: Fault, reply: string): Fault {
+  return Object.assign(new Error(reply), {
+    ...(code === undefined ? {} : { code }),
+    ...(command === undefined ? {} : { command }),
+    response: reply,
+    responseCode: codeOf(reply),
+  });
 }
 
 function codeOf(reply: string): number {

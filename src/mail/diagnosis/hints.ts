@@ -1,10 +1,10 @@
 import type { MessageCode } from '../../messages/index.js';
 import type { DiagnosisPhase } from './phases.js';
-import { knownFaults, type FaultHint } from './known-faults.js';
+import { knownErrors, type ErrorHint } from './known-errors.js';
 import { knownReplies, type ReplyHint } from './known-replies.js';
 
 /** Why a phase failed and what to do: `testSmtp.hint.<code>` in the catalogues has a cause and a next step. */
-export type HintCode = ReplyHint | FaultHint | 'token' | 'other';
+export type HintCode = ReplyHint | ErrorHint | 'token' | 'other';
 
 export interface Hint {
   readonly code: HintCode;
@@ -24,6 +24,6 @@ export function hintForReply(phase: DiagnosisPhase, reply: string): Hint {
 
 /** What is known of a fault without a reply. @param fault code and words of Node's error */
 export function hintForFault(phase: DiagnosisPhase, fault: string): Hint {
-  const known = knownFaults.find(({ phases, pattern }) => phases.includes(phase) && pattern.test(fault));
+  const known = knownErrors.find(({ phases, pattern }) => phases.includes(phase) && pattern.test(fault));
   return { code: known?.hint ?? 'other' };
 }

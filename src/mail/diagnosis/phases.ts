@@ -1,5 +1,16 @@
 /** The steps of a conversation with a mail server, as they are shown. */
-export const diagnosisPhases = ['dns', 'connect', 'tls', 'banner', 'ehlo', 'token', 'auth', 'mail', 'rcpt', 'message'] as const;
+export const diagnosisPhases = [
+  'dns',
+  'connect',
+  'tls',
+  'banner',
+  'ehlo',
+  'token',
+  'auth',
+  'mail',
+  'rcpt',
+  'message',
+] as const;
 export type DiagnosisPhase = (typeof diagnosisPhases)[number];
 
 export interface Capabilities {

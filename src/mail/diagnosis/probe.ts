@@ -6,12 +6,23 @@ const probeTimeout = 5_000;
 /** Whether TLS begins with the connection at that port. */
 export function speaksTls(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connectTls({ host, port, rejectUnauthorized: false, timeout: probeTimeout }, () => { end(true); });
+    const socket = connectTls({ host, port, rejectUnauthorized: false, timeout: probeTimeout }, () => {
+      end(true);
+    });
     const end = (answer: boolean) => {
       socket.destroy();
       resolve(answer);
     };
-    socket.on('error', () => { end(false); }).on('close', () => { end(false); }).on('timeout', () => { end(false); });
+    socket
+      .on('error', () => {
+        end(false);
+      })
+      .on('close', () => {
+        end(false);
+      })
+      .on('timeout', () => {
+        end(false);
+      });
   });
 }
 

@@ -12,7 +12,14 @@ import type { Session } from './session.js';
 import type { Exchange, TranscriptLine, TranscriptListener } from './transcript.js';
 import { certificateWarning, clockWarning } from './warnings.js';
 
-const phaseOf: Readonly<Record<string, DiagnosisPhase>> = { EHLO: 'ehlo', HELO: 'ehlo', STARTTLS: 'tls', MAIL: 'mail', RCPT: 'rcpt', DATA: 'message' };
+const phaseOf: Readonly<Record<string, DiagnosisPhase>> = {
+  EHLO: 'ehlo',
+  HELO: 'ehlo',
+  STARTTLS: 'tls',
+  MAIL: 'mail',
+  RCPT: 'rcpt',
+  DATA: 'message',
+};
 
 /** How far a conversation has come: turns its exchanges into phases, and a fault into the phase it belongs to. */
 export class Progress implements Conversation, TranscriptListener {
@@ -31,20 +38,33 @@ export class Progress implements Conversation, TranscriptListener {
   private outcome: Omit<Diagnosis, 'warnings'> = { exitCode: ExitCode.ok };
 
   constructor(
-    readonly account: SmtpConfig, readonly recipient: string | undefined,
-    private readonly until: DiagnosisPhase | undefined, private readonly observer: DiagnosisObserver,
+    readonly account: SmtpConfig,
+    readonly recipient: string | undefined,
+    private readonly until: DiagnosisPhase | undefined,
+    private readonly observer: DiagnosisObserver,
   ) {
     const { host, port, from, login } = account;
     const to = recipient ?? from;
     this.facts = {
-      dns: { host, addresses: [] }, connect: { address: host, port }, tls: {}, banner: {}, ehlo: {},
+      dns: { host, addresses: [] },
+      connect: { address: host, port },
+      tls: {},
+      banner: {},
+      ehlo: {},
       token: { server: login !== undefined && 'oauth2' in login ? login.oauth2.tokenUrl : '' },
-      auth: { offered: [] }, mail: { from }, rcpt: { to }, message: { to },
+      auth: { offered: [] },
+      mail: { from },
+      rcpt: { to },
+      message: { to },
     };
   }
 
   get diagnosis(): Diagnosis {
-    return { ...this.outcome, ...(this.until === undefined ? {} : { until: this.until }), warnings: [...this.warnings, ...clockWarning(this.clock)] };
+    return {
+      ...this.outcome,
+      ...(this.until === undefined ? {} : { until: this.until }),
+      warnings: [...this.warnings, ...clockWarning(this.clock)],
+    };
   }
 
   /** Whether the last phase that was wanted has passed. */
@@ -54,42 +74,49 @@ export class Progress implements Conversation, TranscriptListener {
 
   /** Whether this phase was asked for; a connection need not have the one named last. */
   wants(phase: DiagnosisPhase): boolean {
-    return !this.hasEnded && (this.until === undefined || diagnosisPhases.indexOf(phase) <= diagnosisPhases.indexOf(this.until));
+    return (
+      !this.hasEnded &&
+      (this.until === undefined || diagnosisPhases.indexOf(phase) <= diagnosisPhases.indexOf(this.until))
+    );
   }
 
   warn(...warnings: readonly Message[]): void {
     this.warnings.push(...warnings);
   }
 
-  enter(phase: DiagnosisPhase): void {
+  startPhase(phase: DiagnosisPhase): void {
     this.current = phase;
     this.since = performance.now();
   }
 
-  /** Does the work of a phase. @param learn what it showed */
-  async through<Value, Phase extends DiagnosisPhase>(phase: Phase, work: () => Promise<Value>, learn?: (value: Value) => PhaseFacts[Phase]): Promise<Value> {
-    this.enter(phase);
+  /** Does the work of a phase. @param setFacts what it showed */
+  async runPhase<Value, Phase extends DiagnosisPhase>(
+    phase: Phase,
+    work: () => Promise<Value>,
+    setFacts?: (value: Value) => PhaseFacts[Phase],
+  ): Promise<Value> {
+    this.startPhase(phase);
     const value = await work();
-    if (learn !== undefined) this.learn(phase, learn(value));
-    this.passed(phase, performance.now() - this.since);
+    if (setFacts !== undefined) this.learn(phase, setFacts(value));
+    this.phasePassed(phase, performance.now() - this.since);
     return value;
   }
 
   /** Looks at whom the connection was secured with; an untrusted certificate ends the conversation. @returns whether it may go on */
-  judge(socket: TLSSocket): boolean {
+  checkCertificate(socket: TLSSocket): boolean {
     const facts = tlsFacts(socket, new Date());
     this.learn('tls', facts);
     if (facts.problem === undefined) {
-      this.passed('tls', performance.now() - this.since);
+      this.phasePassed('tls', performance.now() - this.since);
       this.warn(...certificateWarning(facts));
       return true;
     }
-    this.breakOff(Object.assign(new Error(facts.problem), { code: 'ETLS' }));
+    this.abort(Object.assign(new Error(facts.problem), { code: 'ETLS' }));
     return false;
   }
 
   /** Ends the conversation; the step under way fails with this. */
-  breakOff(fault: Error): void {
+  abort(fault: Error): void {
     this.broken = fault;
     this.session?.close();
   }
@@ -110,7 +137,7 @@ export class Progress implements Conversation, TranscriptListener {
   command(command: string): void {
     const secured = this.session?.securedSocket;
     if (this.current === 'tls' && secured !== undefined) {
-      if (this.judge(secured)) this.enter('ehlo');
+      if (this.checkCertificate(secured)) this.startPhase('ehlo');
     }
     const [, used] = /^AUTH (\S+)/i.exec(command) ?? [];
     if (used !== undefined) this.learn('auth', { ...this.facts.auth, used });
@@ -118,9 +145,15 @@ export class Progress implements Conversation, TranscriptListener {
 
   exchange({ command, reply, milliseconds }: Exchange): void {
     this.clock ??= clockOffset(reply, new Date());
-    const phase = this.current === 'auth' ? 'auth' : command === undefined ? this.current : phaseOf[command.split(/[ :]/)[0]!.toUpperCase()];
+    const phase =
+      this.current === 'auth'
+        ? 'auth'
+        : command === undefined
+          ? this.current
+          : phaseOf[command.split(/[ :]/)[0]!.toUpperCase()];
     if (phase === undefined) return;
-    if (/^[45]/.test(reply) || (phase === 'banner' && !reply.startsWith('220'))) this.refused ??= { phase, reply, milliseconds };
+    if (/^[45]/.test(reply) || (phase === 'banner' && !reply.startsWith('220')))
+      this.refused ??= { phase, reply, milliseconds };
     else this.accepted(phase, reply, milliseconds);
   }
 
@@ -134,22 +167,22 @@ export class Progress implements Conversation, TranscriptListener {
         this.refused = undefined;
         this.learn('ehlo', capabilities);
         this.learn('auth', { offered: capabilities.auth });
-        this.passed('ehlo', milliseconds);
+        this.phasePassed('ehlo', milliseconds);
         break;
       }
       case 'message':
-        if (reply.startsWith('3')) this.enter('message');
+        if (reply.startsWith('3')) this.startPhase('message');
         else {
           this.outcome = { exitCode: ExitCode.ok, result: 'sent' };
-          this.passed('message', performance.now() - this.since, reply);
+          this.phasePassed('message', performance.now() - this.since, reply);
         }
         break;
       case 'tls':
-        this.enter('tls');
+        this.startPhase('tls');
         break;
       default:
-        this.passed(phase, milliseconds, reply);
-        this.enter(phase === 'banner' ? 'ehlo' : 'rcpt');
+        this.phasePassed(phase, milliseconds, reply);
+        this.startPhase(phase === 'banner' ? 'ehlo' : 'rcpt');
     }
   }
 
@@ -157,9 +190,15 @@ export class Progress implements Conversation, TranscriptListener {
     (this.facts as { -readonly [Known in DiagnosisPhase]: PhaseFacts[Known] })[phase] = facts;
   }
 
-  private passed(phase: DiagnosisPhase, milliseconds: number, reply?: string): void {
+  private phasePassed(phase: DiagnosisPhase, milliseconds: number, reply?: string): void {
     if (this.hasEnded) return;
-    this.observer.phase({ phase, ok: true, milliseconds, facts: this.facts[phase], ...(reply === undefined ? {} : { reply: { code: Number(reply.slice(0, 3)), text: reply } }) } as PhaseReport);
+    this.observer.phase({
+      phase,
+      ok: true,
+      milliseconds,
+      facts: this.facts[phase],
+      ...(reply === undefined ? {} : { reply: { code: Number(reply.slice(0, 3)), text: reply } }),
+    } as PhaseReport);
     if (phase !== this.until) return;
     this.hasEnded = true;
     this.session?.close();

@@ -15,23 +15,37 @@ export function openSocket(host: string, port: number): Promise<Socket> {
 
 /** TLS before the first word. An untrusted certificate is no error here: whoever calls looks at it. */
 export function secureSocket(socket: Socket, { host, ca }: SmtpConfig): Promise<TLSSocket> {
-  return settled(connectTls({
-    socket, host, ...(isIP(host) === 0 ? { servername: host } : {}), ...(ca === undefined ? {} : { ca }), rejectUnauthorized: false,
-  }), 'secureConnect');
+  return settled(
+    connectTls({
+      socket,
+      host,
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ...(ca === undefined ? {} : { ca }),
+      rejectUnauthorized: false,
+    }),
+    'secureConnect',
+  );
 }
 
 function settled<Opened extends Socket>(socket: Opened, event: string): Promise<Opened> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => { socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })); }, smtpTimeouts.connectionTimeout);
-    const lost = () => { socket.destroy(Object.assign(new Error('the server closed the connection'), { code: 'ECONNRESET' })); };
+    const timer = setTimeout(() => {
+      socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
+    }, smtpTimeouts.connectionTimeout);
+    const lost = () => {
+      socket.destroy(Object.assign(new Error('the server closed the connection'), { code: 'ECONNRESET' }));
+    };
     const fail = (error: Error) => {
       clearTimeout(timer);
       reject(error);
     };
-    socket.once('error', fail).once('end', lost).once(event, () => {
-      clearTimeout(timer);
-      socket.off('error', fail).off('end', lost);
-      resolve(socket);
-    });
+    socket
+      .once('error', fail)
+      .once('end', lost)
+      .once(event, () => {
+        clearTimeout(timer);
+        socket.off('error', fail).off('end', lost);
+        resolve(socket);
+      });
   });
 }

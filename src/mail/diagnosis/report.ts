@@ -6,15 +6,17 @@ import type { DiagnosisPhase, PhaseFacts } from './phases.js';
 import type { TranscriptLine } from './transcript.js';
 
 /** One phase that came to its end. */
-export type PhaseReport = { [Phase in DiagnosisPhase]: {
-  readonly phase: Phase;
-  readonly ok: boolean;
-  readonly milliseconds: number;
-  readonly facts: PhaseFacts[Phase];
-  /** The server's words, or the fault where it said none. */
-  readonly reply?: Reply;
-  readonly hint?: Hint;
-} }[DiagnosisPhase];
+export type PhaseReport = {
+  [Phase in DiagnosisPhase]: {
+    readonly phase: Phase;
+    readonly ok: boolean;
+    readonly milliseconds: number;
+    readonly facts: PhaseFacts[Phase];
+    /** The server's words, or the fault where it said none. */
+    readonly reply?: Reply;
+    readonly hint?: Hint;
+  };
+}[DiagnosisPhase];
 
 /** Who looks on while an account is tested. */
 export interface DiagnosisObserver {

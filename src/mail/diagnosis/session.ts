@@ -19,7 +19,12 @@ export class Session {
   private refusal: SmtpFault | undefined;
 
   /** @param socket connected, and secured where TLS comes first */
-  constructor(private readonly account: SmtpConfig, socket: Socket, private readonly transcript: Transcript, private readonly tokens: Tokens | undefined) {
+  constructor(
+    private readonly account: SmtpConfig,
+    socket: Socket,
+    private readonly transcript: Transcript,
+    private readonly tokens: Tokens | undefined,
+  ) {
     this.connection = new SMTPConnection({
       ...smtpOptions(account, tokens),
       connection: socket,
@@ -40,7 +45,9 @@ export class Session {
 
   /** Greeting, EHLO, and STARTTLS with another EHLO. */
   open(): Promise<void> {
-    return this.step((done) => { this.connection.connect(done); });
+    return this.step((done) => {
+      this.connection.connect(done);
+    });
   }
 
   /** @throws TokenRefusedError or TokenUnreachableError */
@@ -69,13 +76,21 @@ export class Session {
    */
   async offerEnvelope(from: string, to: string): Promise<void> {
     const utf8 = /[^\x20-\x7e]/.test(from + to) ? ' SMTPUTF8' : '';
-    this.envelope = [['MAIL FROM', `MAIL FROM:<${from}>${utf8}`], ['RCPT TO', `RCPT TO:<${to}>`], ['RSET', 'RSET']];
-    await this.step((done) => { this.connection.login({ user: from, pass: '-', method: envelopeMethod }, done); });
+    this.envelope = [
+      ['MAIL FROM', `MAIL FROM:<${from}>${utf8}`],
+      ['RCPT TO', `RCPT TO:<${to}>`],
+      ['RSET', 'RSET'],
+    ];
+    await this.step((done) => {
+      this.connection.login({ user: from, pass: '-', method: envelopeMethod }, done);
+    });
     if (this.refusal !== undefined) throw Object.assign(new Error(this.refusal.message), this.refusal);
   }
 
   send({ from, to, raw }: Mail): Promise<void> {
-    return this.step((done) => { this.connection.send({ from, to: [to], size: raw.length }, raw, done); });
+    return this.step((done) => {
+      this.connection.send({ from, to: [to], size: raw.length }, raw, done);
+    });
   }
 
   close(): void {
@@ -94,7 +109,9 @@ export class Session {
 
   private step(begin: (done: (error?: Error | null) => void) => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      const end = () => { reject(new Error('Connection closed unexpectedly')); };
+      const end = () => {
+        reject(new Error('Connection closed unexpectedly'));
+      };
       this.connection.once('error', reject).once('end', end);
       begin((error) => {
         this.connection.off('error', reject).off('end', end);

@@ -28,7 +28,10 @@ export class Transcript {
   private isAuthenticating = false;
   private readonly begun = performance.now();
 
-  constructor(account: SmtpConfig, private readonly listener: TranscriptListener) {
+  constructor(
+    account: SmtpConfig,
+    private readonly listener: TranscriptListener,
+  ) {
     this.mask = maskOf(account);
   }
 
@@ -49,7 +52,9 @@ export class Transcript {
   private sent(logged: string): void {
     const text = this.announced.shift() ?? logged;
     if (/^AUTH /i.test(text)) this.isAuthenticating = true;
-    const command = this.isAuthenticating ? text.replace(/^(AUTH \S+) .*|^(?!AUTH ).+/is, (_whole, verb?: string) => `${verb ?? ''} ***`.trim()) : text;
+    const command = this.isAuthenticating
+      ? text.replace(/^(AUTH \S+) .*|^(?!AUTH ).+/is, (_whole, verb?: string) => `${verb ?? ''} ***`.trim())
+      : text;
     this.pending.push({ command, since: performance.now() });
     this.listener.line({ from: 'client', text: command });
     this.listener.command(command);
@@ -60,6 +65,10 @@ export class Transcript {
     if (!reply.startsWith('334')) this.isAuthenticating = false;
     const { command, since } = this.pending.shift() ?? { since: this.begun };
     this.listener.line({ from: 'server', text: reply });
-    this.listener.exchange({ ...(command === undefined ? {} : { command }), reply, milliseconds: performance.now() - since });
+    this.listener.exchange({
+      ...(command === undefined ? {} : { command }),
+      reply,
+      milliseconds: performance.now() - since,
+    });
   }
 }

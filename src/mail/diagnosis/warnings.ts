@@ -9,7 +9,8 @@ const clockTolerance = 120_000;
 
 export function certificateWarning({ daysLeft, validTo }: TlsFacts): Message[] {
   return daysLeft >= 0 && daysLeft <= fewDays
-    ? [{ code: 'testSmtp.warning.certificate', args: { count: daysLeft, date: validTo.slice(0, 10) } }] : [];
+    ? [{ code: 'testSmtp.warning.certificate', args: { count: daysLeft, date: validTo.slice(0, 10) } }]
+    : [];
 }
 
 export function clockWarning(offset: number | undefined): Message[] {

@@ -34,22 +34,43 @@ export async function requestToken(config: OAuth2Config, user: string): Promise<
 type Options = Parameters<typeof oauth.genericTokenEndpointRequest>[5];
 
 async function grant(
-  server: oauth.AuthorizationServer, options: Options, { grant: by, tokenUrl }: OAuth2Config, scope: Record<string, string>, user: string,
+  server: oauth.AuthorizationServer,
+  options: Options,
+  { grant: by, tokenUrl }: OAuth2Config,
+  scope: Record<string, string>,
+  user: string,
 ): Promise<oauth.TokenEndpointResponse> {
   if (by.type === 'service-account') {
     const client = { client_id: by.clientEmail };
     const parameters = { assertion: await assertion(by, tokenUrl, scope, user) };
-    const response = await oauth.genericTokenEndpointRequest(server, client, nobody, 'urn:ietf:params:oauth:grant-type:jwt-bearer', parameters, options);
+    const response = await oauth.genericTokenEndpointRequest(
+      server,
+      client,
+      nobody,
+      'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      parameters,
+      options,
+    );
     return oauth.processGenericTokenEndpointResponse(server, client, response);
   }
   const client = { client_id: by.clientId };
-  const authentication = by.clientSecret === undefined ? oauth.None() : oauth.ClientSecretPost(by.clientSecret.reveal());
+  const authentication =
+    by.clientSecret === undefined ? oauth.None() : oauth.ClientSecretPost(by.clientSecret.reveal());
   if (by.type === 'client-credentials') {
-    return oauth.processClientCredentialsResponse(server, client,
-      await oauth.clientCredentialsGrantRequest(server, client, authentication, scope, options));
+    return oauth.processClientCredentialsResponse(
+      server,
+      client,
+      await oauth.clientCredentialsGrantRequest(server, client, authentication, scope, options),
+    );
   }
-  return oauth.processRefreshTokenResponse(server, client,
-    await oauth.refreshTokenGrantRequest(server, client, authentication, by.refreshToken.reveal(), { ...options, additionalParameters: scope }));
+  return oauth.processRefreshTokenResponse(
+    server,
+    client,
+    await oauth.refreshTokenGrantRequest(server, client, authentication, by.refreshToken.reveal(), {
+      ...options,
+      additionalParameters: scope,
+    }),
+  );
 }
 
 /** A service account is known by the signature of its assertion. */
@@ -58,13 +79,22 @@ const nobody: oauth.ClientAuth = () => undefined;
 /** The server's own words, when it refuses; without what it may have repeated of the request. */
 function failure(config: OAuth2Config, error: unknown): Error {
   if (error instanceof oauth.ResponseBodyError && error.status < 500 && error.status !== 429) {
-    return new TokenRefusedError(config.tokenUrl, withoutSecrets(config, `${error.error}: ${error.error_description ?? error.status}`));
+    return new TokenRefusedError(
+      config.tokenUrl,
+      withoutSecrets(config, `${error.error}: ${error.error_description ?? error.status}`),
+    );
   }
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return new TokenUnreachableError(config.tokenUrl, withoutSecrets(config, reasonOf(cause)));
 }
 
 function withoutSecrets({ grant: by }: OAuth2Config, text: string): string {
-  const secrets = by.type === 'service-account' ? [by.privateKey] : [by.clientSecret, ...(by.type === 'refresh-token' ? [by.refreshToken] : [])];
-  return secrets.reduce((clean, secret) => (secret === undefined ? clean : clean.replaceAll(secret.reveal(), String(secret))), text);
+  const secrets =
+    by.type === 'service-account'
+      ? [by.privateKey]
+      : [by.clientSecret, ...(by.type === 'refresh-token' ? [by.refreshToken] : [])];
+  return secrets.reduce(
+    (clean, secret) => (secret === undefined ? clean : clean.replaceAll(secret.reveal(), String(secret))),
+    text,
+  );
 }

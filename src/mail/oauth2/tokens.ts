@@ -11,7 +11,10 @@ export class Tokens {
   private current: Promise<AccessToken> | undefined;
   private isRenewed = false;
 
-  constructor(private readonly config: OAuth2Config, private readonly user: string) {}
+  constructor(
+    private readonly config: OAuth2Config,
+    private readonly user: string,
+  ) {}
 
   /** @throws TokenRefusedError or TokenUnreachableError */
   async token(): Promise<string> {
@@ -37,7 +40,9 @@ export class Tokens {
   private async replaced(): Promise<string> {
     const request = import('./request-token.js').then(({ requestToken }) => requestToken(this.config, this.user));
     this.current = request;
-    request.catch(() => { if (this.current === request) this.current = undefined; });
+    request.catch(() => {
+      if (this.current === request) this.current = undefined;
+    });
     return (await request).value;
   }
 }

@@ -29,8 +29,9 @@ function accentFrom(own: Rgb): Accent {
 
 function readable(colour: Rgb, ground: Rgb, towards: Rgb): string {
   for (let step = 0; ; step += 1) {
-    const shade = colour.map((part, index) => Math.round(part + (towards[index]! - part) * step / 100));
-    if (step === 100 || contrast(shade, ground) >= leastContrast) return `#${shade.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+    const shade = colour.map((part, index) => Math.round(part + ((towards[index]! - part) * step) / 100));
+    if (step === 100 || contrast(shade, ground) >= leastContrast)
+      return `#${shade.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
   }
 }
 

@@ -20,14 +20,18 @@ export function checkTemplate(file: string, source: string, { partials, helpers 
     throw new TemplateBrokenError(file, error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error));
   }
   for (const { name, line } of used.partials) {
-    if (!partials.has(name) && !used.inline.has(name)) throw new TemplateBrokenError(file, `line ${line}: there is no partial "${name}"`);
+    if (!partials.has(name) && !used.inline.has(name))
+      throw new TemplateBrokenError(file, `line ${line}: there is no partial "${name}"`);
   }
   for (const { name, line } of used.helpers) {
     if (!helpers.has(name)) throw new TemplateBrokenError(file, `line ${line}: there is no helper "${name}"`);
   }
 }
 
-interface Use { readonly name: string; readonly line: number }
+interface Use {
+  readonly name: string;
+  readonly line: number;
+}
 
 /** Collects the helpers a template calls with arguments, the partials it uses without a block to fall back to, and those it defines itself. */
 class Names extends Handlebars.Visitor {
@@ -64,8 +68,15 @@ class Names extends Handlebars.Visitor {
   }
 
   /** A name without arguments is a field, which may be missing. */
-  private call({ path, params, hash, loc, type }: hbs.AST.MustacheStatement | hbs.AST.BlockStatement | hbs.AST.SubExpression): void {
+  private call({
+    path,
+    params,
+    hash,
+    loc,
+    type,
+  }: hbs.AST.MustacheStatement | hbs.AST.BlockStatement | hbs.AST.SubExpression): void {
     const isCall = type === 'SubExpression' || params.length > 0 || (hash as hbs.AST.Hash | undefined) !== undefined;
-    if (isCall && path.type === 'PathExpression') this.helpers.push({ name: (path as hbs.AST.PathExpression).original, line: loc.start.line });
+    if (isCall && path.type === 'PathExpression')
+      this.helpers.push({ name: (path as hbs.AST.PathExpression).original, line: loc.start.line });
   }
 }

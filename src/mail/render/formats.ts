@@ -1,10 +1,10 @@
-import { isOwnZone } from '../../config/time-zone.js';
+import { isProcessTimeZone } from '../../config/time-zone.js';
 import type { Locale } from '../../messages/index.js';
 
 const tags: Readonly<Record<Locale, string>> = { pl: 'pl-PL', en: 'en-GB' };
 
 /** Values that are made once: a formatter holds native memory, and a digest asks for hundreds of dates. */
-class Kept<Value> {
+class BoundedCache<Value> {
   private readonly values = new Map<string, Value>();
 
   get(key: string, make: () => Value): Value {
@@ -15,13 +15,15 @@ class Kept<Value> {
 }
 
 const mostKept = 1000;
-const days = new Kept<string>();
-const times = new Kept<Intl.DateTimeFormat>();
-const numbers = new Kept<Intl.NumberFormat>();
+const days = new BoundedCache<string>();
+const times = new BoundedCache<Intl.DateTimeFormat>();
+const numbers = new BoundedCache<Intl.NumberFormat>();
 
 /** What a formatter makes of a day or a month. */
 function ofDay(day: string, locale: Locale, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(tags[locale], { ...options, timeZone: 'UTC' }).format(new Date(`${day.length === 7 ? `${day}-01` : day}T00:00:00Z`));
+  return new Intl.DateTimeFormat(tags[locale], { ...options, timeZone: 'UTC' }).format(
+    new Date(`${day.length === 7 ? `${day}-01` : day}T00:00:00Z`),
+  );
 }
 
 /** `2026-11-24` as `24.11.2026`, in both languages. */
@@ -31,7 +33,9 @@ export function dayText(day: string): string {
 
 /** `24 listopada 2026`, the month declined. */
 export function longDayText(day: string, locale: Locale): string {
-  return days.get(`long ${day} ${locale}`, () => ofDay(day, locale, { day: 'numeric', month: 'long', year: 'numeric' }));
+  return days.get(`long ${day} ${locale}`, () =>
+    ofDay(day, locale, { day: 'numeric', month: 'long', year: 'numeric' }),
+  );
 }
 
 /** `wt. 24.11`. */
@@ -51,8 +55,13 @@ const two = (part: number) => String(part).padStart(2, '0');
 export function dateText(instant: string, zone: string): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return instant;
-  if (isOwnZone(zone)) return `${two(date.getDate())}.${two(date.getMonth() + 1)}.${date.getFullYear()}`;
-  return times.get(`date ${zone}`, () => new Intl.DateTimeFormat('pl-PL', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: zone })).format(date);
+  if (isProcessTimeZone(zone)) return `${two(date.getDate())}.${two(date.getMonth() + 1)}.${date.getFullYear()}`;
+  return times
+    .get(
+      `date ${zone}`,
+      () => new Intl.DateTimeFormat('pl-PL', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: zone }),
+    )
+    .format(date);
 }
 
 /** Two points in time as `24.11.2026, 08:00–13:20`, in full where their days differ, or one where they are the same. */
@@ -67,8 +76,13 @@ export function betweenText(from: string, until: string, zone: string): string {
 export function timeText(instant: string, zone: string): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return '';
-  if (isOwnZone(zone)) return `${two(date.getHours())}:${two(date.getMinutes())}`;
-  return times.get(`time ${zone}`, () => new Intl.DateTimeFormat('pl-PL', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone })).format(date);
+  if (isProcessTimeZone(zone)) return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return times
+    .get(
+      `time ${zone}`,
+      () => new Intl.DateTimeFormat('pl-PL', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }),
+    )
+    .format(date);
 }
 
 export function numberText(value: number, locale: Locale): string {

@@ -2,8 +2,17 @@ import type { HelperDelegate, HelperOptions } from 'handlebars';
 import { kindIds } from '../../config/kinds.js';
 import type { Arguments, Locale } from '../../messages/index.js';
 import type { Accent } from './accent.js';
-import { betweenText, dateText, dayText, longDayText, monthText, numberText, timeText, weekdayText } from './formats.js';
-import { wordsOf } from './words.js';
+import {
+  betweenText,
+  dateText,
+  dayText,
+  longDayText,
+  monthText,
+  numberText,
+  timeText,
+  weekdayText,
+} from './formats.js';
+import { translate } from './translate.js';
 
 /** The data every template sees beside the content itself, as `@locale`, `@zone` and so on. */
 export interface FrameData extends Accent {
@@ -17,7 +26,7 @@ const isMonth = (period: string) => /^\d{4}-(0[1-9]|1[0-2])$/.test(period);
 /** Helpers of the templates; each takes the language and the office's time zone from the frame. */
 export const helpers: Readonly<Record<string, HelperDelegate>> = {
   /** `{{t "key" count=total client=name}}`: words from the catalogue. */
-  t: (key: string, options: HelperOptions) => wordsOf(frame(options).locale)(key, options.hash as Arguments),
+  t: (key: string, options: HelperOptions) => translate(frame(options).locale)(key, options.hash as Arguments),
   /** A day `YYYY-MM-DD` as `24.11.2026`. */
   day: (day: string) => dayText(day),
   /** A day as `24 listopada 2026`. */
@@ -29,7 +38,8 @@ export const helpers: Readonly<Record<string, HelperDelegate>> = {
   /** A month's name and year, as `listopad 2026`; a day or a month of ISO 8601. */
   month: (day: string, options: HelperOptions) => monthText(day, frame(options).locale),
   /** A period as the office writes it; one of the form `2026-10` reads `październik 2026`. */
-  period: (period: string, options: HelperOptions) => (isMonth(period) ? monthText(period, frame(options).locale) : period),
+  period: (period: string, options: HelperOptions) =>
+    isMonth(period) ? monthText(period, frame(options).locale) : period,
   /** A point in time as `24.11.2026 14:05`, in the office's time zone. */
   dateTime: (instant: string, options: HelperOptions) => {
     const { zone } = frame(options);
@@ -47,7 +57,7 @@ export const helpers: Readonly<Record<string, HelperDelegate>> = {
   lines: (text: unknown) => (typeof text === 'string' ? text.split(/\r\n|[\r\n]/) : []),
   /** How long a bar is, in per cent of the longest one's: `{{share count days}}`. */
   share: (count: number, all: readonly { count: number }[]) =>
-    (count === 0 ? 0 : Math.max(1, Math.round(100 * count / Math.max(...all.map((one) => one.count))))),
+    count === 0 ? 0 : Math.max(1, Math.round((100 * count) / Math.max(...all.map((one) => one.count)))),
   /** Mail to an administrator and the test message are none. */
   isNotification: (kind: string) => kindIds.some((id) => id === kind),
   less: (a: number, b: number) => a < b,

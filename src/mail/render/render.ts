@@ -4,7 +4,7 @@ import { logoUrl } from '../logo.js';
 import { accentOf } from './accent.js';
 import { shorten, shortText } from './shorten.js';
 import type { MailKind, Templates } from './templates.js';
-import { wordsOf } from './words.js';
+import { translate } from './translate.js';
 
 export interface RenderedMail {
   readonly subject: string;
@@ -36,12 +36,26 @@ export function render(templates: Templates, input: RenderInput): RenderedMail {
   return renderWithin(templates, input, textLengths.at(-1)!);
 }
 
-function renderWithin(templates: Templates, { kind, content, locale, office, recipientName }: RenderInput, length: number): RenderedMail {
+function renderWithin(
+  templates: Templates,
+  { kind, content, locale, office, recipientName }: RenderInput,
+  length: number,
+): RenderedMail {
   const frame = { locale, zone: office.timeZone, logo: logoUrl, ...accentOf(office.accentColor) };
   const short = shorten(content, length);
-  const subject = shortText(oneLine(templates.render(kind, 'subject', { ...short, kind, office }, frame)), longestSubject);
+  const subject = shortText(
+    oneLine(templates.render(kind, 'subject', { ...short, kind, office }, frame)),
+    longestSubject,
+  );
   const name = recipientName === null ? null : shortText(recipientName, length);
-  const context = { ...short, kind, office, recipientName: name, subject, kindName: wordsOf(locale)(`kinds.${kind}`) };
+  const context = {
+    ...short,
+    kind,
+    office,
+    recipientName: name,
+    subject,
+    kindName: translate(locale)(`kinds.${kind}`),
+  };
   return {
     subject,
     text: tidy(templates.render(kind, 'text', context, frame)),
@@ -56,5 +70,8 @@ export function oneLine(text: string): string {
 
 /** Templates read better with room between their blocks than mails do. */
 function tidy(text: string): string {
-  return `${text.replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim()}\n`;
+  return `${text
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
 }

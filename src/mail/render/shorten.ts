@@ -7,7 +7,8 @@ export function shorten<Value>(value: Value, longest: number): Value {
 const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 function shortened(value: unknown, longest: number): unknown {
-  if (typeof value === 'string') return value.length <= longest || instant.test(value) ? value : shortText(value, longest);
+  if (typeof value === 'string')
+    return value.length <= longest || instant.test(value) ? value : shortText(value, longest);
   if (typeof value !== 'object' || value === null) return value;
   let short = value as Record<string, unknown>;
   for (const [key, inner] of Object.entries(value)) {
@@ -24,5 +25,10 @@ function shortened(value: unknown, longest: number): unknown {
 export function shortText(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const characters = Array.from(text);
-  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('').trimEnd()}…`;
+  return characters.length <= longest
+    ? text
+    : `${characters
+        .slice(0, longest - 1)
+        .join('')
+        .trimEnd()}…`;
 }

@@ -27,7 +27,9 @@ const shared = /^(layout|partials)\//;
 export function loadTemplates(officeDir?: string): Templates {
   const builtIn = loadBuiltIn();
   const office = new OfficeFiles(officeDir);
-  const partials = [...new Set([...Object.keys(builtIn.plain).filter((name) => shared.test(name)), ...office.partials()])];
+  const partials = [
+    ...new Set([...Object.keys(builtIn.plain).filter((name) => shared.test(name)), ...office.partials()]),
+  ];
   const known = { partials: new Set(partials), helpers: helperNames };
   const read = (name: string) => {
     const own = office.read(name);
@@ -35,13 +37,23 @@ export function loadTemplates(officeDir?: string): Templates {
     return own;
   };
   const replaced = new Map(partials.map((name) => [name, read(name)]));
-  const environments = { escaped: environment('escaped', replaced, builtIn), plain: environment('plain', replaced, builtIn) };
-  const compiled = new Map<string, { file: string; template: Handlebars.TemplateDelegate; given: Handlebars.RuntimeOptions }>();
+  const environments = {
+    escaped: environment('escaped', replaced, builtIn),
+    plain: environment('plain', replaced, builtIn),
+  };
+  const compiled = new Map<
+    string,
+    { file: string; template: Handlebars.TemplateDelegate; given: Handlebars.RuntimeOptions }
+  >();
 
   function compile(name: string, part: Part) {
     const environment = environments[part === 'html' ? 'escaped' : 'plain'];
     const own = read(name);
-    return { file: own?.file ?? fileOf(`${name}.hbs`), template: environment.compile(name, own), given: environment.given };
+    return {
+      file: own?.file ?? fileOf(`${name}.hbs`),
+      template: environment.compile(name, own),
+      given: environment.given,
+    };
   }
 
   return {
@@ -61,7 +73,10 @@ export function loadTemplates(officeDir?: string): Templates {
 /** A file of the office's is named in full, one of the package's by its name. */
 const fileOf = (named: string) => resolve(templatesFolder, named);
 
-interface Source { readonly file: string; readonly source: string }
+interface Source {
+  readonly file: string;
+  readonly source: string;
+}
 
 interface Environment {
   readonly compile: (name: string, own: Source | undefined) => Handlebars.TemplateDelegate;
@@ -69,29 +84,37 @@ interface Environment {
   readonly given: Handlebars.RuntimeOptions;
 }
 
-function environment(variant: 'escaped' | 'plain', partials: ReadonlyMap<string, Source | undefined>, builtIn: BuiltIn): Environment {
+function environment(
+  variant: 'escaped' | 'plain',
+  partials: ReadonlyMap<string, Source | undefined>,
+  builtIn: BuiltIn,
+): Environment {
   const handlebars = Handlebars.create();
-  const compile = (name: string, own: Source | undefined) => (own === undefined
-    ? handlebars.template(builtIn[variant][name]!)
-    : handlebars.compile(own.source, compileOptions(own.file, variant === 'plain')));
-  for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, located(name, helper));
+  const compile = (name: string, own: Source | undefined) =>
+    own === undefined
+      ? handlebars.template(builtIn[variant][name]!)
+      : handlebars.compile(own.source, compileOptions(own.file, variant === 'plain'));
+  for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, withLocation(name, helper));
   for (const [name, own] of partials) handlebars.registerPartial(name, compile(name, own));
-  return { compile, given: givenToPartials(handlebars, builtIn) };
+  return { compile, given: captureRuntimeOptions(handlebars, builtIn) };
 }
 
 /**
  * What Handlebars hands to the partials of a template, all helpers among it. A template that is called with it is called as a
  * partial is; called as a template, it would wrap each helper anew for every part of every mail.
  */
-function givenToPartials(handlebars: typeof Handlebars, { noting }: BuiltIn): Handlebars.RuntimeOptions {
+function captureRuntimeOptions(handlebars: typeof Handlebars, { noting }: BuiltIn): Handlebars.RuntimeOptions {
   let given: Handlebars.RuntimeOptions = {};
-  const note = (_context: unknown, options?: Handlebars.RuntimeOptions) => { given = options!; return ''; };
+  const note = (_context: unknown, options?: Handlebars.RuntimeOptions) => {
+    given = options!;
+    return '';
+  };
   handlebars.template(noting)({}, { partials: { note } });
   return given;
 }
 
 /** A helper whose failure tells file and line of the template that called it. */
-function located(name: string, helper: HelperDelegate): HelperDelegate {
+function withLocation(name: string, helper: HelperDelegate): HelperDelegate {
   return function located(this: unknown, ...args: unknown[]) {
     try {
       return (helper as (...args: unknown[]) => unknown).apply(this, args);
@@ -110,7 +133,9 @@ class OfficeFiles {
     return ['layout', 'partials'].flatMap((directory) => {
       const folder = this.folder === undefined ? undefined : join(this.folder, directory);
       if (folder === undefined || !existsSync(folder)) return [];
-      return readdirSync(folder).filter((file) => file.endsWith('.hbs')).map((file) => `${directory}/${file.slice(0, -4)}`);
+      return readdirSync(folder)
+        .filter((file) => file.endsWith('.hbs'))
+        .map((file) => `${directory}/${file.slice(0, -4)}`);
     });
   }
 

@@ -1,11 +1,15 @@
 import type { Database } from '../../database/index.js';
 import { addDays, localDay } from '../../schedule/index.js';
 import { wellFormed } from '../../source/index.js';
-import { raiseCoverage, type ActivationPlan, type Plan } from '../../outbox/index.js';
+import { advanceTrackedSince, type ActivationPlan, type Plan } from '../../outbox/index.js';
 import { fingerprint } from './fingerprint.js';
 
 const columns = 'absence_id, person, client_id, absence_type, date_from, date_to';
-const listed = (alias: string) => columns.split(', ').map((column) => `${alias}.${column}`).join(', ');
+const listed = (alias: string) =>
+  columns
+    .split(', ')
+    .map((column) => `${alias}.${column}`)
+    .join(', ');
 const usable = (database: Database) => wellFormed('source_absences', 'a', database.dialect.name);
 
 /** Absences that ended before this day are not followed: the source need not keep them, nor does the tool. */
@@ -22,7 +26,8 @@ export async function recordKnownAbsences(plan: ActivationPlan): Promise<void> {
      SELECT ${listed('a')}, ${fingerprint('a')} FROM {source_absences} a
      WHERE a.date_to >= :horizon AND ${usable(transaction)}
      ${since === undefined ? '' : 'AND (a.registered_at IS NULL OR a.registered_at < :since)'}`,
-    { horizon: horizon(plan), since: clock.toSource(since ?? now) });
+    { horizon: horizon(plan), since: clock.toSource(since ?? now) },
+  );
 }
 
 /** Compares the source's absences with the known ones and records what was added, changed and removed. */
@@ -33,24 +38,34 @@ export async function detectChanges(plan: Plan): Promise<void> {
   await transaction.execute(
     `${insert} SELECT ${listed('a')}, 'added', NULL, NULL, :slot, :now FROM {source_absences} a
      WHERE a.date_to >= :horizon AND ${usable(transaction)}
-     AND NOT EXISTS (SELECT 1 FROM {known_absences} k WHERE k.absence_id = a.absence_id)`, bindings);
+     AND NOT EXISTS (SELECT 1 FROM {known_absences} k WHERE k.absence_id = a.absence_id)`,
+    bindings,
+  );
   await transaction.execute(
     `${insert} SELECT ${listed('a')}, 'changed', k.date_from, k.date_to, :slot, :now
      FROM {source_absences} a JOIN {known_absences} k ON k.absence_id = a.absence_id
-     WHERE k.fingerprint <> ${transaction.dialect.exactly(fingerprint('a'))} AND ${usable(transaction)}`, bindings);
+     WHERE k.fingerprint <> ${transaction.dialect.binaryEquals(fingerprint('a'))} AND ${usable(transaction)}`,
+    bindings,
+  );
   await transaction.execute(
     `${insert} SELECT ${listed('k')}, 'removed', NULL, NULL, :slot, :now FROM {known_absences} k
-     WHERE k.date_to >= :today AND NOT EXISTS (SELECT 1 FROM {source_absences} a WHERE a.absence_id = k.absence_id)`, bindings);
+     WHERE k.date_to >= :today AND NOT EXISTS (SELECT 1 FROM {source_absences} a WHERE a.absence_id = k.absence_id)`,
+    bindings,
+  );
   await keepKnown(transaction, slot, addDays(horizon(plan), -1));
-  await raiseCoverage(transaction, plan.kind.id, plan.windowStart);
+  await advanceTrackedSince(transaction, plan.kind.id, plan.windowStart);
 }
 
 /** Brings the known absences up to date from the changes just recorded, never from a second look at the source. */
 async function keepKnown(transaction: Database, slot: string, endedOn: string): Promise<void> {
   await transaction.execute(
     `DELETE FROM {known_absences} WHERE date_to <= :endedOn
-     OR absence_id IN (SELECT c.absence_id FROM {absence_changes} c WHERE c.slot = :slot)`, { slot, endedOn });
+     OR absence_id IN (SELECT c.absence_id FROM {absence_changes} c WHERE c.slot = :slot)`,
+    { slot, endedOn },
+  );
   await transaction.execute(
     `INSERT INTO {known_absences} (${columns}, fingerprint)
-     SELECT ${listed('c')}, ${fingerprint('c')} FROM {absence_changes} c WHERE c.slot = :slot AND c.change <> 'removed'`, { slot });
+     SELECT ${listed('c')}, ${fingerprint('c')} FROM {absence_changes} c WHERE c.slot = :slot AND c.change <> 'removed'`,
+    { slot },
+  );
 }

@@ -18,10 +18,21 @@ export async function enqueueAbsences(plan: Plan): Promise<void> {
        OR (EXISTS (SELECT 1 FROM {source_absences} a WHERE a.date_from <= :today AND a.date_to >= :today
            AND ${wellFormed('source_absences', 'a', transaction.dialect.name)})
          AND NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.kind = :kind AND m.recipient = :recipient AND m.reference_day = :today))`,
-      { key: `${kind.id}|at ${slot}|${recipient}`, kind: kind.id, slot, today, recipient, address, now: now.toISOString() });
+      {
+        key: `${kind.id}|at ${slot}|${recipient}`,
+        kind: kind.id,
+        slot,
+        today,
+        recipient,
+        address,
+        now: now.toISOString(),
+      },
+    );
   }
   await transaction.execute(
     `INSERT INTO {message_events} (message_id, event_id)
      SELECT m.id, c.id FROM {messages} m JOIN {absence_changes} c ON c.slot = m.slot
-     WHERE m.kind = :kind AND m.slot = :slot`, { kind: kind.id, slot });
+     WHERE m.kind = :kind AND m.slot = :slot`,
+    { kind: kind.id, slot },
+  );
 }

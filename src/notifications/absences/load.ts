@@ -11,34 +11,55 @@ const shown = 25;
 
 interface Row {
   list: keyof Omit<AbsencesContent, 'today' | 'horizon'>;
-  total: number; person: string; client: string | null; type: string | null;
-  dateFrom: string; dateTo: string; previousFrom: string | null; previousTo: string | null;
+  total: number;
+  person: string;
+  client: string | null;
+  type: string | null;
+  dateFrom: string;
+  dateTo: string;
+  previousFrom: string | null;
+  previousTo: string | null;
 }
 
 const columns = (alias: string) => `${alias}.person AS person, ${alias}.absence_type AS type, c.name AS client,
   CAST(${alias}.date_from AS nvarchar(10)) AS "dateFrom", CAST(${alias}.date_to AS nvarchar(10)) AS "dateTo"`;
-const order = (alias: string) => `CASE WHEN ${alias}.client_id IS NULL THEN 0 ELSE 1 END, c.name, ${alias}.date_from, ${alias}.person`;
+const order = (alias: string) =>
+  `CASE WHEN ${alias}.client_id IS NULL THEN 0 ELSE 1 END, c.name, ${alias}.date_from, ${alias}.person`;
 
 export async function loadAbsences(batch: Batch): Promise<Map<string, AbsencesContent>> {
   const { database, kind, today } = batch;
   const ids = await database.query<{ messageId: string; day: string }>(
     `SELECT ${messageId} AS "messageId", CAST(m.reference_day AS nvarchar(10)) AS day
-     FROM {messages} m WHERE m.lease_owner = :token AND m.kind = :kind`, claimBindings(batch));
+     FROM {messages} m WHERE m.lease_owner = :token AND m.kind = :kind`,
+    claimBindings(batch),
+  );
   const changes = groupBy(await loadChanges(batch), (row) => row.messageId);
   const outlook = await loadOutlook(batch);
   const told = teller(kind);
 
-  return new Map(ids.flatMap(({ messageId: id, day }) => {
-    const own = changes.get(id) ?? [];
-    // An outlook of its own for a day that is past would repeat today's.
-    if (own.length === 0 && (day < today || outlook.length === 0)) return [];
-    const lists = groupBy([...own, ...outlook], ({ list }) => list);
-    const list = (name: Row['list']) => listOf(lists.get(name) ?? [], told, kind.detail === 'count');
-    return [[id, {
-      today, horizon: addDays(today, outlookDays),
-      absentToday: list('absentToday'), added: list('added'), changed: list('changed'), removed: list('removed'), upcoming: list('upcoming'),
-    }] as const];
-  }));
+  return new Map(
+    ids.flatMap(({ messageId: id, day }) => {
+      const own = changes.get(id) ?? [];
+      // An outlook of its own for a day that is past would repeat today's.
+      if (own.length === 0 && (day < today || outlook.length === 0)) return [];
+      const lists = groupBy([...own, ...outlook], ({ list }) => list);
+      const list = (name: Row['list']) => listOf(lists.get(name) ?? [], told, kind.detail === 'count');
+      return [
+        [
+          id,
+          {
+            today,
+            horizon: addDays(today, outlookDays),
+            absentToday: list('absentToday'),
+            added: list('added'),
+            changed: list('changed'),
+            removed: list('removed'),
+            upcoming: list('upcoming'),
+          },
+        ] as const,
+      ];
+    }),
+  );
 }
 
 function listOf(rows: readonly Row[], told: (row: Row) => AbsenceLine, isCountOnly: boolean): AbsenceList {
@@ -55,7 +76,9 @@ async function loadChanges(batch: Batch): Promise<(Row & { messageId: string })[
        FROM {messages} m JOIN {message_events} me ON me.message_id = m.id JOIN {absence_changes} e ON e.id = me.event_id
        LEFT JOIN {source_clients} c ON c.client_id = e.client_id
        WHERE m.lease_owner = :token AND m.kind = :kind
-     ) ranked WHERE position <= ${shown} ORDER BY "messageId", list, position`, claimBindings(batch));
+     ) ranked WHERE position <= ${shown} ORDER BY "messageId", list, position`,
+    claimBindings(batch),
+  );
 }
 
 async function loadOutlook({ database, today }: Batch): Promise<Row[]> {
@@ -66,7 +89,9 @@ async function loadOutlook({ database, today }: Batch): Promise<Row[]> {
          ROW_NUMBER() OVER (PARTITION BY ${list} ORDER BY ${order('a')}, a.absence_id) AS position
        FROM {source_absences} a LEFT JOIN {source_clients} c ON c.client_id = a.client_id
        WHERE a.date_to >= :today AND a.date_from <= :last AND ${wellFormed('source_absences', 'a', database.dialect.name)}
-     ) ranked WHERE position <= ${shown} ORDER BY list, position`, { today, last: addDays(today, outlookDays) });
+     ) ranked WHERE position <= ${shown} ORDER BY list, position`,
+    { today, last: addDays(today, outlookDays) },
+  );
 }
 
 /** Tells of an absence what the configuration allows. */

@@ -3,8 +3,9 @@
  * Case and Polish letters typed without their marks make no difference.
  */
 export function sensitiveMatcher(patterns: readonly string[]): (type: string) => boolean {
-  const expressions = patterns.map((pattern) =>
-    new RegExp(`^${fold(pattern).split('*').map(escapeExpression).join('.*')}$`, 's'));
+  const expressions = patterns.map(
+    (pattern) => new RegExp(`^${fold(pattern).split('*').map(escapeExpression).join('.*')}$`, 's'),
+  );
   return (type) => expressions.some((expression) => expression.test(fold(type)));
 }
 

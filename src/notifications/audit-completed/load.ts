@@ -7,12 +7,26 @@ const shownAudits = 20;
 const shownFindings = 5;
 
 interface AuditRow {
-  messageId: string; eventId: string; clientId: string; name: string; taxId: string | null; period: string | null; occurredAt: string;
-  startedBy: string | null; errors: number | null; warnings: number | null; reportUrl: string | null;
-  total: number; withErrors: number | string; clientCount: number | string;
+  messageId: string;
+  eventId: string;
+  clientId: string;
+  name: string;
+  taxId: string | null;
+  period: string | null;
+  occurredAt: string;
+  startedBy: string | null;
+  errors: number | null;
+  warnings: number | null;
+  reportUrl: string | null;
+  total: number;
+  withErrors: number | string;
+  clientCount: number | string;
 }
 
-interface FindingRow extends Finding { eventId: string; total: number }
+interface FindingRow extends Finding {
+  eventId: string;
+  total: number;
+}
 
 export async function loadAudits(batch: Batch): Promise<Map<string, AuditContent>> {
   const audits = await batch.database.query<AuditRow>(
@@ -29,17 +43,24 @@ export async function loadAudits(batch: Batch): Promise<Map<string, AuditContent
              SELECT 1 FROM {source_audit_findings} f WHERE f.event_id = e.event_id AND f.severity = 'error')) THEN 1 ELSE 0 END AS "hasErrors"
          ${claimedEvents('source_audits')}
        ) counted
-     ) ranked WHERE position <= ${shownAudits} ORDER BY "messageId", position`, claimBindings(batch));
+     ) ranked WHERE position <= ${shownAudits} ORDER BY "messageId", position`,
+    claimBindings(batch),
+  );
   const findings = groupBy(await loadFindings(batch), ({ eventId }) => eventId);
 
-  return new Map([...groupBy(audits, (row) => row.messageId)].map(([id, rows]) => {
-    const { total, withErrors, clientCount } = rows[0]!;
-    const clients = [...groupBy(rows, ({ clientId }) => clientId).values()].map((own) => ({
-      client: { name: own[0]!.name, taxId: own[0]!.taxId },
-      audits: own.map((row) => auditOf(row, findings.get(row.eventId) ?? [], batch)),
-    }));
-    return [id, { clients, clientCount: Number(clientCount), total, withErrors: Number(withErrors), more: total - rows.length }];
-  }));
+  return new Map(
+    [...groupBy(audits, (row) => row.messageId)].map(([id, rows]) => {
+      const { total, withErrors, clientCount } = rows[0]!;
+      const clients = [...groupBy(rows, ({ clientId }) => clientId).values()].map((own) => ({
+        client: { name: own[0]!.name, taxId: own[0]!.taxId },
+        audits: own.map((row) => auditOf(row, findings.get(row.eventId) ?? [], batch)),
+      }));
+      return [
+        id,
+        { clients, clientCount: Number(clientCount), total, withErrors: Number(withErrors), more: total - rows.length },
+      ];
+    }),
+  );
 }
 
 async function loadFindings(batch: Batch): Promise<FindingRow[]> {
@@ -51,7 +72,9 @@ async function loadFindings(batch: Batch): Promise<FindingRow[]> {
            CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.finding_count DESC, f.code, f.title) AS position
        FROM {source_audit_findings} f
        WHERE f.event_id IN (SELECT e.event_id ${claimedEvents('source_audits')})
-     ) ranked WHERE position <= ${shownFindings} ORDER BY "eventId", position`, claimBindings(batch));
+     ) ranked WHERE position <= ${shownFindings} ORDER BY "eventId", position`,
+    claimBindings(batch),
+  );
 }
 
 function auditOf(row: AuditRow, findings: readonly FindingRow[], { clock }: Batch): Audit {

@@ -7,7 +7,8 @@ function clientActivity(department: 'hr' | 'accounting') {
   return eventKind(
     `client-activity-${department}`,
     { view: 'source_panel_activities', where: `e.department = '${department}'`, role: department },
-    { load: loadClientActivity, sample: (now) => sampleActivity(now, department) });
+    { load: loadClientActivity, sample: (now) => sampleActivity(now, department) },
+  );
 }
 
 export const clientActivityHr = clientActivity('hr');

@@ -7,16 +7,31 @@ const shownItems = 50;
 const shownCounts = 100;
 
 interface CountRow {
-  messageId: string; clientId: string; name: string; taxId: string | null; activity: string; count: number; total: number | string;
-  clientCount: number | string; first: string; last: string;
+  messageId: string;
+  clientId: string;
+  name: string;
+  taxId: string | null;
+  activity: string;
+  count: number;
+  total: number | string;
+  clientCount: number | string;
+  first: string;
+  last: string;
 }
-interface ItemRow extends ActivityItem { messageId: string; clientId: string }
+interface ItemRow extends ActivityItem {
+  messageId: string;
+  clientId: string;
+}
 
 export async function loadClientActivity(batch: Batch): Promise<Map<string, ClientActivityContent>> {
   const [counts, items] = [await loadCounts(batch), await loadItems(batch)];
   const itemsOf = groupBy(items, (row) => row.messageId);
-  return new Map([...groupBy(counts, (row) => row.messageId)].map(([id, rows]) =>
-    [id, contentOf(rows, itemsOf.get(id) ?? [], batch)]));
+  return new Map(
+    [...groupBy(counts, (row) => row.messageId)].map(([id, rows]) => [
+      id,
+      contentOf(rows, itemsOf.get(id) ?? [], batch),
+    ]),
+  );
 }
 
 async function loadCounts(batch: Batch): Promise<CountRow[]> {
@@ -34,7 +49,9 @@ async function loadCounts(batch: Batch): Promise<CountRow[]> {
          ${claimedEvents('source_panel_activities')}
          GROUP BY m.id, e.client_id, c.name, c.tax_id, e.activity
        ) ranked
-     ) numbered WHERE position <= ${shownCounts} ORDER BY "messageId", position`, claimBindings(batch));
+     ) numbered WHERE position <= ${shownCounts} ORDER BY "messageId", position`,
+    claimBindings(batch),
+  );
 }
 
 async function loadItems(batch: Batch): Promise<ItemRow[]> {
@@ -44,7 +61,9 @@ async function loadItems(batch: Batch): Promise<ItemRow[]> {
          e.activity AS activity, e.actor AS actor, e.subject AS subject,
          ROW_NUMBER() OVER (PARTITION BY m.id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
        ${claimedEvents('source_panel_activities')}
-     ) ranked WHERE position <= ${shownItems} ORDER BY "messageId", position DESC`, claimBindings(batch));
+     ) ranked WHERE position <= ${shownItems} ORDER BY "messageId", position DESC`,
+    claimBindings(batch),
+  );
 }
 
 function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], { clock }: Batch): ClientActivityContent {
@@ -54,7 +73,12 @@ function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], { clo
     client: { name: rows[0]!.name, taxId: rows[0]!.taxId },
     total: rows.reduce((sum, { count }) => sum + count, 0),
     kinds: rows.map(({ activity, count }) => ({ activity, count })),
-    items: (itemsOf.get(clientId) ?? []).map(({ at, activity, actor, subject }) => ({ at: clock.fromSource(at), activity, actor, subject })),
+    items: (itemsOf.get(clientId) ?? []).map(({ at, activity, actor, subject }) => ({
+      at: clock.fromSource(at),
+      activity,
+      actor,
+      subject,
+    })),
   }));
   return {
     clients: clients.sort((a, b) => a.client.name.localeCompare(b.client.name, 'pl')),

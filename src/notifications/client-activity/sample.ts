@@ -17,12 +17,14 @@ export function sampleActivity(now: Date, department: 'hr' | 'accounting'): Clie
   const lines = department === 'hr' ? hrLines : accountingLines;
   const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
   return {
-    clients: [{
-      client: { name: 'Zieliński Meble na Wymiar', taxId: '6793108059' },
-      total: lines.length,
-      kinds: lines.map(([, activity]) => ({ activity, count: 1 })),
-      items: lines.map(([minutes, activity, actor, subject]) => ({ at: at(minutes), activity, actor, subject })),
-    }],
+    clients: [
+      {
+        client: { name: 'Zieliński Meble na Wymiar', taxId: '6793108059' },
+        total: lines.length,
+        kinds: lines.map(([, activity]) => ({ activity, count: 1 })),
+        items: lines.map(([minutes, activity, actor, subject]) => ({ at: at(minutes), activity, actor, subject })),
+      },
+    ],
     total: lines.length,
     clientCount: 1,
     more: 0,

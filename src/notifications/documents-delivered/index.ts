@@ -4,4 +4,7 @@ import { sampleDeliveries } from './sample.js';
 
 /** Informacja o dostarczeniu dokumentów przez klienta. */
 export const documentsDelivered = eventKind(
-  'documents-delivered', { view: 'source_document_deliveries', role: 'accounting' }, { load: loadDeliveries, sample: sampleDeliveries });
+  'documents-delivered',
+  { view: 'source_document_deliveries', role: 'accounting' },
+  { load: loadDeliveries, sample: sampleDeliveries },
+);

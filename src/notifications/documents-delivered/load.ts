@@ -5,7 +5,14 @@ import type { DeliveriesContent, Delivery } from './content.js';
 /** With every field filled they stay below the 102 kB at which Gmail cuts a mail. */
 const shown = 25;
 
-interface Row extends Delivery { messageId: string; clientId: string; name: string; taxId: string | null; total: number; clientCount: number | string }
+interface Row extends Delivery {
+  messageId: string;
+  clientId: string;
+  name: string;
+  taxId: string | null;
+  total: number;
+  clientCount: number | string;
+}
 
 export async function loadDeliveries(batch: Batch): Promise<Map<string, DeliveriesContent>> {
   const rows = await batch.database.query<Row>(
@@ -20,18 +27,34 @@ export async function loadDeliveries(batch: Batch): Promise<Map<string, Deliveri
            ROW_NUMBER() OVER (PARTITION BY m.id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
          ${claimedEvents('source_document_deliveries')}
        ) counted
-     ) ranked WHERE position <= ${shown} ORDER BY "messageId", position DESC`, claimBindings(batch));
-  return new Map([...groupBy(rows, (row) => row.messageId)].map(([id, listed]) => {
-    const { total, clientCount } = listed[0]!;
-    const clients = [...groupBy(listed, ({ clientId }) => clientId).values()].map((own) => ({
-      client: { name: own[0]!.name, taxId: own[0]!.taxId },
-      deliveries: own.map((row) => deliveryOf(row, batch)),
-    }));
-    clients.sort((a, b) => a.client.name.localeCompare(b.client.name, 'pl'));
-    return [id, { clients, clientCount: Number(clientCount), total, more: total - listed.length }];
-  }));
+     ) ranked WHERE position <= ${shown} ORDER BY "messageId", position DESC`,
+    claimBindings(batch),
+  );
+  return new Map(
+    [...groupBy(rows, (row) => row.messageId)].map(([id, listed]) => {
+      const { total, clientCount } = listed[0]!;
+      const clients = [...groupBy(listed, ({ clientId }) => clientId).values()].map((own) => ({
+        client: { name: own[0]!.name, taxId: own[0]!.taxId },
+        deliveries: own.map((row) => deliveryOf(row, batch)),
+      }));
+      clients.sort((a, b) => a.client.name.localeCompare(b.client.name, 'pl'));
+      return [id, { clients, clientCount: Number(clientCount), total, more: total - listed.length }];
+    }),
+  );
 }
 
-function deliveryOf({ period, occurredAt, deliveredOn, deliveredBy, receivedBy, kinds, count, remarks }: Row, { clock }: Batch): Delivery {
-  return { period, occurredAt: clock.fromSource(occurredAt), deliveredOn, deliveredBy, receivedBy, kinds, count, remarks };
+function deliveryOf(
+  { period, occurredAt, deliveredOn, deliveredBy, receivedBy, kinds, count, remarks }: Row,
+  { clock }: Batch,
+): Delivery {
+  return {
+    period,
+    occurredAt: clock.fromSource(occurredAt),
+    deliveredOn,
+    deliveredBy,
+    receivedBy,
+    kinds,
+    count,
+    remarks,
+  };
 }

@@ -4,5 +4,7 @@ import { loadOfficeActivity } from './load.js';
 import { sampleOfficeActivity } from './sample.js';
 
 /** Informacja o aktywności wszystkich użytkowników – zbiorczy; mailed even when all figures are 0. */
-export const officeActivity = summaryKind(
-  'office-activity', 'addresses', enqueueAddressSummaries, { load: loadOfficeActivity, sample: sampleOfficeActivity });
+export const officeActivity = summaryKind('office-activity', 'addresses', enqueueAddressSummaries, {
+  load: loadOfficeActivity,
+  sample: sampleOfficeActivity,
+});

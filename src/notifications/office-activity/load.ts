@@ -8,9 +8,19 @@ import type { OfficeActivityContent, OfficeFigures } from './content.js';
 /** Users with a row of their own. */
 const shownUsers = 60;
 
-interface User { userId: string; name: string | null; isBlocked: number | boolean }
-interface Approvals { readonly days: readonly number[]; readonly week: number; readonly month: number }
-interface Row extends Approvals { readonly user: string }
+interface User {
+  userId: string;
+  name: string | null;
+  isBlocked: number | boolean;
+}
+interface Approvals {
+  readonly days: readonly number[];
+  readonly week: number;
+  readonly month: number;
+}
+interface Row extends Approvals {
+  readonly user: string;
+}
 
 const none: Approvals = { days: Array.from({ length: listedDays }, () => 0), week: 0, month: 0 };
 
@@ -19,7 +29,8 @@ export async function loadOfficeActivity(batch: Batch): Promise<Map<string, Offi
   const messages = await summaryMessages(batch);
   if (messages.length === 0) return new Map();
   const users = await batch.database.query<User>(
-    'SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked" FROM {source_users} u');
+    'SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked" FROM {source_users} u',
+  );
   const contents = new Map<string, OfficeActivityContent>();
   for (const [day, group] of groupBy(messages, (message) => message.day)) {
     const rows = rowsOf(users, new Map((await approvalCounts(batch, day)).map((row) => [row.userId, row])));
@@ -31,9 +42,12 @@ export async function loadOfficeActivity(batch: Batch): Promise<Map<string, Offi
 function rowsOf(users: readonly User[], counts: ReadonlyMap<string, ApprovalCounts>): Row[] {
   const known = new Set(users.map(({ userId }) => userId));
   return [
-    ...users.filter(({ userId, isBlocked }) => !isBlocked || (counts.get(userId)?.month ?? 0) > 0)
+    ...users
+      .filter(({ userId, isBlocked }) => !isBlocked || (counts.get(userId)?.month ?? 0) > 0)
       .map(({ userId, name }) => ({ ...(counts.get(userId) ?? none), user: name ?? `#${userId}` })),
-    ...[...counts.values()].filter(({ userId }) => !known.has(userId)).map((counted) => ({ ...counted, user: `#${counted.userId}` })),
+    ...[...counts.values()]
+      .filter(({ userId }) => !known.has(userId))
+      .map((counted) => ({ ...counted, user: `#${counted.userId}` })),
   ];
 }
 
@@ -53,7 +67,9 @@ function contentOf({ day, days }: SummaryMessage, rows: readonly Row[]): OfficeA
 }
 
 function figuresOf(row: Approvals, referenceDay: Day, days: readonly Day[]): OfficeFigures {
-  const earlier = row.days.map((count, index) => ({ day: addDays(referenceDay, index + 1 - listedDays), count })).slice(0, -1);
+  const earlier = row.days
+    .map((count, index) => ({ day: addDays(referenceDay, index + 1 - listedDays), count }))
+    .slice(0, -1);
   return {
     day: row.days.at(-1)!,
     earlier: earlier.filter(({ day, count }) => count > 0 && days.includes(day)),
@@ -64,5 +80,9 @@ function figuresOf(row: Approvals, referenceDay: Day, days: readonly Day[]): Off
 
 function sumOf(rows: readonly Approvals[]): Approvals {
   const sum = (pick: (row: Approvals) => number) => rows.reduce((total, row) => total + pick(row), 0);
-  return { days: none.days.map((_, index) => sum((row) => row.days[index]!)), week: sum(({ week }) => week), month: sum(({ month }) => month) };
+  return {
+    days: none.days.map((_, index) => sum((row) => row.days[index]!)),
+    week: sum(({ week }) => week),
+    month: sum(({ month }) => month),
+  };
 }

@@ -6,9 +6,12 @@ import { sampleUserActivity } from './sample.js';
 
 /** Informacja o aktywności użytkownika; not sent to who approved nothing in the month. */
 export const userActivity = summaryKind(
-  'user-activity', 'users',
-  (plan, day) => enqueueUserSummaries(plan, day, {
-    from: plan.clock.toSource(startOf(monthStart(day), plan.zone)),
-    until: plan.clock.toSource(startOf(addDays(day, 1), plan.zone)),
-  }),
-  { load: loadUserActivity, sample: sampleUserActivity });
+  'user-activity',
+  'users',
+  (plan, day) =>
+    enqueueUserSummaries(plan, day, {
+      from: plan.clock.toSource(startOf(monthStart(day), plan.zone)),
+      until: plan.clock.toSource(startOf(addDays(day, 1), plan.zone)),
+    }),
+  { load: loadUserActivity, sample: sampleUserActivity },
+);

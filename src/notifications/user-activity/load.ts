@@ -8,8 +8,11 @@ import type { UserActivityContent } from './content.js';
 export async function loadUserActivity(batch: Batch): Promise<Map<string, UserActivityContent>> {
   const contents = new Map<string, UserActivityContent>();
   for (const [day, messages] of groupBy(await summaryMessages(batch), (message) => message.day)) {
-    const counts = await approvalCounts(batch, day,
-      'a.user_id IN (SELECT m.user_id FROM {messages} m WHERE m.lease_owner = :token)');
+    const counts = await approvalCounts(
+      batch,
+      day,
+      'a.user_id IN (SELECT m.user_id FROM {messages} m WHERE m.lease_owner = :token)',
+    );
     const countsOf = new Map(counts.map((row) => [row.userId, row]));
     for (const message of messages) {
       const found = countsOf.get(message.userId ?? '');

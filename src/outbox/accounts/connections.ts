@@ -1,6 +1,6 @@
 import type { Database } from '../../database/index.js';
 
-export interface ConnectionLease {
+export interface ConnectionRequest {
   readonly account: string;
   /** How many connections the account allows in all. */
   readonly limit: number;
@@ -13,21 +13,32 @@ export interface ConnectionLease {
  * Takes connections of an account that no other run holds, or whose holder let its lease run out.
  * @returns how many, at most as many as wanted
  */
-export async function leaseConnections(database: Database, { account, limit, wanted, owner, leaseMs }: ConnectionLease): Promise<number> {
+export async function leaseConnections(
+  database: Database,
+  { account, limit, wanted, owner, leaseMs }: ConnectionRequest,
+): Promise<number> {
   return database.transaction(async (transaction) => {
     await lockAccount(transaction, account);
     const rows = await transaction.query<{ position: number; isPast: number }>(
       `SELECT position, CASE WHEN lease_until < ${database.dialect.now()} THEN 1 ELSE 0 END AS "isPast"
-       FROM {account_connections} WHERE account = :account`, { account });
+       FROM {account_connections} WHERE account = :account`,
+      { account },
+    );
     const states = new Map(rows.map(({ position, isPast }) => [position, isPast === 1 ? 'past' : 'held']));
     let taken = 0;
     for (let position = 1; position <= limit && taken < wanted; position += 1) {
       const state = states.get(position);
       if (state === 'held') continue;
-      if (state === 'past') await transaction.execute('DELETE FROM {account_connections} WHERE account = :account AND position = :position', { account, position });
+      if (state === 'past')
+        await transaction.execute(
+          'DELETE FROM {account_connections} WHERE account = :account AND position = :position',
+          { account, position },
+        );
       await transaction.execute(
         `INSERT INTO {account_connections} (account, position, lease_owner, lease_until)
-         VALUES (:account, :position, :owner, ${database.dialect.now(leaseMs)})`, { account, position, owner });
+         VALUES (:account, :position, :owner, ${database.dialect.now(leaseMs)})`,
+        { account, position, owner },
+      );
       taken += 1;
     }
     return taken;
@@ -37,15 +48,19 @@ export async function leaseConnections(database: Database, { account, limit, wan
 /** @returns how many connections the owner still holds */
 export async function renewConnections(database: Database, owner: string, leaseMs: number): Promise<number> {
   return database.execute(
-    `UPDATE {account_connections} SET lease_until = ${database.dialect.now(leaseMs)} WHERE lease_owner = :owner`, { owner });
+    `UPDATE {account_connections} SET lease_until = ${database.dialect.now(leaseMs)} WHERE lease_owner = :owner`,
+    { owner },
+  );
 }
 
-export async function returnConnections(database: Database, owner: string): Promise<void> {
+export async function releaseConnections(database: Database, owner: string): Promise<void> {
   await database.execute('DELETE FROM {account_connections} WHERE lease_owner = :owner', { owner });
 }
 
 /** Holds an account's row until the transaction ends, so that two runs never count the same room twice. */
 export async function lockAccount(transaction: Database, account: string): Promise<void> {
-  const changed = await transaction.execute('UPDATE {mail_accounts} SET account = account WHERE account = :account', { account });
+  const changed = await transaction.execute('UPDATE {mail_accounts} SET account = account WHERE account = :account', {
+    account,
+  });
   if (changed === 0) await transaction.execute('INSERT INTO {mail_accounts} (account) VALUES (:account)', { account });
 }

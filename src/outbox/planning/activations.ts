@@ -5,20 +5,20 @@ import type { Database } from '../../database/index.js';
 export interface KindState {
   lastSlot?: Date;
   /** Events before this were never planned and never will be. */
-  coversFrom?: Date;
+  trackedSince?: Date;
   /** Whether it was enabled before, and switched off since. */
   wasEnabled?: boolean;
 }
 
 export interface StateRow {
-  readonly what: 'lastSlot' | 'coversFrom' | 'wasEnabled';
+  readonly what: 'lastSlot' | 'trackedSince' | 'wasEnabled';
   readonly kind: KindId;
   readonly at: string;
 }
 
 /** SQL for what is remembered of all kinds, as rows of `StateRow` and a number for those who join others. */
 export const stateRows = `SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM {slots}
-     UNION ALL SELECT 'coversFrom', kind, covers_from, 0 FROM {activations} WHERE ended_at IS NULL
+     UNION ALL SELECT 'trackedSince', kind, covers_from, 0 FROM {activations} WHERE ended_at IS NULL
      UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM {activations} WHERE ended_at IS NOT NULL GROUP BY kind`;
 
 export async function kindStates(database: Database): Promise<Map<KindId, KindState>> {
@@ -34,27 +34,40 @@ export function statesFrom(rows: readonly StateRow[]): Map<KindId, KindState> {
   return states;
 }
 
-export async function startActivation(transaction: Database, kind: KindId, now: Date, coversFrom: Date): Promise<void> {
+export async function startActivation(
+  transaction: Database,
+  kind: KindId,
+  now: Date,
+  trackedSince: Date,
+): Promise<void> {
   await transaction.execute(
-    'INSERT INTO {activations} (kind, started_at, covers_from) VALUES (:kind, :now, :coversFrom)',
-    { kind, now: now.toISOString(), coversFrom: coversFrom.toISOString() });
+    'INSERT INTO {activations} (kind, started_at, covers_from) VALUES (:kind, :now, :trackedSince)',
+    { kind, now: now.toISOString(), trackedSince: trackedSince.toISOString() },
+  );
 }
 
 /** Ends the activation of a kind found switched off. */
 export async function endActivation(transaction: Database, kind: KindId, now: Date): Promise<void> {
-  await transaction.execute(
-    'UPDATE {activations} SET ended_at = :now WHERE kind = :kind AND ended_at IS NULL', { kind, now: now.toISOString() });
+  await transaction.execute('UPDATE {activations} SET ended_at = :now WHERE kind = :kind AND ended_at IS NULL', {
+    kind,
+    now: now.toISOString(),
+  });
 }
 
 /** What lies before `from` is forgotten, and will not be taken for new by a window that begins earlier. */
-export async function raiseCoverage(transaction: Database, kind: KindId, from: Date): Promise<void> {
+export async function advanceTrackedSince(transaction: Database, kind: KindId, from: Date): Promise<void> {
   await transaction.execute(
     'UPDATE {activations} SET covers_from = :from WHERE kind = :kind AND ended_at IS NULL AND covers_from < :from',
-    { kind, from: from.toISOString() });
+    { kind, from: from.toISOString() },
+  );
 }
 
 export async function recordSlot(transaction: Database, kind: KindId, slot: string, now: Date): Promise<void> {
   const bindings = { kind, slot, now: now.toISOString() };
-  const changed = await transaction.execute('UPDATE {slots} SET slot = :slot, planned_at = :now WHERE kind = :kind', bindings);
-  if (changed === 0) await transaction.execute('INSERT INTO {slots} (kind, slot, planned_at) VALUES (:kind, :slot, :now)', bindings);
+  const changed = await transaction.execute(
+    'UPDATE {slots} SET slot = :slot, planned_at = :now WHERE kind = :kind',
+    bindings,
+  );
+  if (changed === 0)
+    await transaction.execute('INSERT INTO {slots} (kind, slot, planned_at) VALUES (:kind, :slot, :now)', bindings);
 }

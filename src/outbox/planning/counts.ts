@@ -14,6 +14,7 @@ export async function plannedCounts(database: Database, kind: KindId, slot: stri
     `SELECT (SELECT COUNT(*) FROM {messages} m WHERE m.kind = :kind AND m.slot = :slot) AS planned,
             (SELECT COUNT(*) FROM {planned_events} p WHERE p.kind = :kind AND p.state = 'waiting') AS waiting,
             (SELECT COUNT(*) FROM {planned_events} p WHERE p.kind = :kind AND p.slot = :slot AND p.state = 'skipped') AS expired`,
-    { kind, slot });
+    { kind, slot },
+  );
   return row!;
 }

@@ -9,7 +9,11 @@ export interface Period {
 }
 
 /** One summary for each reachable user who approved an invoice in the period and has none for the day. */
-export async function enqueueUserSummaries({ transaction, kind, slot, now }: Plan, day: Day, { from, until }: Period): Promise<void> {
+export async function enqueueUserSummaries(
+  { transaction, kind, slot, now }: Plan,
+  day: Day,
+  { from, until }: Period,
+): Promise<void> {
   await transaction.execute(
     `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, user_id, state, created_at)
      SELECT DISTINCT CONCAT(:kind, '|', :dayKey, '|user:', u.user_id), :kind, :slot, :day, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
@@ -17,7 +21,8 @@ export async function enqueueUserSummaries({ transaction, kind, slot, now }: Pla
      WHERE ${isReachable('u')}
      AND u.user_id IN (SELECT a.user_id FROM {source_invoice_approvals} a WHERE a.occurred_at >= :from AND a.occurred_at < :until)
      AND NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.idempotency_key = CONCAT(:kind, '|', :dayKey, '|user:', u.user_id))`,
-    { kind: kind.id, slot, day, dayKey: `on ${day}`, from, until, now: now.toISOString() });
+    { kind: kind.id, slot, day, dayKey: `on ${day}`, from, until, now: now.toISOString() },
+  );
 }
 
 /** One summary for each configured address that has none for the day. */
@@ -29,6 +34,7 @@ export async function enqueueAddressSummaries({ transaction, kind, slot, now }: 
       `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, address, state, created_at)
        SELECT :key, :kind, :slot, :day, :recipient, :address, 'queued', :now
        WHERE NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.idempotency_key = :key)`,
-      { key, kind: kind.id, slot, day, recipient, address, now: now.toISOString() });
+      { key, kind: kind.id, slot, day, recipient, address, now: now.toISOString() },
+    );
   }
 }

@@ -11,7 +11,7 @@ export interface EventSource {
 }
 
 /** SQL: event `e` belongs to the source, can be used, and has not been planned, skipped or recorded as baseline. */
-export function isPending({ view, where }: EventSource, dialect: Database['dialect']['name']): string {
+export function pendingSql({ view, where }: EventSource, dialect: Database['dialect']['name']): string {
   return `${wellFormed(view, 'e', dialect)}${where === undefined ? '' : ` AND ${where}`}
     AND NOT EXISTS (SELECT 1 FROM {planned_events} p WHERE p.kind = :kind AND p.event_id = e.event_id)`;
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { causeOf, hintForReply, nextStepOf } from '../../../src/mail/diagnosis/hints.js';
-import { knownFaults } from '../../../src/mail/diagnosis/known-faults.js';
+import { knownErrors } from '../../../src/mail/diagnosis/known-errors.js';
 import { knownReplies } from '../../../src/mail/diagnosis/known-replies.js';
 import type { DiagnosisPhase } from '../../../src/mail/diagnosis/phases.js';
-import { locales, textOf } from '../../../src/messages/index.js';
+import { locales, formatMessage } from '../../../src/messages/index.js';
 import { account, course, diagnosed, report, testMail } from '../../helpers/diagnosis.js';
 import { startScript } from '../../helpers/smtp-script.js';
 
@@ -17,17 +17,25 @@ function expectedExitCode(phase: DiagnosisPhase, reply: string): number {
 }
 
 test.each(rows)('%s: %s → its own cause, in every phase it comes in', (_provider, _reply, row) => {
-  for (const phase of row.phases) expect(hintForReply(phase, row.reply)).toEqual({ code: row.hint, source: row.source });
+  for (const phase of row.phases)
+    expect(hintForReply(phase, row.reply)).toEqual({ code: row.hint, source: row.source });
 });
 
 test.each(rows)('%s: %s, said by a server on a socket', async (_provider, _reply, { phases, reply, hint, source }) => {
   const phase = phases[0]!;
-  const peer = await startScript(phase === 'ehlo' ? { ehlo: reply, answer: (line) => (line.startsWith('HELO') ? reply : undefined) } : { [phase]: reply });
+  const peer = await startScript(
+    phase === 'ehlo'
+      ? { ehlo: reply, answer: (line) => (line.startsWith('HELO') ? reply : undefined) }
+      : { [phase]: reply },
+  );
   try {
     const outcome = await diagnosed(account(peer.port), { mail: testMail });
     expect(course(outcome).at(-1)).toBe(`!${phase}`);
     expect(outcome.failed).toBe(phase);
-    expect(report(outcome, phase)).toMatchObject({ hint: { code: hint, source }, reply: { text: reply, code: Number(reply.slice(0, 3)) } });
+    expect(report(outcome, phase)).toMatchObject({
+      hint: { code: hint, source },
+      reply: { text: reply, code: Number(reply.slice(0, 3)) },
+    });
     expect(outcome.exitCode).toBe(expectedExitCode(phase, reply));
   } finally {
     await peer.close();
@@ -41,13 +49,26 @@ test('at least 20 faults of providers, each with the public page it was found on
     expect(reply).toMatch(/^[45]\d\d[ -]/);
   }
   const providers = knownReplies.map(({ provider }) => provider).join(' ');
-  for (const name of ['Microsoft 365', 'Exchange', 'Gmail', 'Postfix', 'Exim', 'OVH', 'Interia', 'Wirtualna Polska', 'Forpsi']) expect(providers).toContain(name);
+  for (const name of [
+    'Microsoft 365',
+    'Exchange',
+    'Gmail',
+    'Postfix',
+    'Exim',
+    'OVH',
+    'Interia',
+    'Wirtualna Polska',
+    'Forpsi',
+  ])
+    expect(providers).toContain(name);
 });
 
 test('every hint has a cause and a next step, in each language, and they differ', () => {
-  const codes = [...knownReplies, ...knownFaults].map(({ hint }) => hint);
+  const codes = [...knownReplies, ...knownErrors].map(({ hint }) => hint);
   for (const code of [...codes, 'token', 'other'] as const) {
-    const texts = locales.flatMap((locale) => [causeOf({ code }), nextStepOf({ code })].map((text) => textOf({ code: text }, locale)));
+    const texts = locales.flatMap((locale) =>
+      [causeOf({ code }), nextStepOf({ code })].map((text) => formatMessage({ code: text }, locale)),
+    );
     expect(new Set(texts).size, code).toBe(4);
     for (const text of texts) expect(text).not.toContain('testSmtp.hint');
   }

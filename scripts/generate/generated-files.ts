@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { previewLineSchema } from './output-schemas/preview.js';
+import { runLineSchema } from './output-schemas/run.js';
+import { testSmtpLineSchema } from './output-schemas/test-smtp.js';
+import { configSchema, presets, type Preset } from '../../src/config/index.js';
+import { versionsTable } from '../../src/database/index.js';
+import { migrations } from '../../src/database/migrations/index.js';
+import { sqlserverDdl } from '../../src/database/sqlserver/dialect.js';
+import { qualifyTables } from '../../src/database/statement.js';
+import { causeOf, nextStepOf } from '../../src/mail/diagnosis/hints.js';
+import { knownReplies } from '../../src/mail/diagnosis/known-replies.js';
+import { formatMessage } from '../../src/messages/index.js';
+import { reference } from './reference.js';
+import { contractDdl } from '../../src/source/index.js';
+
+/** Files of the package that are made from the code, by path; `npm run generate` writes them, a test compares them. */
+export function generatedFiles(): Record<string, string> {
+  return {
+    'docs/smtp-replies.md': smtpReplies(),
+    'docs/config.schema.json': jsonSchema(configSchema),
+    'docs/en/reference.md': reference('en'),
+    'docs/pl/reference.md': reference('pl'),
+    'docs/presets.md': presetsPage(),
+    'docs/preview-output.schema.json': jsonSchema(previewLineSchema),
+    'docs/run-output.schema.json': jsonSchema(runLineSchema),
+    'docs/test-smtp-output.schema.json': jsonSchema(testSmtpLineSchema),
+    'sql/sqlite/source-contract.sql': script(
+      'The source contract as tables: what the demo office implements.',
+      contractDdl('sqlite'),
+    ),
+    'sql/sqlserver/source-contract.sql': script(
+      'The source contract as tables: the columns and types that your views must have.',
+      contractDdl('sqlserver'),
+    ),
+    'sql/sqlserver/state.sql': stateScript(),
+  };
+}
+
+function jsonSchema(schema: z.ZodType): string {
+  return `${JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), null, 2)}\n`;
+}
+
+/** A step is taken only where it was not, so that the script of a newer version brings older tables up to date. */
+function stateScript(): string {
+  const { ddl } = sqlserverDdl;
+  const steps = migrations.map((migration, index) => {
+    const version = index + 1;
+    const statements = [
+      ...migration(ddl),
+      `INSERT INTO {migrations} (version, applied_at) VALUES (${version}, SYSUTCDATETIME())`,
+    ];
+    return [
+      `IF NOT EXISTS (SELECT 1 FROM {migrations} WHERE version = ${version})`,
+      'BEGIN',
+      'BEGIN TRANSACTION;',
+      tidy(statements).join('\n\n'),
+      'COMMIT;',
+      'END',
+    ].join('\n');
+  });
+  const batches = [
+    'SET QUOTED_IDENTIFIER ON;\nSET XACT_ABORT ON;',
+    ...ddl.schema(),
+    `IF OBJECT_ID('{migrations}') IS NULL\n${versionsTable(ddl)}`,
+    ...steps,
+  ];
+  return (
+    head(
+      'State tables of mobevo-notify, for a login that may create tables; made once, and again for each newer version.',
+    ) + batches.map((batch) => `${qualifyTables(batch, sqlserverDdl)}\nGO\n`).join('\n')
+  );
+}
+
+function script(title: string, statements: readonly string[]): string {
+  return `${head(title)}${tidy(statements).join('\n\n')}\n`;
+}
+
+function head(title: string): string {
+  return `-- ${title}\n-- Made by: npm run generate\n\n`;
+}
+
+function tidy(statements: readonly string[]): string[] {
+  return statements.map(
+    (statement) =>
+      `${statement
+        .replace(/\n {4}(?=\S)/g, '\n')
+        .replace(/ +$/gm, '')
+        .trim()};`,
+  );
+}
+
+function smtpReplies(): string {
+  const rows = knownReplies.map((known) => {
+    const [cause, step] = [causeOf, nextStepOf].map((text) =>
+      formatMessage({ code: text({ code: known.hint }) }, 'en'),
+    );
+    const reply = known.reply
+      .split('\n')
+      .map((line) => `\`${line.replaceAll('|', '\\|')}\``)
+      .join('<br>');
+    return `| ${known.provider} | ${known.phases.join(', ')} | ${reply} | ${cause!} ${step!} | [page](${known.source}) |`;
+  });
+  return `# Replies of mail servers that test-smtp explains
+
+Made by: npm run generate. Addresses of people are replaced. The texts are in \`locales\`, in Polish and English.
+
+Of home.pl and nazwa.pl no reply was found quoted on a public page (November 2026), so there is no row with their names. What their
+servers say is shown word for word and explained by the rows of other servers that it fits; who meets a reply that none fits can add
+it, with the page it stands on, to \`src/mail/diagnosis/known-replies.ts\`.
+
+| server | phase | reply | cause and next step | found on |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+/** The figures of each preset, every one with its source. */
+function presetsPage(): string {
+  const limits = ['connections', 'messagesPerMinute', 'messagesPerDay', 'maxMessageSize'] as const;
+  const section = ([name, preset]: [string, Preset]) =>
+    [
+      `## ${name}`,
+      preset.provider,
+      [
+        '| setting | value | source |',
+        '| --- | --- | --- |',
+        `| host | ${preset.host ?? "each customer has their own: see the provider's panel"} | ${preset.host === undefined ? '' : `<${preset.source}>`} |`,
+        `| port, security | ${preset.port}, ${preset.security} | <${preset.source}> |`,
+        ...limits.flatMap((limit) =>
+          preset[limit] === undefined ? [] : `| ${limit} | ${preset[limit].value} | <${preset[limit].source}> |`,
+        ),
+      ].join('\n'),
+    ].join('\n\n');
+  return `<!-- Made by: npm run generate -->
+
+# Presets
+
+What \`preset\` fills in for an account; what the configuration sets itself takes its place. A limit that is not listed is one for
+which we found no figure of the provider's: then there is none, and three connections at once. Set what your contract says.
+
+${Object.entries(presets).map(section).join('\n\n')}
+`;
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { errorLine, guardianRole, instant, jsonVersion, kind, skipReason } from './common.js';
+
+const version = jsonVersion(1);
+const mail = { type: z.literal('preview'), version, kind, to: z.string() };
+
+const last = z.object({
+  id: z.string(),
+  state: z.enum(['queued', 'claimed', 'sending', 'sent', 'deferred', 'failed', 'unknown', 'skipped']),
+  reason: skipReason.nullable(),
+  createdAt: instant,
+  finishedAt: instant.nullable(),
+  nextAttemptAt: instant.nullable(),
+  reply: z.string().nullable().describe('what the server said of it last'),
+});
+
+/** A line of `preview --json`: a mail, with `--out` the files of one; with `--why` a kind and somebody who might get it. */
+export const previewLineSchema = z.union([
+  z.object({
+    ...mail,
+    messageId: z.string(),
+    subject: z.string(),
+    text: z.string(),
+    html: z.string(),
+    content: z.record(z.string(), z.unknown()).describe("what the kind's templates get"),
+  }),
+  z.object({ ...mail, files: z.array(z.string()) }),
+  z.object({
+    type: z.literal('why'),
+    version,
+    kind,
+    recipient: z.string().optional().describe('user:<id> or address:<address>; absent when nobody is meant'),
+    name: z.string().optional(),
+    reason: z.enum([
+      'off',
+      'unknown-address',
+      'unknown-user',
+      'blocked',
+      'no-address',
+      'bad-address',
+      'no-guardian-role',
+      'not-configured',
+      'nothing-new',
+      'not-due',
+      'quiet-hours',
+      'day-off',
+      'would-send',
+    ]),
+    role: guardianRole.optional().describe('with no-guardian-role'),
+    until: instant.optional().describe('when the mail may go; with not-due, quiet-hours and day-off'),
+    last: last.optional().describe('the last mail of this kind'),
+  }),
+  errorLine,
+]);

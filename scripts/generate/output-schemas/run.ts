@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import {
+  argument,
+  count,
+  error,
+  errorLine,
+  exitCode,
+  guardianRole,
+  instant,
+  jsonVersion,
+  kind,
+  skipReason,
+  text,
+} from './common.js';
+
+const version = jsonVersion(1);
+
+const kindReport = z.object({
+  kind,
+  closed: z.enum(['day-off', 'quiet-hours']).optional().describe('why nothing of it may go out at this time'),
+  due: z.boolean(),
+  planned: count.describe('mails enqueued by this run'),
+  waiting: count.describe('events that wait for a guardian'),
+  expired: count.describe('events that found nobody in time and are mailed to no one'),
+  sent: count,
+  deferred: count,
+  failed: count,
+  unknown: count,
+  skipped: z.partialRecord(skipReason, count),
+});
+
+const gap = z.object({
+  reason: z.enum(['no-guardian', 'no-user', 'no-address', 'blocked']),
+  role: guardianRole.optional().describe('absent for users who get a mail of their own'),
+  count,
+  names: z.array(z.string()).describe('three at most'),
+});
+
+/** A line of `run --json`, in the order in which they come: messages, then a report or an error; with `--check` checks. */
+export const runLineSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('message'),
+    version,
+    id: z.string(),
+    kind,
+    address: z.string().nullable(),
+    state: z.enum(['planned', 'sent', 'deferred', 'failed', 'unknown', 'returned', 'skipped']),
+    detail: z.string().describe("the server's reply, or why the mail was skipped"),
+  }),
+  z.object({
+    type: z.literal('report'),
+    version,
+    startedAt: instant,
+    finishedAt: instant,
+    dryRun: z.boolean(),
+    kinds: z.array(kindReport).describe('those that are switched on, and named by --only'),
+    gaps: z.array(gap),
+    malformedRows: z
+      .array(z.object({ view: z.string(), id: z.string(), columns: z.string() }))
+      .describe('rows that were left out'),
+    reportReasons: z
+      .record(z.string(), z.enum(['first', 'changed', 'daily']))
+      .describe('which gaps and malformed rows were not told today yet, and why they are now'),
+    held: count.describe('mails that may have arrived and wait for an operator'),
+    heldIds: z.array(z.string()).describe('the first of them'),
+    insecureDatabaseConnection: z.enum(['unencrypted', 'unverified']).optional(),
+    errors: z.array(error),
+    warnings: z.array(error).describe('what went wrong and kept no mail from going out'),
+    exitCode,
+  }),
+  z.object({
+    type: z.literal('check'),
+    version,
+    check: z.enum(['config', 'database', 'clock', 'state', 'lock', 'contract', 'last-run', 'mailbox', 'templates']),
+    state: z.enum(['ok', 'warning', 'skipped', 'fault']),
+    found: z.string().optional().describe('English'),
+    args: z
+      .record(z.string(), z.union([argument, text]))
+      .optional()
+      .describe('what the text is about'),
+    error: error.optional().describe('when the state is fault'),
+  }),
+  errorLine,
+]);

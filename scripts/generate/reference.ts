@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { commandLine } from '../../src/cli/program.js';
+import { ExitCode, exitCodesOf } from '../../src/errors/index.js';
+import { helpText, formatMessage, type ErrorCode, type Locale, type MessageCode } from '../../src/messages/index.js';
+import { packageRoot } from '../../src/package-root.js';
+import { settings } from './settings.js';
+
+/** Every option, setting, exit code and error code, as Markdown in a language. */
+export function reference(locale: Locale): string {
+  const words = (code: MessageCode) => formatMessage({ code }, locale);
+  const { errors } = JSON.parse(readFileSync(join(packageRoot, 'locales', `${locale}.json`), 'utf8')) as {
+    errors: Record<ErrorCode, ErrorTexts>;
+  };
+  const program = commandLine({ help: (help) => helpText(help, locale), runAction: () => Promise.resolve() });
+  const column = (
+    name: 'option' | 'meaning' | 'setting' | 'form' | 'default' | 'code' | 'exitCode' | 'text' | 'hint',
+  ) => words(`reference.${name}`);
+  return (
+    [
+      `# ${words('reference.title')}`,
+      `<!-- ${words('reference.made')} -->`,
+      `## ${words('reference.commands')}`,
+      ...program.commands.flatMap((command) => [
+        `### mobevo-notify ${usage(command)}`,
+        command.description(),
+        table(
+          [column('option'), column('meaning')],
+          command.options.map(({ flags, description }) => [code(flags), description]),
+        ),
+      ]),
+      `## ${words('reference.settings')}`,
+      words('reference.settingsNote'),
+      table(
+        [column('setting'), column('form'), column('default'), column('meaning')],
+        settings(locale).map(({ path, forms, fallback, meaning }) => [
+          code(path),
+          [...forms].join(', '),
+          fallback === '' ? '' : code(fallback),
+          meaning,
+        ]),
+      ),
+      `## ${words('reference.exitCodes')}`,
+      table(
+        [column('code'), column('meaning')],
+        Object.values(ExitCode).map((value) => [String(value), words(`exitCode.${value}`)]),
+      ),
+      words('reference.exitCodesNote'),
+      `## ${words('reference.errors')}`,
+      words('reference.errorsNote'),
+      table(
+        [column('code'), column('exitCode'), column('text'), column('hint')],
+        (Object.keys(exitCodesOf) as ErrorCode[]).map((error) => errorRow(error, errors[error])),
+      ),
+    ].join('\n\n') + '\n'
+  );
+}
+
+function usage(command: Command): string {
+  return [command.name(), ...command.registeredArguments.map((argument) => `[${argument.name()}…]`)].join(' ');
+}
+
+type ErrorTexts = Readonly<Record<'hint' | 'text' | 'text_other', string | undefined>>;
+
+/** A row of texts as the catalogue has them: arguments stay visible as `{name}`. */
+function errorRow(error: ErrorCode, { text, text_other: plural, hint }: ErrorTexts): string[] {
+  return [
+    `[${code(error)}](../errors.md#${error.toLowerCase()})`,
+    exitCodesOf[error].join(', '),
+    ...[text ?? plural ?? '', hint ?? ''].map((template) => template.replace(/\{\{(\w+)\}\}/g, '{$1}')),
+  ];
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { configSchema, kindIds } from '../../src/config/index.js';
+import type { Locale } from '../../src/messages/index.js';
+import { packageRoot } from '../../src/package-root.js';
+
+type Node = z.core.JSONSchema.BaseSchema;
+
+/** A setting of the configuration file, as its schema has it. */
+export interface Setting {
+  /** Dotted path; `<kind>` for each notification, `[]` for the entries of a list. */
+  readonly path: string;
+  /** What may be written: types, or the values there are. */
+  readonly forms: ReadonlySet<string>;
+  readonly fallback: string;
+  readonly meaning: string;
+}
+
+/**
+ * Every setting once: kinds share a row, and the accounts of a list take what a single one takes. The English meaning
+ * is the schema's, which editors show; another language has a catalogue by path.
+ */
+export function settings(locale: Locale): Setting[] {
+  const found = new Map<string, Setting>();
+  collect(z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }), '', found);
+  return [...found.values()].map((setting) => ({
+    ...setting,
+    meaning: locale === 'en' ? setting.meaning : translated(setting),
+  }));
+}
+
+const polish = JSON.parse(readFileSync(join(packageRoot, 'locales', 'settings.pl.json'), 'utf8')) as Readonly<
+  Record<string, string>
+>;
+
+/** A kind's setting means what the common one does. */
+function translated({ path, meaning }: Setting): string {
+  return polish[path] ?? polish[path.replace('notifications.<kind>.', '')] ?? meaning;
+}
+
+function collect(node: Node, path: string, found: Map<string, Setting>): void {
+  for (const branch of branches(node)) {
+    for (const [name, child] of Object.entries(branch.properties ?? {})) {
+      const own = (kindIds as readonly string[]).includes(name) ? '<kind>' : name;
+      const childPath = path === '' ? own : `${path}.${own}`;
+      // Where a secret is read from: the secret's own row says so.
+      const isSecretFile = own === 'file' && (child as Node).description === undefined;
+      if (own === '$schema' || isSecretFile || childPath === 'mailbox.accounts') continue;
+      const forms = new Set([...(found.get(childPath)?.forms ?? []), ...formsOf(child as Node)]);
+      if (forms.size > 0)
+        found.set(childPath, {
+          path: childPath,
+          forms,
+          fallback: fallbackOf(child as Node),
+          meaning: (child as Node).description ?? '',
+        });
+      collect(child as Node, childPath, found);
+    }
+  }
+}
+
+function branches(node: Node): Node[] {
+  return [node, ...[...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap((inner) => branches(inner))];
+}
+
+/** Nothing for a mere group of settings. */
+function formsOf(node: Node): string[] {
+  return branches(node).flatMap((branch) => {
+    if (branch.const !== undefined) return [JSON.stringify(branch.const)];
+    if (branch.enum !== undefined) return branch.enum.map((value) => JSON.stringify(value));
+    return typeof branch.type === 'string' && branch.type !== 'object' ? [branch.type] : [];
+  });
+}
+
+function fallbackOf({ default: value }: Node): string {
+  return value === undefined ? '' : JSON.stringify(value);
+}

@@ -1,0 +1,100 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { kindIds } from '../../config/kinds.js';
+import { BadAddressError, ConfigNotFoundError, ExitCode } from '../../errors/index.js';
+import type { Preview, PreviewConfig } from '../../inspect/preview.js';
+import type { CommandContext } from '../command-context.js';
+import { configurationFor } from '../select-config.js';
+import { parseAddress, parseKinds, parseNow, withCommonOptions, type CommonOptions } from '../options.js';
+import type { Output } from '../output.js';
+import { printer, writer, type PreviewFormat } from './view.js';
+
+interface Options extends CommonOptions {
+  readonly format: PreviewFormat;
+  readonly sample?: boolean;
+  readonly recipient?: string;
+  readonly why?: string;
+  readonly out?: string;
+  readonly now?: string;
+}
+
+export function addPreviewCommand(program: Command, context: CommandContext): void {
+  const { help, runAction } = context;
+  withCommonOptions(program.command('preview').description(help('preview.description')), context)
+    .argument('[kind...]', help('preview.argument.kind'))
+    .addOption(
+      new Option('--format <format>', help('preview.option.format'))
+        .choices(['text', 'html', 'eml', 'json'])
+        .default('text'),
+    )
+    .option('--sample', help('preview.option.sample'))
+    .option('--recipient <address>', help('preview.option.recipient'))
+    .option('--why <who>', help('preview.option.why'))
+    .addOption(new Option('--out <folder>', help('preview.option.out')).conflicts('why'))
+    .option('--now <iso>', help('preview.option.now'))
+    .action(async (kinds: string[], options: Options) => {
+      await runAction(options, (output) => previewCommand(output, kinds, options));
+    });
+}
+
+async function previewCommand(output: Output, names: readonly string[], options: Options): Promise<ExitCode> {
+  const now = parseNow(options.now);
+  const recipient = parseAddress('--recipient', options.recipient);
+  if (options.why !== undefined) return explainTo(output, options, options.why.trim(), now);
+  const previewOptions = {
+    kinds: names.length === 0 ? kindIds : parseKinds(names),
+    ...(now === undefined ? {} : { now }),
+    ...(recipient === undefined ? {} : { recipient }),
+  };
+  const format = output.json ? 'json' : options.format;
+  let count = 0;
+  const { previewPending, previewSamples } = await import('../../inspect/preview.js');
+  const view = options.out === undefined ? await printer(output, format) : await writer(output, options.out);
+  const show = async (preview: Preview) => {
+    count += 1;
+    await view.show(preview);
+  };
+  if (options.sample === true) {
+    for (const preview of previewSamples(await sampleConfig(output, options), previewOptions)) await show(preview);
+  } else {
+    await previewPending(await configurationFor(output, options), previewOptions, show);
+  }
+  if (count > 0) await view.close();
+  else if (!output.quiet) output.note(output.text('preview.nothing'));
+  return ExitCode.ok;
+}
+
+async function explainTo(output: Output, options: Options, who: string, now: Date | undefined): Promise<ExitCode> {
+  if (who === '') throw new BadAddressError('--why', who);
+  const { explain } = await import('../../inspect/explain.js');
+  const { whyLine } = await import('./why-text.js');
+  const config = await configurationFor(output, options);
+  for (const explanation of await explain(config, who, now)) {
+    if (output.json) output.object({ type: 'why', version: 1, ...explanation });
+    else output.line(whyLine(output, explanation, config.office.timeZone));
+  }
+  return ExitCode.ok;
+}
+
+/** Samples use the office's own settings where there are some. */
+async function sampleConfig(output: Output, options: Options): Promise<PreviewConfig> {
+  try {
+    return await configurationFor(output, options);
+  } catch (error) {
+    if (!(error instanceof ConfigNotFoundError)) throw error;
+    return {
+      office: {
+        name: 'Biuro Rachunkowe',
+        panelUrl: 'https://biuro.mobevo.pl',
+        locale: 'pl',
+        timeZone: 'Europe/Warsaw',
+        accentColor: '#1f5fa8',
+      },
+      mailbox: {
+        from: 'powiadomienia@biuro.example',
+        fromName: 'Biuro Rachunkowe',
+        transport: { type: 'pickup', directory: '.' },
+      },
+    };
+  }
+}

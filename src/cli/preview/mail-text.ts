@@ -1,0 +1,43 @@
+import wrapAnsi from 'wrap-ansi';
+import type { Preview } from '../../inspect/preview.js';
+import type { Colours } from '../colours.js';
+
+const widest = 100;
+
+/**
+ * A mail's text part for a terminal: a head, the answer in bold, the footer dim.
+ * @param width columns of the terminal; undefined leaves lines as they are
+ */
+export function mailLines(
+  colours: Colours,
+  { kind, recipient, rendered }: Preview,
+  width: number | undefined,
+): string[] {
+  const columns = width === undefined ? undefined : Math.min(width, widest);
+  const { name, address } = recipient;
+  const [body, footer = ''] = rendered.text.split(/^(?=--$)/m);
+  const [answer = '', ...lines] = body!.trimEnd().split('\n');
+  return [
+    colours.dim(`── ${kind} `.padEnd(columns ?? 0, '─')),
+    ...folded(`${colours.dim('To:')}      ${name === null ? address : `${name} <${address}>`}`, columns),
+    ...folded(`${colours.dim('Subject:')} ${colours.bold(rendered.subject)}`, columns),
+    '',
+    ...folded(colours.bold(answer), columns),
+    ...lines.flatMap((line) => folded(line, columns)),
+    '',
+    ...footer
+      .trimEnd()
+      .split('\n')
+      .flatMap((line) => folded(colours.dim(line), columns)),
+    '',
+  ];
+}
+
+/** Folds a line between words; what goes on stands two columns further in. */
+function folded(line: string, columns: number | undefined): string[] {
+  if (columns === undefined) return [line];
+  const indent = /^ */.exec(line)![0];
+  const hanging = `${indent}  `;
+  const [first, ...others] = wrapAnsi(line.slice(indent.length), columns - hanging.length, { hard: true }).split('\n');
+  return [`${indent}${first!}`, ...others.map((other) => `${hanging}${other}`)];
+}

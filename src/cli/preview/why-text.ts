@@ -1,0 +1,41 @@
+import { DateTime } from 'luxon';
+import type { Explanation } from '../../inspect/explain.js';
+import type { Output } from '../output.js';
+
+/**
+ * A line for each kind and recipient: why, and what became of the last mail.
+ * @param zone the office's time zone
+ */
+export function whyLine(output: Output, { kind, name, reason, role, until, last }: Explanation, zone: string): string {
+  const who = name === undefined ? '' : ` (${name})`;
+  const what = output.text(`why.reason.${reason}`, {
+    ...(role === undefined ? {} : { role: { code: `role.${role}` } }),
+    until: until === undefined ? '?' : localTime(until, zone),
+  });
+  return `${output.colours.bold(kind)}${who}: ${what}${last === undefined ? '' : `; ${lastText(output, last, zone)}`}`;
+}
+
+function lastText(
+  output: Output,
+  { id, state, reason, createdAt, finishedAt, nextAttemptAt, reply }: NonNullable<Explanation['last']>,
+  zone: string,
+): string {
+  const said = reply === null ? '' : `: ${reply.split('\n')[0]!}`;
+  const at = (instant: string | null) => localTime(instant!, zone);
+  switch (state) {
+    case 'sent':
+      return output.text('why.last.sent', { id, at: at(finishedAt) });
+    case 'deferred':
+      return output.text('why.last.deferred', { id, at: at(nextAttemptAt) }) + said;
+    case 'failed':
+      return output.text('why.last.failed', { id, at: at(finishedAt) }) + said;
+    case 'skipped':
+      return output.text('why.last.skipped', { id, at: at(finishedAt), reason: { code: `skipped.${reason!}` } });
+    default:
+      return output.text('why.last.other', { id, state: { code: `state.${state}` }, at: at(createdAt) }) + said;
+  }
+}
+
+function localTime(instant: string, zone: string): string {
+  return DateTime.fromISO(instant, { zone }).toFormat('yyyy-MM-dd HH:mm');
+}

@@ -1,0 +1,30 @@
+import { ExitCode, NotifyError } from '../errors/index.js';
+import type { Output, Style } from './output.js';
+
+/** Lines for a failure: one of what happened, one of what to do; an unforeseen one with its stack. */
+export function errorLines(style: Style, error: unknown): string[] {
+  const { colours, verbose } = style;
+  if (!(error instanceof NotifyError)) {
+    return [
+      colours.red(style.text('command.unexpected')),
+      error instanceof Error ? (error.stack ?? error.message) : String(error),
+    ];
+  }
+  return [
+    `${colours.red('✗')} ${style.textOf(error.text)} ${colours.dim(`[${error.code}]`)}`,
+    `  ${style.textOf(error.hint)}`,
+    ...(verbose && error.stack !== undefined ? [colours.dim(error.stack)] : []),
+  ];
+}
+
+/** Prints what ended the command, and says with which exit code. */
+export function printError(output: Output, error: unknown): ExitCode {
+  if (output.json)
+    output.object({
+      type: 'error',
+      version: 1,
+      ...(error instanceof NotifyError ? error.toJSON() : { message: String(error) }),
+    });
+  else for (const line of errorLines(output, error)) output.note(line);
+  return error instanceof NotifyError ? error.exitCode : ExitCode.failed;
+}

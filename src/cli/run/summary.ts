@@ -1,0 +1,32 @@
+import type { RunReport } from '../../run/report.js';
+import { errorLines } from '../print-error.js';
+import type { Style } from '../output.js';
+import { kindTable } from './table.js';
+import { warningLines } from './warnings.js';
+
+const shownTroubles = 20;
+
+/** The summary for people: a table, what stands in the way of mails, and what went wrong. */
+export function summaryLines(style: Style, report: RunReport, troubles: readonly string[], isDemo: boolean): string[] {
+  return [
+    ...(report.dryRun ? [style.colours.cyan(style.text('run.dryRun'))] : []),
+    ...kindTable(style, report.kinds),
+    ...troubles.slice(0, shownTroubles),
+    ...(troubles.length > shownTroubles ? [style.text('run.more', { count: troubles.length - shownTroubles })] : []),
+    ...warningLines(style, report),
+    ...report.errors.flatMap((error) => errorLines(style, error)),
+    ...(isDemo && report.exitCode === 0 ? demoHints(style, report) : []),
+  ];
+}
+
+function demoHints(style: Style, { kinds }: RunReport): string[] {
+  const sent = kinds.reduce((sum, report) => sum + report.sent, 0);
+  return [
+    '',
+    `${style.colours.bold(style.text('run.demo.sent', { count: sent }))} ${style.text('run.demo.where')}`,
+    `  ${style.text('run.demo.open')}`,
+    `  mobevo-notify run --demo                 ${style.text('run.demo.again')}`,
+    `  mobevo-notify preview --sample           ${style.text('run.demo.preview')}`,
+    `  mobevo-demo/mobevo-notify.config.json    ${style.text('run.demo.config')}`,
+  ];
+}

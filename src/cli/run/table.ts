@@ -1,0 +1,46 @@
+import Table from 'cli-table3';
+import type { KindReport } from '../../run/report.js';
+import type { Style } from '../output.js';
+
+const counts = ['planned', 'sent', 'deferred', 'failed', 'unknown'] as const;
+
+/** A row a kind: due or why not now, counts, and what was skipped why; where it does not fit, a line a kind. */
+export function kindTable(style: Style, kinds: readonly KindReport[]): string[] {
+  const table = new Table({
+    head: ['kind', 'due', ...counts, 'skipped'].map((column) =>
+      style.colours.bold(style.text(`run.column.${column as 'kind'}`)),
+    ),
+    colAligns: ['left', 'left', ...counts.map(() => 'right' as const), 'left'],
+    style: { head: [], border: [], compact: true },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+  });
+  for (const kind of kinds) {
+    table.push([
+      kind.kind,
+      dueText(style, kind),
+      ...counts.map((column) => String(kind[column])),
+      skippedText(style, kind),
+    ]);
+  }
+  return table.width > (style.width ?? Number.POSITIVE_INFINITY)
+    ? kinds.map((kind) => kindLine(style, kind))
+    : table.toString().split('\n');
+}
+
+function kindLine(style: Style, kind: KindReport): string {
+  const counted = counts
+    .filter((column) => kind[column] > 0)
+    .map((column) => `${style.text(`run.column.${column}`)} ${kind[column]}`);
+  const skipped = skippedText(style, kind);
+  const parts = [...counted, ...(skipped === '' ? [] : [`${style.text('run.column.skipped')} ${skipped}`])];
+  return `${style.colours.bold(kind.kind)}: ${parts.length === 0 ? dueText(style, kind) : parts.join(', ')}`;
+}
+
+function dueText(style: Style, { due, closed }: KindReport): string {
+  return style.text(`run.due.${closed ?? (due ? 'yes' : 'no')}`);
+}
+
+function skippedText(style: Style, { skipped }: KindReport): string {
+  const reasons = Object.keys(skipped) as (keyof typeof skipped)[];
+  return reasons.map((reason) => `${skipped[reason]!} ${style.text(`skipped.${reason}`)}`).join(', ');
+}

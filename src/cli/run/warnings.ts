@@ -1,0 +1,55 @@
+import type { Message } from '../../messages/index.js';
+import type { RunReport } from '../../run/report.js';
+import { gapMessage, gapName, listed, malformedName } from '../../planning/data-issues.js';
+import type { Style } from '../output.js';
+
+const shownIds = 5;
+
+/** A line for each sort of thing that stands in the way of mails; what was told today as it is, only when all is wanted. */
+export function warningLines(style: Style, report: RunReport): string[] {
+  const { kinds, held, heldIds, insecureDatabaseConnection, reportReasons, dryRun } = report;
+  const isTold = (name: string) => style.verbose || dryRun || name in reportReasons;
+  const messages: Message[] = [
+    ...(insecureDatabaseConnection === undefined
+      ? []
+      : [{ code: `run.insecureConnection.${insecureDatabaseConnection}` } as const]),
+    ...report.gaps.filter((gap) => isTold(gapName(gap))).map(gapMessage),
+    ...kinds
+      .filter(({ waiting }) => waiting > 0)
+      .map(({ kind, waiting }) => ({ code: 'run.waiting', args: { kind, count: waiting } }) as const),
+    ...kinds
+      .filter(({ expired }) => expired > 0)
+      .map(({ kind, expired }) => ({ code: 'run.expired', args: { kind, count: expired } }) as const),
+    ...malformedMessages(report.malformedRows.filter((row) => isTold(malformedName(row)))),
+    ...(held > 0
+      ? [
+          {
+            code: 'run.held',
+            args: {
+              count: held,
+              ids: listed(
+                heldIds.map((id) => `#${id}`),
+                held,
+              ),
+            },
+          } as const,
+        ]
+      : []),
+    ...report.warnings.map(({ text }) => text),
+  ];
+  return messages.map((message) => `${style.colours.yellow('!')} ${style.textOf(message)}`);
+}
+
+/** Rows of one view that lack the same columns make one line. */
+function malformedMessages(rows: RunReport['malformedRows']): Message[] {
+  const groups = new Map<string, { view: string; columns: string; ids: string[] }>();
+  for (const { view, id, columns } of rows) {
+    const group = groups.get(`${view} ${columns}`) ?? { view, columns, ids: [] };
+    group.ids.push(id);
+    groups.set(`${view} ${columns}`, group);
+  }
+  return [...groups.values()].map(({ view, columns, ids }) => ({
+    code: 'run.malformed',
+    args: { view, columns, count: ids.length, ids: listed(ids.slice(0, shownIds), ids.length) },
+  }));
+}

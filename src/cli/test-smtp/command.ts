@@ -1,0 +1,58 @@
+import { Option, type Command } from 'commander';
+import type { SmtpConfig } from '../../config/index.js';
+import { NoMailboxError, UnknownAccountError, worstExitCode, type ExitCode } from '../../errors/index.js';
+import { diagnosisPhases, type DiagnosisPhase } from '../../mail/diagnosis/phases.js';
+import type { CommandContext } from '../command-context.js';
+import { configurationFor } from '../select-config.js';
+import { parseAddress, withCommonOptions, type CommonOptions } from '../options.js';
+import type { Output } from '../output.js';
+
+/** Every phase but the message, which is the end in any case. */
+const lastPhases = diagnosisPhases.filter((phase) => phase !== 'message');
+
+interface Options extends CommonOptions {
+  readonly to?: string;
+  readonly account?: string[];
+  readonly until?: DiagnosisPhase;
+}
+
+export function addTestSmtpCommand(program: Command, context: CommandContext): void {
+  const { help, runAction } = context;
+  withCommonOptions(program.command('test-smtp').description(help('testSmtp.description')), context)
+    .addOption(new Option('--to <address>', help('testSmtp.option.to')).conflicts('until'))
+    .option('--account <name...>', help('testSmtp.option.account'))
+    .addOption(new Option('--until <phase>', help('testSmtp.option.until')).choices(lastPhases))
+    .action(async (options: Options) => {
+      await runAction(options, (output) => testSmtpCommand(output, options));
+    });
+}
+
+async function testSmtpCommand(output: Output, options: Options): Promise<ExitCode> {
+  const to = parseAddress('--to', options.to);
+  const config = await configurationFor(output, options);
+  const { transport } = config.mailbox;
+  if (transport.type === 'pickup') throw new NoMailboxError();
+  const accounts = chosen(transport.accounts, options.account);
+  const { diagnose } = await import('../../mail/diagnosis/index.js');
+  const { testMessage } = await import('../../mail/test-message.js');
+  const { testSmtpView } = await import('./view.js');
+  const exitCodes: ExitCode[] = [];
+  for (const account of accounts) {
+    const view = testSmtpView(output, account);
+    const mail = to === undefined ? {} : { mail: testMessage(config, account, to) };
+    const diagnosis = await diagnose(
+      account,
+      { ...mail, ...(options.until === undefined ? {} : { until: options.until }) },
+      view,
+    );
+    view.end(diagnosis);
+    exitCodes.push(diagnosis.exitCode);
+  }
+  return worstExitCode(exitCodes);
+}
+
+function chosen(accounts: readonly SmtpConfig[], names: readonly string[] | undefined): readonly SmtpConfig[] {
+  const known = accounts.map(({ name }) => name);
+  for (const name of names ?? []) if (!known.includes(name)) throw new UnknownAccountError(name, known);
+  return accounts.filter(({ name }) => names?.includes(name) ?? true);
+}

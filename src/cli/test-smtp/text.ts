@@ -1,0 +1,105 @@
+import { ExitCode } from '../../errors/index.js';
+import {
+  causeOf,
+  nextStepOf,
+  type Diagnosis,
+  type PhaseReport,
+  type TranscriptLine,
+} from '../../mail/diagnosis/index.js';
+import type { Output } from '../output.js';
+
+const phaseWidth = 10;
+const timeWidth = 6;
+const shownNames = 4;
+
+/** A line for a phase, and where it failed why and what to do. */
+export function phaseLines(output: Output, report: PhaseReport): string[] {
+  const { colours } = output;
+  const { phase, ok, milliseconds, hint, reply } = report;
+  const mark = ok ? colours.green('✓') : colours.red('✗');
+  const time = colours.dim(`${String(Math.round(milliseconds)).padStart(timeWidth)} ms`);
+  const shown = [factsText(output, report), reply === undefined ? '' : oneLine(reply.text)]
+    .filter((part) => part !== '')
+    .join('  ');
+  return [
+    `  ${mark} ${output.text(`testSmtp.phase.${phase}`).padEnd(phaseWidth)} ${time}  ${shown}`,
+    ...(hint === undefined
+      ? []
+      : [
+          `    ${colours.yellow(output.text('testSmtp.cause'))} ${output.text(causeOf(hint))}`,
+          `    ${colours.yellow(output.text('testSmtp.step'))} ${output.text(nextStepOf(hint))}`,
+        ]),
+  ];
+}
+
+/** What is to be said after the last phase. */
+export function endLines(output: Output, diagnosis: Diagnosis): string[] {
+  return [
+    ...diagnosis.warnings.map((warning) => `  ${output.colours.yellow('!')} ${output.textOf(warning)}`),
+    `  ${verdict(output, diagnosis)}`,
+  ];
+}
+
+function verdict(output: Output, { error, exitCode, until }: Diagnosis): string {
+  const { colours } = output;
+  if (exitCode === ExitCode.ok)
+    return colours.green(output.text(until === undefined ? 'testSmtp.works' : 'testSmtp.worksSoFar'));
+  const code = exitCode === ExitCode.usage ? 'testSmtp.recipientRefused' : 'testSmtp.fails';
+  return `${colours.red(output.text(code, { exitCode }))}${error === undefined ? '' : colours.dim(` [${error.code}]`)}`;
+}
+
+/** The conversation word by word, as swaks marks it. */
+export function transcriptLines({ colours }: Output, { from, text }: TranscriptLine): string[] {
+  return text.split('\n').map((line) => colours.dim(`    ${from === 'client' ? '->' : '<-'} ${line}`));
+}
+
+function factsText(output: Output, report: PhaseReport): string {
+  switch (report.phase) {
+    case 'dns':
+      return [...new Set([report.facts.host, ...report.facts.addresses])].join(' ');
+    case 'connect':
+      return `${report.facts.address}:${report.facts.port}`;
+    case 'banner':
+      return '';
+    case 'ehlo':
+      return ehloText(report.facts);
+    case 'tls':
+      return tlsText(output, report.facts);
+    case 'token':
+      return report.facts.server;
+    case 'auth': {
+      const { used = '-', offered } = report.facts;
+      return output.text('testSmtp.shown.auth', { used, offered: offered.join(' ') || '-' });
+    }
+    case 'mail':
+      return `<${report.facts.from}>`;
+    case 'rcpt':
+    case 'message':
+      return `<${report.facts.to}>`;
+  }
+}
+
+function ehloText({ size, auth = [], extensions = [] }: Extract<PhaseReport, { phase: 'ehlo' }>['facts']): string {
+  const limit = size === undefined ? [] : [`SIZE ${size}`];
+  const methods = auth.length === 0 ? [] : [`AUTH ${auth.join(' ')}`];
+  return [...limit, ...methods, ...extensions].join(', ');
+}
+
+function tlsText(output: Output, facts: Extract<PhaseReport, { phase: 'tls' }>['facts']): string {
+  const { protocol, cipher, subject, issuer, names = [], daysLeft, validTo } = facts;
+  if (protocol === undefined) return '';
+  return output.text('testSmtp.shown.tls', {
+    protocol,
+    cipher: cipher!,
+    subject: subject!,
+    issuer: issuer!,
+    date: validTo!.slice(0, 10),
+    count: daysLeft!,
+    names: `${names.slice(0, shownNames).join(', ')}${names.length > shownNames ? ', …' : ''}`,
+  });
+}
+
+/** A reply's lines as one, each without its code but the first. */
+function oneLine(reply: string): string {
+  return reply.trim().replace(/\s*\r?\n(?:\d{3}[ -])?/g, ' ');
+}

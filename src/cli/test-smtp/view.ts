@@ -1,0 +1,78 @@
+import type { SmtpConfig } from '../../config/index.js';
+import { formatMessage } from '../../messages/index.js';
+import { causeOf, nextStepOf, type Diagnosis, type DiagnosisObserver } from '../../mail/diagnosis/index.js';
+import type { Output } from '../output.js';
+import { endLines, phaseLines, transcriptLines } from './text.js';
+
+/** Shows the test of one account as it goes on, and how it ended. */
+export interface TestSmtpView extends DiagnosisObserver {
+  end(diagnosis: Diagnosis): void;
+}
+
+/** Version of the JSON that `test-smtp --json` prints; raised when a field changes its meaning or goes. */
+const jsonVersion = 2;
+
+export function testSmtpView(output: Output, account: SmtpConfig): TestSmtpView {
+  return output.json ? jsonView(output, account) : textView(output, account);
+}
+
+function jsonView(output: Output, { name: account }: SmtpConfig): TestSmtpView {
+  const tell = (type: string, data: object) => {
+    output.object({ type, version: jsonVersion, account, ...data });
+  };
+  return {
+    line: (line) => {
+      if (output.verbose) tell('line', line);
+    },
+    phase: ({ phase, ok, milliseconds, facts, reply, hint }) => {
+      tell('phase', {
+        phase,
+        ok,
+        milliseconds: rounded(milliseconds),
+        ...facts,
+        ...(reply === undefined ? {} : { reply }),
+        ...(hint === undefined
+          ? {}
+          : {
+              hint: {
+                ...hint,
+                cause: formatMessage({ code: causeOf(hint) }, 'en'),
+                step: formatMessage({ code: nextStepOf(hint) }, 'en'),
+              },
+            }),
+      });
+    },
+    end: ({ warnings, ...diagnosis }) => {
+      tell('test-smtp', {
+        ...diagnosis,
+        warnings: warnings.map((warning) => ({ ...warning, message: formatMessage(warning, 'en') })),
+      });
+    },
+  };
+}
+
+/** With `--quiet` nothing is shown, unless something is wrong: then everything, on stderr. */
+function textView(output: Output, account: SmtpConfig): TestSmtpView {
+  const kept: string[] = [];
+  const show = (lines: readonly string[]) => {
+    if (output.quiet) kept.push(...lines);
+    else for (const line of lines) output.line(line);
+  };
+  show([output.colours.bold(account.name)]);
+  return {
+    line: (line) => {
+      if (output.verbose) show(transcriptLines(output, line));
+    },
+    phase: (report) => {
+      show(phaseLines(output, report));
+    },
+    end: (diagnosis) => {
+      show(endLines(output, diagnosis));
+      if (diagnosis.exitCode !== 0 || diagnosis.warnings.length > 0) for (const line of kept) output.note(line);
+    },
+  };
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
+}

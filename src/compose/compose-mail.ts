@@ -1,0 +1,43 @@
+import type { Config, KindId } from '../config/index.js';
+import { compose, localeOf, render, translate, type RenderedMail, type Templates } from '../mail/index.js';
+import type { Recipient } from '../outbox/index.js';
+
+/** What a mail needs of the configuration; no secret in it. */
+export interface MailSettings {
+  readonly office: Config['office'];
+  readonly mailbox: Pick<Config['mailbox'], 'fromName' | 'replyTo'>;
+}
+
+export interface Draft {
+  readonly kind: KindId;
+  readonly content: object;
+  readonly recipient: Recipient;
+  readonly messageId: string;
+  readonly date: Date;
+  /** The sender's address. */
+  readonly from: string;
+}
+
+export interface ComposedMail {
+  readonly rendered: RenderedMail;
+  readonly raw: Buffer;
+}
+
+/** Renders and composes one mail, in its recipient's language. */
+export function composeMail(templates: Templates, { office, mailbox }: MailSettings, draft: Draft): ComposedMail {
+  const { kind, content, recipient, messageId, date, from } = draft;
+  const locale = localeOf(recipient.locale, office.locale);
+  const rendered = render(templates, { kind, content, locale, office, recipientName: recipient.name });
+  const kindName = translate(locale)(`kinds.${kind}`);
+  const raw = compose({
+    mailbox: { ...mailbox, from },
+    to: recipient,
+    kind,
+    kindName,
+    mail: rendered,
+    logo: office.logo,
+    messageId,
+    date,
+  });
+  return { rendered, raw };
+}

@@ -1,0 +1,41 @@
+import type { Config, KindConfig } from '../config/index.js';
+import type { Database } from '../database/index.js';
+import { kinds } from '../notifications/index.js';
+import { readClaimed, type ClaimedMessage } from '../outbox/index.js';
+import { localDay } from '../schedule/index.js';
+import { sourceClock } from '../source/index.js';
+
+export interface MessageContent {
+  readonly message: ClaimedMessage;
+  /** Absent when its events are gone. */
+  readonly content: object | undefined;
+}
+
+/** The messages of a claim with what they say: a constant number of queries for each kind among them. */
+export async function loadContents(
+  database: Database,
+  config: Config,
+  token: string,
+  now: Date,
+): Promise<MessageContent[]> {
+  const messages = await readClaimed(database, token);
+  const { timeZone: zone } = config.office;
+  const contents = new Map<string, object>();
+  for (const kind of kindsAmong(messages, config)) {
+    const batch = {
+      database,
+      token,
+      kind,
+      zone,
+      today: localDay(now, zone),
+      clock: sourceClock(config.sourceClock, zone),
+    };
+    for (const [id, content] of await kinds[kind.id].load(batch)) contents.set(id, content);
+  }
+  return messages.map((message) => ({ message, content: contents.get(message.id) }));
+}
+
+function kindsAmong(messages: readonly ClaimedMessage[], config: Config): KindConfig[] {
+  const ids = new Set(messages.map(({ kind }) => kind));
+  return config.kinds.filter(({ id }) => ids.has(id));
+}

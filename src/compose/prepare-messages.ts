@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import type { KindId } from '../config/index.js';
+import { TemplateBrokenError } from '../errors/index.js';
+import { claim, skip, type ClaimedMessage, type Recipient, type SkipReason } from '../outbox/index.js';
+import type { Composed } from './compose-drafts.js';
+import type { Draft } from './compose-mail.js';
+import { loadContents, type MessageContent } from './load-contents.js';
+import { messageIdFor } from './message-id.js';
+import type { ComposeContext } from './compose-context.js';
+
+/** A message ready to go out. */
+export interface Prepared {
+  readonly message: ClaimedMessage;
+  readonly recipient: Recipient;
+  readonly token: string;
+  readonly messageId: string;
+  readonly raw: Buffer;
+}
+
+interface Item {
+  readonly draft: Draft;
+  readonly prepared: Omit<Prepared, 'raw'>;
+}
+
+type Batch = readonly { readonly prepared: Omit<Prepared, 'raw'>; readonly mail: Composed }[];
+
+/** Small, so that runs side by side share the work, and a dead one holds little. */
+const batchSize = 20;
+
+/**
+ * Claims messages batch by batch and makes mails of them until none is left: the next batches while this one is sent.
+ * A kind whose template is broken is left in the queue; the others go on.
+ * @param from the sender's address
+ */
+export async function* prepare(context: ComposeContext, from: string): AsyncGenerator<Prepared, void, undefined> {
+  const broken = new Set<KindId>();
+  const upcoming: Promise<Batch | undefined>[] = [];
+  // One claim at a time: the database's other connection is for what was sent.
+  let reading: Promise<unknown> = Promise.resolve();
+  const take = (): Promise<Batch | undefined> => {
+    const read = reading.then(() => readBatch(context, from, broken));
+    reading = read.catch(() => undefined);
+    const batch = read.then((items) => (items === undefined ? undefined : composed(context, items)));
+    batch.catch(() => undefined);
+    return batch;
+  };
+  try {
+    for (;;) {
+      const taken = upcoming.shift();
+      const batch = await (taken ?? take());
+      if (batch === undefined) {
+        if (taken === undefined) return;
+        // It was empty when it was taken; what was sent since may have left messages to be tried again.
+        continue;
+      }
+      while (upcoming.length < context.composer.prefetchBatches) upcoming.push(take());
+      for (const { prepared, mail } of batch) {
+        const { kind } = prepared.message;
+        if ('raw' in mail) {
+          yield { ...prepared, raw: mail.raw };
+        } else if (!broken.has(kind)) {
+          broken.add(kind);
+          context.onError(new TemplateBrokenError(mail.broken.file, mail.broken.reason));
+        }
+      }
+    }
+  } finally {
+    await Promise.allSettled(upcoming);
+  }
+}
+
+/** @returns undefined when nothing was left to claim */
+async function readBatch(
+  context: ComposeContext,
+  from: string,
+  broken: ReadonlySet<KindId>,
+): Promise<Item[] | undefined> {
+  const {
+    database,
+    config,
+    owner,
+    leaseMs,
+    now,
+    deadline: { drain },
+  } = context;
+  const token = `${owner}:${randomUUID()}`;
+  const kinds = context.kinds.filter(
+    (kind) => !broken.has(kind) && context.hours.get(kind)!.closed(now()) === undefined,
+  );
+  if (drain.aborted || (await claim(database, { token, kinds, limit: batchSize, leaseMs, now: now() })) === 0)
+    return undefined;
+  const items: Item[] = [];
+  for (const { message, content } of await loadContents(database, config, token, now())) {
+    const draft = await draftOf(context, token, from, { message, content });
+    if (draft !== undefined)
+      items.push({ draft, prepared: { message, recipient: draft.recipient, token, messageId: draft.messageId } });
+  }
+  return items;
+}
+
+async function composed({ composer }: ComposeContext, items: readonly Item[]): Promise<Batch> {
+  const mails = await composer.compose(items.map(({ draft }) => draft));
+  return items.map(({ prepared }, index) => ({ prepared, mail: mails[index]! }));
+}
+
+/** @returns undefined for a message that has no recipient or nothing to say any more, and is skipped */
+async function draftOf(
+  context: ComposeContext,
+  token: string,
+  from: string,
+  { message, content }: MessageContent,
+): Promise<Draft | undefined> {
+  const { recipient, kind } = message;
+  if (typeof recipient === 'string') return skipped(context, token, message, recipient, null);
+  if (content === undefined) return skipped(context, token, message, 'events-gone', recipient.address);
+  return {
+    kind,
+    content,
+    recipient,
+    messageId: messageIdFor(message, context.config.mailbox.from),
+    date: context.now(),
+    from,
+  };
+}
+
+async function skipped(
+  { groupCommit, now, onMessage }: ComposeContext,
+  token: string,
+  message: ClaimedMessage,
+  reason: SkipReason,
+  address: string | null,
+): Promise<undefined> {
+  await groupCommit.write((transaction) => skip(transaction, message, token, reason, now()));
+  const { id, kind } = message;
+  onMessage({ id, kind, address, state: 'skipped', detail: reason });
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { ConfigIssue } from '../errors/index.js';
+import type { MessageArgument, MessageArguments } from '../messages/index.js';
+import { suggest } from './suggest.js';
+import { expectation, expectedBy, type ExpectedText } from './expected-text.js';
+import { configSchema } from './schema.js';
+
+const typeNames: Readonly<Record<string, ExpectedText>> = {
+  object: 'group',
+  string: 'string',
+  number: 'number',
+  int: 'int',
+  boolean: 'boolean',
+  array: 'array',
+};
+
+type Issue = z.core.$ZodIssue;
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** Settings whose text may hold a password, also where a group belongs. */
+const secretSettings = new Set([
+  'database',
+  'connection',
+  'smtp',
+  'accounts',
+  'password',
+  'oauth2',
+  'clientSecret',
+  'refreshToken',
+  'healthcheckUrl',
+]);
+
+/**
+ * Every fault of a configuration as path, found, expected; unions report the branch that was meant.
+ * @param input the configuration as it is written, before variables were replaced: their values are never told
+ */
+export function issuesOf(error: z.ZodError, input: unknown): ConfigIssue[] {
+  return error.issues.flatMap((issue) => issueFaults(issue, [], input));
+}
+
+function issueFaults(issue: Issue, prefix: PropertyKey[], input: unknown): ConfigIssue[] {
+  const path = [...prefix, ...issue.path];
+  const value = valueAt(input, path);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const suggestion = suggest(key, knownKeys(path));
+      return {
+        path: pathText([...path, key]),
+        found: { code: 'config.found.unknownSetting' },
+        expected: expectation('documented'),
+        ...(suggestion === undefined ? {} : { suggestion: `"${suggestion}"` }),
+      };
+    });
+  }
+  if (issue.code === 'invalid_union' && 'errors' in issue && issue.errors.length > 0) {
+    const meant = issue.errors.find((branch) => isIntendedBranch(branch, value));
+    if (meant !== undefined) return meant.flatMap((inner) => issueFaults(inner, path, input));
+  }
+  const suggestion =
+    issue.code === 'invalid_value' && typeof value === 'string' ? suggest(value, issue.values.map(String)) : undefined;
+  return [
+    {
+      path: pathText(path),
+      found: found(value, path),
+      expected: expected(issue),
+      ...(suggestion === undefined ? {} : { suggestion: `"${suggestion}"` }),
+    },
+  ];
+}
+
+/** The branch of a union whose outermost type fits: its issues lie deeper than the union itself. */
+function isIntendedBranch(branch: Issue[], value: unknown): boolean {
+  return (
+    value !== null &&
+    typeof value === 'object' &&
+    branch.some((issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys')
+  );
+}
+
+function expected(issue: Issue): MessageArgument {
+  switch (issue.code) {
+    case 'invalid_type': {
+      const name = typeNames[issue.expected];
+      return name === undefined ? issue.expected : expectation(name);
+    }
+    case 'invalid_value':
+      return expectation('oneOf', { values: issue.values.map((value) => JSON.stringify(value)).join(', ') });
+    case 'too_small': {
+      const least = Number(issue.minimum);
+      return issue.origin === 'string'
+        ? expectation('characters', { count: least })
+        : issue.origin === 'array'
+          ? expectation('entries', { count: least })
+          : expectation('atLeast', { least });
+    }
+    case 'too_big':
+      return expectation('atMost', { most: Number(issue.maximum) });
+    case 'invalid_format':
+      return issue.format === 'email' ? expectation('email') : expectedBy(issue.message);
+    case 'custom':
+      return expectedBy(issue.message, issue.params as MessageArguments | undefined);
+    default:
+      return expectedBy(issue.message);
+  }
+}
+
+function found(value: unknown, path: readonly PropertyKey[]): MessageArgument {
+  if (value === undefined) return { code: 'config.found.nothing' };
+  if (Array.isArray(value)) return expectation('array');
+  if (value !== null && typeof value === 'object') return expectation('group');
+  if (secretSettings.has(String(path.findLast((key) => typeof key === 'string'))))
+    return expectation(typeNames[typeof value] ?? 'string');
+  const json = JSON.stringify(value);
+  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
+    '',
+  );
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    input,
+  );
+}
+
+function knownKeys(path: readonly PropertyKey[]): string[] {
+  let nodes: JsonSchema[] = [z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' })];
+  for (const key of path) {
+    nodes = nodes
+      .flatMap(branches)
+      .map((node) => childSchema(node, key))
+      .filter((node) => node !== undefined);
+  }
+  return [...new Set(nodes.flatMap(branches).flatMap((node) => Object.keys(node.properties ?? {})))];
+}
+
+function childSchema(node: JsonSchema, key: PropertyKey): JsonSchema | undefined {
+  return (typeof key === 'number' ? node.items : node.properties?.[String(key)]) as JsonSchema | undefined;
+}
+
+function branches(node: JsonSchema): JsonSchema[] {
+  return [node, ...[...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap((inner) => branches(inner))];
+}

@@ -1,0 +1,41 @@
+import type { SqliteConfig } from '../../config/index.js';
+import { DatabaseBusyError, DatabaseUnreachableError } from '../../errors/index.js';
+import type { Database } from '../database.js';
+import type { ErrorClassifier } from '../retry.js';
+import { codeOf, isLocked } from './error-codes.js';
+import { SqliteDialect } from './dialect.js';
+import { SqlitePool } from './pool.js';
+import { SqliteSession } from './session.js';
+
+class SqliteErrors implements ErrorClassifier {
+  constructor(private readonly label: string) {}
+
+  /** Two planners that insert one key: the loser reads again and finds it there. */
+  isTransient(error: unknown): boolean {
+    return codeOf(error).startsWith('SQLITE_CONSTRAINT');
+  }
+
+  isLocked(error: unknown): boolean {
+    return isLocked(error);
+  }
+
+  translate(error: unknown): unknown {
+    const code = codeOf(error);
+    if (isLocked(error)) return new DatabaseBusyError(this.label, error);
+    const lost = [
+      'SQLITE_CANTOPEN',
+      'SQLITE_IOERR',
+      'SQLITE_FULL',
+      'SQLITE_READONLY',
+      'SQLITE_CORRUPT',
+      'SQLITE_NOTADB',
+      'SQLITE_PERM',
+    ];
+    return lost.some((prefix) => code.startsWith(prefix)) ? new DatabaseUnreachableError(this.label, error) : error;
+  }
+}
+
+/** Opens a SQLite file. */
+export function openSqlite({ file }: SqliteConfig): Database {
+  return new SqliteSession(new SqlitePool(file), new SqliteErrors(file), new SqliteDialect(file));
+}

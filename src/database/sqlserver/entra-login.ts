@@ -1,0 +1,34 @@
+import type sql from 'mssql';
+import type { ConnectionString } from './connection-string.js';
+
+type Login = Pick<ConnectionString, 'user' | 'password' | 'clientId' | 'clientSecret' | 'tenantId' | 'token'>;
+type Authentication = NonNullable<sql.config['authentication']>;
+
+const named = /(?:^|;)\s*authentication\s*=\s*"?\s*active directory ([a-z ]+?)\s*"?\s*(?:;|$)/i;
+
+/** The login of `Authentication=Active Directory …` as tedious names it; mssql's parser knows two of ADO.NET's names only. */
+export function entraLogin(
+  text: string,
+  { user, password, clientId, clientSecret, tenantId, token }: Login,
+): Authentication | undefined {
+  const way = named.exec(text)?.[1]?.toLowerCase();
+  if (way === undefined) return undefined;
+  if (token !== undefined) return { type: 'azure-active-directory-access-token', options: { token } };
+  switch (way) {
+    case 'password':
+      return {
+        type: 'azure-active-directory-password',
+        options: { userName: user, password, clientId, tenantId },
+      } as Authentication;
+    case 'service principal':
+      return {
+        type: 'azure-active-directory-service-principal-secret',
+        options: { clientId: clientId ?? user, clientSecret: clientSecret ?? password, tenantId },
+      } as Authentication;
+    case 'managed identity':
+    case 'msi':
+      return { type: 'azure-active-directory-msi-vm', options: { clientId: clientId ?? user } } as Authentication;
+    default:
+      return { type: 'azure-active-directory-default', options: { clientId } } as Authentication;
+  }
+}

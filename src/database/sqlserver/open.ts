@@ -1,0 +1,18 @@
+import type { SqlServerConfig } from '../../config/index.js';
+import type { Database } from '../database.js';
+import { SqlServerDialect } from './dialect.js';
+import { SqlServerErrors } from './errors.js';
+import { SqlServerPool } from './pool.js';
+import { SqlServerSession } from './session.js';
+import { serverSettings } from './settings.js';
+
+/** Opens SQL Server; the first query connects. */
+export function openSqlServer(config: SqlServerConfig): Database {
+  const settings = serverSettings(config);
+  const faults = new SqlServerErrors(settings.label, settings.pool.options?.instanceName !== undefined);
+  return new SqlServerSession(
+    new SqlServerPool(settings),
+    faults,
+    new SqlServerDialect(settings.label, config.schema, settings.insecureConnection),
+  );
+}

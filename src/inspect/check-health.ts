@@ -1,0 +1,105 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Config } from '../config/index.js';
+import {
+  connect,
+  migrations,
+  inRolledBackTransaction,
+  serverClock,
+  stateVersion,
+  type Database,
+} from '../database/index.js';
+import { DatabaseBusyError } from '../errors/index.js';
+import { kinds } from '../notifications/index.js';
+import { lastRuns } from '../outbox/index.js';
+import { checkMailboxes } from './check-mailboxes.js';
+import { checkViews } from '../planning/source-checks.js';
+import { runCheck, ok, skipped, warning, type Check, type CheckId } from './check.js';
+import { previewSamples } from './preview.js';
+
+/** Seconds by which the host's clock may differ from the database server's. */
+const toleratedSkew = 60;
+
+/** Milliseconds; a run waits longer, up to two minutes. */
+const longestLockWait = 2000;
+
+/** Looks at everything a run needs, one thing after the other, and changes nothing. */
+export async function* checkHealth(config: Config): AsyncGenerator<Check> {
+  yield ok('config', 'config', { file: config.file, count: config.kinds.length });
+  yield* checkDatabase(config);
+  yield* checkMailboxes(config.mailbox.transport);
+  yield await runCheck('templates', () => {
+    let count = 0;
+    for (const preview of previewSamples(config, { kinds: config.kinds.map(({ id }) => id) }))
+      count += Number(preview.raw.length > 0);
+    return Promise.resolve(ok('templates', 'templates', { count }));
+  });
+}
+
+async function* checkDatabase(config: Config): AsyncGenerator<Check> {
+  const database = await connect(config.database);
+  try {
+    const reached = await runCheck('database', async () => {
+      await database.query('SELECT 1 AS one');
+      return ok('database', 'database', { database: database.dialect.label });
+    });
+    yield reached;
+    for (const [check, look] of checks) {
+      yield reached.state === 'fault'
+        ? skipped(check, 'notChecked')
+        : await runCheck(check, () => look(database, config));
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+const checks: readonly [CheckId, (database: Database, config: Config) => Promise<Check>][] = [
+  [
+    'clock',
+    async (database) => {
+      const seconds = Math.round(Math.abs(Date.now() - (await serverClock(database))().getTime()) / 1000);
+      return seconds > toleratedSkew ? warning('clock', 'clockOff', { seconds }) : ok('clock', 'clock', { seconds });
+    },
+  ],
+  [
+    'state',
+    async (database) => {
+      const [found, known] = [await stateVersion(database), migrations.length];
+      if (found === known) return ok('state', 'state', { found });
+      return found === 0 ? warning('state', 'stateNone', { known }) : warning('state', 'stateOld', { found, known });
+    },
+  ],
+  [
+    'lock',
+    async (database) => {
+      const asked = inRolledBackTransaction(database, (transaction) =>
+        transaction.dialect.lockPlanning(transaction),
+      ).catch((error: unknown) => {
+        if (error instanceof DatabaseBusyError) return false;
+        throw error;
+      });
+      return (await Promise.race([asked, setTimeout(longestLockWait, false, { ref: false })]))
+        ? ok('lock', 'lockFree')
+        : warning('lock', 'lockTaken');
+    },
+  ],
+  [
+    'contract',
+    async (database, config) => {
+      await checkViews(database, config.kinds);
+      return ok('contract', 'contract', { count: new Set(config.kinds.flatMap(({ id }) => kinds[id].views)).size });
+    },
+  ],
+  [
+    'last-run',
+    async (database) => {
+      const { last, success } = (await stateVersion(database)) === 0 ? {} : await lastRuns(database);
+      if (last === undefined) return warning('last-run', 'lastRunNone');
+      const { startedAt: at, exitCode } = last;
+      if (exitCode === 0) return ok('last-run', 'lastRun', { at });
+      return success === undefined
+        ? warning('last-run', 'lastRunNeverWell', { at, exitCode })
+        : warning('last-run', 'lastRunFailed', { at, exitCode, success: success.startedAt });
+    },
+  ],
+];

@@ -1,0 +1,42 @@
+import type { MailboxConfig, SmtpConfig } from '../config/index.js';
+import { runCheck, ok, warning, type Check } from './check.js';
+
+/** Whether mails would be taken, by the pickup folder or by each account in its turn; none is sent. */
+export async function* checkMailboxes(transport: MailboxConfig['transport']): AsyncGenerator<Check> {
+  if (transport.type === 'smtp') for (const account of transport.accounts) yield* checkAccount(account);
+  else yield await checkPickupFolder(transport.directory);
+}
+
+function checkPickupFolder(directory: string): Promise<Check> {
+  return runCheck('mailbox', async () => {
+    const { checkPickup } = await import('../mail/check-pickup.js');
+    await checkPickup(directory);
+    return ok('mailbox', 'pickup', { directory });
+  });
+}
+
+/** As `test-smtp` without `--to` does: up to the question whether the account may send as `from`. */
+async function* checkAccount(account: SmtpConfig): AsyncGenerator<Check> {
+  const { diagnose } = await import('../mail/diagnosis/index.js');
+  const { name, from } = account;
+  let refusal = '';
+  const { error, failed, warnings } = await diagnose(
+    account,
+    {},
+    {
+      phase: ({ ok: passed, reply }) => {
+        if (!passed) refusal = reply?.text.split('\n')[0] ?? '';
+      },
+      line: () => undefined,
+    },
+  );
+  if (error !== undefined) yield { check: 'mailbox', state: 'fault', error };
+  else if (failed !== undefined)
+    yield warning('mailbox', 'mailboxRefused', {
+      account: name,
+      phase: { code: `testSmtp.phase.${failed}` },
+      reply: refusal,
+    });
+  else if (warnings.length === 0) yield ok('mailbox', 'mailbox', { account: name, from });
+  for (const told of warnings) yield warning('mailbox', 'mailboxWarned', { account: name, warning: told });
+}

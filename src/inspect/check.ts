@@ -1,0 +1,35 @@
+import { NotifyError } from '../errors/index.js';
+import type { Message, MessageArguments, MessageCode } from '../messages/index.js';
+
+export type CheckId =
+  'config' | 'database' | 'clock' | 'state' | 'lock' | 'contract' | 'last-run' | 'mailbox' | 'templates';
+
+/** One thing that a run needs, and how it was found. */
+export type Check = { readonly check: CheckId } & (
+  | { readonly state: 'ok' | 'warning' | 'skipped'; readonly found: Message }
+  | { readonly state: 'fault'; readonly error: NotifyError }
+);
+
+type CheckMessage = MessageCode extends infer Code ? (Code extends `check.found.${infer Name}` ? Name : never) : never;
+
+export function ok(check: CheckId, found: CheckMessage, args: MessageArguments = {}): Check {
+  return { check, state: 'ok', found: { code: `check.found.${found}`, args } };
+}
+
+export function warning(check: CheckId, found: CheckMessage, args: MessageArguments = {}): Check {
+  return { check, state: 'warning', found: { code: `check.found.${found}`, args } };
+}
+
+export function skipped(check: CheckId, found: CheckMessage): Check {
+  return { check, state: 'skipped', found: { code: `check.found.${found}` } };
+}
+
+/** A failure that this program foresees is what the check found. */
+export async function runCheck(check: CheckId, look: () => Promise<Check>): Promise<Check> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof NotifyError)) throw error;
+    return { check, state: 'fault', error };
+  }
+}

@@ -1,0 +1,138 @@
+import { kindIds, type Config, type KindConfig, type KindId } from '../config/index.js';
+import type { Database } from '../database/index.js';
+import { kinds } from '../notifications/index.js';
+import { addressKey, kindStates, lastMessage, type LastMessage } from '../outbox/index.js';
+import type { ClosedReason } from '../schedule/index.js';
+import { findUsers, isAddress, type GuardianRole, type UserRecord } from '../source/index.js';
+import { planWithin } from '../planning/plan-kind.js';
+import { inDryRun, type DryRun } from './dry-run.js';
+import { dueFrom, adHocSlot, openFrom } from '../planning/due.js';
+
+/** Why a recipient does or does not get mails of a kind, and what became of the last one. */
+export interface Explanation {
+  readonly kind: KindId;
+  /** `user:<id>`, `address:<address>`; absent when nobody is meant. */
+  readonly recipient?: string;
+  readonly name?: string;
+  readonly reason: RuledOut | 'off' | 'nothing-new' | 'not-due' | ClosedReason | 'would-send';
+  readonly role?: GuardianRole;
+  /** When the mail may go, ISO 8601 UTC; with `not-due` and the reasons why hours are closed. */
+  readonly until?: string;
+  readonly last?: LastMessage;
+}
+
+type RuledOut =
+  'unknown-address' | 'unknown-user' | 'blocked' | 'no-address' | 'bad-address' | 'no-guardian-role' | 'not-configured';
+
+/** Whom the question is about. */
+interface Subject {
+  readonly who: string;
+  readonly users: readonly UserRecord[];
+  /** Keys of the addresses that may stand in the configuration. */
+  readonly addresses: readonly string[];
+}
+
+/** Asks every kind about an address, or about the user of a name or id, in a transaction that is rolled back. */
+export async function explain(config: Config, who: string, now?: Date): Promise<Explanation[]> {
+  return inDryRun(config, now === undefined ? {} : { now }, async (rehearsal) => {
+    const users = await findUsers(rehearsal.transaction, who);
+    const addresses = isAddress(who)
+      ? [who]
+      : users.filter(({ hasAddress }) => hasAddress).map(({ address }) => address);
+    const asked = { who, users, addresses: [...new Set(addresses.map(addressKey))] };
+    const explanations: Explanation[] = [];
+    for (const id of kindIds) {
+      const kind = config.kinds.find((enabled) => enabled.id === id);
+      if (kind === undefined) explanations.push({ kind: id, reason: 'off' });
+      else explanations.push(...(await explainKind(config, rehearsal, kind, asked)));
+    }
+    return explanations;
+  });
+}
+
+async function explainKind(
+  config: Config,
+  rehearsal: DryRun,
+  kind: KindConfig,
+  asked: Subject,
+): Promise<Explanation[]> {
+  const { transaction } = rehearsal;
+  const candidates = recipientsOf(config, kind, asked);
+  const isPossible = candidates.some(({ reason }) => reason === undefined);
+  const before = await newestMessage(transaction);
+  const due = isPossible ? await planNow(config, rehearsal, kind) : undefined;
+  const explanations: Explanation[] = [];
+  for (const candidate of candidates) {
+    const planned =
+      candidate.recipient === undefined ? undefined : await lastMessage(transaction, kind.id, candidate.recipient);
+    const isNew = planned !== undefined && Number(planned.id) > before;
+    if (isNew) await transaction.execute('DELETE FROM {messages} WHERE id = CAST(:id AS bigint)', { id: planned.id });
+    const last = isNew ? await lastMessage(transaction, kind.id, candidate.recipient!) : planned;
+    const found =
+      candidate.reason === undefined ? whenSent(rehearsal, kind, isNew, last, due) : { reason: candidate.reason };
+    explanations.push({ ...candidate, kind: kind.id, ...found, ...(last === undefined ? {} : { last }) });
+  }
+  return explanations;
+}
+
+type Candidate = Pick<Explanation, 'recipient' | 'name' | 'role'> & { readonly reason?: RuledOut };
+
+/** Whom the question stands for with a kind, and what rules them out whatever happens. */
+function recipientsOf(
+  { fallbackRecipients }: Config,
+  { id, recipients }: KindConfig,
+  { who, users, addresses }: Subject,
+): Candidate[] {
+  const { audience } = kinds[id];
+  const written = [...recipients, ...(audience === 'addresses' || audience === 'users' ? [] : fallbackRecipients)].map(
+    addressKey,
+  );
+  const configured = addresses.filter((address) => written.includes(address)).map((recipient) => ({ recipient }));
+  const named =
+    audience === 'addresses'
+      ? []
+      : users.map((user): Candidate => {
+          const asUser = { recipient: `user:${user.userId}`, name: user.name };
+          if (user.isBlocked) return { ...asUser, reason: 'blocked' };
+          if (!user.hasAddress) return { ...asUser, reason: user.address === '' ? 'no-address' : 'bad-address' };
+          return audience === 'users' || user.guards[audience] > 0
+            ? asUser
+            : { ...asUser, reason: 'no-guardian-role', role: audience };
+        });
+  if (named.length + configured.length > 0) return [...named, ...configured];
+  if (users.length === 0 && !isAddress(who)) return [{ reason: 'unknown-user' }];
+  return [{ reason: audience === 'addresses' ? 'not-configured' : 'unknown-address' }];
+}
+
+/** Plans the kind whatever its schedule says. @returns from when on the schedule would let a run plan it */
+async function planNow(
+  config: Config,
+  { transaction, hours, now }: DryRun,
+  kind: KindConfig,
+): Promise<Date | undefined> {
+  const state = (await kindStates(transaction)).get(kind.id) ?? {};
+  await planWithin(transaction, config, kind, now, adHocSlot);
+  return dueFrom(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
+}
+
+/** What a run now would do about somebody whom nothing rules out. @param isNew whether there is something not yet planned */
+function whenSent(
+  { hours, now }: DryRun,
+  { id }: KindConfig,
+  isNew: boolean,
+  last: LastMessage | undefined,
+  due: Date | undefined,
+): Pick<Explanation, 'reason' | 'until'> {
+  const open = hours.get(id)!;
+  const closed = open.closed(now);
+  const waits = last !== undefined && ['queued', 'deferred'].includes(last.state);
+  const from = (at: Date | undefined) => (at === undefined ? {} : { until: at.toISOString() });
+  if (closed !== undefined && (isNew || waits)) return { reason: closed, ...from(isNew ? due : openFrom(open, now)) };
+  if (!isNew) return { reason: 'nothing-new' };
+  return due?.getTime() === now.getTime() ? { reason: 'would-send' } : { reason: 'not-due', ...from(due) };
+}
+
+async function newestMessage(transaction: Database): Promise<number> {
+  const [row] = await transaction.query<{ newest: number | string | null }>('SELECT MAX(id) AS newest FROM {messages}');
+  return Number(row?.newest ?? 0);
+}

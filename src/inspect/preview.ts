@@ -1,0 +1,94 @@
+import type { Config, KindId } from '../config/index.js';
+import { loadTemplates, localeOf, inlineLogo, translate } from '../mail/index.js';
+import { kinds } from '../notifications/index.js';
+import type { Recipient } from '../outbox/index.js';
+import { composeMail, type ComposedMail, type Draft } from '../compose/compose-mail.js';
+import { messageIdFor } from '../compose/message-id.js';
+import { planWithin } from '../planning/plan-kind.js';
+import { inDryRun } from './dry-run.js';
+import { adHocSlot } from '../planning/due.js';
+
+/** A mail as it would go out. */
+export interface Preview extends ComposedMail {
+  readonly kind: KindId;
+  readonly kindName: string;
+  readonly recipient: Recipient;
+  readonly content: object;
+  readonly messageId: string;
+  /** The HTML part as a browser can show it. */
+  readonly page: string;
+}
+
+export type PreviewConfig = Pick<Config, 'office' | 'mailbox'> & { readonly templatesDir?: string };
+
+export interface PreviewOptions {
+  readonly kinds: readonly KindId[];
+  readonly now?: Date;
+  /** Only mails to this address. */
+  readonly recipient?: string;
+}
+
+const sampleRecipient: Recipient = { address: 'anna.nowak@biuro.example', name: 'Anna Nowak', locale: null };
+
+/** Mails with made-up content; needs no database. */
+export function* previewSamples(config: PreviewConfig, options: PreviewOptions): Generator<Preview> {
+  const templates = loadTemplates(config.templatesDir);
+  const date = options.now ?? new Date();
+  const recipient =
+    options.recipient === undefined ? sampleRecipient : { ...sampleRecipient, address: options.recipient };
+  for (const kind of options.kinds) {
+    const content = kinds[kind].sample(date);
+    const draft = {
+      kind,
+      content,
+      recipient,
+      date,
+      messageId: `<sample.${kind}@mobevo-notify.example>`,
+      from: config.mailbox.from,
+    };
+    yield previewOf(config, draft, composeMail(templates, config, draft));
+  }
+}
+
+/** What would go out right now, whatever the schedule says: mails that wait, and those a run would plan. */
+export async function previewPending(
+  config: Config,
+  options: PreviewOptions,
+  show: (preview: Preview) => Promise<void>,
+): Promise<void> {
+  const templates = loadTemplates(config.templatesDir);
+  const wanted = options.recipient?.toLowerCase();
+  await inDryRun(
+    config,
+    { only: options.kinds, ...(options.now === undefined ? {} : { now: options.now }) },
+    async (rehearsal) => {
+      const { transaction, now } = rehearsal;
+      for (const kind of rehearsal.kinds) {
+        await planWithin(transaction, config, kind, now, adHocSlot);
+      }
+      for await (const { message, content } of rehearsal.messages()) {
+        const { recipient, kind } = message;
+        if (typeof recipient === 'string' || content === undefined) continue;
+        if (wanted !== undefined && recipient.address.toLowerCase() !== wanted) continue;
+        const draft = {
+          kind,
+          content,
+          recipient,
+          date: now,
+          messageId: messageIdFor(message, config.mailbox.from),
+          from: config.mailbox.from,
+        };
+        await show(previewOf(config, draft, composeMail(templates, config, draft)));
+      }
+    },
+  );
+}
+
+function previewOf(
+  { office }: PreviewConfig,
+  { kind, recipient, content, messageId }: Draft,
+  mail: ComposedMail,
+): Preview {
+  const kindName = translate(localeOf(recipient.locale, office.locale))(`kinds.${kind}`);
+  return { ...mail, kind, kindName, recipient, content, messageId, page: inlineLogo(mail.rendered.html, office.logo) };
+}

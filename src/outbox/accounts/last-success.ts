@@ -1,0 +1,24 @@
+import type { Database } from '../../database/index.js';
+
+/** Accounts in the order in which to try them: the one that worked last first, the others as they are given. */
+export async function byLastSuccess<Account extends { readonly name: string }>(
+  database: Database,
+  accounts: readonly Account[],
+): Promise<Account[]> {
+  if (accounts.length < 2) return [...accounts];
+  const rows = await database.query<{ account: string }>(
+    'SELECT account FROM {mail_accounts} WHERE worked_at IS NOT NULL ORDER BY worked_at DESC',
+  );
+  const last = rows
+    .map(({ account }) => accounts.find(({ name }) => name === account))
+    .find((account) => account !== undefined);
+  return last === undefined ? [...accounts] : [last, ...accounts.filter((account) => account !== last)];
+}
+
+/** Notes that a mail went out through an account. */
+export async function recordSuccess(transaction: Database, account: string): Promise<void> {
+  await transaction.execute(
+    `UPDATE {mail_accounts} SET worked_at = ${transaction.dialect.now()} WHERE account = :account`,
+    { account },
+  );
+}

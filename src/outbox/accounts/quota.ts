@@ -1,0 +1,123 @@
+import type { Database } from '../../database/index.js';
+import { lockAccount } from './connections.js';
+
+/** What an account allows; the lengths roll, they are no calendar minutes and days. */
+export interface AccountLimits {
+  readonly name: string;
+  readonly messagesPerMinute?: number;
+  readonly messagesPerDay?: number;
+}
+
+type QuotaWindow = 'minute' | 'day';
+
+/** Leave to send one message. It is counted already, in these buckets. */
+export interface QuotaReservation {
+  readonly counted: readonly { readonly span: QuotaWindow; readonly startedAt: string }[];
+}
+
+/** No leave now. */
+export interface RateLimited {
+  readonly window: QuotaWindow;
+  readonly limit: number;
+  /** Milliseconds until there may be. */
+  readonly retryAfterMs: number;
+}
+
+/**
+ * Messages are counted in buckets of time. A bucket counts until its last moment is past, so no stretch of a
+ * minute or a day has more than the limit; a bucket more than it takes is looked at.
+ */
+const quotaWindows = {
+  minute: { length: 60_000, bucket: 2_000, limit: ({ messagesPerMinute }: AccountLimits) => messagesPerMinute },
+  day: { length: 86_400_000, bucket: 1_800_000, limit: ({ messagesPerDay }: AccountLimits) => messagesPerDay },
+} as const;
+
+const longest = quotaWindows.day.length + quotaWindows.day.bucket;
+
+interface Bucket {
+  readonly span: QuotaWindow | null;
+  readonly startedAt: string | null;
+  readonly messages: number | null;
+  readonly now: string;
+}
+
+/** Counts a message against the account's limits, on the database server's clock, or says how long to wait. */
+export async function reserveQuota(
+  transaction: Database,
+  limits: AccountLimits,
+): Promise<QuotaReservation | RateLimited> {
+  const limited = (Object.keys(quotaWindows) as QuotaWindow[]).filter(
+    (span) => quotaWindows[span].limit(limits) !== undefined,
+  );
+  if (limited.length === 0) return { counted: [] };
+  const account = limits.name;
+  await lockAccount(transaction, account);
+  const { dialect } = transaction;
+  const buckets = await transaction.query<Bucket>(
+    `SELECT u.span AS span, u.started_at AS "startedAt", u.messages AS messages, ${dialect.now()} AS now
+     FROM {mail_accounts} a LEFT JOIN {account_usage} u ON u.account = a.account
+       AND (u.started_at > ${dialect.now(-longest)} AND u.span = 'day' OR u.started_at > ${dialect.now(-quotaWindows.minute.length - quotaWindows.minute.bucket)})
+     WHERE a.account = :account`,
+    { account },
+  );
+  const now = Date.parse(buckets[0]!.now);
+  for (const span of limited) {
+    const denial = rateLimitOf(span, quotaWindows[span].limit(limits)!, buckets, now);
+    if (denial !== undefined) return denial;
+  }
+  const counted = limited.map((span) => ({
+    span,
+    startedAt: new Date(now - (now % quotaWindows[span].bucket)).toISOString(),
+  }));
+  for (const { span, startedAt } of counted) await count(transaction, account, span, startedAt);
+  return { counted };
+}
+
+/** Takes a message out of the count that the server did not get. */
+export async function releaseQuota(
+  transaction: Database,
+  account: string,
+  { counted }: QuotaReservation,
+): Promise<void> {
+  for (const { span, startedAt } of counted) {
+    await transaction.execute(
+      `UPDATE {account_usage} SET messages = messages - 1
+       WHERE account = :account AND span = :span AND started_at = :startedAt AND messages > 0`,
+      { account, span, startedAt },
+    );
+  }
+}
+
+function rateLimitOf(
+  span: QuotaWindow,
+  limit: number,
+  buckets: readonly Bucket[],
+  now: number,
+): RateLimited | undefined {
+  const { length, bucket } = quotaWindows[span];
+  const ends = buckets
+    .filter((row) => row.span === span && row.messages! > 0)
+    .map(({ startedAt, messages }) => ({ messages: messages!, end: Date.parse(startedAt!) + bucket + length }))
+    .filter(({ end }) => end > now)
+    .sort((a, b) => a.end - b.end);
+  const used = ends.reduce((sum, { messages }) => sum + messages, 0);
+  return used < limit ? undefined : { window: span, limit, retryAfterMs: ends[0]!.end - now };
+}
+
+async function count(transaction: Database, account: string, span: QuotaWindow, startedAt: string): Promise<void> {
+  const bindings = { account, span, startedAt };
+  const changed = await transaction.execute(
+    'UPDATE {account_usage} SET messages = messages + 1 WHERE account = :account AND span = :span AND started_at = :startedAt',
+    bindings,
+  );
+  if (changed > 0) return;
+  await transaction.execute(
+    'INSERT INTO {account_usage} (account, span, started_at, messages) VALUES (:account, :span, :startedAt, 1)',
+    bindings,
+  );
+  // A new bucket is the time to forget what no limit looks at any more.
+  await transaction.execute(
+    `DELETE FROM {account_usage} WHERE account = :account AND started_at < ${transaction.dialect.now(-2 * longest)}`,
+    { account },
+  );
+}

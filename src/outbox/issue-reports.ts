@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../database/index.js';
+import type { Day } from '../schedule/index.js';
+
+/** Why a fault that stands until somebody mends it is told now: seen first, changed, or for the first time today. */
+export type ReportReason = 'first' | 'changed' | 'daily';
+
+export interface IssueReport {
+  readonly name: string;
+  /** All that is known of the fault; told again when it differs. */
+  readonly content: string;
+}
+
+/** Remembers what is told. @returns by name, why it is; without what was told today as it is */
+export async function recordReports(
+  transaction: Database,
+  notices: readonly IssueReport[],
+  today: Day,
+): Promise<Map<string, ReportReason>> {
+  const news = new Map<string, ReportReason>();
+  for (const { name, content } of notices) {
+    const fingerprint = createHash('sha256').update(content).digest('hex');
+    const [known] = await transaction.query<{ fingerprint: string; toldOn: Day }>(
+      'SELECT fingerprint, CAST(told_on AS nvarchar(10)) AS "toldOn" FROM {notices} WHERE name = :name',
+      { name },
+    );
+    if (known?.fingerprint === fingerprint && known.toldOn === today) continue;
+    await transaction.execute(
+      known === undefined
+        ? 'INSERT INTO {notices} (name, fingerprint, told_on) VALUES (:name, :fingerprint, :today)'
+        : 'UPDATE {notices} SET fingerprint = :fingerprint, told_on = :today WHERE name = :name',
+      { name, fingerprint, today },
+    );
+    news.set(name, known === undefined ? 'first' : known.fingerprint === fingerprint ? 'daily' : 'changed');
+  }
+  return news;
+}

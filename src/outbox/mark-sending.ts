@@ -1,0 +1,47 @@
+import type { Database } from '../database/index.js';
+
+export interface SendingMark {
+  readonly id: string;
+  readonly token: string;
+  /** The number this attempt gets. */
+  readonly attempt: number;
+  readonly messageId: string;
+  readonly address: string;
+  readonly account: string;
+  readonly now: Date;
+}
+
+/**
+ * Marks a message `sending` before its DATA, with Message-ID and attempt.
+ * @returns false when the lease was lost: the message is somebody else's and must not be sent
+ */
+export async function markSending(
+  transaction: Database,
+  { id, token, attempt, messageId, address, account, now }: SendingMark,
+): Promise<boolean> {
+  const changed = await transaction.execute(
+    `UPDATE {messages} SET state = 'sending', attempt = :attempt, message_id = :messageId
+     WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'claimed' AND attempt = :attempt - 1`,
+    { id, token, attempt, messageId },
+  );
+  if (changed !== 1) return isMarked(transaction, { id, token, attempt, messageId });
+  await transaction.execute(
+    `INSERT INTO {attempts} (message_id, attempt, address, account, started_at)
+     VALUES (CAST(:id AS bigint), :attempt, :address, :account, :now)`,
+    { id, attempt, address, account, now: now.toISOString() },
+  );
+  return true;
+}
+
+/** A mark whose commit happened, and whose answer was lost with the connection, is there when it is repeated. */
+async function isMarked(
+  transaction: Database,
+  mark: Pick<SendingMark, 'id' | 'token' | 'attempt' | 'messageId'>,
+): Promise<boolean> {
+  const [row] = await transaction.query<{ marked: number }>(
+    `SELECT COUNT(*) AS marked FROM {messages}
+     WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'sending' AND attempt = :attempt AND message_id = :messageId`,
+    mark,
+  );
+  return row!.marked === 1;
+}

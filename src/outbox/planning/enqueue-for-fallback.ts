@@ -1,0 +1,44 @@
+import { addressKey, type Plan } from './plan.js';
+
+/**
+ * Gives events that no guardian can get to the fallback; without one they wait for a guardian.
+ * Last, a message whose guardian was unassigned while it was planned is taken back.
+ */
+export async function enqueueForFallback(plan: Plan): Promise<void> {
+  const { transaction, kind, slot } = plan;
+  const left = await transaction.execute(
+    `UPDATE {planned_events} SET state = 'waiting' WHERE kind = :kind AND slot = :slot AND state = 'planned'
+     AND event_id NOT IN (
+       SELECT me.event_id FROM {messages} m JOIN {message_events} me ON me.message_id = m.id
+       WHERE m.kind = :kind AND m.slot = :slot)`,
+    { kind: kind.id, slot },
+  );
+  if (left > 0 && plan.fallbackRecipients.length > 0) await addressFallback(plan);
+  await transaction.execute(
+    `DELETE FROM {messages} WHERE kind = :kind AND slot = :slot
+     AND NOT EXISTS (SELECT 1 FROM {message_events} me WHERE me.message_id = {messages}.id)`,
+    { kind: kind.id, slot },
+  );
+}
+
+async function addressFallback({ transaction, kind, slot, now, fallbackRecipients }: Plan): Promise<void> {
+  for (const address of fallbackRecipients) {
+    const recipient = addressKey(address);
+    await transaction.execute(
+      `INSERT INTO {messages} (idempotency_key, kind, slot, recipient, address, state, created_at)
+       VALUES (:key, :kind, :slot, :recipient, :address, 'queued', :now)`,
+      { key: `${kind.id}|at ${slot}|${recipient}`, kind: kind.id, slot, recipient, address, now: now.toISOString() },
+    );
+  }
+  await transaction.execute(
+    `INSERT INTO {message_events} (message_id, event_id)
+     SELECT m.id, p.event_id FROM {planned_events} p
+     JOIN {messages} m ON m.kind = :kind AND m.slot = :slot AND m.user_id IS NULL
+     WHERE p.kind = :kind AND p.slot = :slot AND p.state = 'waiting'`,
+    { kind: kind.id, slot },
+  );
+  await transaction.execute(
+    "UPDATE {planned_events} SET state = 'planned' WHERE kind = :kind AND slot = :slot AND state = 'waiting'",
+    { kind: kind.id, slot },
+  );
+}

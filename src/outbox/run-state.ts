@@ -1,0 +1,54 @@
+import type { KindConfig, KindId } from '../config/index.js';
+import type { Database } from '../database/index.js';
+import { heldSql, dueSql } from './counts.js';
+import { stateRows, statesFrom, type KindState, type StateRow } from './planning/activations.js';
+import { staleSql } from './recover.js';
+
+/** What a run finds when it begins. */
+export interface RunState {
+  /** The version of the state tables; NULL where none is noted. */
+  readonly version: number | null;
+  /** The database server's clock. */
+  readonly now: Date;
+  readonly states: ReadonlyMap<KindId, KindState>;
+  /** Whether any message waits, was left by a dead run, or is held for a person. */
+  readonly hasMessages: boolean;
+}
+
+interface NumberRow {
+  readonly what: 'version' | 'messages';
+  readonly kind: '';
+  readonly at: string;
+  readonly amount: number | null;
+}
+
+type Row = StateRow | NumberRow;
+
+/**
+ * All that a run with nothing to do asks, in one statement: each is a round trip to a server.
+ * @param now takes the place of the server's clock for what is due to be tried again
+ * @throws whatever the driver does where the state tables do not exist
+ */
+export async function loadRunState(
+  database: Database,
+  kinds: readonly KindConfig[],
+  now: Date | undefined,
+): Promise<RunState> {
+  const clock = database.dialect.now();
+  const messages = (where: string) => `SELECT 'messages', '', ${clock}, COUNT(*) FROM {messages} WHERE ${where}`;
+  const rows = await database.query<Row>(
+    `${stateRows}
+     UNION ALL SELECT 'version', '', ${clock}, MAX(version) FROM {migrations}
+     UNION ALL ${messages(dueSql(now === undefined ? clock : ':now'))}
+     UNION ALL ${messages(staleSql(database, kinds))}
+     UNION ALL ${messages(heldSql(kinds))}`,
+    now === undefined ? {} : { now: now.toISOString() },
+  );
+  const version = rows.find((row): row is NumberRow => row.what === 'version')!;
+  return {
+    version: version.amount,
+    now: new Date(version.at),
+    states: statesFrom(rows.filter((row): row is StateRow => row.kind !== '')),
+    hasMessages: rows.some((row) => row.what === 'messages' && row.amount! > 0),
+  };
+}

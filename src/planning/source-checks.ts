@@ -1,0 +1,45 @@
+import type { KindConfig } from '../config/index.js';
+import type { Database } from '../database/index.js';
+import { kinds } from '../notifications/index.js';
+import {
+  checkContract,
+  guardianGaps,
+  malformedRows,
+  userGaps,
+  type GuardianRole,
+  type MalformedRow,
+  type RecipientGap,
+  type SourceClock,
+  type ViewName,
+} from '../source/index.js';
+
+/** Checks the views that the given kinds read. @throws SourceContractError */
+export async function checkViews(database: Database, configs: readonly KindConfig[]): Promise<void> {
+  await checkContract(database, new Set(configs.flatMap(({ id }) => kinds[id].views)));
+}
+
+/** Whom the given kinds would mail and cannot. */
+export async function recipientGaps(database: Database, configs: readonly KindConfig[]): Promise<RecipientGap[]> {
+  const audiences = new Set(configs.map(({ id }) => kinds[id].audience));
+  const roles = (['client', 'accounting', 'hr'] satisfies GuardianRole[]).filter((role) => audiences.has(role));
+  const gaps: RecipientGap[] = [];
+  for (const role of roles) gaps.push(...(await guardianGaps(database, role)));
+  return audiences.has('users') ? [...gaps, ...(await userGaps(database))] : gaps;
+}
+
+/** Rows of the kinds' views that cannot be used, each view once. */
+export async function malformedEvents(
+  database: Database,
+  windows: ReadonlyMap<KindConfig, Date>,
+  clock: SourceClock,
+): Promise<MalformedRow[]> {
+  const starts = new Map<ViewName, Date>();
+  for (const [{ id }, start] of windows) {
+    const { events } = kinds[id];
+    const known = starts.get(events);
+    if (known === undefined || start < known) starts.set(events, start);
+  }
+  const rows: MalformedRow[] = [];
+  for (const [view, start] of starts) rows.push(...(await malformedRows(database, view, clock.toSource(start))));
+  return rows;
+}

@@ -1,0 +1,195 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { command } from '../../helpers/command.js';
+import { TestOffice } from '../../helpers/office.js';
+import { makeCertificate } from '../../helpers/certificates.js';
+import { plainMailbox, startSmtp } from '../../helpers/smtp.js';
+import { startScript } from '../../helpers/smtp-script.js';
+
+vi.setConfig({ testTimeout: 180_000 });
+
+let office: TestOffice;
+beforeEach(() => {
+  office = new TestOffice({ 'audit-completed': true, 'user-activity': true });
+});
+afterEach(() => {
+  office.close();
+});
+
+interface Line {
+  type: string;
+  check: string;
+  state: string;
+  text?: string;
+  error?: { code: string };
+}
+
+/** What `run --check` finds, by check: its state, or the code of what is wrong; of several lines the first. */
+async function check(
+  settings: Record<string, unknown> = {},
+): Promise<{ code: number | null; found: Record<string, string> }> {
+  writeFileSync(
+    join(office.directory, 'mobevo-notify.config.json'),
+    JSON.stringify({ ...office.settings, ...settings }),
+  );
+  const { code, stdout, stderr } = await command(['run', '--check', '--json'], { cwd: office.directory });
+  expect(stderr).toBe('');
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+  return {
+    code,
+    found: Object.fromEntries(lines.reverse().map(({ check: id, state, error }) => [id, error?.code ?? state])),
+  };
+}
+
+const well = {
+  config: 'ok',
+  database: 'ok',
+  clock: 'ok',
+  state: 'ok',
+  lock: 'ok',
+  contract: 'ok',
+  'last-run': 'ok',
+  mailbox: 'ok',
+  templates: 'ok',
+};
+
+test('before the first run and after it; a line each, and nothing is changed', async () => {
+  expect(await check()).toEqual({ code: 0, found: { ...well, state: 'warning', 'last-run': 'warning' } });
+  expect(office.database.tables()).not.toContain('messages');
+  await office.run();
+  const files = () => readdirSync(office.directory).filter((name) => !/-(wal|shm)$/.test(name));
+  const before = files();
+  const count = () => office.rows<{ count: number }>('SELECT COUNT(*) AS count FROM runs')[0]!.count;
+  expect(await check()).toEqual({ code: 0, found: well });
+  expect(files()).toEqual(before);
+  expect(count()).toBe(1);
+
+  const text = await command(['run', '--check'], { cwd: office.directory });
+  expect(text.stdout.trim().split('\n')).toHaveLength(Object.keys(well).length);
+  expect(text.stdout).toMatch(/^✓ source contract: views checked: \d$/m);
+  expect(await command(['run', '--check', '--quiet'], { cwd: office.directory })).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: '',
+  });
+  expect(
+    (await command(['run', '--check'], { cwd: office.directory, env: { LC_ALL: 'pl_PL.UTF-8' } })).stdout,
+  ).toContain('✓ blokada: wolna');
+});
+
+test('a database that is not there: what depends on it is not checked, the rest is', async () => {
+  const skipped = Object.fromEntries(['clock', 'state', 'lock', 'contract', 'last-run'].map((id) => [id, 'skipped']));
+  expect(await check({ database: { client: 'sqlite', file: 'nie-ma.db' } })).toEqual({
+    code: 75,
+    found: { ...well, ...skipped, database: 'DATABASE_UNREACHABLE' },
+  });
+  expect(readdirSync(office.directory)).not.toContain('nie-ma.db');
+});
+
+test('a broken view, a broken template, a pickup folder that is a file: each on its line, the worst exit code', async () => {
+  await office.run();
+  office.change('DROP TABLE source_guardians');
+  mkdirSync(join(office.directory, 'szablony', 'audit-completed'), { recursive: true });
+  writeFileSync(join(office.directory, 'szablony', 'audit-completed', 'text.hbs'), '{{#each audits}}');
+  writeFileSync(join(office.directory, 'plik'), '');
+  const mailbox = { from: 'p@biuro.example', pickupDirectory: 'plik/outbox' };
+  expect(await check({ templatesDir: 'szablony', mailbox })).toEqual({
+    code: 78,
+    found: { ...well, contract: 'SOURCE_CONTRACT_BROKEN', mailbox: 'PICKUP_UNWRITABLE', templates: 'TEMPLATE_BROKEN' },
+  });
+});
+
+test('state tables of a newer version, a last run that failed, a lock that is held', async () => {
+  await office.run();
+  office.change('UPDATE runs SET exit_code = 75');
+  expect((await check()).found).toEqual({ ...well, 'last-run': 'warning' });
+  office.db.exec('BEGIN IMMEDIATE');
+  try {
+    expect((await check()).found).toMatchObject({ lock: 'warning', contract: 'ok' });
+  } finally {
+    office.db.exec('ROLLBACK');
+  }
+  office.change('INSERT INTO migrations (version, applied_at) VALUES (99, ?)', new Date().toISOString());
+  expect(await check()).toMatchObject({ code: 78, found: { state: 'SCHEMA_TOO_NEW' } });
+});
+
+test('a mail server that refuses the login, and one that nobody runs', async () => {
+  await office.run();
+  const peer = await startSmtp({
+    authOptional: false,
+    allowInsecureAuth: true,
+    onAuth: (_auth, _session, callback) => {
+      callback(Object.assign(new Error('5.7.8 Bad credentials'), { responseCode: 535 }));
+    },
+  });
+  const { port } = peer;
+  try {
+    expect(await check({ mailbox: plainMailbox(port, { user: 'biuro', password: 'tajne' }) })).toEqual({
+      code: 77,
+      found: { ...well, mailbox: 'MAILBOX_LOGIN_REFUSED' },
+    });
+    expect(peer.received).toEqual([]);
+  } finally {
+    await peer.close();
+  }
+  expect(await check({ mailbox: plainMailbox(1) })).toMatchObject({
+    code: 75,
+    found: { mailbox: 'MAILBOX_UNREACHABLE' },
+  });
+});
+
+test('what test-smtp warns of: a line each, and no failure', async () => {
+  await office.run();
+  const { key, cert } = await makeCertificate('localhost', 5);
+  writeFileSync(join(office.directory, 'ca.pem'), cert);
+  const peer = await startSmtp({ key, cert, recipient: () => ({ code: 550, text: '5.1.1 no such user' }) });
+  try {
+    const mailbox = plainMailbox(peer.port, { host: 'localhost', security: 'starttls', caFile: 'ca.pem' });
+    expect(await check({ mailbox })).toEqual({ code: 0, found: { ...well, mailbox: 'warning' } });
+    const { stdout, stderr } = await command(['run', '--check', '--quiet'], { cwd: office.directory });
+    expect(stderr).toBe('');
+    expect(stdout.trim().split('\n')).toEqual([
+      expect.stringMatching(/^! mailbox: localhost:\d+: The server's certificate ends in 5 days \(\d{4}-\d\d-\d\d\)/),
+      expect.stringMatching(
+        /^! mailbox: localhost:\d+: The server accepts powiadomienia@biuro\.example as sender, but its own mailbox takes no mail/,
+      ),
+    ]);
+    expect(peer.received).toEqual([]);
+  } finally {
+    await peer.close();
+  }
+});
+
+test('a sender that is refused, and a server that hangs up before it answers', async () => {
+  await office.run();
+  const refusing = await startScript({
+    mail: '553 5.7.1 <powiadomienia@biuro.example>: Sender address rejected: not owned by user',
+  });
+  const busy = await startScript({ mail: '421 4.7.0 closing' });
+  try {
+    expect(await check({ mailbox: plainMailbox(refusing.port) })).toEqual({
+      code: 75,
+      found: { ...well, mailbox: 'MAILBOX_REFUSES_SENDER' },
+    });
+    expect(await check({ mailbox: plainMailbox(busy.port) })).toEqual({
+      code: 0,
+      found: { ...well, mailbox: 'warning' },
+    });
+    expect((await command(['run', '--check'], { cwd: office.directory })).stdout).toMatch(
+      /^! mailbox: .*ended early \(MAIL FROM\): 421 4\.7\.0 closing$/m,
+    );
+  } finally {
+    await refusing.close();
+    await busy.close();
+  }
+});
+
+test('--check goes with nothing that changes anything', async () => {
+  for (const option of [['--retry-failed'], ['--dry-run'], ['--resend', '1']]) {
+    expect((await command(['run', '--check', ...option], { cwd: office.directory })).code).toBe(2);
+  }
+});

@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Config, KindId } from '../../src/config/index.js';
+import { kindIds } from '../../src/config/kinds.js';
+import { kinds } from '../../src/notifications/index.js';
+import type { Draft } from '../../src/compose/compose-mail.js';
+import type { Composer } from '../../src/compose/composer.js';
+import { openComposer } from '../../src/compose/open-composer.js';
+import { logo } from '../helpers/mails.js';
+import { TestOffice } from '../helpers/office.js';
+
+let office: TestOffice;
+let directory: string;
+const opened: Composer[] = [];
+beforeEach(() => {
+  office = new TestOffice({});
+  directory = mkdtempSync(join(tmpdir(), 'mobevo-composer-'));
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((composer) => composer.close()));
+  office.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const few = 1;
+const many = 100_000;
+function composerOf(mails: number, config: Partial<Config> = {}): Composer {
+  const composer = openComposer({ ...office.config, ...config }, mails);
+  opened.push(composer);
+  return composer;
+}
+
+const date = new Date('2026-11-24T06:00:00Z');
+const draft = (kind: KindId, locale: string): Draft => ({
+  kind,
+  content: kinds[kind].sample(date),
+  recipient: { address: 'anna@biuro.example', name: 'Anna Żuk', locale },
+  messageId: `<${kind}.${locale}@biuro.example>`,
+  date,
+  from: 'konto@biuro.example',
+});
+const drafts = kindIds.flatMap((kind) => ['pl', 'en'].map((locale) => draft(kind, locale)));
+
+test('mails made in a thread of their own are the same, byte for byte, the logo with them', async () => {
+  const config = { office: { ...office.config.office, logo } };
+  const own = await composerOf(few, config).compose(drafts);
+  expect(own).toHaveLength(14);
+  const picture = logo.bytes.toString('base64').slice(0, 76);
+  expect(own.every((mail) => 'raw' in mail && mail.raw.includes(picture))).toBe(true);
+  expect(await composerOf(many, config).compose(drafts)).toEqual(own);
+});
+
+test.each([
+  ['here', few],
+  ['in a thread', many],
+])('%s: a broken template is told of its own mails only', async (_, mails) => {
+  mkdirSync(join(directory, 'absences'));
+  writeFileSync(join(directory, 'absences', 'text.hbs'), '{{#if}}');
+  const made = await composerOf(mails, { templatesDir: directory }).compose([
+    draft('audit-completed', 'pl'),
+    draft('absences', 'pl'),
+  ]);
+  expect(made).toEqual([
+    { raw: expect.any(Buffer) as unknown },
+    { broken: { file: join(directory, 'absences', 'text.hbs'), reason: expect.stringContaining('if') as unknown } },
+  ]);
+});
+
+test('where the thread has ended before its time mails are made without it, and what ended it is told', async () => {
+  const composer = composerOf(many);
+  const impossible = { ...draft('absences', 'pl'), recipient: null } as unknown as Draft;
+  const together = await Promise.allSettled([composer.compose([impossible]), composer.compose(drafts)]);
+  expect(together).toMatchObject([
+    { status: 'rejected', reason: expect.any(TypeError) as unknown },
+    { status: 'fulfilled' },
+  ]);
+  const own = await composerOf(few).compose(drafts);
+  expect(together[1]).toMatchObject({ value: own });
+  expect(await composer.compose(drafts)).toEqual(own);
+});
+
+test('a draft that cannot be handed over fails alone', async () => {
+  const composer = composerOf(many);
+  const unfit = { ...draft('absences', 'pl'), content: { list: () => undefined } };
+  await expect(composer.compose([unfit])).rejects.toThrow();
+  expect(await composer.compose([draft('absences', 'pl')])).toEqual(
+    await composerOf(few).compose([draft('absences', 'pl')]),
+  );
+});

@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import { Secret } from '../../../src/config/secret.js';
+import { serverSettings } from '../../../src/database/sqlserver/settings.js';
+
+const read = (text: string) => serverSettings({ connection: new Secret(text) });
+const fields = { server: 'db', database: 'mobevo', encrypt: true, trustServerCertificate: false };
+
+test.each([
+  ['Server=db;Database=m', 'db', 1433, undefined],
+  ['Server=db,1500;Database=m', 'db', 1500, undefined],
+  ['Server=tcp:db.biuro.example,1500;Database=m', 'db.biuro.example', 1500, undefined],
+  ['Data Source=(local);Initial Catalog=m', 'localhost', 1433, undefined],
+  ['Server=.\\SQLEXPRESS;Database=m', 'localhost', 1433, 'SQLEXPRESS'],
+  ['Server=db\\MOBEVO;Database=m', 'db', 1433, 'MOBEVO'],
+  ['Server=db\\MOBEVO,1500;Database=m', 'db', 1500, undefined],
+])('%s', (text, server, port, instanceName) => {
+  const { pool } = read(text);
+  expect(pool).toMatchObject({ server, port, database: 'm' });
+  expect(pool.options?.instanceName).toBe(instanceName);
+});
+
+test.each([
+  ['', true, false],
+  ['Encrypt=true', true, false],
+  ['Encrypt=Mandatory', true, false],
+  ['Encrypt=false', false, false],
+  ['Encrypt=Strict', 'strict', false],
+  ['TrustServerCertificate=true', true, true],
+])(
+  'encrypted and verified unless the connection string says otherwise: "%s"',
+  (text, encrypt, trustServerCertificate) => {
+    expect(read(`Server=db;Database=m;${text}`).pool.options).toMatchObject({ encrypt, trustServerCertificate });
+  },
+);
+
+test('a SQL login, with a password that has everything in it', () => {
+  expect(read('Server=db;Database=m;User Id=powiadomienia;Password="a;b""c=d\'"').pool).toMatchObject({
+    user: 'powiadomienia',
+    password: 'a;b"c=d\'',
+    domain: undefined,
+  });
+});
+
+test('a login of a Windows domain goes by NTLM', () => {
+  expect(read('Server=db;Database=m;User Id=BIURO\\anna;Password=x').pool).toMatchObject({
+    user: 'anna',
+    domain: 'BIURO',
+  });
+});
+
+test.each([
+  'Trusted_Connection=yes',
+  'Trusted_Connection=True',
+  'Integrated Security=SSPI',
+  'Integrated Security = true',
+])('Windows signs in: %s', (text) => {
+  expect(read(`Server=db;Database=m;${text}`)).toMatchObject({
+    integrated: true,
+    pool: { options: { trustedConnection: true } },
+  });
+  expect(read(`Server=db;${text.replace(/=.*/, '=no')};Database=m`).integrated).toBe(false);
+});
+
+test.each([
+  ['Active Directory Default', '', { type: 'azure-active-directory-default' }],
+  ['Active Directory Integrated', '', { type: 'azure-active-directory-default' }],
+  [
+    'Active Directory Managed Identity',
+    'User Id=app;',
+    { type: 'azure-active-directory-msi-vm', options: { clientId: 'app' } },
+  ],
+  [
+    'Active Directory Service Principal',
+    'User Id=app;Password=s;Tenant Id=t;',
+    {
+      type: 'azure-active-directory-service-principal-secret',
+      options: { clientId: 'app', clientSecret: 's', tenantId: 't' },
+    },
+  ],
+  [
+    'Active Directory Password',
+    'User Id=a@b.example;Password=s;Client Id=c;',
+    { type: 'azure-active-directory-password', options: { userName: 'a@b.example', password: 's', clientId: 'c' } },
+  ],
+  [
+    'Active Directory Integrated',
+    'Token=abc;',
+    { type: 'azure-active-directory-access-token', options: { token: 'abc' } },
+  ],
+])('Entra ID: %s %s', (way, more, authentication) => {
+  const { pool } = read(`Server=db;Database=m;${more}Authentication=${way}`);
+  expect(pool.authentication).toMatchObject(authentication);
+  expect(pool.user).toBeUndefined();
+});
+
+test('time-outs are set, and taken from the connection string where it has them', () => {
+  expect(read('Server=db;Database=m').pool).toMatchObject({ connectionTimeout: 15_000, requestTimeout: 120_000 });
+  expect(read('Server=db;Database=m;Connect Timeout=5').pool).toMatchObject({ connectionTimeout: 5_000 });
+  expect(read('Server=db;Database=m').pool.options).toMatchObject({ appName: 'mobevo-notify' });
+});
+
+test.each([
+  ['', 'it names no server'],
+  ['Database=m;Password=tajne', 'it names no server'],
+  ['Server=np:\\\\db\\pipe;Password=tajne', 'Connection via Named Pipes is not supported.'],
+])('"%s" is refused, its password not repeated', (text, reason) => {
+  expect(() => read(text)).toThrow(
+    expect.objectContaining({
+      code: 'DATABASE_SETTINGS_INVALID',
+      exitCode: 78,
+      message: `The connection string of the database cannot be used: ${reason}`,
+    }),
+  );
+});
+
+test('fields say the same as a connection string', () => {
+  const password = new Secret('a;b"c');
+  expect(
+    serverSettings({ connection: { ...fields, server: 'db\\MOBEVO', user: 'u', password, domain: 'BIURO' } }).pool,
+  ).toMatchObject({
+    server: 'db',
+    database: 'mobevo',
+    user: 'u',
+    password: 'a;b"c',
+    domain: 'BIURO',
+    options: { instanceName: 'MOBEVO', encrypt: true },
+  });
+  expect(
+    serverSettings({ connection: { ...fields, server: 'db,1500', user: 'u', password, encrypt: false } }).pool,
+  ).toMatchObject({ server: 'db', port: 1500, user: 'u', options: { encrypt: false, trustServerCertificate: false } });
+  expect(serverSettings({ connection: fields }).integrated).toBe(true);
+});
+
+test('an own authority is trusted', () => {
+  expect(serverSettings({ connection: fields, ca: 'PEM' }).pool.options).toMatchObject({
+    cryptoCredentialsDetails: { ca: 'PEM' },
+  });
+});
+
+test.each([
+  ['', undefined],
+  ['TrustServerCertificate=true', 'unverified'],
+  ['Encrypt=false', 'unencrypted'],
+  ['Encrypt=strict;TrustServerCertificate=true', undefined],
+])('"%s" exposes the connection: %s', (text, exposure) => {
+  expect(read(`Server=db;Database=m;${text}`).insecureConnection).toBe(exposure);
+});
+
+test.each([
+  ['Server=db;Database=m;Password=tajne', 'db,1433/m'],
+  ['Server=db\\MOBEVO;Database=m', 'db\\MOBEVO/m'],
+  ['Server=db,1500', 'db,1500'],
+])('errors call the database of %s %s', (text, label) => {
+  expect(read(text).label).toBe(label);
+});

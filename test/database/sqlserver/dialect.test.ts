@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { SqlServerDialect } from '../../../src/database/sqlserver/dialect.js';
+import { statementsFrom } from '../../../src/database/migrate.js';
+import { qualifyTables } from '../../../src/database/statement.js';
+
+const dialect = new SqlServerDialect('db/m', 'powiadomienia');
+const flat = (text: string) => text.replace(/\s+/g, ' ');
+
+test('every table and view is qualified by the schema', () => {
+  const ddl = statementsFrom(0, dialect.ddl).map((statement) => qualifyTables(statement, dialect));
+  const named = ddl.flatMap((statement) =>
+    [...statement.matchAll(/(?:CREATE TABLE|ALTER TABLE| ON) (\S+)/g)].map(([, name]) => name!),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  for (const name of named) expect(name).toMatch(/^\[powiadomienia\]\.\[\w+\]$/);
+  expect(qualifyTables('SELECT * FROM {messages} m JOIN {source_users} u', dialect)).toBe(
+    'SELECT * FROM [powiadomienia].[messages] m JOIN [powiadomienia].[source_users] u',
+  );
+});
+
+test('a claim is ordered, passes what others hold, and asks again for what it changes', () => {
+  expect(flat(dialect.updateTop('messages', 20, "state = 'claimed'", "state = 'queued'", 'id'))).toBe(
+    flat(
+      `UPDATE {messages} WITH (ROWLOCK, READPAST) SET state = 'claimed' WHERE state = 'queued' AND id IN (
+      SELECT TOP (20) id FROM {messages} WITH (ROWLOCK, READPAST, UPDLOCK) WHERE state = 'queued' ORDER BY id)`,
+    ),
+  );
+});
+
+test("the clock is the server's, in UTC", () => {
+  expect(dialect.now()).toBe('SYSUTCDATETIME()');
+  expect(dialect.now(-1500.4)).toBe('DATEADD(millisecond, -1500, SYSUTCDATETIME())');
+});
+
+test("keys are told apart byte for byte, whatever the collation; people's words sort as the database does", () => {
+  expect(dialect.ddl.key(450)).toBe('nvarchar(450) COLLATE Latin1_General_BIN2');
+  expect(dialect.ddl.text(200)).toBe('nvarchar(200)');
+  expect(dialect.binaryEquals("CONCAT(a, '|')")).toBe("CONCAT(a, '|') COLLATE Latin1_General_BIN2");
+});
+
+test('the schema is made when it is missing, for dbo, and no table escalates its locks', () => {
+  const [schema, ...tables] = statementsFrom(0, dialect.ddl);
+  expect(schema).toBe("IF SCHEMA_ID('powiadomienia') IS NULL EXEC('CREATE SCHEMA [powiadomienia] AUTHORIZATION dbo')");
+  const made = tables.flatMap((statement) => /^CREATE TABLE \{(\w+)\}/.exec(statement)?.[1] ?? []);
+  const options = tables.flatMap(
+    (statement) => /^ALTER TABLE \{(\w+)\} SET \(LOCK_ESCALATION = DISABLE\)$/.exec(statement)?.[1] ?? [],
+  );
+  expect(options).toEqual(made.filter((name) => name !== 'migrations'));
+});

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Secret } from '../../../src/config/secret.js';
+import { serverSettings } from '../../../src/database/sqlserver/settings.js';
+import { onSqlServer, parseMail, TestOffice } from '../../helpers/office.js';
+import { plainMailbox, startSmtp, type SmtpPeer } from '../../helpers/smtp.js';
+import { isCommit, once, says, TdsProxy, type Cut } from '../../helpers/tds-proxy.js';
+
+const connectionString = process.env['MOBEVO_TEST_MSSQL'] ?? '';
+const since = '2026-01-01T00:00:00Z';
+
+describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
+  let office: TestOffice;
+  let peer: SmtpPeer;
+  let proxy: TdsProxy;
+  beforeEach(async () => {
+    const { server, port } = serverSettings({ connection: new Secret(connectionString) }).pool;
+    proxy = await TdsProxy.start({ server, port: port! });
+    peer = await startSmtp();
+    office = new TestOffice({ 'audit-completed': { since } }, { mailbox: plainMailbox(peer.port) });
+    const connection = `${connectionString.replace(/(server|data source)\s*=[^;]*/i, `Server=127.0.0.1,${proxy.port}`)};Encrypt=false`;
+    office.settings = { ...office.settings, database: { ...office.database.setting, connection } };
+    // The tables are there: what breaks is a run, not a migration.
+    await office.run();
+  });
+  afterEach(async () => {
+    proxy.close();
+    office.close();
+    await peer.close();
+  });
+
+  const audit = (name: string) =>
+    office.audit(
+      office.client(`Firma ${name}`, { client: [office.user(name)] }),
+      new Date(Date.now() - 60_000).toISOString(),
+    );
+  /** Breaks at a statement, and the server stays away. */
+  const forGood =
+    (text: string): Cut =>
+    (packet) => {
+      if (!says(packet, text)) return undefined;
+      proxy.goDown();
+      return 'before';
+    };
+  const addressees = () => peer.received.map(({ to }) => to[0]);
+
+  test.each([
+    ['in the middle of planning', '[messages] (idempotency_key, kind'],
+    ['in the middle of a claim', "SET state = 'claimed'"],
+    ['in the middle of reading what to say', '[source_audits] e ON'],
+    ["between the mail server's 250 and the settle", 'finished_at = @now, lease_owner'],
+  ])('%s: the work is repeated, the mail goes out once', async (_, text) => {
+    audit('Anna');
+    proxy.cut = once((packet) => says(packet, text), 'before');
+    const report = await office.run();
+    expect(proxy.cuts).toBe(1);
+    expect(report).toMatchObject({ exitCode: 0, kinds: [{ planned: 1, sent: 1 }] });
+    expect(addressees()).toEqual(['anna@biuro.example']);
+    expect(office.states()).toEqual({ sent: 1 });
+  });
+
+  test.each([
+    ['in the middle of planning', '[messages] (idempotency_key, kind', {}],
+    ['in the middle of a claim', "SET state = 'claimed'", { queued: 1 }],
+  ])('%s, for good: exit 75, nothing is sent, and the next run sends it once', async (_, text, left) => {
+    audit('Anna');
+    proxy.cut = forGood(text);
+    await expect(office.run()).rejects.toMatchObject({ exitCode: 75 });
+    expect(proxy.cuts).toBe(1);
+    expect(peer.received).toEqual([]);
+    expect(office.states()).toEqual(left);
+
+    proxy.comeBack();
+    expect(await office.run()).toMatchObject({ exitCode: 0, kinds: [{ sent: 1 }] });
+    expect(addressees()).toEqual(['anna@biuro.example']);
+  });
+
+  test('at any commit whose answer is lost: what may have happened is not done twice', async () => {
+    let commits = 0;
+    proxy.cut = (packet) => {
+      commits += isCommit(packet) ? 1 : 0;
+      return undefined;
+    };
+    audit('Osoba0');
+    await office.run();
+    expect(commits).toBeGreaterThan(5);
+    const names = Array.from({ length: commits }, (_, index) => `Osoba${index + 1}`);
+    for (const [index, name] of names.entries()) {
+      audit(name);
+      let left = index;
+      proxy.cut = once((packet) => isCommit(packet) && (left -= 1) < 0, 'after');
+      expect((await office.run()).exitCode, `commit ${index + 1} of ${commits}`).toBe(0);
+      expect(proxy.cuts, `commit ${index + 1} of ${commits}`).toBe(index + 1);
+    }
+    expect(addressees()).toEqual(['Osoba0', ...names].map((name) => `${name.toLowerCase()}@biuro.example`));
+    expect(office.states()).toEqual({ sent: commits + 1 });
+    expect(office.rows('SELECT COUNT(*) AS count FROM attempts')).toMatchObject([{ count: commits + 1 }]);
+  }, 600_000);
+
+  test("at the commit of an operator's word: it is taken once", async () => {
+    audit('Anna');
+    await office.run();
+    let isSaid = false;
+    proxy.cut = once((packet) => {
+      isSaid ||= says(packet, "state = 'queued', message_id");
+      return isSaid && isCommit(packet);
+    }, 'after');
+    expect((await office.run(undefined, { resend: ['1'] })).exitCode).toBe(0);
+    expect(proxy.cuts).toBe(1);
+    expect(addressees()).toEqual(['anna@biuro.example', 'anna@biuro.example']);
+  });
+
+  test("for good after the mail server's 250: exit 75, the message is `unknown` to a later run and sent again under the same Message-ID", async () => {
+    audit('Anna');
+    proxy.cut = forGood('finished_at = @now, lease_owner');
+    await expect(office.run()).rejects.toMatchObject({ exitCode: 75 });
+    expect(proxy.cuts).toBe(1);
+    expect(peer.received).toHaveLength(1);
+    expect(office.states()).toEqual({ sending: 1 });
+
+    proxy.comeBack();
+    office.change("UPDATE messages SET lease_until = '2026-01-01T00:00:00'");
+    await office.run();
+    expect(office.states()).toEqual({ sent: 1 });
+    expect(
+      office.rows<{ outcome: string }>('SELECT outcome FROM attempts ORDER BY attempt').map(({ outcome }) => outcome),
+    ).toEqual(['unknown', 'sent']);
+    const ids = await Promise.all(peer.received.map(async ({ raw }) => (await parseMail(raw)).parsed.messageId));
+    expect(ids).toHaveLength(2);
+    expect(ids[0]).toBe(ids[1]);
+  });
+});

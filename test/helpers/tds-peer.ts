@@ -1,0 +1,53 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+
+const preLogin = 0x12;
+const answer = 0x04;
+const notSupported = 2;
+
+/** A server that speaks the first words of TDS, declines to encrypt, and notes what it is sent. */
+export class TdsPeer {
+  /** Types of the packets it got: 18 pre-login, 16 login. */
+  readonly packets: number[] = [];
+
+  private constructor(private readonly server: Server) {}
+
+  /** @param tls when given, TLS comes before the first word, as with `Encrypt=strict` */
+  static async start(tls?: TlsOptions): Promise<TdsPeer> {
+    const server = tls === undefined ? createServer() : createTlsServer({ ...tls, ALPNProtocols: ['tds/8.0'] });
+    const peer = new TdsPeer(server);
+    server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+      peer.greet(socket);
+    });
+    server.on('tlsClientError', () => undefined);
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return peer;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  close(): void {
+    this.server.close();
+  }
+
+  private greet(socket: Socket): void {
+    socket.on('error', () => undefined);
+    socket.on('data', (packet) => {
+      this.packets.push(packet[0]!);
+      if (packet[0] === preLogin) socket.write(preLoginAnswer());
+      else socket.end();
+    });
+  }
+}
+
+/** Two options, version 16.0 and encryption, each five bytes of where and how long, then what they say. */
+function preLoginAnswer(): Buffer {
+  const options = [0, 0, 11, 0, 6, 1, 0, 17, 0, 1, 0xff];
+  const values = [16, 0, 0, 0, 0, 0, notSupported];
+  const body = Buffer.from([...options, ...values]);
+  return Buffer.concat([Buffer.from([answer, 1, 0, 8 + body.length, 0, 0, 1, 0]), body]);
+}

@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TemplateBrokenError } from '../../../src/errors/index.js';
+import { loadTemplates, render, type RenderedMail } from '../../../src/mail/index.js';
+import { kinds } from '../../../src/notifications/index.js';
+import { kindIds } from '../../../src/config/index.js';
+import { mailOf, now, office, soil } from '../../helpers/mails.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mobevo-templates-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function override(name: string, source: string): string {
+  const file = join(folder, `${name}.hbs`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, source);
+  return file;
+}
+
+function absencesMail(): RenderedMail {
+  return render(loadTemplates(folder), {
+    kind: 'absences',
+    content: kinds.absences.sample(now),
+    locale: 'pl',
+    office: { ...office, name: 'Kłos & Syn' },
+    recipientName: null,
+  });
+}
+
+test('an office replaces any one file and keeps the others; only HTML is escaped', () => {
+  override('absences/subject', 'Absencje: {{office.name}}');
+  override('absences/text', '{{#> layout/text}}Witaj, {{office.name}}{{/layout/text}}');
+  override('partials/lead', '<h1>{{office.name}}: {{> @partial-block}}</h1>');
+  const { subject, text, html } = absencesMail();
+  expect(subject).toBe('Absencje: Kłos & Syn');
+  expect(text).toMatch(/^Witaj, Kłos & Syn\n[^]*System powiadomień/);
+  expect(html).toContain('<h1>Kłos &amp; Syn: Dziś, 24 listopada 2026: 1 nieobecność</h1>');
+  expect(html).toMatch(/<th scope="col" class="column"/);
+});
+
+test.each([
+  ['absences/html', '{{#> layout/html}}\n{{#each lines}}\n{{/layout/html}}', /each doesn't match layout\/html - 2:/],
+  ['absences/text', 'Dzień dobry\n{{#if today}', /line 2/],
+  ['partials/lead', '\n\n{{/if}}', /line 3/],
+  [
+    'absences/html',
+    '{{#> layout/html}}\n\n{{> partials/naglowek}}\n{{/layout/html}}',
+    /line 3: there is no partial "partials\/naglowek"/,
+  ],
+  ['absences/text', '\n{{dzien today}}', /line 2: there is no helper "dzien"/],
+  [
+    'absences/text',
+    '{{#> layout/text}}\n{{#if (rowne 1 2)}}{{/if}}\n{{/layout/text}}',
+    /line 2: there is no helper "rowne"/,
+  ],
+  ['absences/subject', '{{t "absences.subject"}} {{day office.dzien}}', /line 1: \{\{day\}\}: Cannot read/],
+  ['partials/heading', '<h2>\n{{> @partial-block}}\n{{month office.name}}</h2>', /line 3: \{\{month\}\}: /],
+])('a broken %s is told with file and line', (name, source, reason) => {
+  const file = override(name, source);
+  let told: unknown;
+  try {
+    absencesMail();
+  } catch (error) {
+    told = error;
+  }
+  expect(told).toBeInstanceOf(TemplateBrokenError);
+  expect((told as TemplateBrokenError).message).toContain(file);
+  expect((told as TemplateBrokenError).message).toMatch(reason);
+});
+
+test('a field that is not there is empty, not a fault', () => {
+  override('absences/text', 'Dzień {{today}}{{nieznane}}{{#if inne.pole}}x{{/if}}');
+  expect(absencesMail().text).toBe('Dzień 2026-11-24\n');
+});
+
+test.each(kindIds)('%s stays below 102 kB whatever the source holds, and its subject short', (kind) => {
+  const content = soil(kinds[kind].sample(now), '<&"\'>'.repeat(2000)) as Record<string, unknown>;
+  const many = Object.fromEntries(
+    Object.entries(content).map(([key, value]) => [
+      key,
+      Array.isArray(value) && key !== 'days' && key !== 'recent'
+        ? Array.from({ length: 20 }, (_, index) => value[index % value.length] as unknown)
+        : value,
+    ]),
+  );
+  const mail = mailOf(kind, many, 'pl', { recipientName: '<&"\'>'.repeat(2000) });
+  expect(Buffer.byteLength(mail.html)).toBeLessThan(102_000);
+  expect(mail.html).toContain('…');
+  expect(Array.from(mail.subject).length).toBeLessThanOrEqual(150);
+  expect(mail.html).not.toMatch(/href="[^"]*…/);
+});

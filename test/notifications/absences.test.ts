@@ -1,0 +1,148 @@
+import { afterEach, expect, test } from 'vitest';
+import { onSqlServer, TestOffice, winter, type SentMail } from '../helpers/office.js';
+
+let office: TestOffice;
+afterEach(() => {
+  office.close();
+});
+
+const recipients = ['szef@biuro.example'];
+
+async function enabledOffice(settings: Record<string, unknown> = {}): Promise<void> {
+  office = new TestOffice({ absences: { recipients, ...settings } });
+  office.absence('Dawno Znana', '2026-12-02', '2026-12-03');
+  expect(await office.runAndRead(winter('11-24 07:00'))).toEqual([]);
+}
+
+async function only(now: string): Promise<SentMail> {
+  const mails = await office.runAndRead(now);
+  expect(mails).toHaveLength(1);
+  return mails[0]!;
+}
+
+test('an absence added, moved and deleted is told once each', async () => {
+  await enabledOffice();
+  const id = office.absence('Tomasz Lis', '2026-12-07', '2026-12-09');
+  const added = await only(winter('11-24 08:00'));
+  expect(added.text).toContain('Tomasz Lis');
+  expect(added.text).toContain('07.12.2026');
+  expect(added.text).not.toContain('Dawno Znana');
+  expect(await office.runAndRead(winter('11-24 08:01'))).toEqual([]);
+
+  office.change(
+    'UPDATE source_absences SET date_from = ?, date_to = ? WHERE absence_id = ?',
+    '2026-12-14',
+    '2026-12-16',
+    id,
+  );
+  const moved = await only(winter('11-24 09:00'));
+  expect(moved.text).toContain('14.12.2026');
+  expect(moved.text).toContain('07.12.2026');
+  expect(await office.runAndRead(winter('11-24 09:01'))).toEqual([]);
+
+  office.change('DELETE FROM source_absences WHERE absence_id = ?', id);
+  const deleted = await only(winter('11-24 10:00'));
+  expect(deleted.text).toContain('Tomasz Lis');
+  expect(await office.runAndRead(winter('11-24 10:01'))).toEqual([]);
+});
+
+test('an absence that is simply over is no change, whether the source keeps it or not', async () => {
+  await enabledOffice();
+  const kept = office.absence('Zostaje', '2026-11-25', '2026-11-26');
+  const dropped = office.absence('Znika', '2026-11-25', '2026-11-26');
+  await only(winter('11-24 08:00'));
+  await office.runAndRead(winter('11-25 08:00'));
+  await office.runAndRead(winter('11-26 08:00'));
+  office.change('DELETE FROM source_absences WHERE absence_id = ?', dropped);
+  expect(await office.runAndRead(winter('11-27 08:00'))).toEqual([]);
+  office.change('DELETE FROM source_absences WHERE absence_id = ?', kept);
+  expect(await office.runAndRead(winter('12-20 08:00'))).toEqual([]);
+});
+
+test('who is absent today is told once a local day, alone or with changes; who comes next is listed', async () => {
+  await enabledOffice();
+  office.absence('Anna Król', '2026-11-25', '2026-11-26', { registered_at: '2026-11-24T07:30:00.000Z' });
+  await only(winter('11-24 08:00'));
+  const wednesday = await only(winter('11-25 06:00'));
+  expect(wednesday.text).toContain('Anna Król');
+  expect(wednesday.text).toContain('Dawno Znana');
+  expect(await office.runAndRead(winter('11-25 12:00'))).toEqual([]);
+  office.absence('Nowa', '2026-11-27', '2026-11-27');
+  const change = await only(winter('11-25 13:00'));
+  expect(change.text).toContain('Anna Król');
+  expect(await office.runAndRead(winter('11-25 14:00'))).toEqual([]);
+  await only(winter('11-26 06:00'));
+});
+
+test('health data is not told: a sensitive type reads as an absence, whatever its spelling', async () => {
+  await enabledOffice();
+  office.absence('Chora', '2026-11-30', '2026-12-04', { absence_type: 'Zwolnienie chorobowe - ciąża' });
+  office.absence('Chory', '2026-11-30', '2026-12-04', { absence_type: 'ZWOLNIENIE CHOROBOWE' });
+  office.absence('Na Urlopie', '2026-11-30', '2026-12-04', { absence_type: 'Urlop okolicznościowy' });
+  const mail = await only(winter('11-24 08:00'));
+  expect(mail.text).toContain('Chora');
+  expect(mail.text).toContain('Urlop okolicznościowy');
+  expect(`${mail.subject} ${mail.text} ${mail.html}`).not.toMatch(/chorobow|ciąż/i);
+});
+
+test.each([
+  ['dates', /Tomasz Lis/, /Urlop/],
+  ['count', /\b1\b/, /Tomasz Lis|Urlop/],
+] as const)('detail "%s" tells no more than it says', async (detail, told, hidden) => {
+  await enabledOffice({ detail });
+  office.absence('Tomasz Lis', '2026-12-07', '2026-12-09');
+  const mail = await only(winter('11-24 08:00'));
+  expect(mail.text).toMatch(told);
+  expect(`${mail.subject} ${mail.text} ${mail.html}`).not.toMatch(hidden);
+});
+
+test('each configured address gets a mail of its own', async () => {
+  office = new TestOffice({ absences: { recipients: ['szef@biuro.example', 'wlasciciel@biuro.example'] } });
+  await office.run(winter('11-24 07:00'));
+  office.absence('Tomasz Lis', '2026-12-07', '2026-12-09');
+  const mails = await office.runAndRead(winter('11-24 08:00'));
+  expect(mails.map(({ to, parsed }) => [to, (parsed.to as { value: unknown[] }).value.length])).toEqual([
+    ['szef@biuro.example', 1],
+    ['wlasciciel@biuro.example', 1],
+  ]);
+});
+
+test.skipIf(onSqlServer)(
+  'SQLite, whose columns hold anything: a malformed absence is reported and stops no other',
+  async () => {
+    await enabledOffice();
+    office.absence('Dobra', '2026-12-07', '2026-12-09');
+    office.absence('Zła', '07.12.2026', '2026-12-09', { absence_id: 900 });
+    const report = await office.run(winter('11-24 08:00'));
+    expect(report.malformedRows).toEqual([{ view: 'source_absences', id: '900', columns: 'date_from' }]);
+    const [mail] = await office.newMails();
+    expect(mail!.text).toContain('Dobra');
+  },
+);
+
+test('outlooks that could not be sent on their day are not sent later as copies of one another', async () => {
+  await enabledOffice();
+  office.absence('Długo Nieobecna', '2026-11-20', '2026-12-20');
+  const { mailbox } = office.settings;
+  office.settings = {
+    ...office.settings,
+    mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } },
+  };
+  for (const day of ['24', '25', '26']) await office.run(winter(`11-${day} 08:00`));
+  office.settings = { ...office.settings, mailbox };
+  const mails = await office.runAndRead(winter('11-27 08:00'));
+  expect(mails.map(({ text }) => text.includes('Nowe od poprzedniej wiadomości'))).toEqual(
+    expect.arrayContaining([true, false]),
+  );
+  expect(mails).toHaveLength(2);
+});
+
+test('a longer lookback set later does not report ended absences as new', async () => {
+  office = new TestOffice({ absences: { recipients } }, { lookback: '14 days' });
+  office.absence('Dawna', '2026-09-10', '2026-09-12');
+  await office.run('2026-09-01T08:00:00Z');
+  for (const at of ['2026-09-20', '2026-10-10', '2026-10-15']) await office.run(`${at}T08:00:00Z`);
+  await office.newMails();
+  office.settings = { ...office.settings, lookback: '60 days' };
+  expect(await office.runAndRead('2026-10-16T08:00:00Z')).toEqual([]);
+});

@@ -1,0 +1,142 @@
+import { afterEach, expect, test } from 'vitest';
+import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
+
+let office: TestOffice;
+afterEach(() => {
+  office.close();
+});
+
+/** An office whose kinds are already enabled, so that events from 08:00 on are mailed. */
+async function enabledOffice(settings: Record<string, unknown> = {}): Promise<void> {
+  office = new TestOffice(
+    { 'audit-completed': true, 'client-activity-hr': true, 'client-activity-accounting': true },
+    settings,
+  );
+  await office.run(winter('11-24 07:00'));
+}
+
+test('a NULL or malformed value stops its own event only, and is reported', async () => {
+  await enabledOffice();
+  const client = office.client('Firma', { client: [office.user('Anna')] });
+  office.audit(client, winter('11-24 08:00'));
+  office.audit(client, winter('11-24 08:00'), { event_id: 71, client_id: null });
+  office.audit(client, winter('11-24 08:00'), { event_id: 72, occurred_at: null });
+  // On SQL Server a time's column holds no text.
+  if (!onSqlServer) office.audit(client, winter('11-24 08:00'), { event_id: 73, occurred_at: '2026.11.24 8:00' });
+  const report = await office.run(winter('11-24 09:00'));
+  expect(await office.newMails()).toHaveLength(1);
+  expect(report.malformedRows).toEqual([
+    { view: 'source_audits', id: '72', columns: 'occurred_at' },
+    { view: 'source_audits', id: '71', columns: 'client_id' },
+    ...(onSqlServer ? [] : [{ view: 'source_audits', id: '73', columns: 'occurred_at' }]),
+  ]);
+  expect(report.exitCode).toBe(0);
+});
+
+test('an event whose only recipient falls away before it is sent goes to the fallback, or waits again', async () => {
+  await enabledOffice({ fallbackRecipients: ['zastepstwo@biuro.example'] });
+  const [anna, jan] = [office.user('Anna'), office.user('Jan')];
+  office.audit(office.client('Firma Jana', { client: [jan] }), winter('11-24 08:00'));
+  office.audit(office.client('Firma Obojga', { client: [anna, jan] }), winter('11-24 08:00'));
+  const { mailbox } = office.settings;
+  office.settings = {
+    ...office.settings,
+    mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } },
+  };
+  await office.run(winter('11-24 09:00'));
+  office.change('UPDATE source_users SET is_blocked = 1 WHERE user_id = ?', jan);
+  office.settings = { ...office.settings, mailbox };
+  expect((await office.runAndRead(winter('11-24 10:00'))).map(({ to }) => to)).toEqual(['anna@biuro.example']);
+  const [fallback, ...others] = await office.runAndRead(winter('11-24 11:00'));
+  expect(others).toEqual([]);
+  expect(fallback!.to).toBe('zastepstwo@biuro.example');
+  expect(fallback!.text).toContain('Firma Jana');
+  expect(fallback!.text).not.toContain('Firma Obojga');
+});
+
+test.each([
+  'jan@kancelaria\u00a0klos.example',
+  'anna@biuro.example:',
+  '(@biuro.example',
+  'x@b\nDW: y@b.example',
+  'Biuro:jan@b.example',
+  '"jan"@b.example',
+])('an address that a mail library would take apart is no address: %j', async (email) => {
+  await enabledOffice();
+  office.audit(
+    office.client('Firma', { client: [office.user('Jan', email), office.user('Ewa')] }),
+    winter('11-24 08:00'),
+  );
+  const report = await office.run(winter('11-24 09:00'));
+  expect((await office.newMails()).map(({ to }) => to)).toEqual(['ewa@biuro.example']);
+  expect(report.gaps).toContainEqual({ reason: 'no-address', role: 'client', count: 1, names: ['Jan'] });
+  expect(report.exitCode).toBe(0);
+});
+
+test.skipIf(onSqlServer)('SQLite: times that look like one and are none stop their own event only', async () => {
+  await enabledOffice();
+  const client = office.client('Firma', { client: [office.user('Anna')] });
+  for (const [id, at] of [
+    [71, '2026-11-24T07:61:00Z'],
+    [72, '2026-11-24T08:00:00+01:00'],
+    [73, '2026-02-30T07:00:00.000Z'],
+    [74, '2026-11-24T07:00:00.000Z'],
+  ] as const) {
+    office.audit(client, winter('11-24 08:00'), { event_id: id, occurred_at: at });
+  }
+  const report = await office.run(winter('11-24 09:00'));
+  expect(report.malformedRows.map(({ id }) => id)).toEqual(['71', '72']);
+  expect(office.rows("SELECT event_id FROM planned_events WHERE state = 'planned'")).toMatchObject([{ event_id: 74 }]);
+  expect(report.exitCode).toBe(0);
+});
+
+test('a department that does not exist and a guardian who is no user are reported', async () => {
+  await enabledOffice();
+  const client = office.client('Firma', { accounting: [4711] });
+  office.activity(client, 'hr', winter('11-24 08:00'), { event_id: 81, department: 'kadry' });
+  const report = await office.run(winter('11-24 09:00'));
+  expect(report.malformedRows).toEqual([{ view: 'source_panel_activities', id: '81', columns: 'department' }]);
+  expect(report.gaps).toContainEqual({ reason: 'no-user', role: 'accounting', count: 1, names: ['#4711'] });
+});
+
+test('an event nobody could get in time is told when it is given up', async () => {
+  await enabledOffice({ lookback: '1 day' });
+  office.audit(office.client('Bez Opiekuna'), winter('11-24 08:00'));
+  await office.run(winter('11-24 09:00'));
+  await office.run(winter('11-25 09:00'));
+  const report = await office.run(winter('11-26 09:00'));
+  expect(report.kinds[0]).toMatchObject({ waiting: 0, expired: 1 });
+});
+
+test.skipIf(onSqlServer)('SQLite: a view that yields a row twice doubles no mail and stops no kind', async () => {
+  await enabledOffice();
+  const anna = office.user('Anna');
+  const client = office.client('Firma', { client: [anna] });
+  office.audit(client, winter('11-24 08:00'));
+  office.db.exec(`ALTER TABLE source_users RENAME TO base_users; ALTER TABLE source_audits RENAME TO base_audits;
+    CREATE VIEW source_users AS SELECT * FROM base_users UNION ALL SELECT * FROM base_users;
+    CREATE VIEW source_audits AS SELECT * FROM base_audits UNION ALL SELECT * FROM base_audits`);
+  const report = await office.run(winter('11-24 09:00'));
+  expect(report.errors.map(({ message }) => message)).toEqual([]);
+  expect(report.exitCode).toBe(0);
+  expect(await office.newMails()).toHaveLength(1);
+});
+
+test('events that are gone from the source are closed: no run after that makes messages of them', async () => {
+  await enabledOffice({ fallbackRecipients: ['zastepstwo@biuro.example'] });
+  const event = office.audit(office.client('Firma', { client: [office.user('Anna')] }), winter('11-24 08:00'));
+  const { mailbox } = office.settings;
+  office.settings = {
+    ...office.settings,
+    mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } },
+  };
+  await office.run(winter('11-24 09:00'));
+  office.change('DELETE FROM source_audits WHERE event_id = ?', event);
+  office.settings = { ...office.settings, mailbox };
+  for (const time of ['10:00', '11:00', '12:00']) {
+    const report = await office.run(winter(`11-24 ${time}`));
+    expect(report.kinds[0]).toMatchObject({ planned: 0, waiting: 0 });
+  }
+  expect(office.states()).toEqual({ skipped: 1 });
+  expect(await office.newMails()).toEqual([]);
+});

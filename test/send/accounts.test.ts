@@ -1,0 +1,230 @@
+import { afterEach, expect, test } from 'vitest';
+import { connect } from '../../src/database/index.js';
+import { reserveQuota } from '../../src/outbox/index.js';
+import { onSqlServer, parseMail, TestOffice, winter } from '../helpers/office.js';
+import { startSmtp, type PeerOptions, type SmtpPeer } from '../helpers/smtp.js';
+
+let office: TestOffice;
+const peers: SmtpPeer[] = [];
+afterEach(async () => {
+  office.close();
+  await Promise.all(peers.splice(0).map((peer) => peer.close()));
+});
+
+async function peer(options: PeerOptions = {}): Promise<SmtpPeer> {
+  const started = await startSmtp(options);
+  peers.push(started);
+  return started;
+}
+
+const account = (name: string, port: number, more: object = {}) => ({
+  name,
+  host: '127.0.0.1',
+  port,
+  security: 'none',
+  ...more,
+});
+
+/** An office with mails for so many guardians, and these accounts. */
+function officeWith(mails: number, ...accounts: object[]): void {
+  office = new TestOffice({ 'audit-completed': { since: winter('11-24 00:00') } });
+  use(...accounts);
+  addMails(mails);
+}
+
+function use(...accounts: object[]): void {
+  office.settings = { ...office.settings, mailbox: { from: 'powiadomienia@biuro.example', accounts } };
+}
+
+function addMails(mails: number): void {
+  for (let index = 0; index < mails; index += 1) {
+    const id = office.nextId();
+    office.audit(office.client(`Firma ${id}`, { client: [office.user(`Osoba${id}`)] }), winter('11-24 08:00'));
+  }
+}
+
+const refusesLogin: PeerOptions = {
+  authOptional: false,
+  authMethods: ['PLAIN'],
+  allowInsecureAuth: true,
+  onAuth: (_auth, _session, callback) => {
+    callback(Object.assign(new Error('5.7.8 no'), { responseCode: 535 }));
+  },
+};
+const used = () =>
+  office.rows<{ account: string; span: string; messages: number }>(
+    'SELECT account, span, SUM(messages) AS messages FROM account_usage GROUP BY account, span ORDER BY account, span',
+  );
+
+test('the next account takes over from one that is down, is told of, and is tried first from then on', async () => {
+  const second = await peer();
+  officeWith(5, account('pierwsze', 1), account('drugie', second.port));
+  const report = await office.run(winter('11-24 09:00'));
+  expect(report.exitCode).toBe(0);
+  expect(report.errors).toEqual([]);
+  expect(report.warnings).toMatchObject([{ code: 'MAILBOX_UNREACHABLE' }]);
+  expect(second.received).toHaveLength(5);
+  expect(office.rows('SELECT DISTINCT deferrals FROM messages')).toMatchObject([{ deferrals: 0 }]);
+
+  const first = await peer();
+  use(account('pierwsze', first.port), account('drugie', second.port));
+  addMails(1);
+  const next = await office.run(winter('11-24 10:00'));
+  expect(next.warnings).toEqual([]);
+  expect([first.received.length, second.received.length]).toEqual([0, 6]);
+  expect(office.rows("SELECT DISTINCT account FROM attempts WHERE outcome = 'sent'")).toEqual([{ account: 'drugie' }]);
+});
+
+test('a refused login hands over at once; when no account works, the gravest reason is the exit code', async () => {
+  const closed = await peer(refusesLogin);
+  const open = await peer();
+  const refused = account('bez prawa', closed.port, { user: 'biuro', password: 'tajne-haslo' });
+  officeWith(3, refused, account('drugie', open.port));
+  const report = await office.run(winter('11-24 09:00'));
+  expect(report).toMatchObject({ exitCode: 0, warnings: [{ code: 'MAILBOX_LOGIN_REFUSED' }] });
+  expect(open.received).toHaveLength(3);
+
+  addMails(2);
+  use(account('nieczynne', 1), refused);
+  const stuck = await office.run(winter('11-24 10:00'));
+  expect(stuck.exitCode).toBe(77);
+  expect(stuck.errors.map(({ code }) => code).sort()).toEqual(['MAILBOX_LOGIN_REFUSED', 'MAILBOX_UNREACHABLE']);
+  expect(office.states()).toEqual({ sent: 3, queued: 2 });
+});
+
+test("a day's quota holds across runs; what is over it waits, or goes through the next account", async () => {
+  const first = await peer();
+  officeWith(5, account('pierwsze', first.port, { messagesPerDay: 2 }));
+  const report = await office.run(winter('11-24 09:00'));
+  expect(report).toMatchObject({ exitCode: 75, errors: [{ code: 'MAILBOX_QUOTA_REACHED' }] });
+  expect(office.states()).toEqual({ sent: 2, queued: 3 });
+  expect((await office.run(winter('11-24 10:00'))).exitCode).toBe(75);
+  expect(first.received).toHaveLength(2);
+
+  const second = await peer();
+  use(account('pierwsze', first.port, { messagesPerDay: 3 }), account('drugie', second.port));
+  const shared = await office.run(winter('11-24 11:00'));
+  expect(shared).toMatchObject({ exitCode: 0, warnings: [{ code: 'MAILBOX_QUOTA_REACHED' }] });
+  expect([first.received.length, second.received.length]).toEqual([3, 2]);
+  expect(used()).toEqual([{ account: 'pierwsze', span: 'day', messages: 3 }]);
+});
+
+test('over its quota of a minute an account hands over; without another one the run waits, and ends in time', async () => {
+  const [first, second] = [await peer(), await peer()];
+  officeWith(6, account('pierwsze', first.port, { messagesPerMinute: 2 }), account('drugie', second.port));
+  expect((await office.run(winter('11-24 09:00'))).exitCode).toBe(0);
+  expect([first.received.length, second.received.length]).toEqual([2, 4]);
+
+  addMails(2);
+  use(account('pierwsze', first.port, { messagesPerMinute: 2 }));
+  const report = await office.run(winter('11-24 09:01'), { maxDuration: 2_000 });
+  expect(report.exitCode).toBe(0);
+  expect(first.received).toHaveLength(2);
+  expect(office.states()).toEqual({ sent: 6, queued: 2 });
+});
+
+test('a minute and a day roll: a message counts until its last moment is past', async () => {
+  officeWith(0);
+  use(account('konto', 1));
+  await office.run(winter('11-24 09:00'));
+  const database = await connect(office.config.database);
+  const ask = (limits: object) =>
+    database.transaction((transaction) => reserveQuota(transaction, { name: 'konto', ...limits }));
+  const age = (seconds: number) => {
+    office.change('UPDATE account_usage SET started_at = ?', new Date(Date.now() - seconds * 1000).toISOString());
+  };
+  const perMinute = { messagesPerMinute: 2 };
+  expect(await ask(perMinute)).toMatchObject({ counted: [{ span: 'minute' }] });
+  age(0);
+  expect(await ask({})).toEqual({ counted: [] });
+  office.change('UPDATE account_usage SET messages = 2');
+  const denial = await ask(perMinute);
+  expect(denial).toMatchObject({ window: 'minute', limit: 2 });
+  expect((denial as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(50_000);
+  age(59);
+  expect(await ask(perMinute)).toMatchObject({ window: 'minute' });
+  age(63);
+  expect(await ask(perMinute)).toMatchObject({ counted: [{ span: 'minute' }] });
+
+  office.change("UPDATE account_usage SET span = 'day', messages = 2 WHERE messages = 2");
+  office.change("DELETE FROM account_usage WHERE span = 'minute'");
+  const perDay = { messagesPerDay: 2 };
+  age(23.9 * 3600);
+  expect(await ask(perDay)).toMatchObject({ window: 'day' });
+  age(24.6 * 3600);
+  expect(await ask(perDay)).toMatchObject({ counted: [{ span: 'day' }] });
+  await database.close();
+});
+
+test('a message that never reached the server is not counted', async () => {
+  officeWith(4, account('nieczynne', 1, { messagesPerDay: 10, messagesPerMinute: 10 }));
+  expect((await office.run(winter('11-24 09:00'))).exitCode).toBe(75);
+  expect(used().map(({ messages }) => messages)).toEqual([0, 0]);
+});
+
+test('a mail too large for an account goes through one that takes it, delays no other, and fails where none does', async () => {
+  const [first, second] = [await peer(), await peer()];
+  officeWith(3, account('małe', first.port, { maxMessageSize: '1 kB' }), account('duże', second.port));
+  expect((await office.run(winter('11-24 09:00'))).exitCode).toBe(0);
+  expect([first.received.length, second.received.length]).toEqual([0, 3]);
+
+  use(account('małe', first.port, { maxMessageSize: '1 kB' }));
+  addMails(1);
+  expect((await office.run(winter('11-24 10:00'))).exitCode).toBe(1);
+  expect(office.states()).toEqual({ sent: 3, failed: 1 });
+  expect(
+    office.rows<{ reply_text: string }>("SELECT reply_text FROM attempts WHERE outcome = 'failed'")[0]!.reply_text,
+  ).toMatch(/bytes are more than any account takes \(1024\)/);
+});
+
+test('an account may have a sender of its own, in the envelope and in the header', async () => {
+  const second = await peer();
+  officeWith(1, account('pierwsze', 1), account('drugie', second.port, { from: 'zapas@inny.example' }));
+  await office.run(winter('11-24 09:00'));
+  expect(second.received[0]!.from).toBe('zapas@inny.example');
+  const { parsed } = await parseMail(second.received[0]!.raw);
+  expect(parsed.from!.value).toEqual([{ address: 'zapas@inny.example', name: 'Biuro Testowe' }]);
+  expect(parsed.messageId).toContain('@biuro.example');
+});
+
+test('however many runs overlap, no more connections are open than the account allows', async () => {
+  let [open, most] = [0, 0];
+  const counting = await peer({
+    delay: 5,
+    onConnect: (_session, callback) => {
+      open += 1;
+      most = Math.max(most, open);
+      callback();
+    },
+    onClose: () => {
+      open -= 1;
+    },
+  });
+  officeWith(60, account('konto', 1));
+  await office.run(winter('11-24 09:00'));
+  use(account('konto', counting.port, { connections: 3 }));
+  const runs = await Promise.all(Array.from({ length: 5 }, () => office.run(winter('11-24 09:01'))));
+  expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0, 0]);
+  expect(office.states()).toEqual({ sent: 60 });
+  expect(counting.received).toHaveLength(60);
+  expect(most).toBeGreaterThan(onSqlServer ? 0 : 1);
+  expect(most).toBeLessThanOrEqual(3);
+  expect(office.rows('SELECT * FROM account_connections')).toEqual([]);
+});
+
+test('connections of a run that died are free when their lease is past, not before', async () => {
+  const { port, received } = await peer();
+  officeWith(2, account('konto', port, { connections: 2 }));
+  await office.run(winter('11-24 07:00'), { only: ['absences'] });
+  for (const position of [1, 2]) {
+    office.change(
+      `INSERT INTO account_connections (account, position, lease_owner, lease_until) VALUES ('konto', ${position}, 'umarły', '2099-01-01T00:00:00.000Z')`,
+    );
+  }
+  const waits = await office.run(winter('11-24 09:00'), { maxDuration: 2_000 });
+  expect(waits.exitCode).toBe(0);
+  expect(office.states()).toEqual({ queued: 2 });
+  office.change("UPDATE account_connections SET lease_until = '2020-01-01T00:00:00.000Z'");
+  await office.run(winter('11-24 09:01'));
+  expect(received).toHaveLength(2);
+});

@@ -1,0 +1,258 @@
+import { afterEach, expect, test } from 'vitest';
+import { TestOffice, winter } from '../helpers/office.js';
+import { startScripted, type ScriptedOptions, type ScriptedPeer } from '../helpers/scripted-smtp.js';
+import { plainMailbox } from '../helpers/smtp.js';
+
+let office: TestOffice;
+let peer: ScriptedPeer;
+afterEach(async () => {
+  office.close();
+  await peer.close();
+});
+
+const start = Date.parse(winter('11-24 09:00'));
+const minutes = (count: number) => new Date(start + count * 60_000).toISOString();
+
+/** One mail for each of the named, in that order. */
+function mailFor(...names: string[]): void {
+  office.inBulk(() => {
+    for (const name of names)
+      office.audit(office.client(`Firma ${name}`, { client: [office.user(name)] }), winter('11-24 08:00'));
+  });
+}
+
+async function officeWith(names: readonly string[], options: ScriptedOptions): Promise<void> {
+  peer = await startScripted(options);
+  office = new TestOffice(
+    { 'audit-completed': { since: winter('11-24 00:00') } },
+    { mailbox: plainMailbox(peer.port), giveUpAfter: '12 hours' },
+  );
+  mailFor(...names);
+}
+
+const numbered = (name: string, count: number) => Array.from({ length: count }, (_, index) => `${name}${index}`);
+const attempts = () => office.rows<{ count: number }>('SELECT COUNT(*) AS count FROM attempts')[0]!.count;
+const stateOf = (name: string) =>
+  office.rows<{ state: string }>(
+    `SELECT m.state AS state FROM messages m JOIN source_users u ON u.user_id = m.user_id WHERE u.display_name = ?`,
+    name,
+  )[0]!.state;
+const counted = () => office.rows<{ count: number }>('SELECT SUM(deferrals) AS count FROM messages')[0]!.count;
+
+/** Says something at RCPT to those whose name begins so. */
+const refusing = (prefix: string, say: (to: string) => string): ScriptedOptions => ({
+  act: ({ stage, to }) => (stage === 'rcpt' && to!.startsWith(prefix) ? { say: say(to!) } : undefined),
+});
+const noSuchUser = (to: string) => `550 <${to}>: nobody of that name, ref ${Math.random()}`;
+
+test('bad addresses at the head of the queue, told in words alone: all others get their mail, and they fail', async () => {
+  await officeWith([...numbered('Zla', 5), ...numbered('Dobra', 20)], refusing('zla', noSuchUser));
+  const report = await office.run(minutes(0));
+  expect(report).toMatchObject({ exitCode: 1, errors: [] });
+  expect(office.states()).toEqual({ failed: 5, sent: 20 });
+  expect(attempts()).toBe(25);
+});
+
+test("one or two refusals and nobody else to ask: the recipients' fault", async () => {
+  await officeWith(['Anna', 'Jan'], refusing('', noSuchUser));
+  expect(await office.run(minutes(0))).toMatchObject({ exitCode: 1, errors: [] });
+  expect(office.states()).toEqual({ failed: 2 });
+});
+
+test("refusals before the day's quota is used up: with others left to ask, nobody fails for them", async () => {
+  await officeWith(
+    numbered('Anna', 7),
+    refusing('anna', () => '550 account blocked today'),
+  );
+  office.settings = { ...office.settings, mailbox: plainMailbox(peer.port, { messagesPerDay: 2, connections: 1 }) };
+  await office.run(minutes(0));
+  expect(office.states()).toEqual({ deferred: 2, queued: 5 });
+});
+
+test('several messages to one bad address are one recipient', async () => {
+  await officeWith([], refusing('anna', noSuchUser));
+  const anna = office.user('Anna');
+  for (let index = 0; index < 5; index += 1) office.user(`A${index}`, 'anna@biuro.example');
+  for (let user = anna; user <= anna + 5; user += 1)
+    office.audit(office.client(`Firma ${user}`, { client: [user] }), winter('11-24 08:00'));
+  expect(await office.run(minutes(0))).toMatchObject({ exitCode: 1, errors: [] });
+  expect(office.states()).toEqual({ failed: 6 });
+});
+
+test("the same refusal for three in a row is the account's: with 1,000 queued nothing fails, no attempt counts, few are tried", async () => {
+  await officeWith(
+    numbered('Osoba', 1_000),
+    refusing('', () => `554 5.7.1 policy says no (id ${Math.random()})`),
+  );
+  const report = await office.run(minutes(0));
+  expect(report.exitCode).toBe(75);
+  expect(report.errors.map(({ code }) => code)).toEqual(['MAILBOX_REFUSES_SENDER']);
+  expect(report.kinds[0]).toMatchObject({ failed: 0, deferred: 0 });
+  expect(attempts()).toBeLessThanOrEqual(10);
+  const { queued, deferred } = office.states();
+  expect(queued! + deferred!).toBe(1_000);
+  expect(deferred).toBe(attempts());
+  expect(counted()).toBe(0);
+});
+
+test('three bad addresses and nobody else: the account is suspected, they wait; the first mail that gets through settles it', async () => {
+  await officeWith(numbered('Zla', 3), refusing('zla', noSuchUser));
+  expect(await office.run(minutes(0))).toMatchObject({ exitCode: 75, kinds: [{ failed: 0 }] });
+  expect(office.states()).toEqual({ deferred: 3 });
+  expect(await office.run(minutes(1))).toMatchObject({ exitCode: 0 });
+  expect(await office.run(minutes(10))).toMatchObject({ exitCode: 75, kinds: [{ failed: 0 }] });
+
+  mailFor('Dobra');
+  expect((await office.run(minutes(11))).kinds[0]).toMatchObject({ sent: 1 });
+  expect(await office.run(minutes(20))).toMatchObject({ exitCode: 1, errors: [], kinds: [{ failed: 3 }] });
+  expect(office.states()).toEqual({ failed: 3, sent: 1 });
+});
+
+test("a suspicion that was the account's fault is undone: all is sent when it is lifted", async () => {
+  let isBlocked = true;
+  await officeWith(numbered('Osoba', 30), {
+    act: ({ stage }) => (isBlocked && stage === 'dot' ? { say: '554 message refused' } : undefined),
+  });
+  expect((await office.run(minutes(0))).exitCode).toBe(75);
+  expect((await office.run(minutes(1))).exitCode).toBe(75);
+  isBlocked = false;
+  expect((await office.run(minutes(10))).exitCode).toBe(0);
+  expect(office.states()).toEqual({ sent: 30 });
+});
+
+test('more bad addresses than are tried in one run: the next run begins with others', async () => {
+  await officeWith([...numbered('Zla', 20), 'Dobra'], refusing('zla', noSuchUser));
+  let runs = 0;
+  do runs += 1;
+  while ((await office.run(minutes(runs))).kinds[0]!.sent === 0);
+  expect(runs).toBeLessThanOrEqual(3);
+  expect(office.states()['failed'] ?? 0).toBeLessThanOrEqual(20);
+});
+
+test('a limit met in the middle of a run, in words nobody knows: nothing fails, and the rest is sent when it is lifted', async () => {
+  let isLimited = true;
+  await officeWith(numbered('Osoba', 60), {
+    act: ({ stage }) =>
+      stage === 'rcpt' && isLimited && peer.received.length >= 30 ? { say: '550 enough for today' } : undefined,
+  });
+  expect(await office.run(minutes(0))).toMatchObject({ exitCode: 75, kinds: [{ failed: 0 }] });
+  expect(await office.run(minutes(10))).toMatchObject({ exitCode: 75, kinds: [{ failed: 0 }] });
+  isLimited = false;
+  await office.run(minutes(20));
+  expect(office.states()).toEqual({ sent: 60 });
+});
+
+test('a recipient always answered 421 delays nobody, is tried ever more rarely, and is given up', async () => {
+  await officeWith(['Zla', ...numbered('Dobra', 30)], {
+    act: ({ stage, to }) =>
+      stage === 'rcpt' && to!.startsWith('zla') ? { say: '421 4.3.0 going away', drop: true } : undefined,
+  });
+  expect(await office.run(minutes(0))).toMatchObject({ exitCode: 0, errors: [], kinds: [{ sent: 30, deferred: 1 }] });
+  expect(attempts()).toBe(33);
+  let at = 0;
+  let rounds = 0;
+  for (; stateOf('Zla') === 'deferred' && rounds < 100; rounds += 1) {
+    at =
+      (Date.parse(
+        office.rows<{ next: string }>("SELECT next_attempt_at AS next FROM messages WHERE state = 'deferred'")[0]!.next,
+      ) -
+        start) /
+      60_000;
+    mailFor(`Dobra${100 + rounds}`);
+    expect((await office.run(minutes(at))).kinds[0]).toMatchObject({ sent: 1 });
+  }
+  expect(stateOf('Zla')).toBe('failed');
+  expect(at).toBeGreaterThanOrEqual(12 * 60);
+  expect(at).toBeLessThan(17 * 60);
+});
+
+test('one recipient, always answered 421, and nobody else: given up in the end', async () => {
+  await officeWith(['Zla'], {
+    act: ({ stage }) => (stage === 'rcpt' ? { say: '421 4.3.0 going away', drop: true } : undefined),
+  });
+  let at = 0;
+  for (let round = 0; round < 100 && (round === 0 || office.states()['failed'] === undefined); round += 1) {
+    await office.run(minutes(at));
+    at =
+      (Date.parse(office.rows<{ next: string }>('SELECT next_attempt_at AS next FROM messages')[0]!.next) - start) /
+      60_000;
+  }
+  expect(office.states()).toEqual({ failed: 1 });
+});
+
+test('three recipients at the head whose connection is always lost stop nobody', async () => {
+  await officeWith([...numbered('Zla', 3), ...numbered('Dobra', 30)], {
+    act: ({ stage, to }) => (stage === 'rcpt' && to!.startsWith('zla') ? { drop: true } : undefined),
+  });
+  expect(await office.run(minutes(0))).toMatchObject({ exitCode: 0, errors: [], kinds: [{ sent: 30, deferred: 3 }] });
+});
+
+test('a server that loses every connection in the envelope: nothing counts against anybody, and the run ends soon', async () => {
+  await officeWith(numbered('Osoba', 100), { act: ({ stage }) => (stage === 'rcpt' ? { drop: true } : undefined) });
+  const report = await office.run(minutes(0));
+  expect(report.exitCode).toBe(75);
+  expect(report.errors.map(({ code }) => code)).toEqual(['MAILBOX_UNREACHABLE']);
+  expect(attempts()).toBeLessThanOrEqual(11);
+  expect(counted()).toBe(0);
+});
+
+test('time in which the account was at fault does not count towards giving up', async () => {
+  let isDown = false;
+  await officeWith(['Anna'], {
+    act: ({ stage }) =>
+      stage === 'mail' && isDown
+        ? { say: '550 5.7.60 may not send' }
+        : stage === 'rcpt'
+          ? { say: '450 4.2.1 busy' }
+          : undefined,
+  });
+  let at = 0;
+  const due = () =>
+    (Date.parse(office.rows<{ next: string }>('SELECT next_attempt_at AS next FROM messages')[0]!.next) - start) /
+    60_000;
+  for (let round = 0; round < 6; round += 1) {
+    await office.run(minutes(at));
+    at = due();
+  }
+  isDown = true;
+  for (let day = 0; day < 3; day += 1) await office.run(minutes(at + day * 24 * 60));
+  isDown = false;
+  at += 3 * 24 * 60;
+  expect((await office.run(minutes(at))).kinds[0]).toMatchObject({ deferred: 1, failed: 0 });
+  let rounds = 0;
+  while (office.states()['failed'] === undefined) {
+    at = due();
+    await office.run(minutes(at));
+    rounds += 1;
+  }
+  expect(rounds).toBeGreaterThanOrEqual(2);
+});
+
+test('no answer to the dot, time after time: ever rarer, and at last held', async () => {
+  await officeWith(['Anna'], { act: ({ stage }) => (stage === 'dot' ? { drop: true } : undefined) });
+  const due = () =>
+    (Date.parse(office.rows<{ next: string }>('SELECT next_attempt_at AS next FROM messages')[0]!.next) - start) /
+    60_000;
+  const waits: number[] = [];
+  let at = 0;
+  await office.run(minutes(at));
+  for (let copy = 1; copy <= 5; copy += 1) {
+    waits.push(due() - at);
+    at = due();
+    await office.run(minutes(at - 0.5));
+    expect(attempts(), `shortly before copy ${copy}`).toBe(copy);
+    await office.run(minutes(at));
+    expect(attempts(), `copy ${copy}`).toBe(copy + 1);
+  }
+  expect(waits).toEqual([...waits].sort((a, b) => a - b));
+  expect(waits.at(-1)).toBeGreaterThan(50);
+  for (const later of [due(), 12 * 60, 3 * 24 * 60])
+    expect(await office.run(minutes(later))).toMatchObject({ exitCode: 1, held: 1 });
+  expect(attempts()).toBe(6);
+});
+
+test('a server that never answers the dot costs three copies in doubt, not a thousand', async () => {
+  await officeWith(numbered('Osoba', 100), { act: ({ stage }) => (stage === 'dot' ? { drop: true } : undefined) });
+  expect(await office.run(minutes(0))).toMatchObject({ exitCode: 75, errors: [{ code: 'MAILBOX_UNREACHABLE' }] });
+  expect(office.states()['unknown']).toBeLessThanOrEqual(5);
+});
