@@ -4,9 +4,9 @@ import type MailMessage from 'nodemailer/lib/mailer/mail-message';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
 import type { SmtpConfig } from '../config/index.js';
-import { LoginRefusedError, NotifyError } from '../errors/index.js';
-import { classify, type SmtpFault } from './classify.js';
-import type { Delivery, Mail, Mailer } from './mailer.js';
+import { NotifyError, TokenRefusedError } from '../errors/index.js';
+import { classify, type SmtpError } from './classify.js';
+import type { DeliveryResult, Mail, Mailer } from './mailer.js';
 import { maskOf } from './mask.js';
 import { tokensOf, type Tokens } from './oauth2/tokens.js';
 import { smtpOptions } from './smtp-options.js';
@@ -31,14 +31,14 @@ export class SmtpMailer implements Mailer {
     });
   }
 
-  async deliver(mail: Mail, cut: AbortSignal): Promise<Delivery> {
+  async deliver(mail: Mail, cut: AbortSignal): Promise<DeliveryResult> {
     const {
       tokens,
       config: { maxMessageSize = Number.POSITIVE_INFINITY },
     } = this;
     if (mail.raw.length > maxMessageSize) {
       return {
-        result: 'failed',
+        replyClass: 'permanent',
         phase: 'mail',
         reply: { text: `${mail.raw.length} bytes are more than any account takes (${maxMessageSize})` },
       };
@@ -48,12 +48,13 @@ export class SmtpMailer implements Mailer {
     try {
       await tokens.token();
       const delivery = await this.attempt(mail, cut);
-      if (delivery.result !== 'stopped' || !(delivery.error instanceof LoginRefusedError)) return delivery;
+      if (delivery.replyClass !== 'login-refused') return delivery;
       await tokens.renewed();
       return tokens.generation > generation ? await this.attempt(mail, cut) : delivery;
     } catch (error) {
       if (!(error instanceof NotifyError)) throw error;
-      return { result: 'stopped', phase: 'auth', reply: { text: error.message }, error };
+      const replyClass = error instanceof TokenRefusedError ? 'login-refused' : 'unreachable';
+      return { replyClass, phase: 'auth', reply: { text: error.message }, accountError: error };
     }
   }
 
@@ -61,14 +62,14 @@ export class SmtpMailer implements Mailer {
     this.transport.close();
   }
 
-  private async attempt({ from, to, raw, messageId }: Mail, cut: AbortSignal): Promise<Delivery> {
+  private async attempt({ from, to, raw, messageId }: Mail, cut: AbortSignal): Promise<DeliveryResult> {
     const { host, port, login } = this.config;
     const body = new TrackedBody(raw);
     try {
       const { response } = await this.enqueue({ from, to, messageId, body }, cut);
-      return { result: 'sent', phase: 'dot', reply: { code: 250, text: this.mask(response) } };
+      return { replyClass: 'accepted', phase: 'dot', reply: { code: 250, text: this.mask(response) } };
     } catch (error) {
-      return classify(this.masked(error as SmtpFault), {
+      return classify(this.masked(error as SmtpError), {
         host,
         port,
         user: login?.user ?? '',
@@ -103,7 +104,7 @@ export class SmtpMailer implements Mailer {
     });
   }
 
-  private masked({ message, response, ...fault }: SmtpFault): SmtpFault {
+  private masked({ message, response, ...fault }: SmtpError): SmtpError {
     return Object.assign(
       new Error(this.mask(message)),
       fault,

@@ -6,8 +6,8 @@ import type { RunReport } from './report.js';
 const timeout = 3_000;
 
 /**
- * Calls the address on start, success and failure, as healthchecks.io has it: `/start`, the address itself, `/fail`,
- * with a run id that joins them. Whatever becomes of the calls, the run goes on.
+ * Calls the health check's URL at the start (`/start`), on success (the URL itself) and on failure (`/fail`), as
+ * healthchecks.io defines it. One run id joins the calls. If they fail, the run goes on.
  */
 export async function withHealthcheck(address: Secret | undefined, work: () => Promise<RunReport>): Promise<RunReport> {
   if (address === undefined) return work();
@@ -35,7 +35,7 @@ async function call(address: Secret, id: string, suffix: string): Promise<Health
     await response.body?.cancel();
     return response.ok ? undefined : new HealthcheckSilentError(`HTTP ${response.status}`);
   } catch (error) {
-    // No more than the sort of the fault: messages of `fetch` may hold the address.
+    // Only the kind of error: messages of `fetch` may contain the secret URL.
     const { cause, name } = error as Error;
     return new HealthcheckSilentError((cause as NodeJS.ErrnoException | undefined)?.code ?? name);
   }

@@ -13,7 +13,7 @@ export function localTime(instant: Date, zone: string): string {
   return DateTime.fromJSDate(instant, { zone: zoneOf(zone) }).toFormat('HH:mm');
 }
 
-/** The instant at which a day, or a time of day in it, begins; of an hour that a clock change repeats, the first. */
+/** The instant at which a day, or a time of that day, begins. If a clock change repeats the hour, the first one. */
 export function startOf(day: Day, zone: string, time = '00:00'): Date {
   const wall = DateTime.fromISO(`${day}T${time}`, { zone: zoneOf(zone) });
   return wall.getPossibleOffsets()[0]!.toJSDate();

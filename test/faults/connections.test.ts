@@ -57,8 +57,8 @@ async function meet(
   table.row(name, cellText(met), cellText(later));
 }
 
-const queued = { states: { queued: 1 }, attempts: ['returned', 'returned', 'returned'], exitCode: 75, copies: 1 };
-const deferred = { states: { deferred: 1 }, attempts: ['doubted', 'doubted', 'deferred'], exitCode: 0, copies: 1 };
+const queued = { states: { queued: 1 }, attempts: ['requeued', 'requeued', 'requeued'], exitCode: 75, copies: 1 };
+const deferred = { states: { deferred: 1 }, attempts: ['retried', 'retried', 'deferred'], exitCode: 0, copies: 1 };
 const unknown = { states: { unknown: 1 }, attempts: ['unknown'], exitCode: 0 };
 const sent = { states: { sent: 1 }, attempts: ['sent'], exitCode: 0, copies: 1 };
 
@@ -86,7 +86,7 @@ describe('the connection is dropped', () => {
 });
 
 describe('the server is silent: the run ends in its time', () => {
-  const cut = { states: { queued: 1 }, attempts: ['returned'], exitCode: 75, copies: 1 };
+  const cut = { states: { queued: 1 }, attempts: ['requeued'], exitCode: 75, copies: 1 };
   test.each(
     some<[string, Stage, Expected]>(
       [
@@ -108,12 +108,12 @@ describe('the server drips, a byte now and then, so that no time-out of the sock
   test.each(
     some<[string, Stage, string, Expected]>(
       [
-        ['its banner', 'banner', endless, { states: { queued: 1 }, attempts: ['returned'], exitCode: 75, copies: 1 }],
+        ['its banner', 'banner', endless, { states: { queued: 1 }, attempts: ['requeued'], exitCode: 75, copies: 1 }],
         [
           'its answer to RCPT',
           'rcpt',
           `250${'-'.repeat(60)}`,
-          { states: { queued: 1 }, attempts: ['returned'], exitCode: 75, copies: 1 },
+          { states: { queued: 1 }, attempts: ['requeued'], exitCode: 75, copies: 1 },
         ],
         ['its answer to the dot', 'dot', `451${'-'.repeat(60)}`, { ...unknown, exitCode: 75, copies: 1 }],
       ],
@@ -176,7 +176,7 @@ describe('certificates', () => {
     const met = await cell.run();
     expect(met).toMatchObject({
       states: { queued: 1 },
-      attempts: ['returned', 'returned', 'returned'],
+      attempts: ['requeued', 'requeued', 'requeued'],
       exitCode: 75,
       errors: ['MAILBOX_UNREACHABLE'],
     });

@@ -88,7 +88,7 @@ test.skipIf(!hasSmallDisks)(
     expect(first.length + second.length).toBe(12);
     const later = met(0);
     expect(later.states).toEqual({ sent: 12 });
-    expect(later.attempts.filter((outcome) => outcome !== 'sent' && outcome !== 'returned')).toEqual([]);
+    expect(later.attempts.filter((outcome) => outcome !== 'sent' && outcome !== 'requeued')).toEqual([]);
     table.row(
       'pickup folder full (ENOSPC)',
       `${first.length} sent + ${second.length} queued, exit 75`,

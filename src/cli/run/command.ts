@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { Config } from '../../config/index.js';
 import { worstExitCode, type ExitCode } from '../../errors/index.js';
-import type { RunOptions } from '../../run/run.js';
+import type { RunOptions } from '../../run/run-context.js';
 import type { CommandContext } from '../command-context.js';
 import { configurationFor } from '../select-config.js';
 import { printError } from '../print-error.js';

@@ -103,7 +103,7 @@ test('a run, line by line', async () => {
 test('what it does not do, what it finds, what breaks it off', async () => {
   office.audit(office.client('Firma', { client: [office.user('Anna')] }), winter('11-24 05:00'));
   expect(await lines({}, '--dry-run', '--now', '2026-11-24T06:00:00+01:00')).toMatchObject([
-    { type: 'message', state: 'planned' },
+    { type: 'message', state: 'queued' },
     { type: 'report', dryRun: true },
   ]);
   expect(await lines({}, '--check')).toMatchObject(Array.from({ length: 9 }, () => ({ type: 'check' })));

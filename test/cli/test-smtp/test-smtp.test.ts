@@ -135,7 +135,7 @@ test('--json: an object a phase and one at the end, English in every language', 
       "account",
       "exitCode",
       "error",
-      "result",
+      "replyClass",
       "failed",
       "warnings",
     ]

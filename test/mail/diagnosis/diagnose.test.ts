@@ -93,7 +93,7 @@ describe('a conversation that goes well', () => {
       facts: { to: testMail.to },
       reply: { text: '250 2.0.0 Ok: queued as 4711' },
     });
-    expect(outcome.result).toBe('sent');
+    expect(outcome.replyClass).toBe('accepted');
     expect(peer.lines.join('\n')).toContain('Dzień dobry');
   });
 
@@ -345,12 +345,12 @@ describe('warnings', () => {
 
 describe('the message', () => {
   test.each([
-    ['a recipient that does not exist', { rcpt: '550 5.1.1 no such user' }, 'rcpt', 'failed', 2],
-    ['one to be tried again', { rcpt: '451 4.3.0 later' }, 'rcpt', 'deferred', 75],
-    ['a sender refused at the end', { message: '554 5.2.0 SendAsDenied' }, 'message', 'stopped', 75],
-    ['a message refused', { message: '554 5.6.0 malformed' }, 'message', 'failed', 75],
-  ] as const)('%s', async (_, replies, phase, result, exitCode) => {
+    ['a recipient that does not exist', { rcpt: '550 5.1.1 no such user' }, 'rcpt', 'permanent', 2],
+    ['one to be tried again', { rcpt: '451 4.3.0 later' }, 'rcpt', 'temporary', 75],
+    ['a sender refused at the end', { message: '554 5.2.0 SendAsDenied' }, 'message', 'sender-refused', 75],
+    ['a message refused', { message: '554 5.6.0 malformed' }, 'message', 'ambiguous', 75],
+  ] as const)('%s', async (_, replies, phase, replyClass, exitCode) => {
     const outcome = await diagnosed(await script(replies), { mail: testMail });
-    expect(outcome).toMatchObject({ failed: phase, result, exitCode });
+    expect(outcome).toMatchObject({ failed: phase, replyClass, exitCode });
   });
 });
