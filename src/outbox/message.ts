@@ -19,7 +19,7 @@ export const waitingStateSql = "CASE WHEN next_attempt_at IS NULL THEN 'queued' 
 
 export type SkipReason = 'blocked' | 'no-address' | 'no-user' | 'events-gone' | 'kind-off' | 'discarded';
 
-/** A message this process holds the lease of, with its recipient as the source knows it now. */
+/** A message that this process has leased, with its recipient as the source has it now. */
 export interface ClaimedMessage {
   readonly id: string;
   readonly kind: KindId;

@@ -2,7 +2,7 @@ import type { Database } from '../database/index.js';
 import { SourceContractError, type ContractFault } from '../errors/index.js';
 import { contract, type Column, type View, type ViewName } from './contract.js';
 
-/** Type families a database may declare; a view's expression may have none, which passes. */
+/** Types that a database may declare. An expression in a view may have none, which passes. */
 const families: Readonly<Record<Column['type'], readonly string[]>> = {
   bigint: ['bigint', 'integer', 'int', 'smallint', 'tinyint', 'numeric', 'decimal'],
   int: ['bigint', 'integer', 'int', 'smallint', 'tinyint', 'numeric', 'decimal'],
@@ -13,8 +13,8 @@ const families: Readonly<Record<Column['type'], readonly string[]>> = {
 };
 
 /**
- * Checks that the views in use exist with the columns of the contract.
- * @throws SourceContractError with every fault at once
+ * Checks that the views in use exist and have the columns of the contract.
+ * @throws SourceContractError with all issues at once
  */
 export async function checkContract(database: Database, views: ReadonlySet<ViewName>): Promise<void> {
   const faults: ContractFault[] = [];

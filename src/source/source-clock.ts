@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import { zoneOf } from '../schedule/index.js';
 
-/** Translates between points in time and the source's `…_at` columns, which may hold the office's local time. */
+/** Converts between points in time and the source's `…_at` columns, which may hold the office's local time. */
 export interface SourceClock {
-  /** For a query's bound: the column stays as it is, so that its index serves. */
+  /** Converts a query's bound. The column is not converted, so that its index serves. */
   readonly toSource: (instant: Date) => string;
   /** @returns ISO 8601, UTC */
   readonly fromSource: (value: string) => string;
