@@ -1,4 +1,4 @@
-import { LoginRefusedError, MailboxUnreachableError, SenderRefusedError, type MailServer } from '../errors/index.js';
+import { NotifyError, reasonOf } from '../errors/index.js';
 import type { Delivery, Phase, Reply } from './mailer.js';
 import { ruleFor } from './reply-policy.js';
 
@@ -11,7 +11,9 @@ export interface SmtpFault {
   readonly responseCode?: number;
 }
 
-export interface FaultContext extends MailServer {
+export interface FaultContext {
+  readonly host: string;
+  readonly port: number;
   readonly user: string;
   /** Whether a connection had been set up and the envelope begun. */
   readonly envelopeBegun: boolean;
@@ -40,8 +42,11 @@ export function classify(fault: SmtpFault, context: FaultContext): Delivery {
     return { result: 'failed', phase: 'rcpt', reply };
   const phase = phaseOf(fault, context);
   const cause = reply.code === undefined ? new Error(reply.text, { cause: fault }) : fault;
-  const unreachable = () => new MailboxUnreachableError(context, phase, cause);
-  const refused = () => new SenderRefusedError(context, phase, cause);
+  const { host, port, user } = context;
+  const reason = reasonOf(cause);
+  const unreachable = () => new NotifyError('MAILBOX_UNREACHABLE', { host, port, phase, reason }, { cause });
+  const refused = () => new NotifyError('MAILBOX_REFUSES_SENDER', { host, port, phase, reason }, { cause });
+  const loginRefused = () => new NotifyError('MAILBOX_LOGIN_REFUSED', { host, port, user, reason }, { cause });
   switch (ruleFor(phase, reply).meaning) {
     case 'later':
       return { result: 'deferred', phase, reply };
@@ -60,7 +65,7 @@ export function classify(fault: SmtpFault, context: FaultContext): Delivery {
     case 'sender-refused':
       return { result: 'stopped', phase, reply, error: refused() };
     case 'login-refused':
-      return { result: 'stopped', phase, reply, error: new LoginRefusedError(context, context.user, cause) };
+      return { result: 'stopped', phase, reply, error: loginRefused() };
   }
 }
 

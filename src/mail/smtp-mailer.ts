@@ -4,7 +4,7 @@ import type MailMessage from 'nodemailer/lib/mailer/mail-message';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
 import type { SmtpConfig } from '../config/index.js';
-import { LoginRefusedError, NotifyError } from '../errors/index.js';
+import { NotifyError } from '../errors/index.js';
 import { classify, type SmtpFault } from './classify.js';
 import type { Delivery, Mail, Mailer } from './mailer.js';
 import { maskOf } from './mask.js';
@@ -48,7 +48,7 @@ export class SmtpMailer implements Mailer {
     try {
       await tokens.token();
       const delivery = await this.attempt(mail, cut);
-      if (delivery.result !== 'stopped' || !(delivery.error instanceof LoginRefusedError)) return delivery;
+      if (delivery.result !== 'stopped' || delivery.error.code !== 'MAILBOX_LOGIN_REFUSED') return delivery;
       await tokens.renewed();
       return tokens.generation > generation ? await this.attempt(mail, cut) : delivery;
     } catch (error) {

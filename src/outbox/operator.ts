@@ -1,5 +1,5 @@
 import type { Database } from '../database/index.js';
-import { MessageNotFoundError } from '../errors/index.js';
+import { NotifyError } from '../errors/index.js';
 
 const waiting = `next_attempt_at = NULL, first_reply_at = NULL, deferrals = 0, finished_at = NULL, reason = NULL,
   lease_owner = NULL, lease_until = NULL`;
@@ -7,7 +7,7 @@ const waiting = `next_attempt_at = NULL, first_reply_at = NULL, deferrals = 0, f
 /**
  * Queues messages again at an operator's word. A mail that was sent gets a new Message-ID, else the mailbox
  * drops the copy as one it has.
- * @throws MessageNotFoundError, which rolls all of it back
+ * @throws MESSAGE_NOT_FOUND, which rolls all of it back
  */
 export async function resend(transaction: Database, ids: readonly string[]): Promise<void> {
   await change(
@@ -19,7 +19,7 @@ export async function resend(transaction: Database, ids: readonly string[]): Pro
   );
 }
 
-/** Ends messages that are not to be sent. @throws MessageNotFoundError, which rolls all of it back */
+/** Ends messages that are not to be sent. @throws MESSAGE_NOT_FOUND, which rolls all of it back */
 export async function discard(transaction: Database, ids: readonly string[], now: Date): Promise<void> {
   await change(
     transaction,
@@ -57,5 +57,5 @@ async function change(
     });
     if (found.length === 0) missing.push(id);
   }
-  if (missing.length > 0) throw new MessageNotFoundError(missing);
+  if (missing.length > 0) throw new NotifyError('MESSAGE_NOT_FOUND', { ids: missing.join(', ') });
 }

@@ -1,5 +1,5 @@
 import type { AlertsConfig } from '../config/index.js';
-import { AlertUndeliveredError, NotifyError } from '../errors/index.js';
+import { NotifyError } from '../errors/index.js';
 import {
   claimDailyAlert,
   releaseDailyAlert,
@@ -49,7 +49,12 @@ export async function alertAdministrator(context: SendContext, isDue: boolean): 
     onWarning(error);
   } finally {
     if (course.delivered < recipients.length && course.lastError !== undefined)
-      onWarning(new AlertUndeliveredError(recipients.length - course.delivered, course.lastError));
+      onWarning(
+        new NotifyError('ALERT_UNDELIVERED', {
+          count: recipients.length - course.delivered,
+          reason: course.lastError,
+        }),
+      );
     if (course.delivered === 0 && recipients.length > 0) await releaseDailyAlert(database, today);
   }
 }

@@ -1,5 +1,4 @@
-import type { NotifyError } from '../errors/index.js';
-import { QuotaReachedError } from '../errors/index.js';
+import { NotifyError } from '../errors/index.js';
 import type { RateLimited } from '../outbox/index.js';
 import type { Account } from './accounts.js';
 import { CircuitBreaker } from './circuit-breaker.js';
@@ -73,7 +72,8 @@ export class AccountPool {
   /** A minute passes while others send; a day does not. */
   throttle(standing: AccountState, { window, limit, retryAfterMs }: RateLimited): void {
     standing.throttledUntil = performance.now() + retryAfterMs;
-    if (window === 'day') standing.error = new QuotaReachedError(standing.account.name, limit);
+    if (window === 'day')
+      standing.error = new NotifyError('MAILBOX_QUOTA_REACHED', { account: standing.account.name, limit });
   }
 }
 

@@ -1,4 +1,4 @@
-import { MailboxUnreachableError, type NotifyError } from '../errors/index.js';
+import type { NotifyError } from '../errors/index.js';
 import type { Delivery } from '../mail/index.js';
 
 /** Faults in a row that no recipient can be the cause of. */
@@ -64,7 +64,7 @@ export class CircuitBreaker<Of extends Trial = Trial> {
       this.faults += 1;
       const error = delivery.result === 'stopped' ? delivery.error : delivery.suspicion;
       this.passing = error;
-      if (!(error instanceof MailboxUnreachableError) || this.faults >= tolerated) this.open(error);
+      if (error?.code !== 'MAILBOX_UNREACHABLE' || this.faults >= tolerated) this.open(error);
       return [{ trial, ruling: delivery.result === 'stopped' ? 'returned' : 'unknown' }];
     }
     this.faults = 0;
