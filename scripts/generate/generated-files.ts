@@ -10,6 +10,7 @@ import { qualifyTables } from '../../src/database/statement.js';
 import { causeOf, nextStepOf } from '../../src/mail/diagnosis/hints.js';
 import { knownReplies } from '../../src/mail/diagnosis/known-replies.js';
 import { formatMessage } from '../../src/messages/index.js';
+import { errorsPage } from './errors-page.js';
 import { reference } from './reference.js';
 import { contractDdl } from '../../src/source/index.js';
 
@@ -18,6 +19,7 @@ export function generatedFiles(): Record<string, string> {
   return {
     'docs/smtp-replies.md': smtpReplies(),
     'docs/config.schema.json': jsonSchema(configSchema),
+    'docs/errors.md': errorsPage(),
     'docs/en/reference.md': reference('en'),
     'docs/pl/reference.md': reference('pl'),
     'docs/presets.md': presetsPage(),

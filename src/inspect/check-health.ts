@@ -8,7 +8,7 @@ import {
   stateVersion,
   type Database,
 } from '../database/index.js';
-import { DatabaseBusyError } from '../errors/index.js';
+import { isErrorOf } from '../errors/index.js';
 import { kinds } from '../notifications/index.js';
 import { lastRuns } from '../outbox/index.js';
 import { checkMailboxes } from './check-mailboxes.js';
@@ -75,7 +75,7 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
       const asked = inRolledBackTransaction(database, (transaction) =>
         transaction.dialect.lockPlanning(transaction),
       ).catch((error: unknown) => {
-        if (error instanceof DatabaseBusyError) return false;
+        if (isErrorOf(error, 'DATABASE_BUSY')) return false;
         throw error;
       });
       return (await Promise.race([asked, setTimeout(longestLockWait, false, { ref: false })]))

@@ -1,4 +1,4 @@
-import { LoginRefusedError, MailboxUnreachableError, SenderRefusedError, type MailServer } from '../errors/index.js';
+import { NotifyError, reasonOf } from '../errors/index.js';
 import type { DeliveryResult, Phase, Reply } from './mailer.js';
 import type { ReplyClass } from './reply-class.js';
 import { ruleFor } from './reply-policy.js';
@@ -12,7 +12,9 @@ export interface SmtpError {
   readonly responseCode?: number;
 }
 
-export interface SmtpErrorContext extends MailServer {
+export interface SmtpErrorContext {
+  readonly host: string;
+  readonly port: number;
   readonly user: string;
   /** True if the connection was set up and the envelope had begun. */
   readonly envelopeBegun: boolean;
@@ -54,9 +56,10 @@ function replyClassOf(phase: Phase, reply: Reply, { code }: SmtpError): ReplyCla
 function accountErrorOf(
   replyClass: ReplyClass,
   phase: Phase,
-  context: SmtpErrorContext,
+  { host, port, user }: SmtpErrorContext,
   cause: unknown,
 ): Pick<DeliveryResult, 'accountError'> {
+  const reason = reasonOf(cause);
   switch (replyClass) {
     case 'accepted':
     case 'temporary':
@@ -65,12 +68,12 @@ function accountErrorOf(
     case 'disconnected':
     case 'no-reply':
     case 'unreachable':
-      return { accountError: new MailboxUnreachableError(context, phase, cause) };
+      return { accountError: new NotifyError('MAILBOX_UNREACHABLE', { host, port, phase, reason }, { cause }) };
     case 'ambiguous':
     case 'sender-refused':
-      return { accountError: new SenderRefusedError(context, phase, cause) };
+      return { accountError: new NotifyError('MAILBOX_REFUSES_SENDER', { host, port, phase, reason }, { cause }) };
     case 'login-refused':
-      return { accountError: new LoginRefusedError(context, context.user, cause) };
+      return { accountError: new NotifyError('MAILBOX_LOGIN_REFUSED', { host, port, user, reason }, { cause }) };
   }
 }
 

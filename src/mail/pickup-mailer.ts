@@ -1,19 +1,20 @@
 import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PickupUnwritableError, reasonOf } from '../errors/index.js';
+import { reasonOf } from '../errors/index.js';
 import type { DeliveryResult, Mail, Mailer } from './mailer.js';
+import { pickupUnwritable } from './pickup-error.js';
 
 /** Writes `.eml` files into a folder from which another program sends them. */
 export class PickupMailer implements Mailer {
   constructor(private readonly directory: string) {}
 
-  /** Creates the folder where it can. @throws PickupUnwritableError */
+  /** Creates the folder where it can. @throws PICKUP_UNWRITABLE */
   async prepare(): Promise<void> {
     try {
       await mkdir(this.directory, { recursive: true });
       await access(this.directory, constants.W_OK | constants.X_OK);
     } catch (error) {
-      throw new PickupUnwritableError(this.directory, error);
+      throw pickupUnwritable(this.directory, error);
     }
   }
 
@@ -37,7 +38,7 @@ export class PickupMailer implements Mailer {
         replyClass: 'unreachable',
         phase: 'write',
         reply: { text: reasonOf(error) },
-        accountError: new PickupUnwritableError(this.directory, error),
+        accountError: pickupUnwritable(this.directory, error),
       };
     }
   }

@@ -4,7 +4,7 @@ import type MailMessage from 'nodemailer/lib/mailer/mail-message';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
 import type { SmtpConfig } from '../config/index.js';
-import { NotifyError, TokenRefusedError } from '../errors/index.js';
+import { NotifyError } from '../errors/index.js';
 import { classify, type SmtpError } from './classify.js';
 import type { DeliveryResult, Mail, Mailer } from './mailer.js';
 import { maskOf } from './mask.js';
@@ -53,7 +53,7 @@ export class SmtpMailer implements Mailer {
       return tokens.generation > generation ? await this.attempt(mail, cut) : delivery;
     } catch (error) {
       if (!(error instanceof NotifyError)) throw error;
-      const replyClass = error instanceof TokenRefusedError ? 'login-refused' : 'unreachable';
+      const replyClass = error.code === 'MAILBOX_TOKEN_REFUSED' ? 'login-refused' : 'unreachable';
       return { replyClass, phase: 'auth', reply: { text: error.message }, accountError: error };
     }
   }

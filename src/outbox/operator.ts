@@ -1,5 +1,5 @@
 import type { Database } from '../database/index.js';
-import { MessageNotFoundError } from '../errors/index.js';
+import { NotifyError } from '../errors/index.js';
 
 const waiting = `next_attempt_at = NULL, first_reply_at = NULL, deferrals = 0, finished_at = NULL, reason = NULL,
   lease_owner = NULL, lease_until = NULL`;
@@ -57,5 +57,5 @@ async function change(
     });
     if (found.length === 0) missing.push(id);
   }
-  if (missing.length > 0) throw new MessageNotFoundError(missing);
+  if (missing.length > 0) throw new NotifyError('MESSAGE_NOT_FOUND', { ids: missing.join(', ') });
 }

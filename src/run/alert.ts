@@ -1,5 +1,5 @@
 import type { AlertsConfig } from '../config/index.js';
-import { AlertUndeliveredError, NotifyError } from '../errors/index.js';
+import { NotifyError } from '../errors/index.js';
 import {
   claimDailyAlert,
   releaseDailyAlert,
@@ -44,7 +44,9 @@ export async function alertAdministrator(context: RunContext): Promise<void> {
     onWarning(error);
   } finally {
     if (result.delivered < recipients.length && result.lastError !== undefined)
-      onWarning(new AlertUndeliveredError(recipients.length - result.delivered, result.lastError));
+      onWarning(
+        new NotifyError('ALERT_UNDELIVERED', { count: recipients.length - result.delivered, reason: result.lastError }),
+      );
     if (result.delivered === 0 && recipients.length > 0) await releaseDailyAlert(database, today);
   }
 }

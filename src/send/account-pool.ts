@@ -1,5 +1,4 @@
-import type { NotifyError } from '../errors/index.js';
-import { QuotaReachedError } from '../errors/index.js';
+import { NotifyError } from '../errors/index.js';
 import type { RateLimited } from '../outbox/index.js';
 import type { Account } from './accounts.js';
 import { CircuitBreaker } from './circuit-breaker.js';
@@ -72,7 +71,8 @@ export class AccountPool {
   /** A minute's quota comes back during the run; a day's does not, and is an error. */
   throttle(state: AccountState, { window, limit, retryAfterMs }: RateLimited): void {
     state.throttledUntil = performance.now() + retryAfterMs;
-    if (window === 'day') state.error = new QuotaReachedError(state.account.name, limit);
+    if (window === 'day')
+      state.error = new NotifyError('MAILBOX_QUOTA_REACHED', { account: state.account.name, limit });
   }
 }
 

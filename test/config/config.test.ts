@@ -25,7 +25,7 @@ function faultsOf(content: unknown, environment: NodeJS.ProcessEnv = {}): readon
   try {
     checkConfig(join(directory, 'c.json'), content, environment);
   } catch (error) {
-    if (error instanceof ConfigInvalidError) return error.toJSON().faults;
+    if (error instanceof ConfigInvalidError) return error.toJSON().issues;
     throw error;
   }
   return [];

@@ -70,7 +70,7 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
       view.close();
     });
   await view.report(report);
-  return worstExitCode([report.exitCode, ...(log?.fault === undefined ? [] : [printError(output, log.fault)])]);
+  return worstExitCode([report.exitCode, ...(log?.error === undefined ? [] : [printError(output, log.error)])]);
 }
 
 /** @returns the worst exit code of what is wrong */

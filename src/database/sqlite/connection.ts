@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import Libsql from 'libsql';
-import { DatabaseUnreachableError } from '../../errors/index.js';
+import { databaseError } from '../../errors/index.js';
 import type { Bindings } from '../database.js';
 import { WriteAheadLog } from './write-ahead-log.js';
 
@@ -42,7 +42,7 @@ export class SqliteConnection {
   /** Resolves once all that is committed by now is on the disk. */
   async flushed(): Promise<void> {
     await this.log?.flushed().catch((error: unknown) => {
-      throw new DatabaseUnreachableError(this.file, error);
+      throw databaseError('DATABASE_UNREACHABLE', this.file, error);
     });
   }
 

@@ -1,6 +1,6 @@
 import { accessSync } from 'node:fs';
 import { KnexPool } from 'knex/lib/pool.js';
-import { DatabaseUnreachableError } from '../../errors/index.js';
+import { databaseError } from '../../errors/index.js';
 import { isLocked } from './error-codes.js';
 import { SqliteConnection } from './connection.js';
 
@@ -36,13 +36,13 @@ export class SqlitePool {
   }
 }
 
-/** @throws DatabaseUnreachableError */
+/** @throws DATABASE_UNREACHABLE */
 function open(file: string): SqliteConnection {
   try {
     // A file that is not there holds no office: libsql would make an empty one.
     accessSync(file);
     return new SqliteConnection(file);
   } catch (error) {
-    throw isLocked(error) ? error : new DatabaseUnreachableError(file, error);
+    throw isLocked(error) ? error : databaseError('DATABASE_UNREACHABLE', file, error);
   }
 }

@@ -50,7 +50,7 @@ export class Session {
     });
   }
 
-  /** @throws TokenRefusedError or TokenUnreachableError */
+  /** @throws MAILBOX_TOKEN_REFUSED or MAILBOX_TOKEN_UNREACHABLE */
   async token(): Promise<void> {
     await this.tokens?.token();
   }
