@@ -126,7 +126,7 @@ test.each([
   ['both', { from: 'p@biuro.example', pickupDirectory: 'x', smtp: { host: 'h', security: 'tls' } }],
 ])('a mailbox with %s is refused', (_, mailbox) => {
   expect(faultsOf({ ...good, mailbox })).toMatchObject([
-    { path: 'mailbox.smtp', expected: 'one of "smtp", "accounts" and "pickupDirectory"' },
+    { path: 'mailbox.smtp', expected: 'exactly one of "smtp", "accounts" and "pickupDirectory"' },
   ]);
 });
 

@@ -37,7 +37,7 @@ describe('a message', () => {
         { code: 'errors.CONFIG_INVALID.text', args: { file: 'c.json', count: 2, faults: [fault('a'), fault('b')] } },
         'en',
       ),
-    ).toBe('The configuration c.json has 2 faults:\n  a: found x, expected y\n  b: found x, expected y');
+    ).toBe('The configuration c.json has 2 errors:\n  a: found x, expected y\n  b: found x, expected y');
   });
 
   test('does not look into what it carries', () => {

@@ -81,14 +81,14 @@ test('a run, line by line', async () => {
           "waiting": 0,
         },
       ],
-      "malformed": [
+      "malformedRows": [
         {
           "columns": "occurred_at",
           "id": "6",
           "view": "source_audits",
         },
       ],
-      "news": {
+      "reportReasons": {
         "gap client no-guardian": "first",
         "malformed source_audits": "first",
       },
@@ -114,7 +114,7 @@ test('what it does not do, what it finds, what breaks it off', async () => {
     expect.objectContaining({
       check: 'mailbox',
       state: 'warning',
-      found: expect.stringContaining('travels unencrypted') as string,
+      found: expect.stringContaining('is sent unencrypted') as string,
       args: { account: `biuro@127.0.0.1:${peer.port}`, warning: { code: 'testSmtp.warning.plainPassword' } },
     }),
   );
