@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { causeOf, hintForReply, nextStepOf } from '../../../src/mail/diagnosis/hints.js';
 import { knownErrors } from '../../../src/mail/diagnosis/known-errors.js';
-import { knownReplies } from '../../../src/mail/diagnosis/known-replies.js';
+import { knownReplies } from '../../../src/mail/diagnosis/known-replies/index.js';
 import type { DiagnosisPhase } from '../../../src/mail/diagnosis/phases.js';
 import { locales, formatMessage } from '../../../src/messages/index.js';
 import { account, course, diagnosed, report, testMail } from '../../helpers/diagnosis.js';
