@@ -5,7 +5,7 @@ import { command } from '../../helpers/command.js';
 import { TestOffice } from '../../helpers/office.js';
 import { makeCertificate } from '../../helpers/certificates.js';
 import { plainMailbox, startSmtp } from '../../helpers/smtp.js';
-import { startScript } from '../../helpers/smtp-script.js';
+import { startScripted } from '../../helpers/scripted-smtp.js';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -168,10 +168,10 @@ test('what test-smtp warns of: a line each, and no failure', async () => {
 
 test('a sender that is refused, and a server that hangs up before it answers', async () => {
   await office.run();
-  const refusing = await startScript({
-    mail: '553 5.7.1 <powiadomienia@biuro.example>: Sender address rejected: not owned by user',
+  const refusing = await startScripted({
+    script: { mail: '553 5.7.1 <powiadomienia@biuro.example>: Sender address rejected: not owned by user' },
   });
-  const busy = await startScript({ mail: '421 4.7.0 closing' });
+  const busy = await startScripted({ script: { mail: '421 4.7.0 closing' } });
   try {
     expect(await check({ mailbox: plainMailbox(refusing.port) })).toEqual({
       code: 75,

@@ -5,7 +5,7 @@ import { runLineSchema } from '../../../scripts/generate/output-schemas/run.js';
 import { command } from '../../helpers/command.js';
 import { TestOffice, winter } from '../../helpers/office.js';
 import { plainMailbox } from '../../helpers/smtp.js';
-import { startScript } from '../../helpers/smtp-script.js';
+import { startScripted } from '../../helpers/scripted-smtp.js';
 
 let office: TestOffice;
 beforeEach(() => {
@@ -107,7 +107,7 @@ test('what it does not do, what it finds, what breaks it off', async () => {
     { type: 'report', dryRun: true },
   ]);
   expect(await lines({}, '--check')).toMatchObject(Array.from({ length: 9 }, () => ({ type: 'check' })));
-  const peer = await startScript({});
+  const peer = await startScripted({ extensions: ['AUTH PLAIN LOGIN'] });
   const warned = await lines({ mailbox: plainMailbox(peer.port, { user: 'biuro', password: 'dobre' }) }, '--check');
   await peer.close();
   expect(warned).toContainEqual(
