@@ -8,7 +8,7 @@ import { migrations } from '../../src/database/migrations/index.js';
 import { sqlserverDdl } from '../../src/database/sqlserver/dialect.js';
 import { qualifyTables } from '../../src/database/statement.js';
 import { causeOf, nextStepOf } from '../../src/mail/diagnosis/hints.js';
-import { knownReplies } from '../../src/mail/diagnosis/known-replies.js';
+import { knownReplies } from '../../src/mail/diagnosis/known-replies/index.js';
 import { formatMessage } from '../../src/messages/index.js';
 import { errorsPage } from './errors-page.js';
 import { reference } from './reference.js';
@@ -108,7 +108,7 @@ Made by: npm run generate. Addresses of people are replaced. The texts are in \`
 
 Of home.pl and nazwa.pl no reply was found quoted on a public page (November 2026), so there is no row with their names. What their
 servers say is shown word for word and explained by the rows of other servers that it fits; who meets a reply that none fits can add
-it, with the page it stands on, to \`src/mail/diagnosis/known-replies.ts\`.
+it, with the page it stands on, to \`src/mail/diagnosis/known-replies/\`.
 
 | server | phase | reply | cause and next step | found on |
 | --- | --- | --- | --- | --- |

@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, expect, test } from 'vitest';
-import { bin, command, type Finished } from '../helpers/command.js';
-import { cellText, faultTable } from '../helpers/fault-cell.js';
-import { parseMail, TestOffice } from '../helpers/office.js';
-import { startScripted, type ScriptedPeer } from '../helpers/scripted-smtp.js';
-import { plainMailbox } from '../helpers/smtp.js';
+import { bin, command, type Finished } from '../../helpers/command.js';
+import { cellText, faultTable } from '../../helpers/fault-cell.js';
+import { parseMail, TestOffice } from '../../helpers/office.js';
+import { startScripted, type ScriptedServer } from '../../helpers/scripted-smtp.js';
+import { plainMailbox } from '../../helpers/smtp.js';
 
 /** A disk of a few kilobytes, in a name space of the process's own; only Linux lets an ordinary user make one. */
 const hasSmallDisks =
@@ -15,7 +15,7 @@ const hasSmallDisks =
 
 const table = faultTable('fault', 'came to', 'after the fault');
 let office: TestOffice;
-let peer: ScriptedPeer | undefined;
+let peer: ScriptedServer | undefined;
 afterEach(async () => {
   office.close();
   await peer?.close();
@@ -103,11 +103,11 @@ test.skipIf(!hasSmallDisks)(
     const flag = (name: string) => join(office.directory, name);
     let isFaulty = true;
     peer = await startScripted({
-      act: ({ stage }) => {
+      script: ({ stage }) => {
         if (stage !== 'dot' || !isFaulty) return undefined;
         isFaulty = false;
         writeFileSync(flag('fill'), '');
-        return { wait: 1_500 };
+        return { delay: 1_500 };
       },
     });
     officeWith(1, { mailbox: plainMailbox(peer.port), database: { client: 'sqlite', file: 'disk/office.db' } });
@@ -162,10 +162,10 @@ test.each([
 ])("a host clock %s: slot, lease and retry are by the database's clock", async (name, hours) => {
   let lease = '';
   peer = await startScripted({
-    act: ({ stage }) => {
+    script: ({ stage }) => {
       if (stage !== 'rcpt') return undefined;
       lease = office.rows<{ until: string }>('SELECT lease_until AS until FROM messages')[0]!.until;
-      return { say: '450 4.2.1 busy' };
+      return { reply: '450 4.2.1 busy' };
     },
   });
   officeWith(1, { mailbox: plainMailbox(peer.port) });

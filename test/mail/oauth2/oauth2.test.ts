@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportPKCS8, generateKeyPair, jwtVerify } from 'jose';
 import { afterEach, expect, test } from 'vitest';
-import type { SmtpConfig } from '../../src/config/index.js';
-import { tokensOf } from '../../src/mail/oauth2/tokens.js';
-import { command } from '../helpers/command.js';
-import { startTokenServer, type TokenAnswer, type TokenRequest, type TokenServer } from '../helpers/oauth2.js';
-import { TestOffice, winter } from '../helpers/office.js';
-import { startSmtp, type PeerOptions, type SmtpPeer } from '../helpers/smtp.js';
+import type { SmtpConfig } from '../../../src/config/index.js';
+import { tokensOf } from '../../../src/mail/oauth2/tokens.js';
+import { command } from '../../helpers/command.js';
+import { startTokenServer, type TokenAnswer, type TokenRequest, type TokenServer } from '../../helpers/oauth2.js';
+import { TestOffice, winter } from '../../helpers/office.js';
+import { startSmtp, type PeerOptions, type SmtpPeer } from '../../helpers/smtp.js';
 
 const clientSecret = 'tajny-klucz-aplikacji';
 const refreshToken = 'tajny-token-odnowienia';

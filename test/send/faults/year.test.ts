@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { everyCell, faultTable } from '../helpers/fault-cell.js';
-import { TestOffice } from '../helpers/office.js';
-import { plainMailbox, startSmtp, type SmtpPeer } from '../helpers/smtp.js';
+import { everyCell, faultTable } from '../../helpers/fault-cell.js';
+import { TestOffice } from '../../helpers/office.js';
+import { plainMailbox, startSmtp, type SmtpPeer } from '../../helpers/smtp.js';
 
 const day = 86_400_000;
 const start = Date.parse('2026-01-01T06:00:00Z');

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { cellText, everyCell, FaultCell, faultTable, type Met } from '../helpers/fault-cell.js';
-import { parseMail } from '../helpers/office.js';
-import type { Act, Stage } from '../helpers/scripted-smtp.js';
-import { makeCertificate } from '../helpers/certificates.js';
+import { cellText, everyCell, FaultCell, faultTable, type Met } from '../../helpers/fault-cell.js';
+import { parseMail } from '../../helpers/office.js';
+import type { Behaviour, Stage } from '../../helpers/scripted-smtp.js';
+import { makeCertificate } from '../../helpers/certificates.js';
 
 const table = faultTable('fault', 'came to', 'after the fault');
 let cell: FaultCell;
@@ -26,7 +26,7 @@ interface Expected extends Omit<Met, 'errors'> {
 async function meet(
   name: string,
   stage: Stage,
-  act: Act,
+  behaviour: Behaviour,
   expected: Expected,
   { maxDuration, mails = 1 }: { maxDuration?: number; mails?: number } = {},
 ): Promise<void> {
@@ -36,7 +36,7 @@ async function meet(
     {
       extensions: ['AUTH PLAIN'],
       ...(stage === 'starttls' ? { certificate: { key, cert } } : {}),
-      act: (moment) => (isFaulty && moment.stage === stage ? act : undefined),
+      script: (moment) => (isFaulty && moment.stage === stage ? behaviour : undefined),
     },
     { mails, smtp: stage === 'starttls' ? { ...login, security: 'starttls' } : login },
   );
@@ -64,25 +64,25 @@ const sent = { states: { sent: 1 }, attempts: ['sent'], exitCode: 0, copies: 1 }
 
 describe('the connection is dropped', () => {
   test.each(
-    some<[string, Stage, Act, Expected]>(
+    some<[string, Stage, Behaviour, Expected]>(
       [
         ['before the banner', 'banner', { drop: true }, queued],
         ['in place of an answer to RCPT', 'rcpt', { drop: true }, deferred],
         ['in the middle of the body', 'body', { drop: true }, { ...unknown, copies: 1 }],
         ['after the final dot, the mail not taken', 'dot', { drop: true }, { ...unknown, copies: 1 }],
-        ['after the 250', 'dot', { say: '250 queued', drop: true }, sent],
+        ['after the 250', 'dot', { reply: '250 queued', drop: true }, sent],
         ['in place of an answer to EHLO', 'ehlo', { drop: true }, queued],
         ['in place of an answer to STARTTLS', 'starttls', { drop: true }, queued],
         ['in place of an answer to AUTH', 'auth', { drop: true }, queued],
         ['in place of an answer to MAIL', 'mail', { drop: true }, deferred],
         ['in place of an answer to DATA', 'data', { drop: true }, deferred],
-        ['after the go-ahead for DATA', 'data', { say: '354 go', drop: true }, { ...unknown, copies: 1 }],
-        ['in the middle of a refusal of the recipient', 'rcpt', { say: '55', drop: true }, deferred],
-        ['in the middle of the 250', 'dot', { say: '250-2.0.0 que', drop: true }, { ...unknown, copies: 2 }],
+        ['after the go-ahead for DATA', 'data', { reply: '354 go', drop: true }, { ...unknown, copies: 1 }],
+        ['in the middle of a refusal of the recipient', 'rcpt', { reply: '55', drop: true }, deferred],
+        ['in the middle of the 250', 'dot', { reply: '250-2.0.0 que', drop: true }, { ...unknown, copies: 2 }],
       ],
       5,
     ),
-  )('%s', (name, stage, act, expected) => meet(`dropped ${name}`, stage, act, expected));
+  )('%s', (name, stage, behaviour, expected) => meet(`dropped ${name}`, stage, behaviour, expected));
 });
 
 describe('the server is silent: the run ends in its time', () => {
@@ -100,7 +100,9 @@ describe('the server is silent: the run ends in its time', () => {
       ],
       2,
     ),
-  )('%s', (name, stage, expected) => meet(`silent ${name}`, stage, { silent: true }, expected, { maxDuration: 1_000 }));
+  )('%s', (name, stage, expected) =>
+    meet(`silent ${name}`, stage, { silence: true }, expected, { maxDuration: 1_000 }),
+  );
 });
 
 describe('the server drips, a byte now and then, so that no time-out of the socket ends it', () => {
@@ -119,23 +121,20 @@ describe('the server drips, a byte now and then, so that no time-out of the sock
       ],
       1,
     ),
-  )('%s', (name, stage, say, expected) =>
-    meet(`drips ${name}`, stage, { say, drip: 100 }, expected, { maxDuration: 1_000 }),
+  )('%s', (name, stage, reply, expected) =>
+    meet(`drips ${name}`, stage, { reply, drip: 100 }, expected, { maxDuration: 1_000 }),
   );
 });
 
 describe('answers in an odd form', () => {
-  test.each<[string, Stage, Act, Expected]>([
-    ['a multiline reply cut in half', 'ehlo', { cut: 100 }, sent],
-    ['a multiline 250 to the dot, in two pieces', 'dot', { say: '250-2.0.0 thank\r\n250 2.0.0 you', cut: 100 }, sent],
-    ['a slow server', 'rcpt', { say: '250 recipient', drip: 10 }, sent],
-  ])('%s', (name, stage, act, expected) => meet(name, stage, act, expected));
+  test.each<[string, Stage, Behaviour, Expected]>([
+    ['a multiline reply cut in half', 'ehlo', { split: 100 }, sent],
+    ['a multiline 250 to the dot, in two pieces', 'dot', { reply: '250-2.0.0 thank\n250 2.0.0 you', split: 100 }, sent],
+    ['a slow server', 'rcpt', { reply: '250 recipient', drip: 10 }, sent],
+  ])('%s', (name, stage, behaviour, expected) => meet(name, stage, behaviour, expected));
 
   test('a server that says 250 twice to the dot: each mail once, none taken for sent that was not', async () => {
-    cell = await FaultCell.open(
-      { act: ({ stage }) => (stage === 'dot' ? { say: '250 queued\r\n250 queued' } : undefined) },
-      { mails: 5 },
-    );
+    cell = await FaultCell.open({ script: { dot: { reply: '250 queued\n250 queued' } } }, { mails: 5 });
     const met = await cell.run();
     const later = await cell.run(10);
     expect(later).toMatchObject({ states: { sent: 5 }, exitCode: 0 });
@@ -147,12 +146,7 @@ describe('answers in an odd form', () => {
 
   test('a server that says 250 twice to RCPT, and refuses the mail at the dot: never taken for sent', async () => {
     cell = await FaultCell.open({
-      act: ({ stage }) =>
-        stage === 'rcpt'
-          ? { say: '250 recipient\r\n250 recipient' }
-          : stage === 'dot'
-            ? { say: '554 5.6.0 no' }
-            : undefined,
+      script: { rcpt: '250 recipient\n250 recipient', dot: '554 5.6.0 no' },
     });
     const met = await cell.run();
     expect(met.states['sent']).toBeUndefined();
@@ -180,7 +174,7 @@ describe('certificates', () => {
       exitCode: 75,
       errors: ['MAILBOX_UNREACHABLE'],
     });
-    expect(cell.peer.heard.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
+    expect(cell.peer.commands.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
     table.row(`certificate ${name}`, cellText(met), '');
   });
 });

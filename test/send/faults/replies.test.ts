@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { cellText, everyCell, FaultCell, faultTable } from '../helpers/fault-cell.js';
-import type { Stage } from '../helpers/scripted-smtp.js';
+import { cellText, everyCell, FaultCell, faultTable } from '../../helpers/fault-cell.js';
+import type { Stage } from '../../helpers/scripted-smtp.js';
 
 /**
  * One mail, and a server that gives one reply to one command, always. A cell says the mail's state after the run,
@@ -66,7 +66,8 @@ describe('a reply to a command', () => {
       cell = await FaultCell.open(
         {
           extensions: ['AUTH PLAIN'],
-          act: ({ stage }) => (isFaulty && stage === command ? { say: `${code} no`, drop: code === '421' } : undefined),
+          script: ({ stage }) =>
+            isFaulty && stage === command ? { reply: `${code} no`, drop: code === '421' } : undefined,
         },
         { smtp: login },
       );
@@ -91,14 +92,14 @@ describe.runIf(everyCell)('a reply to STARTTLS', () => {
       cell = await FaultCell.open(
         {
           extensions: ['AUTH PLAIN', 'STARTTLS'],
-          act: ({ stage }) => (stage === 'starttls' ? { say: `${code} no` } : undefined),
+          script: ({ stage }) => (stage === 'starttls' ? { reply: `${code} no` } : undefined),
         },
         { smtp: { ...login, security: 'starttls' } },
       );
       const met = await cell.run();
       expect(met).toMatchObject({ states: { queued: 1 }, exitCode: 75, errors: ['MAILBOX_UNREACHABLE'] });
       expect(met.attempts).toHaveLength(3);
-      expect(cell.peer.heard.some((line) => /^(AUTH|MAIL)/.test(line))).toBe(false);
+      expect(cell.peer.commands.some((line) => /^(AUTH|MAIL)/.test(line))).toBe(false);
       table.row(code, 'starttls', cellText(met), '');
     },
   );
@@ -116,11 +117,8 @@ describe('a word about the account, with 1,000 queued: none fails', () => {
     ['relaying denied', 'rcpt', '554 5.7.1 <osoba@biuro.example>: Relay access denied', 'MAILBOX_REFUSES_SENDER'],
     ['a hosting limit', 'rcpt', '451 too many messages, slow down', 'MAILBOX_UNREACHABLE'],
     ['words nobody knows', 'rcpt', '550 your plan does not cover this', 'MAILBOX_REFUSES_SENDER'],
-  ])('%s', async (name, at, say, error) => {
-    cell = await FaultCell.open(
-      { act: ({ stage }) => (stage === at ? { say } : undefined) },
-      { mails: 1_000, smtp: { connections: 3 } },
-    );
+  ])('%s', async (name, at, reply, error) => {
+    cell = await FaultCell.open({ script: { [at]: { reply } } }, { mails: 1_000, smtp: { connections: 3 } });
     const met = await cell.run();
     const { queued = 0, deferred = 0, ...others } = met.states;
     expect(others).toEqual({});

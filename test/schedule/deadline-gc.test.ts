@@ -4,7 +4,7 @@ import { root } from '../helpers/command.js';
 
 test('the time to drain comes although garbage is collected meanwhile', () => {
   const script = `
-    import { deadline } from './dist/src/run/deadline.js';
+    import { deadline } from './dist/src/schedule/deadline.js';
     const { drain } = deadline(300, new AbortController().signal);
     for (let round = 0; round < 5; round += 1) {
       globalThis.gc();
