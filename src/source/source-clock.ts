@@ -1,5 +1,4 @@
 import { DateTime } from 'luxon';
-import { zoneOf } from '../schedule/index.js';
 
 /** Converts between points in time and the source's `…_at` columns, which may hold the office's local time. */
 export interface SourceClock {
@@ -14,10 +13,8 @@ export function sourceClock(clock: 'utc' | 'local', zone: string): SourceClock {
     return { toSource: (instant) => instant.toISOString(), fromSource: (value) => value };
   }
   return {
-    toSource: (instant) => DateTime.fromJSDate(instant, { zone: zoneOf(zone) }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS"),
+    toSource: (instant) => DateTime.fromJSDate(instant, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS"),
     fromSource: (value) =>
-      DateTime.fromISO(value.replace(/Z$/, '').replace(' ', 'T'), { zone: zoneOf(zone) })
-        .toUTC()
-        .toISO() ?? value,
+      DateTime.fromISO(value.replace(/Z$/, '').replace(' ', 'T'), { zone }).toUTC().toISO() ?? value,
   };
 }

@@ -2,9 +2,9 @@ import type { SqliteConfig } from '../../config/index.js';
 import { databaseError } from '../../errors/index.js';
 import type { Database } from '../database.js';
 import type { ErrorClassifier } from '../retry.js';
+import { ConnectionQueue } from './connection-queue.js';
 import { codeOf, isLocked } from './error-codes.js';
 import { SqliteDialect } from './dialect.js';
-import { SqlitePool } from './pool.js';
 import { SqliteSession } from './session.js';
 
 class SqliteErrors implements ErrorClassifier {
@@ -39,5 +39,5 @@ class SqliteErrors implements ErrorClassifier {
 
 /** Opens a SQLite file. */
 export function openSqlite({ file }: SqliteConfig): Database {
-  return new SqliteSession(new SqlitePool(file), new SqliteErrors(file), new SqliteDialect(file));
+  return new SqliteSession(new ConnectionQueue(file), new SqliteErrors(file), new SqliteDialect(file));
 }
