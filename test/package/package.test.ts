@@ -43,7 +43,6 @@ const uses: Record<string, Use> = {
   cosmiconfig: { office: 'plain', fails: testSmtp, works: help },
   'date-holidays': { fails: demo, works: samples },
   handlebars: { fails: samples, works: why },
-  i18next: { fails: samples, works: help },
   jose: { office: 'google', fails: testSmtp, works: samples },
   knex: { fails: demo, works: samples },
   libsql: { fails: demo, works: samples },
