@@ -1,15 +1,33 @@
 #!/usr/bin/env node
 'use strict';
-const { join } = require('node:path');
-const { requireCompiled } = require('./compiled.js');
+const { lstatSync, mkdirSync } = require('node:fs');
+const { enableCompileCache } = require('node:module');
+const { isAbsolute, join } = require('node:path');
 
-// What a library will have to change some day (tedious: a server named by its IP address) is no news to an administrator.
+// Hide deprecation warnings of dependencies: an administrator can do nothing about them.
 process.noDeprecation = true;
 
-const { main } = requireCompiled(join(__dirname, '..', 'dist', 'bundle', 'main.cjs'));
+const cacheFolder = enableCompileCache && ownCacheFolder();
+if (cacheFolder) enableCompileCache(cacheFolder);
 
-// Should nothing be left to wait for before it has ended, that was no success.
+// If the event loop drains before main() settles, exit with 1.
 process.exitCode = 1;
+const { main } = require('../dist/bundle/main.cjs');
 main(process.argv).then((exitCode) => {
   process.exitCode = exitCode;
 });
+
+/** A folder that only this user can write to, because Node runs what it finds there; undefined if there is none. */
+function ownCacheFolder() {
+  const { HOME = '', XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  const folder = join(LOCALAPPDATA || XDG_CACHE_HOME || join(HOME, '.cache'), 'mobevo-notify');
+  if (!isAbsolute(folder)) return undefined;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const stats = lstatSync(folder);
+    const isOwn = process.getuid === undefined || (stats.uid === process.getuid() && (stats.mode & 0o022) === 0);
+    return stats.isDirectory() && isOwn ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}

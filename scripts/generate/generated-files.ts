@@ -13,10 +13,12 @@ import { formatMessage } from '../../src/messages/index.js';
 import { errorsPage } from './errors-page.js';
 import { reference } from './reference.js';
 import { contractDdl } from '../../src/source/index.js';
+import { thirdPartyNotices } from './third-party-notices.js';
 
 /** Files of the package that are made from the code, by path; `npm run generate` writes them, a test compares them. */
 export function generatedFiles(): Record<string, string> {
   return {
+    'THIRD-PARTY-NOTICES.md': thirdPartyNotices(),
     'docs/smtp-replies.md': smtpReplies(),
     'docs/config.schema.json': jsonSchema(configSchema),
     'docs/errors.md': errorsPage(),

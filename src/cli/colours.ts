@@ -3,7 +3,7 @@ export type Colours = Readonly<Record<'bold' | 'cyan' | 'dim' | 'green' | 'red' 
 
 const asItIs = (text: string) => text;
 
-/** For files, for JSON, and for whoever wants none. */
+/** Used for files, JSON, quiet runs and `--no-color`. */
 export const noColours: Colours = {
   bold: asItIs,
   cyan: asItIs,

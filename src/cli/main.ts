@@ -12,6 +12,7 @@ const plainOutput = { color: false, quiet: false, verbose: false, json: false };
 
 /** The command: options in, exit code out. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
+  ignoreOutputErrors();
   let exitCode: ExitCode = ExitCode.ok;
   const locale = hostLocale(process.env);
   const context: CommandContext = {
@@ -31,4 +32,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
       (await Output.open(plainOutput)).note(formatMessage(usageMessage(error), locale));
     return ExitCode.usage;
   }
+}
+
+/** A reader that closes the pipe (`| head`) is not an error, and a full disk under a redirected output must not stop mails. */
+function ignoreOutputErrors(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }

@@ -8,7 +8,6 @@ import {
   type MessageCode,
 } from '../messages/index.js';
 import { noColours, type Colours } from './colours.js';
-import { terminal, write } from './streams.js';
 
 export interface OutputOptions {
   readonly color: boolean;
@@ -39,21 +38,21 @@ export class Output {
     this.json = json;
   }
 
-  /** Of a quiet run, which speaks of trouble only, and mostly to cron, the terminal is not asked. */
+  /** A quiet run prints no colours, so it does not load chalk. */
   static async open(options: OutputOptions): Promise<Output> {
     if (!options.color || options.quiet || options.json) return new Output(options, noColours, false);
     const { terminalColours, isStderrColoured } = await import('./terminal-colours.js');
     return new Output(options, terminalColours, isStderrColoured);
   }
 
-  /** Whether a person looks on. */
+  /** Whether stderr is a terminal, so that a progress bar can be seen. */
   get isTerminal(): boolean {
-    return terminal('stderr') !== undefined;
+    return process.stderr.isTTY;
   }
 
   /** Columns of the terminal that stdout goes to, if it is one. */
   get width(): number | undefined {
-    return terminal('stdout')?.columns;
+    return process.stdout.isTTY ? process.stdout.columns : undefined;
   }
 
   /** A message in the reader's language. */
@@ -72,12 +71,12 @@ export class Output {
 
   /** Text or bytes as they are, on stdout. */
   raw(data: string | Uint8Array): void {
-    write('stdout', data);
+    process.stdout.write(data);
   }
 
   /** A line about the result, on stderr. */
   note(text: string): void {
-    write('stderr', `${this.isStderrColoured ? text : stripVTControlCharacters(text)}\n`);
+    process.stderr.write(`${this.isStderrColoured ? text : stripVTControlCharacters(text)}\n`);
   }
 
   /** One object of NDJSON, on stdout. */

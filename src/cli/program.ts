@@ -4,7 +4,6 @@ import type { CommandContext } from './command-context.js';
 import { addExamples, helpTitles } from './help.js';
 import { addPreviewCommand } from './preview/command.js';
 import { addRunCommand } from './run/command.js';
-import { terminal, write } from './streams.js';
 import { addTestSmtpCommand } from './test-smtp/command.js';
 
 /** The command line: three subcommands, their options and help. */
@@ -14,28 +13,11 @@ export function commandLine(context: CommandContext): Command {
     .version(version, '-V, --version', context.help('command.help.version'))
     .helpOption('-h, --help', context.help('command.help.help'))
     .configureHelp(helpTitles(context))
-    .configureOutput({
-      writeOut: (text) => {
-        write('stdout', text);
-      },
-      writeErr: (text) => {
-        write('stderr', text);
-      },
-      outputError: () => undefined,
-      getOutHelpWidth: () => widthOf('stdout'),
-      getErrHelpWidth: () => widthOf('stderr'),
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-    })
+    .configureOutput({ outputError: () => undefined })
     .exitOverride();
   addRunCommand(program, context);
   addTestSmtpCommand(program, context);
   addPreviewCommand(program, context);
   addExamples(program, context);
   return program.helpCommand(false);
-}
-
-/** As wide as commander makes it where there is no terminal. */
-function widthOf(stream: 'stdout' | 'stderr'): number {
-  return terminal(stream)?.columns ?? 80;
 }

@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { commandLine } from '../../src/cli/program.js';
 import { configSchema } from '../../src/config/index.js';
+import { bundledPackages } from '../../scripts/generate/third-party-notices.js';
 import { root } from '../helpers/command.js';
 
 const markdown = (folder: string) =>
@@ -98,8 +99,29 @@ function argumentsOf(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word!);
 }
 
-test('every runtime dependency is accounted for', () => {
-  const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
-  const named = [...read('docs/dependencies.md').matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
-  expect(named).toEqual(Object.keys(dependencies).sort());
+test('docs/dependencies.md names every dependency, and every package that our code brings into the bundle', () => {
+  const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+  const bundled = bundledPackages().map((folder) => folder.replace(/^.*node_modules\//, ''));
+  const named = (where: string) =>
+    [...read('docs/dependencies.md').matchAll(/^\| `([^`]+)` \| ([^|]+) \|/gm)]
+      .filter(([, , place]) => place === where)
+      .map(([, name]) => name);
+  expect(named('dependency')).toEqual(Object.keys(dependencies!).sort());
+  expect(named('in the bundle')).toEqual(
+    Object.keys(devDependencies!)
+      .filter((name) => bundled.includes(name))
+      .sort(),
+  );
+  expect(named('in the bundle')).toEqual(importedBySource().filter((name) => !(name in dependencies!)));
 });
+
+/** Names of the packages that files in `src` import. */
+function importedBySource(): string[] {
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /(?<!\.d)\.ts$/.test(name),
+  );
+  const imports = files.flatMap((name) => [
+    ...read(join('src', name)).matchAll(/(?:from |import\()'((?:@[^/']+\/)?[^./@'][^/':]*)['/]/g),
+  ]);
+  return [...new Set(imports.map(([, name]) => name!))].sort();
+}

@@ -1,29 +1,126 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { root, start } from '../helpers/command.js';
+import { root } from '../helpers/command.js';
+import { installPackage, type InstalledPackage } from '../helpers/installed-package.js';
+import { startSmtp, type SmtpPeer } from '../helpers/smtp.js';
+
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  dependencies: Record<string, string>;
+};
+
+const demo = ['run', '--demo'];
+const quietDemo = [...demo, '--quiet'];
+const samples = ['preview', '--sample'];
+const help = ['--help'];
+const testSmtp = ['test-smtp'];
+const why = ['preview', '--why', 'anna@biuro.example', '--demo'];
+
+interface Use {
+  /** The folder whose configuration both commands find. */
+  readonly office?: keyof typeof offices;
+  /** A command that cannot do without the package. */
+  readonly fails: readonly string[];
+  /** A command that does not load it; nothing works without commander. */
+  readonly works?: readonly string[];
+}
+
+const uses: Record<string, Use> = {
+  chalk: { fails: demo, works: quietDemo },
+  commander: { fails: help },
+  cosmiconfig: { office: 'plain', fails: testSmtp, works: help },
+  'date-holidays': { fails: demo, works: samples },
+  handlebars: { fails: samples, works: why },
+  jose: { office: 'google', fails: testSmtp, works: samples },
+  knex: { fails: demo, works: samples },
+  libsql: { fails: demo, works: samples },
+  mssql: { office: 'sqlserver', fails: ['run'], works: testSmtp },
+  nodemailer: { office: 'plain', fails: testSmtp, works: why },
+  oauth4webapi: { office: 'google', fails: testSmtp, works: samples },
+};
+
+const smtp = (port: number, login: object = {}) => ({ host: '127.0.0.1', port, security: 'none', ...login });
+const sqlite = { client: 'sqlite', file: 'office.db' };
+
+/** Settings of offices that differ in their database or in the login to their mailbox. */
+const offices = {
+  plain: (port: number) => ({ database: sqlite, smtp: smtp(port) }),
+  google: (port: number) => ({
+    database: sqlite,
+    smtp: smtp(port, {
+      user: 'p@biuro.example',
+      oauth2: { grant: 'service-account', keyFile: 'key.json' },
+    }),
+  }),
+  sqlserver: (port: number) => ({
+    database: { client: 'sqlserver', connection: 'Server=127.0.0.1,1;Database=m;User Id=u;Password=p' },
+    smtp: smtp(port),
+  }),
+};
 
 let directory: string;
-beforeAll(() => {
+let installed: InstalledPackage;
+let server: SmtpPeer;
+beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'mobevo-package-'));
-});
-afterAll(() => {
+  installed = installPackage(directory);
+  server = await startSmtp({
+    authMethods: ['XOAUTH2'],
+    allowInsecureAuth: true,
+    onAuth: ({ username }, _session, callback) => {
+      callback(null, { user: username });
+    },
+  });
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  for (const [name, settings] of Object.entries(offices)) {
+    const { database, smtp: account } = settings(server.port);
+    mkdirSync(join(directory, name));
+    writeFileSync(
+      join(directory, name, 'mobevo-notify.config.json'),
+      JSON.stringify({
+        database,
+        office: { name: 'Biuro' },
+        notifications: {},
+        mailbox: { from: 'p@biuro.example', smtp: account },
+      }),
+    );
+    writeFileSync(
+      join(directory, name, 'key.json'),
+      JSON.stringify({
+        client_email: 'robot@projekt.example',
+        private_key: privateKey,
+        token_uri: 'http://127.0.0.1:1/token',
+      }),
+    );
+  }
+}, 180_000);
+afterAll(async () => {
+  await server.close();
   rmSync(directory, { recursive: true, force: true });
 });
 
-test('`npm pack` yields a package that installs globally and works', async () => {
-  const npm = (...args: string[]) =>
-    execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  const [{ filename, files }] = JSON.parse(
-    npm('pack', '--json', '--ignore-scripts', '--pack-destination', directory),
-  ) as [{ filename: string; files: { path: string }[] }];
-  const shipped = files.map(({ path }) => path);
-  expect(shipped).toEqual(
+test('the package has what the command and its administrator need, and nothing else', () => {
+  expect(installed.shipped).toEqual(
     expect.arrayContaining([
       'bin/mobevo-notify.js',
       'dist/bundle/main.cjs',
+      'dist/bundle/composer-thread.cjs',
       'locales/pl.json',
       'dist/templates/locales/pl.json',
       'sql/sqlserver/state.sql',
@@ -33,30 +130,45 @@ test('`npm pack` yields a package that installs globally and works', async () =>
       'scheduling/windows/daily.xml',
       'CHANGELOG.md',
       'LICENSE',
+      'THIRD-PARTY-NOTICES.md',
     ]),
   );
   expect(
-    shipped.filter((path) =>
+    installed.shipped.filter((path) =>
       /^(dist\/(?!bundle|templates)|bench|src|templates|test|demo|node_modules)|\.map$/.test(path),
     ),
   ).toEqual([]);
+});
 
-  npm(
-    'install',
-    '--global',
-    '--prefix',
-    directory,
-    '--no-audit',
-    '--no-fund',
-    '--prefer-offline',
-    join(directory, filename),
-  );
-  const installed = join(directory, process.platform === 'win32' ? 'mobevo-notify.cmd' : 'bin/mobevo-notify');
-  const run = await start(installed, ['run', '--demo'], { cwd: directory });
+test('the package installs globally and works', async () => {
+  const run = await installed.run(['run', '--demo'], directory);
   expect(run.stderr).toBe('');
   expect(run.code).toBe(0);
   expect(readdirSync(join(directory, 'mobevo-demo', 'outbox')).length).toBeGreaterThan(7);
-}, 180_000);
+}, 60_000);
+
+test('every dependency is one that a command needs', () => {
+  expect(Object.keys(uses)).toEqual(Object.keys(dependencies));
+});
+
+test.each(Object.entries(uses))(
+  'without %s the command that needs it fails by its name, and others work',
+  async (name, { office, fails, works }) => {
+    const cwd = office === undefined ? mkdtempSync(join(directory, 'empty-')) : join(directory, office);
+    const folder = join(installed.modules, name);
+    const away = join(installed.modules, '.away');
+    renameSync(folder, away);
+    try {
+      const failed = await installed.run(fails, cwd);
+      expect(failed.code).not.toBe(0);
+      expect(failed.stdout + failed.stderr).toMatch(new RegExp(`Cannot find (module|package) '${name}[/']`));
+      if (works !== undefined) expect(await installed.run(works, cwd)).toMatchObject({ code: 0, stderr: '' });
+    } finally {
+      renameSync(away, folder);
+    }
+  },
+  60_000,
+);
 
 test.skipIf(process.platform === 'win32')(
   'what is published names the repository its workflow runs in, as provenance demands',

@@ -57,7 +57,7 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
   const { runView } = await import('./view.js');
   const { LogFile } = await import('./log-file.js');
   const log = config.logFile === undefined || isRehearsal ? undefined : new LogFile(config.logFile);
-  const view = runView(output, options.demo === true, log);
+  const view = await runView(output, options.demo === true, log);
   const perform = isRehearsal
     ? (await import('../../inspect/dry-run.js')).dryRun
     : (await import('../../run/run.js')).run;

@@ -1,28 +1,13 @@
-import { createRequire } from 'node:module';
-import type { SingleBar } from 'cli-progress';
+import cliProgress from 'cli-progress';
 
-export interface ProgressBar {
-  advance(): void;
-  stop(): void;
-}
-
-/** A bar on a terminal's stderr, nothing elsewhere; the library is loaded only for the former. */
-export function progressBar(isShown: boolean, total: number): ProgressBar {
-  if (!isShown) return { advance: () => undefined, stop: () => undefined };
-  const { SingleBar: Bar } = createRequire(import.meta.url)('cli-progress') as { SingleBar: typeof SingleBar };
-  const bar = new Bar({
+/** Starts a progress bar on stderr, which must be a terminal. */
+export function startProgressBar(total: number): cliProgress.SingleBar {
+  const bar = new cliProgress.SingleBar({
     format: '{bar} {value}/{total}',
     hideCursor: true,
     clearOnComplete: true,
     stopOnComplete: true,
   });
   bar.start(total, 0);
-  return {
-    advance: () => {
-      bar.increment();
-    },
-    stop: () => {
-      bar.stop();
-    },
-  };
+  return bar;
 }

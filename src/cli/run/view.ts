@@ -1,3 +1,4 @@
+import type { SingleBar } from 'cli-progress';
 import type { MessageEvent } from '../../outbox/index.js';
 import type { Observer, RunReport } from '../../run/report.js';
 import { version } from '../../version.js';
@@ -6,7 +7,6 @@ import { errorLines } from '../print-error.js';
 import type { LogFile } from './log-file.js';
 import type { Output, Style } from '../output.js';
 import { messageLine } from './message-line.js';
-import { progressBar } from './progress-bar.js';
 
 /** Shows a run as it goes on, and how it ended. */
 export interface RunView extends Observer {
@@ -23,9 +23,9 @@ const nothing = () => undefined;
 /** Its table is loaded for who gets to see one. */
 const summary = () => import('./summary.js');
 
-export function runView(output: Output, isDemo: boolean, log: LogFile | undefined): RunView {
+export async function runView(output: Output, isDemo: boolean, log: LogFile | undefined): Promise<RunView> {
   const views = [
-    output.json ? jsonView(output) : textView(output, isDemo),
+    output.json ? jsonView(output) : await textView(output, isDemo),
     ...(log === undefined ? [] : [logView(output, log)]),
   ];
   return {
@@ -62,15 +62,16 @@ function jsonView(output: Output): RunView {
   };
 }
 
-function textView(output: Output, isDemo: boolean): RunView {
+async function textView(output: Output, isDemo: boolean): Promise<RunView> {
   const troubles: string[] = [];
-  let bar = progressBar(false, 0);
+  const progress = !output.quiet && output.isTerminal ? await import('./progress-bar.js') : undefined;
+  let bar: SingleBar | undefined;
   return {
     sending: (total) => {
-      bar = progressBar(!output.quiet && total > 0 && output.isTerminal, total);
+      if (total > 0) bar = progress?.startProgressBar(total);
     },
     message: (event) => {
-      bar.advance();
+      bar?.increment();
       if (output.verbose || isPlanned(event)) output.line(messageLine(output, event));
       else if (needsAttention(event)) troubles.push(messageLine(output, event));
     },
@@ -84,7 +85,7 @@ function textView(output: Output, isDemo: boolean): RunView {
     },
     failed: nothing,
     close: () => {
-      bar.stop();
+      bar?.stop();
     },
   };
 }

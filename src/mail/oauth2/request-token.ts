@@ -1,7 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { OAuth2Config } from '../../config/index.js';
 import { NotifyError, reasonOf } from '../../errors/index.js';
-import { assertion } from './assertion.js';
 
 export interface AccessToken {
   readonly value: string;
@@ -41,6 +40,7 @@ async function grant(
   user: string,
 ): Promise<oauth.TokenEndpointResponse> {
   if (by.type === 'service-account') {
+    const { assertion } = await import('./assertion.js');
     const client = { client_id: by.clientEmail };
     const parameters = { assertion: await assertion(by, tokenUrl, scope, user) };
     const response = await oauth.genericTokenEndpointRequest(
