@@ -55,7 +55,7 @@ test.each([
   expect(result.code).toBe(code);
 });
 
-test('--only with a kind that is switched off says so', async () => {
+test('--only with a disabled kind prints that it is switched off', async () => {
   configure();
   expect(await here(['run', '--only', 'absences'])).toMatchObject({
     code: 0,
@@ -63,7 +63,7 @@ test('--only with a kind that is switched off says so', async () => {
   });
 });
 
-test('no configuration: exit 78, with what to do', async () => {
+test('A run without a configuration exits with 78 and suggests --demo', async () => {
   const result = await command(['run'], { cwd: empty });
   expect(result).toMatchObject({ code: 78, stdout: '' });
   expect(result.stderr).toContain('No configuration file found');
@@ -71,7 +71,7 @@ test('no configuration: exit 78, with what to do', async () => {
   expect(readdirSync(empty)).toEqual([]);
 });
 
-test('a faulty configuration: exit 78, every fault, a suggestion; --json says the same as data', async () => {
+test('An invalid configuration exits with 78 and lists every error with a suggestion, also with --json', async () => {
   configure({ mailbox: { form: 'p@biuro.example', pickupDirectory: 'outbox' }, office: { name: 7 } });
   const text = await here(['run']);
   expect(text.code).toBe(78);
@@ -82,7 +82,7 @@ test('a faulty configuration: exit 78, every fault, a suggestion; --json says th
   expect(JSON.parse(json.stdout)).toMatchObject({ type: 'error', code: 'CONFIG_INVALID', exitCode: 78 });
 });
 
-test('a view that lacks a column, and one that is missing: exit 78, both named, nothing written', async () => {
+test('A missing view and a missing column are both named; the run exits with 78 and writes nothing', async () => {
   configure();
   office.db.exec('ALTER TABLE source_audits RENAME COLUMN started_by TO who; DROP TABLE source_guardians');
   const result = await here(['run']);
@@ -92,7 +92,7 @@ test('a view that lacks a column, and one that is missing: exit 78, both named, 
   expect(office.rows('SELECT COUNT(*) AS count FROM slots')).toMatchObject([{ count: 0 }]);
 });
 
-test('a column of another type is named', async () => {
+test('A column with the wrong type is named', async () => {
   configure();
   office.db.exec(
     'DROP TABLE source_guardians; CREATE TABLE source_guardians (client_id INTEGER, user_id BLOB, role TEXT)',
@@ -102,7 +102,7 @@ test('a column of another type is named', async () => {
   expect(result.stderr).toContain('source_guardians.user_id: found type blob, expected a whole number');
 });
 
-test('a template that does not compile: exit 78 with file and line; other kinds go out, its own mails wait', async () => {
+test('A broken template exits with 78 and names file and line; only its own mails wait', async () => {
   const templates = join(office.directory, 'szablony');
   mkdirSync(join(templates, 'audit-completed'), { recursive: true });
   writeFileSync(join(templates, 'audit-completed', 'text.hbs'), 'Dzień dobry\n{{#each audits}}\n');
@@ -127,7 +127,7 @@ test('a template that does not compile: exit 78 with file and line; other kinds 
   expect((await office.newMails()).map(({ text }) => text.trim())).toContain('Szablon biura: Firma');
 });
 
-test('an unwritable outbox: exit 78, nothing half-written, mails stay queued', async () => {
+test('An unwritable pickup folder exits with 78; no file is half-written and mails stay queued', async () => {
   writeFileSync(join(office.directory, 'plik'), '');
   configure({ mailbox: { from: 'p@biuro.example', pickupDirectory: 'plik/outbox' } });
   addAudit();
@@ -137,7 +137,7 @@ test('an unwritable outbox: exit 78, nothing half-written, mails stay queued', a
   expect(office.states()).toEqual({ queued: 1 });
 });
 
-test('a database that is no database, or cannot be made: exit 75', async () => {
+test('A database file that is not a database, or cannot be created, exits with 75', async () => {
   writeFileSync(join(empty, 'zly.db'), 'to nie jest baza danych, tylko tekst '.repeat(100));
   for (const file of [join(empty, 'zly.db'), join(empty, 'nie', 'ma', 'x.db')]) {
     configure({ database: { client: 'sqlite', file } });
@@ -147,7 +147,7 @@ test('a database that is no database, or cannot be made: exit 75', async () => {
   }
 });
 
-test('state tables of a newer version: exit 78', async () => {
+test('State tables of a newer version exit with 78', async () => {
   configure();
   expect((await here(['run'])).code).toBe(0);
   office.change('INSERT INTO migrations (version, applied_at) VALUES (99, ?)', new Date().toISOString());
@@ -156,7 +156,7 @@ test('state tables of a newer version: exit 78', async () => {
   expect(result.stderr).toContain('version 99');
 });
 
-test('an unexpected error keeps its stack; a known one shows it with --verbose only', async () => {
+test('An unexpected error prints its stack; a known error prints it only with --verbose', async () => {
   configure({ mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } } });
   addAudit();
   const quiet = await here(['run']);

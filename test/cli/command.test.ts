@@ -17,7 +17,7 @@ afterEach(() => {
 });
 const here = (args: readonly string[]) => command(args, { cwd: directory });
 
-test('exactly three subcommands, each with the common options', async () => {
+test('The command has exactly three subcommands, each with the common options', async () => {
   const { stdout, code } = await here(['--help']);
   expect(code).toBe(0);
   expect([...stdout.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name)).toEqual(['run', 'test-smtp', 'preview']);
@@ -28,7 +28,7 @@ test('exactly three subcommands, each with the common options', async () => {
   }
 });
 
-test('--version, also of a subcommand', async () => {
+test('--version prints the version, also after a subcommand', async () => {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
@@ -36,7 +36,7 @@ test('--version, also of a subcommand', async () => {
     expect(await here(args)).toMatchObject({ stdout: `${version}\n`, code: 0 });
 });
 
-test('the demo: mails of all seven kinds, at once again none, and its everyday faults told', async () => {
+test('The demo sends mails of all seven kinds once and reports its data issues', async () => {
   const first = await here(['run', '--demo']);
   expect(first.code).toBe(0);
   const outbox = join(directory, 'mobevo-demo', 'outbox');
@@ -58,7 +58,7 @@ test('the demo: mails of all seven kinds, at once again none, and its everyday f
   expect(report.kinds.map(({ sent, planned }) => sent + planned)).toEqual([0, 0, 0, 0, 0, 0, 0]);
 });
 
-test('--quiet prints nothing when all is well, --json one object a line, and --dry-run writes nothing', async () => {
+test('--quiet prints nothing on success, --json prints one object per line, --dry-run writes nothing', async () => {
   const dry = await here(['run', '--demo', '--dry-run']);
   expect(dry.stdout).toContain('Dry run');
   expect(dry.stdout).toMatch(/#\d+ audit-completed \S+@biuro-demo\.example planned/);
@@ -114,7 +114,7 @@ test('`preview` from the database shows what would go out now and writes no stat
   }
 });
 
-test('`--now` moves the clock of a run on SQLite', async () => {
+test('--now sets the clock of a run on SQLite', async () => {
   expect((await here(['run', '--demo', '--quiet'])).code).toBe(0);
   const later = new Date(Date.now() + 20 * 86_400_000).toISOString();
   const report = await here(['run', '--demo', '--json', '--only', 'office-activity', '--now', later]);
@@ -131,7 +131,7 @@ function modulesIn(file: string): string[] {
     : [file];
 }
 
-test("--help loads nothing heavy; preview --sample and test-smtp load no database driver, and SQL Server not SQLite's", async () => {
+test('--help loads no large library, preview --sample and test-smtp load no database driver, and SQL Server does not load SQLite', async () => {
   const trace = join(directory, 'trace.cjs');
   writeFileSync(
     trace,

@@ -28,13 +28,13 @@ function configure(settings: object): void {
   );
 }
 
-test('help follows the environment', async () => {
+test('The help is in the language of the environment', async () => {
   expect((await speaking(polish, '--help')).stdout).toContain('Polecenia:');
   expect((await speaking(polish, 'run', '--help')).stdout).toContain('tylko te rodzaje');
   expect((await speaking({}, 'run', '--help')).stdout).toContain('Options:');
 });
 
-test('before there is a configuration the environment decides, with one the configuration', async () => {
+test('The configuration sets the language; without one the environment does', async () => {
   expect((await speaking(polish, 'run')).stderr).toContain('Nie znaleziono pliku konfiguracji');
   configure({ language: 'en' });
   expect((await speaking(polish, 'test-smtp')).stderr).toContain('test-smtp needs an SMTP account');
@@ -42,7 +42,7 @@ test('before there is a configuration the environment decides, with one the conf
   expect((await speaking({}, 'test-smtp')).stderr).toContain('test-smtp wymaga konta SMTP');
 });
 
-test('JSON speaks English: codes and texts to search for', async () => {
+test('JSON output is always in English', async () => {
   configure({ language: 'pl' });
   expect(JSON.parse((await speaking(polish, 'test-smtp', '--json')).stdout)).toMatchObject({
     code: 'NO_MAILBOX',
@@ -50,7 +50,7 @@ test('JSON speaks English: codes and texts to search for', async () => {
   });
 });
 
-test('a run in Polish', async () => {
+test('A run on a Polish host prints Polish', async () => {
   const { stdout, code } = await speaking(polish, 'run', '--demo');
   expect(code).toBe(0);
   for (const text of [
@@ -65,7 +65,7 @@ test('a run in Polish', async () => {
   expect(stdout).not.toMatch(/guardian|planned|sent\b/);
 });
 
-test('complaints about the command line and the configuration are in its language too', async () => {
+test('Errors of the command line and the configuration are translated too', async () => {
   configure({ mailbox: { form: 'p@biuro.example', pickupDirectory: 'outbox' }, lookback: 'krótko' });
   expect(await speaking(polish, 'run', '--sofort')).toMatchObject({
     code: 2,

@@ -43,7 +43,7 @@ const draft = (kind: KindId, locale: string): Draft => ({
 });
 const drafts = kindIds.flatMap((kind) => ['pl', 'en'].map((locale) => draft(kind, locale)));
 
-test('mails made in a thread of their own are the same, byte for byte, the logo with them', async () => {
+test('The composing thread produces the same bytes as the main thread, logo included', async () => {
   const config = { office: { ...office.config.office, logo } };
   const own = await composerOf(few, config).compose(drafts);
   expect(own).toHaveLength(14);
@@ -55,7 +55,7 @@ test('mails made in a thread of their own are the same, byte for byte, the logo 
 test.each([
   ['here', few],
   ['in a thread', many],
-])('%s: a broken template is told of its own mails only', async (_, mails) => {
+])('%s: a broken template fails only its own mails', async (_, mails) => {
   mkdirSync(join(directory, 'absences'));
   writeFileSync(join(directory, 'absences', 'text.hbs'), '{{#if}}');
   const made = await composerOf(mails, { templatesDir: directory }).compose([
@@ -68,7 +68,7 @@ test.each([
   ]);
 });
 
-test('where the thread has ended before its time mails are made without it, and what ended it is told', async () => {
+test('After the thread has died, mails are composed without it and the cause is reported', async () => {
   const composer = composerOf(many);
   const impossible = { ...draft('absences', 'pl'), recipient: null } as unknown as Draft;
   const together = await Promise.allSettled([composer.compose([impossible]), composer.compose(drafts)]);
@@ -81,7 +81,7 @@ test('where the thread has ended before its time mails are made without it, and 
   expect(await composer.compose(drafts)).toEqual(own);
 });
 
-test('a draft that cannot be handed over fails alone', async () => {
+test('A draft that cannot be passed to the thread fails alone', async () => {
   const composer = composerOf(many);
   const unfit = { ...draft('absences', 'pl'), content: { list: () => undefined } };
   await expect(composer.compose([unfit])).rejects.toThrow();

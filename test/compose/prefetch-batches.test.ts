@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 test.skipIf(onSqlServer)(
-  'SQLite, which has one connection: what was sent is kept, whatever ends the run: a claim taken ahead that fails leaves no accepted mail in doubt',
+  'SQLite: a prefetched batch that fails leaves every accepted mail recorded as sent',
   async () => {
     const at = new Date(Date.now() - 60_000).toISOString();
     office.inBulk(() => {

@@ -44,13 +44,13 @@ function faultsOf(mailbox: object, more: object = {}): readonly ConfigIssue[] {
   return [];
 }
 
-test('"smtp" is the list of one account, named after user and server', () => {
+test('"smtp" is a list of one account, named after its user and server', () => {
   expect(
     accounts({ smtp: { host: 'smtp.biuro.example', security: 'starttls', user: 'anna', password: 'x' } }),
   ).toMatchObject([{ name: 'anna@smtp.biuro.example:587', from: 'p@biuro.example', connections: 3 }]);
 });
 
-test('a preset fills in what is known of a provider; what is written takes its place', () => {
+test("A preset fills in a provider's values; settings override it", () => {
   const [microsoft, gmail] = accounts({
     accounts: [
       { name: 'główne', preset: 'microsoft365', user: 'p@biuro.example', password: 'x' },
@@ -122,12 +122,12 @@ test.each<[string, object, string]>([
   expect(faultsOf({ smtp: account }).map((fault) => fault.path)).toContain(`mailbox.smtp.${path}`);
 });
 
-test('two accounts of one name are refused: their counters would be one', () => {
+test('Two accounts with one name are refused', () => {
   const account = { preset: 'gmail', user: 'u', password: 'x' };
   expect(faultsOf({ accounts: [account, account] })).toMatchObject([{ path: 'mailbox.accounts[1].name' }]);
 });
 
-test('where tokens come from: Microsoft by the directory, Google for its preset and its keys', () => {
+test('The token address follows from the Microsoft tenant or the Google preset', () => {
   writeFileSync(
     join(directory, 'key.json'),
     JSON.stringify({
@@ -170,7 +170,7 @@ test('where tokens come from: Microsoft by the directory, Google for its preset 
   expect(`${JSON.stringify(list)} ${inspect(list, { depth: null })}`).not.toContain('tajne');
 });
 
-test('a key file that is none is a fault, and so is a healthcheckUrl that is no address; neither is shown', () => {
+test('An invalid key file and an invalid healthcheckUrl are errors, and neither value is shown', () => {
   writeFileSync(join(directory, 'key.json'), '{"tajne": true}');
   const faults = faultsOf(
     { accounts: [{ preset: 'gmail', user: 'c', oauth2: { grant: 'service-account', keyFile: 'key.json' } }] },
@@ -180,7 +180,7 @@ test('a key file that is none is a fault, and so is a healthcheckUrl that is no 
   expect(JSON.stringify(faults)).not.toContain('tajne');
 });
 
-test('alerts go to recipients once each, after half a day unless told otherwise', () => {
+test('Alert recipients are unique, and the grace period is 12 hours by default', () => {
   const alerts = (settings: object) => load({ pickupDirectory: 'x' }, { alerts: settings }).alerts;
   expect(alerts({ recipients: ['a@b.example', 'A@b.example'] })).toEqual({
     recipients: ['a@b.example'],

@@ -30,7 +30,7 @@ function faultsOf(content: unknown, environment: NodeJS.ProcessEnv = {}): readon
   return [];
 }
 
-test('defaults are filled in, lengths become milliseconds, paths become absolute', () => {
+test('Defaults are filled in, durations become milliseconds, paths become absolute', () => {
   const config = checkConfig(
     join(directory, 'c.json'),
     { ...good, schedule: { every: '15 minutes', startAt: '06:00' } },
@@ -57,7 +57,7 @@ test('defaults are filled in, lengths become milliseconds, paths become absolute
   });
 });
 
-test('a kind is off when missing, false or not enabled, and may override the common settings', () => {
+test('A kind is off when missing, false or not enabled, and can override the common settings', () => {
   const config = checkConfig(
     join(directory, 'c.json'),
     {
@@ -86,7 +86,7 @@ test('a kind is off when missing, false or not enabled, and may override the com
   ]);
 });
 
-test('all faults are told at once, with path, what was found, what was expected and what was meant', () => {
+test('All errors are reported at once, with path, found and expected value and a suggestion', () => {
   const faults = faultsOf({
     databse: { client: 'sqlite', file: 'x' },
     office: { name: '', timeZone: 'Europe/Warszawa', locale: 'de' },

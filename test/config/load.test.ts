@@ -38,7 +38,7 @@ describe('finding the file', () => {
     expect((await load()).file).toBe(join(directory, name));
   });
 
-  test('a file named on the command line wins', async () => {
+  test('A file given on the command line wins', async () => {
     writeFileSync(join(directory, 'mobevo-notify.config.json'), JSON.stringify(good));
     writeFileSync(join(directory, 'other.json'), JSON.stringify({ ...good, office: { name: 'Inne' } }));
     expect((await load({ file: 'other.json' })).office.name).toBe('Inne');
@@ -54,7 +54,7 @@ describe('finding the file', () => {
     await expect(load()).rejects.toMatchObject({ code, exitCode: 78 });
   });
 
-  test('a named file that is not there: exit 78', async () => {
+  test('A given file that does not exist exits with 78', async () => {
     await expect(load({ file: 'missing.json' })).rejects.toMatchObject({ code: 'CONFIG_UNREADABLE', exitCode: 78 });
   });
 });

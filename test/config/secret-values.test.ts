@@ -37,7 +37,7 @@ describe('secrets and the environment', () => {
     mailbox: { from: 'p@biuro.example', smtp: { host: 'h', port: '${PORT}', security: 'tls', user: 'u', password } },
   });
 
-  test('${NAME} takes an environment variable, { file } a file, and neither is printed', () => {
+  test('${NAME} reads an environment variable, { file } reads a file, and neither value is printed', () => {
     writeFileSync(join(directory, 'secret.txt'), 'z pliku\n');
     for (const [password, expected] of [
       ['${PASSWORD}', 'ze środowiska'],
@@ -59,7 +59,7 @@ describe('secrets and the environment', () => {
     }
   });
 
-  test('a variable that is not set and a file that is not there are faults', () => {
+  test('An unset variable and a missing file are errors', () => {
     expect(faultsOf(smtp('${MISSING}'), { PORT: '25' })).toMatchObject([
       { path: 'mailbox.smtp.password', expected: 'the environment variable MISSING to be set' },
     ]);
@@ -68,13 +68,13 @@ describe('secrets and the environment', () => {
     ]);
   });
 
-  test('the value of a secret setting is not shown in a fault', () => {
+  test('An error does not show the value of a secret setting', () => {
     const [fault] = faultsOf(smtp(['hunter2']), { PORT: '25' });
     expect(JSON.stringify(fault)).not.toContain('hunter2');
   });
 });
 
-test('no fault shows a value that may hold a password', () => {
+test('No error shows a value that may contain a password', () => {
   const environment = { DB: 'Server=db;Password=tajne-haslo', PW: 'tajne-haslo' };
   const secrets = [
     { ...good, database: '${DB}' },
@@ -97,7 +97,7 @@ test('no fault shows a value that may hold a password', () => {
   }
 });
 
-test('an empty secret file, and a templatesDir that is not there', () => {
+test('An empty secret file and a missing templatesDir are errors', () => {
   writeFileSync(join(directory, 'empty.txt'), '\n');
   const mailbox = {
     from: 'p@biuro.example',

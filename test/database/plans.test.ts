@@ -41,7 +41,7 @@ describe.skipIf(onSqlServer)('SQLite: plans of the queries', () => {
     office.close();
   });
 
-  test('no query reads through the history, and each index serves one', async () => {
+  test('No query scans the history, and every index is used', async () => {
     const prepare = vi.spyOn(prototype, 'prepare');
     await liveADay();
     const asked = new Set(prepare.mock.calls.map(([sql]) => sql));

@@ -24,13 +24,13 @@ function failing(...messages: string[]): () => Promise<number> {
   };
 }
 
-test('a fault that passes is waited out', async () => {
+test('A transient error is retried until it passes', async () => {
   const result = withRetry(failing('busy', 'busy'), faults);
   await vi.runAllTimersAsync();
   expect(await result).toBe(3);
 });
 
-test('after five times, within four seconds, the fault is told', async () => {
+test('After five retries within four seconds the error is thrown', async () => {
   const start = Date.now();
   const result = withRetry(failing(...Array.from({ length: 9 }, () => 'busy')), faults).catch(
     (error: unknown) => error,
@@ -41,13 +41,13 @@ test('after five times, within four seconds, the fault is told', async () => {
   expect(Date.now() - start).toBeGreaterThan(1_000);
 });
 
-test('any other fault is told at once', async () => {
+test('Any other error is thrown at once', async () => {
   expect(
     await withRetry(failing('busy', 'wrong'), { ...faults, isTransient: () => false }).catch((error: unknown) => error),
   ).toEqual(new RangeError('busy'));
 });
 
-test('a lock is waited for as long as a plan takes, and its waits use up none of the five times', async () => {
+test('Waiting for a lock may take as long as planning and does not count as one of the five retries', async () => {
   const locked: ErrorClassifier = { ...faults, isLocked: (error) => (error as Error).message === 'locked' };
   const many = Array.from({ length: 100 }, () => 'locked');
   const result = withRetry(failing(...many, 'busy', 'busy', 'busy', 'busy'), locked);

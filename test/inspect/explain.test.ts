@@ -27,7 +27,7 @@ async function why(who: string, now: string): Promise<Record<string, string>> {
   );
 }
 
-test('kind by kind: off, no role, nothing new, would send, and what became of the last mail', async () => {
+test('Each kind has its reason and the outcome of the last mail', async () => {
   office = new TestOffice(all);
   const anna = office.user('Anna');
   const client = office.client('Firma', { client: [anna] });
@@ -55,7 +55,7 @@ test('kind by kind: off, no role, nothing new, would send, and what became of th
   expect(office.rows('SELECT COUNT(*) AS count FROM messages')).toMatchObject([{ count: 2 }]);
 });
 
-test('a blocked user, an address that cannot be used, and one nobody has', async () => {
+test('A blocked user, an invalid address and an unknown address have their reasons', async () => {
   office = new TestOffice(all);
   office.user('Jan', 'jan@biuro.example', { is_blocked: 1 });
   office.user('Ewa', 'ewa@biuro.example; ewa@dom.example');
@@ -67,7 +67,7 @@ test('a blocked user, an address that cannot be used, and one nobody has', async
   expect(await why('nikt@biuro.example', winter('11-24 08:00'))).toMatchObject({ 'user-activity': 'unknown-address' });
 });
 
-test('by name or id: a user without an address, one whose address is in the configuration, and nobody', async () => {
+test('A user is found by name or id, also without an address', async () => {
   office = new TestOffice({ ...all, 'office-activity': { recipients: ['lukasz@biuro.example'] } });
   const empty = office.user('Ewa Pusta', ' ');
   office.user('Łukasz', 'lukasz@biuro.example');
@@ -90,7 +90,7 @@ test('by name or id: a user without an address, one whose address is in the conf
 
 const night = { from: '20:00', until: '07:00' };
 
-test('held in quiet hours and on days off: why, and until when', async () => {
+test('Mails held in quiet hours or on a day off are explained with the time they go out', async () => {
   office = new TestOffice(
     { 'audit-completed': true },
     { schedule: { every: '1 minute', startAt: '06:00' }, quietHours: night, workingDaysOnly: true },
@@ -108,7 +108,7 @@ test('held in quiet hours and on days off: why, and until when', async () => {
   expect(await at('11-23 07:00')).toMatchObject({ reason: 'would-send' });
 });
 
-test('a retry that waits for the end of quiet hours', async () => {
+test('A retry that waits for the end of quiet hours is explained', async () => {
   const peer = await startSmtp({ recipient: () => ({ code: 451, text: '4.3.2 later' }) });
   try {
     office = new TestOffice(
@@ -128,7 +128,7 @@ test('a retry that waits for the end of quiet hours', async () => {
   }
 });
 
-test('not due yet: there is something to tell, and the schedule holds it', async () => {
+test('Mails held by the schedule are explained', async () => {
   office = new TestOffice({ 'audit-completed': true }, { schedule: { every: '1 day', startAt: '06:00' } });
   const client = office.client('Firma', { client: [office.user('Anna')] });
   await office.run(winter('11-24 06:00'));
@@ -137,7 +137,7 @@ test('not due yet: there is something to tell, and the schedule holds it', async
   expect(audit).toMatchObject({ reason: 'not-due', until: new Date(winter('11-25 06:00')).toISOString() });
 });
 
-test('a deferred mail is told with the last reply', async () => {
+test('A deferred mail is shown with the last reply', async () => {
   const peer = await startSmtp({ recipient: () => ({ code: 450, text: '4.2.2 mailbox full' }) });
   try {
     office = new TestOffice(

@@ -66,7 +66,7 @@ describe('no reply', () => {
     });
   });
 
-  test('in the midst of the envelope, the message is tried again', () => {
+  test('during the envelope, the message is retried', () => {
     expect(classify(lost, context)).toMatchObject({
       replyClass: 'disconnected',
       phase: 'envelope',
@@ -74,7 +74,7 @@ describe('no reply', () => {
     });
   });
 
-  test('before it, the server is out of reach', () => {
+  test('before the envelope, the server is unreachable', () => {
     const early = { ...context, envelopeBegun: false };
     expect(classify(lost, early)).toMatchObject({
       replyClass: 'unreachable',
@@ -91,7 +91,7 @@ describe('no reply', () => {
     });
   });
 
-  test('a run whose time is up blames nobody', () => {
+  test('an attempt aborted at the deadline stops before the final dot and is unknown after it', () => {
     expect(classify({ message: 'aborted', code: 'EABORT' }, context)).toMatchObject({
       replyClass: 'unreachable',
       phase: 'envelope',
@@ -101,14 +101,14 @@ describe('no reply', () => {
     });
   });
 
-  test('a go-ahead in place of an answer to the dot is no answer', () => {
+  test('a 354 to the final dot counts as no reply', () => {
     expect(classify({ ...at('DOT', '354 go ahead') }, { ...context, bodyEnded: true })).toMatchObject({
       replyClass: 'no-reply',
     });
   });
 });
 
-describe('words that would mean the account, about an address or a mailbox', () => {
+describe('account words about an address or a mailbox', () => {
   test.each([
     ['550 5.1.1 <x@y.example>: Recipient address rejected: User unknown in relay recipient table', 'permanent'],
     ['552 5.2.2 Mailbox full, user is over quota', 'permanent'],
@@ -118,7 +118,7 @@ describe('words that would mean the account, about an address or a mailbox', () 
     expect(classify(at('RCPT TO', reply), context)).toMatchObject({ replyClass });
   });
 
-  test('an address that no envelope can hold fails this message only', () => {
+  test('An address that no envelope can contain fails this message only', () => {
     expect(classify({ message: 'No recipients defined', code: 'EENVELOPE', command: 'API' }, context)).toMatchObject({
       replyClass: 'permanent',
       phase: 'rcpt',

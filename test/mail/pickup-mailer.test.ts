@@ -19,7 +19,7 @@ const mail = (body: string, messageId = '<abc@biuro.example>') => ({
   messageId,
 });
 
-test('a mail is a whole file under its Message-ID, and delivered again it replaces itself', async () => {
+test('A mail is one file named after its Message-ID, and a second delivery replaces it', async () => {
   const mailer = new PickupMailer(join(directory, 'nowy', 'outbox'));
   await mailer.prepare();
   expect(await mailer.deliver(mail('first'))).toMatchObject({ result: 'sent', phase: 'write' });
@@ -28,7 +28,7 @@ test('a mail is a whole file under its Message-ID, and delivered again it replac
   expect(readFileSync(join(directory, 'nowy', 'outbox', 'abc.eml'), 'utf8')).toBe('second');
 });
 
-test('whoever looks meanwhile sees whole files only', async () => {
+test('A reader sees only complete files', async () => {
   const mailer = new PickupMailer(directory);
   const body = 'x'.repeat(2_000_000);
   const delivered = new Set<number>();
@@ -50,7 +50,7 @@ test('whoever looks meanwhile sees whole files only', async () => {
   expect(readdirSync(directory)).toHaveLength(20);
 });
 
-test('a folder that is gone stops the way out, not the mail', async () => {
+test('A missing folder is an error of the account, not of the mail', async () => {
   const mailer = new PickupMailer(join(directory, 'outbox'));
   await mailer.prepare();
   rmSync(join(directory, 'outbox'), { recursive: true });

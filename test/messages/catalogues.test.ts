@@ -5,14 +5,11 @@ test.each([
   ['locales', 100],
   ['locales/help', 40],
   ['templates/locales', 100],
-] as const)(
-  '%s: both languages have the same texts with the same variables, and every plural form, that for none too',
-  (folder, least) => {
-    const catalogues = { pl: words('pl', folder), en: words('en', folder) };
-    expect(Object.keys(catalogues.pl).length).toBeGreaterThan(least);
-    expect(faultsOf(catalogues)).toEqual([]);
-  },
-);
+] as const)('%s: both languages have the same texts, variables and plural forms', (folder, least) => {
+  const catalogues = { pl: words('pl', folder), en: words('en', folder) };
+  expect(Object.keys(catalogues.pl).length).toBeGreaterThan(least);
+  expect(faultsOf(catalogues)).toEqual([]);
+});
 
 const polish = {
   a: '{{x}}',
@@ -31,6 +28,6 @@ test.each([
   [{ a: english.a, b_one: english.b_one, b_other: english.b_other }, ['en: b_zero is missing']],
   [{ ...english, b_zero: 'none' }, ['en: b_zero has other variables']],
   [{ ...english, b_few: english.b_one }, ['en: b_few is no form of its language']],
-])('what is amiss is found: %j', (en, faults) => {
+])('A mistake in a catalogue is found: %j', (en, faults) => {
   expect(faultsOf({ pl: polish, en })).toEqual(faults);
 });

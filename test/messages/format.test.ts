@@ -40,7 +40,7 @@ describe('a message', () => {
     ).toBe('The configuration c.json has 2 errors:\n  a: found x, expected y\n  b: found x, expected y');
   });
 
-  test('does not look into what it carries', () => {
+  test('does not format the values it is given', () => {
     const reason = '550 {{host}} $t(run.dryRun) <b>&amp;</b> $1';
     expect(formatMessage({ code: 'errors.PICKUP_UNWRITABLE.text', args: { directory: '/x', reason } }, 'en')).toContain(
       reason,

@@ -23,7 +23,7 @@ async function enabledOffice(
   return office;
 }
 
-test('an event is mailed once, to every reachable guardian of its role, each mail with its client', async () => {
+test('An event is mailed once to every reachable guardian of its role', async () => {
   await enabledOffice();
   const [anna, jan, ewa] = [office.user('Anna'), office.user('Jan'), office.user('Ewa')];
   const piekarnia = office.client('Piekarnia Kłos', { client: [anna, jan], accounting: [ewa] });
@@ -39,7 +39,7 @@ test('an event is mailed once, to every reachable guardian of its role, each mai
   expect(office.states()).toEqual({ sent: 2 });
 });
 
-test('events of one slot share one mail a recipient; deliveries go to the accounting guardian', async () => {
+test('Events of one slot share one mail per recipient; deliveries go to the accounting guardian', async () => {
   await enabledOffice();
   const ewa = office.user('Ewa');
   const client = office.client('Żółć sp. z o.o.', { accounting: [ewa] });
@@ -53,7 +53,7 @@ test('events of one slot share one mail a recipient; deliveries go to the accoun
   expect(mail!.text).toContain('Katarzyna Mazur');
 });
 
-test('the department of an activity decides who hears of it; an unknown activity keeps its name', async () => {
+test('The department of an activity selects its guardians; an unknown activity keeps its name', async () => {
   await enabledOffice();
   const [hr, books] = [office.user('Kadrowa'), office.user('Ksiegowa')];
   const client = office.client('Meble Zieliński', { hr: [hr], accounting: [books] });
@@ -70,7 +70,7 @@ test('the department of an activity decides who hears of it; an unknown activity
   expect(mails[1]!.text).toContain('podpisanie UPL-1');
 });
 
-test('one person in two roles gets a mail of each kind', async () => {
+test('A person with two roles gets a mail of each kind', async () => {
   await enabledOffice();
   const anna = office.user('Anna');
   const client = office.client('Firma', { hr: [anna], accounting: [anna] });
@@ -102,7 +102,7 @@ test('an audit without findings is mailed too', async () => {
   expect(mail!.text).toContain('Czysta Firma');
 });
 
-test('clients are told apart by id: two share a NIP, and one has no row at all', async () => {
+test('Clients are distinguished by id, also with the same NIP or without a row', async () => {
   await enabledOffice({ fallbackRecipients: ['szef@biuro.example'] });
   const [anna, jan] = [office.user('Anna'), office.user('Jan')];
   office.audit(office.client('Pierwsza', { client: [anna] }, '1234563218'), winter('11-24 08:00'));
@@ -126,7 +126,7 @@ test('ids beyond 2^53 stay exact', async () => {
   ).toEqual(['9007199254740992', '9007199254740993']);
 });
 
-test("a source in local time: bounds are converted, mails show the office's time", async () => {
+test("A source in local time is converted, and mails show the office's time", async () => {
   await enabledOffice({ source: { clock: 'local' } });
   const client = office.client('Firma', { client: [office.user('Anna')] });
   office.audit(client, winter('11-24 08:00'), { occurred_at: '2026-11-24T08:45:00.000' });

@@ -30,7 +30,7 @@ test('two users with one address get two mails', async () => {
   expect(await office.runAndRead(winter('11-24 09:00'))).toHaveLength(2);
 });
 
-test('a client without a guardian: the event waits, is reported, and goes to a guardian assigned later', async () => {
+test('An event without a guardian waits, is reported, and goes to a guardian assigned later', async () => {
   await enabledOffice();
   const anna = office.user('Anna');
   const client = office.client('Bez Opiekuna');
@@ -59,7 +59,7 @@ test('a second guardian added later gets new events, not the one already mailed'
   ]);
 });
 
-test('an event nobody can get ends skipped when it leaves the window, and is not mailed after that', async () => {
+test('An event without a recipient is skipped when it leaves the window and never mailed', async () => {
   await enabledOffice({ lookback: '2 days' });
   const client = office.client('Bez Opiekuna');
   const event = office.audit(client, winter('11-24 08:00'));
@@ -76,7 +76,7 @@ test.each([
   ['a guardian with a malformed address', { email: 'jan(at)biuro.example' }, 'no-address'],
   ['a guardian with two addresses in one field', { email: 'a@biuro.example; b@biuro.example' }, 'no-address'],
   ['a blocked guardian', { is_blocked: 1 }, 'blocked'],
-])('%s is reported and the event waits; the fallback, where configured, gets it', async (_, fault, reason) => {
+])('%s is reported and the event waits; a configured fallback gets it', async (_, fault, reason) => {
   await enabledOffice();
   const jan = office.user('Jan', 'jan@biuro.example', fault);
   const client = office.client('Firma', { client: [jan] });
@@ -105,14 +105,14 @@ test('the fallback gets only events that no guardian can get', async () => {
   expect(mails[1]!.text).not.toContain('Z Opiekunem');
 });
 
-test('of two guardians the blocked one gets nothing and the other everything', async () => {
+test('A blocked guardian gets nothing, the other guardian gets everything', async () => {
   await enabledOffice();
   const [anna, blocked] = [office.user('Anna'), office.user('Jan', 'jan@biuro.example', { is_blocked: 1 })];
   office.audit(office.client('Firma', { client: [anna, blocked] }), winter('11-24 08:00'));
   expect((await office.runAndRead(winter('11-24 09:00'))).map(({ to }) => to)).toEqual(['anna@biuro.example']);
 });
 
-test('between plan and send: address changed, recipient blocked, address removed, events gone', async () => {
+test('A changed address, blocked recipient, removed address and deleted event count at sending time', async () => {
   await enabledOffice();
   const users = ['Anna', 'Jan', 'Ewa', 'Ola'].map((name) => office.user(name));
   const clients = users.map((user, index) => office.client(`Firma ${index}`, { client: [user] }));

@@ -8,7 +8,7 @@ afterEach(() => {
 
 const everyMinute = { schedule: { every: '1 minute', startAt: '06:00' } };
 
-test('a user gets one summary a reference day, with day, week and month', async () => {
+test('A user gets one summary per reference day, with day, week and month', async () => {
   office = new TestOffice({ 'user-activity': true });
   const anna = office.user('Anna');
   office.approvals(anna, winter('11-23 10:00'), 5);
@@ -24,14 +24,14 @@ test('a user gets one summary a reference day, with day, week and month', async 
   expect(await office.runAndRead(winter('11-24 12:30'))).toEqual([]);
 });
 
-test('nothing approved in the month: no summary for the user', async () => {
+test('A user with nothing approved in the month gets no summary', async () => {
   office = new TestOffice({ 'user-activity': true });
   const anna = office.user('Anna');
   office.approvals(anna, winter('10-30 10:00'), 5);
   expect(await office.runAndRead(winter('11-24 06:00'))).toEqual([]);
 });
 
-test('the office summary goes to every address, even when all is 0, with a row a user and a total', async () => {
+test('The office summary goes to every address, also with only zeros, with a row per user and a total', async () => {
   office = new TestOffice({
     'office-activity': { recipients: ['szef@biuro.example', 'SZEF@biuro.example', 'druga@biuro.example'] },
   });
@@ -66,7 +66,7 @@ test('days since the last reference day are all listed, at most seven', async ()
   expect(nextMonth).not.toMatch(/\b20\.11/);
 });
 
-test('the reference day: previous working day before noon, today from noon on, or as configured', async () => {
+test('The reference day is the previous working day before noon and today from noon, or as configured', async () => {
   const summary = async (settings: Record<string, unknown>, now: string) => {
     office = new TestOffice({ 'office-activity': { recipients: ['szef@biuro.example'], ...settings } });
     await office.run(now);
@@ -87,7 +87,7 @@ test('the reference day: previous working day before noon, today from noon on, o
   expect(await summary({ referenceDay: 'today' }, winter('11-24 09:00'))).toBe('2026-11-24');
 });
 
-test('example 2 of the article: every minute from 06:00, one summary a user a day and each event once', async () => {
+test('A schedule every minute from 06:00 sends one summary per user and day and each event once', async () => {
   office = new TestOffice({ 'user-activity': true, 'audit-completed': true }, everyMinute);
   const anna = office.user('Anna');
   const client = office.client('Firma', { client: [anna] });
@@ -103,7 +103,7 @@ test('example 2 of the article: every minute from 06:00, one summary a user a da
   expect(mails.filter((kind) => kind === 'audit-completed')).toHaveLength(3);
 });
 
-test('example 1 of the article: once a day at the start time, nothing between midnight and then', async () => {
+test('A daily schedule sends at the start time and nothing between midnight and then', async () => {
   office = new TestOffice({ 'audit-completed': true }, { schedule: { every: '1 day', startAt: '06:00' } });
   const client = office.client('Firma', { client: [office.user('Anna')] });
   await office.run(winter('11-23 06:00'));
@@ -120,7 +120,7 @@ test.each([
   ['spring, 2027-03-28', '2027-03-27T23:00:00Z', '2027-03-28T22:00:00Z', 23],
   ['autumn, 2027-10-31', '2027-10-30T22:00:00Z', '2027-10-31T23:00:00Z', 25],
 ])(
-  'a day with a clock change (%s): every event once, one summary, the day counted whole',
+  'A day with a clock change (%s) sends every event once and one summary of the whole day',
   async (_, midnight, nextMidnight, hours) => {
     office = new TestOffice(
       { 'audit-completed': true, 'office-activity': { recipients: ['szef@biuro.example'], referenceDay: 'today' } },

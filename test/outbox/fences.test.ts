@@ -46,7 +46,7 @@ const idsOf = (token: string) =>
     .rows<{ id: string }>('SELECT CAST(id AS TEXT) AS id FROM messages WHERE lease_owner = ?', token)
     .map(({ id }) => id);
 
-test('eight connections that claim at once leave nothing and double nothing', async () => {
+test('Eight simultaneous claims take every message exactly once', async () => {
   queue(300);
   const shares = await Promise.all(
     databases.map(async (database, worker) => {
@@ -65,7 +65,7 @@ test('eight connections that claim at once leave nothing and double nothing', as
   ).toMatchObject([{ count: 300 }]);
 });
 
-test('oldest first, and no more than asked for', async () => {
+test('A claim takes the oldest messages first, up to its limit', async () => {
   queue(5);
   expect(await claim(databases[0]!, wanted('one:0', 2))).toBe(2);
   const [first, second] = office.rows<{ id: string }>('SELECT CAST(id AS TEXT) AS id FROM messages ORDER BY id');
@@ -73,28 +73,25 @@ test('oldest first, and no more than asked for', async () => {
 });
 
 // SQLite admits one writer, and its driver would wait for it in this very thread.
-test.runIf(onSqlServer)(
-  'SQL Server: messages that another claim held and gave back are found by the claim that came meanwhile',
-  async () => {
-    queue(3);
-    const [holder, other] = databases;
-    let meanwhile: Promise<number> | undefined;
-    await holder!
-      .transaction(async (transaction) => {
-        expect(await claim(transaction, wanted('holder:0'))).toBe(3);
-        meanwhile = claim(other!, wanted('other:0'));
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        throw new RangeError('on purpose');
-      })
-      .catch((error: unknown) => {
-        expect(error).toBeInstanceOf(RangeError);
-      });
-    expect(await meanwhile).toBe(3);
-    expect(idsOf('other:0')).toHaveLength(3);
-  },
-);
+test.runIf(onSqlServer)('SQL Server: a claim finds messages that another claim has released meanwhile', async () => {
+  queue(3);
+  const [holder, other] = databases;
+  let meanwhile: Promise<number> | undefined;
+  await holder!
+    .transaction(async (transaction) => {
+      expect(await claim(transaction, wanted('holder:0'))).toBe(3);
+      meanwhile = claim(other!, wanted('other:0'));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      throw new RangeError('on purpose');
+    })
+    .catch((error: unknown) => {
+      expect(error).toBeInstanceOf(RangeError);
+    });
+  expect(await meanwhile).toBe(3);
+  expect(idsOf('other:0')).toHaveLength(3);
+});
 
-test("a mark that is repeated after its commit is mine still, and counts one attempt; another owner's is refused", async () => {
+test("A repeated sending mark counts one attempt; another owner's mark is refused", async () => {
   queue(1);
   const [database] = databases;
   await claim(database!, wanted('one:0'));
@@ -116,7 +113,7 @@ test("a mark that is repeated after its commit is mine still, and counts one att
   expect(office.rows('SELECT attempt, address FROM attempts')).toMatchObject([{ attempt: 1, address: 'a0@b.example' }]);
 });
 
-test('an outcome that is repeated after its commit changes nothing more', async () => {
+test('A repeated outcome changes nothing', async () => {
   queue(1);
   const [database] = databases;
   await claim(database!, wanted('one:0'));

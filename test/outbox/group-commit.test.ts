@@ -23,7 +23,7 @@ const insert = (id: number) => (transaction: Database) =>
 const ids = async () =>
   (await database.query<{ id: number }>('SELECT id FROM entries ORDER BY id')).map(({ id }) => id);
 
-test('writes that arrive together are committed together, in their order', async () => {
+test('Simultaneous writes are committed together, in order', async () => {
   const groupCommit = new GroupCommit(database);
   const order: number[] = [];
   await Promise.all(
@@ -36,7 +36,7 @@ test('writes that arrive together are committed together, in their order', async
   expect(await ids()).toEqual([1, 2, 3]);
 });
 
-test('a write is kept when its promise resolves', async () => {
+test('A write is committed when its promise resolves', async () => {
   const groupCommit = new GroupCommit(database);
   const other = await connect({ client: 'sqlite', file: join(directory, 'j.db') });
   try {
@@ -47,7 +47,7 @@ test('a write is kept when its promise resolves', async () => {
   }
 });
 
-test('a fault rejects every write of its group, keeps none of them, and spares the next group', async () => {
+test('An error rejects every write of its group, keeps none of them and does not affect the next group', async () => {
   const groupCommit = new GroupCommit(database);
   const results = await Promise.allSettled([
     groupCommit.write(insert(1)),

@@ -37,7 +37,7 @@ function insertMany(count: number, at: string, state: string): void {
   );
 }
 
-test('deletes in steps whatever is old and ended, with its events, and nothing else', async () => {
+test('Pruning deletes old finished messages with their events, in steps, and nothing else', async () => {
   insertMany(2_500, old, 'sent');
   insertMany(3, old, 'unknown');
   insertMany(3, recent, 'sent');

@@ -16,7 +16,7 @@ test('jitter shortens it by up to a third', () => {
   expect(minutes(6, 0.5)).toBe(200);
 });
 
-test('giving up wants both the time and several refusals', () => {
+test('Giving up requires both the time and several refusals', () => {
   const day = 86_400_000;
   expect(isGivenUp(9, day - 1, day)).toBe(false);
   expect(isGivenUp(9, day, day)).toBe(true);

@@ -15,7 +15,7 @@ async function enabledOffice(settings: Record<string, unknown> = {}): Promise<vo
   await office.run(winter('11-24 07:00'));
 }
 
-test('a NULL or malformed value stops its own event only, and is reported', async () => {
+test('A NULL or malformed value leaves out only its own event and is reported', async () => {
   await enabledOffice();
   const client = office.client('Firma', { client: [office.user('Anna')] });
   office.audit(client, winter('11-24 08:00'));
@@ -33,7 +33,7 @@ test('a NULL or malformed value stops its own event only, and is reported', asyn
   expect(report.exitCode).toBe(0);
 });
 
-test('an event whose only recipient falls away before it is sent goes to the fallback, or waits again', async () => {
+test('An event that loses its only recipient before sending goes to the fallback or waits again', async () => {
   await enabledOffice({ fallbackRecipients: ['zastepstwo@biuro.example'] });
   const [anna, jan] = [office.user('Anna'), office.user('Jan')];
   office.audit(office.client('Firma Jana', { client: [jan] }), winter('11-24 08:00'));
@@ -61,7 +61,7 @@ test.each([
   'x@b\nDW: y@b.example',
   'Biuro:jan@b.example',
   '"jan"@b.example',
-])('an address that a mail library would take apart is no address: %j', async (email) => {
+])('An address that a mail library would split is invalid: %j', async (email) => {
   await enabledOffice();
   office.audit(
     office.client('Firma', { client: [office.user('Jan', email), office.user('Ewa')] }),
@@ -73,7 +73,7 @@ test.each([
   expect(report.exitCode).toBe(0);
 });
 
-test.skipIf(onSqlServer)('SQLite: times that look like one and are none stop their own event only', async () => {
+test.skipIf(onSqlServer)('SQLite: a malformed time leaves out only its own event', async () => {
   await enabledOffice();
   const client = office.client('Firma', { client: [office.user('Anna')] });
   for (const [id, at] of [
@@ -90,7 +90,7 @@ test.skipIf(onSqlServer)('SQLite: times that look like one and are none stop the
   expect(report.exitCode).toBe(0);
 });
 
-test('a department that does not exist and a guardian who is no user are reported', async () => {
+test('An unknown department and a guardian who is not a user are reported', async () => {
   await enabledOffice();
   const client = office.client('Firma', { accounting: [4711] });
   office.activity(client, 'hr', winter('11-24 08:00'), { event_id: 81, department: 'kadry' });
@@ -99,7 +99,7 @@ test('a department that does not exist and a guardian who is no user are reporte
   expect(report.gaps).toContainEqual({ reason: 'no-user', role: 'accounting', count: 1, names: ['#4711'] });
 });
 
-test('an event nobody could get in time is told when it is given up', async () => {
+test('An event that had no recipient in time is reported when it is skipped', async () => {
   await enabledOffice({ lookback: '1 day' });
   office.audit(office.client('Bez Opiekuna'), winter('11-24 08:00'));
   await office.run(winter('11-24 09:00'));
@@ -108,7 +108,7 @@ test('an event nobody could get in time is told when it is given up', async () =
   expect(report.kinds[0]).toMatchObject({ waiting: 0, expired: 1 });
 });
 
-test.skipIf(onSqlServer)('SQLite: a view that yields a row twice doubles no mail and stops no kind', async () => {
+test.skipIf(onSqlServer)('SQLite: a view with duplicate rows duplicates no mail and stops no kind', async () => {
   await enabledOffice();
   const anna = office.user('Anna');
   const client = office.client('Firma', { client: [anna] });
@@ -122,7 +122,7 @@ test.skipIf(onSqlServer)('SQLite: a view that yields a row twice doubles no mail
   expect(await office.newMails()).toHaveLength(1);
 });
 
-test('events that are gone from the source are closed: no run after that makes messages of them', async () => {
+test('Events deleted from the source are closed and planned by no later run', async () => {
   await enabledOffice({ fallbackRecipients: ['zastepstwo@biuro.example'] });
   const event = office.audit(office.client('Firma', { client: [office.user('Anna')] }), winter('11-24 08:00'));
   const { mailbox } = office.settings;

@@ -22,7 +22,7 @@ async function officeOf(
 const everyMinute = { every: '1 minute', startAt: '06:00' };
 const night = { from: '20:00', until: '07:00' };
 
-test("working days only: what happens on a weekend and a holiday goes out at the next working day's start, once", async () => {
+test('Events of a weekend or holiday go out once, at the start of the next working day', async () => {
   const client = await officeOf({ schedule: everyMinute, workingDaysOnly: true });
   office.audit(client, winter('11-21 10:00'));
   office.audit(client, winter('11-22 10:00'));
@@ -36,7 +36,7 @@ test("working days only: what happens on a weekend and a holiday goes out at the
   expect(events).toBe(2);
 });
 
-test('own days off are no working days, and a kind may have other hours than the rest', async () => {
+test('Configured days off are not working days, and a kind can override the hours', async () => {
   const client = await officeOf({ schedule: everyMinute, quietHours: false }, 'audit-completed', {
     workingDaysOnly: true,
     daysOff: ['2026-11-24'],
@@ -53,14 +53,14 @@ test('own days off are no working days, and a kind may have other hours than the
   expect(await office.runAndRead(winter('11-25 06:00'))).toHaveLength(1);
 });
 
-test("a summary's previous working day is none of the office's days off", async () => {
+test("A summary's previous working day is never a day off", async () => {
   await officeOf({ recipients: ['szef@biuro.example'] }, 'office-activity', { daysOff: ['2026-11-23'] });
   const [mail] = await office.runAndRead(winter('11-24 06:00'));
   expect(mail!.text).toContain('20.11.2026');
   expect(mail!.text).not.toContain('23.11.2026');
 });
 
-test("quiet hours: a night's events make one mail when the night ends", async () => {
+test('Events of a night make one mail when quiet hours end', async () => {
   const client = await officeOf({ schedule: everyMinute, quietHours: night });
   for (const time of ['11-23 20:05', '11-23 23:50', '11-24 06:30']) {
     office.audit(client, winter(time));
@@ -70,7 +70,7 @@ test("quiet hours: a night's events make one mail when the night ends", async ()
   expect(await office.runAndRead(winter('11-24 07:01'))).toEqual([]);
 });
 
-test('a daily start inside quiet hours: held until they end, the same day or after midnight, and about its own day', async () => {
+test('A daily slot inside quiet hours is held until they end and keeps its reference day', async () => {
   const client = await officeOf({ schedule: { every: '1 day', startAt: '06:00' }, quietHours: night });
   office.audit(client, winter('11-23 15:00'));
   expect(await office.runAndRead(winter('11-24 06:00'))).toEqual([]);
@@ -90,14 +90,14 @@ test('a daily start inside quiet hours: held until they end, the same day or aft
   expect(await office.runAndRead(winter('11-24 12:00'))).toEqual([]);
 });
 
-test('without a schedule a closed invocation plans nothing, and the next open one makes up for it', async () => {
+test('Without a schedule, a run in quiet hours plans nothing and the next open run catches up', async () => {
   const client = await officeOf({ quietHours: night });
   office.audit(client, winter('11-23 21:00'));
   expect(await office.runAndRead(winter('11-23 21:30'))).toEqual([]);
   expect(await office.runAndRead(winter('11-24 07:00'))).toHaveLength(1);
 });
 
-test('a retry that falls due in closed hours is held, tried once they end, and the wait brings no giving up nearer', async () => {
+test('A retry due in quiet hours waits until they end, and the wait does not count towards giving up', async () => {
   let isBusy = true;
   const peer = await startSmtp({ recipient: () => (isBusy ? { code: 451, text: '4.3.2 later' } : undefined) });
   try {

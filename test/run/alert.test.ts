@@ -29,7 +29,7 @@ const mailTo = (client: string, person: string, at: string) => {
 const alerts = async () =>
   (await Promise.all(peer.received.map(async ({ raw }) => parseMail(raw)))).filter(({ kind }) => kind === 'alert');
 
-test('once a day an administrator is told what is missing, in words, and nothing when nothing is', async () => {
+test('Administrators get one alert a day about data issues, and none without issues', async () => {
   await start();
   mailTo('Firma', 'Anna', '11-24 08:00');
   await office.run(winter('11-24 09:00'));
@@ -52,7 +52,7 @@ test('once a day an administrator is told what is missing, in words, and nothing
   expect(await alerts()).toHaveLength(4);
 });
 
-test('what failed for good is told once, when the grace period is over', async () => {
+test('Failed mail is reported once, after the grace period', async () => {
   await start(
     { recipient: (address) => (address.startsWith('jan') ? { code: 550, text: '5.1.1 no such user' } : undefined) },
     'resend',
@@ -71,7 +71,7 @@ test('what failed for good is told once, when the grace period is over', async (
   expect(await alerts()).toHaveLength(2);
 });
 
-test('mail that is held is told of every day until somebody decides', async () => {
+test('Held mail is reported every day until it is resolved', async () => {
   await start({}, 'hold');
   mailTo('Firma', 'Jan', '11-24 08:00');
   await office.run(winter('11-24 09:00'));
@@ -88,7 +88,7 @@ test('mail that is held is told of every day until somebody decides', async () =
   expect(await alerts()).toHaveLength(4);
 });
 
-test('an alert that nobody could get is tried by the next run that plans, and is never the matter of one', async () => {
+test('An undelivered alert is retried by the next run that plans and never causes another alert', async () => {
   let isClosed = true;
   await start({
     onMailFrom: (_address, _session, callback) => {
@@ -106,7 +106,7 @@ test('an alert that nobody could get is tried by the next run that plans, and is
   expect(office.rows('SELECT id FROM messages')).toEqual([]);
 });
 
-test('a recipient who is refused is told of as a warning, and the others get their mail once', async () => {
+test('A refused alert recipient is a warning, and the others get the alert once', async () => {
   await start({
     recipient: (address) => (address.startsWith('szef') ? { code: 550, text: '5.1.1 no such user' } : undefined),
   });
@@ -119,7 +119,7 @@ test('a recipient who is refused is told of as a warning, and the others get the
   expect((await alerts()).map(({ to }) => to)).toEqual(['admin@biuro.example']);
 });
 
-test('an alert that a server may have taken is not sent again', async () => {
+test('An alert with unknown outcome is not sent again', async () => {
   await start({ delay: 60_000 });
   office.client('Sierota');
   await office.run(winter('11-24 09:00'), { maxDuration: onSqlServer ? 30_000 : 3_000 });
@@ -129,7 +129,7 @@ test('an alert that a server may have taken is not sent again', async () => {
   expect(await alerts()).toHaveLength(told);
 });
 
-test('mail of which nobody knows too often is told of, whatever its kind does with such mail', async () => {
+test('Mail with unknown outcome too often is reported, whatever onUnknown is', async () => {
   await start();
   mailTo('Firma', 'Jan', '11-24 08:00');
   await office.run(winter('11-24 09:00'));
@@ -149,7 +149,7 @@ test('mail of which nobody knows too often is told of, whatever its kind does wi
   expect((await alerts()).map(({ text }) => text.includes(`#${id} `))).toEqual([true, true]);
 });
 
-test('a run in which nothing is due asks for no alert', async () => {
+test('A run with nothing due sends no alert', async () => {
   await start();
   office.client('Sierota');
   await office.run(winter('11-24 09:00'));

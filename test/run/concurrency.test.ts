@@ -53,7 +53,7 @@ async function checkedShares(runs: Awaited<ReturnType<typeof runAll>>): Promise<
   return shares;
 }
 
-test('ten runs at once plan once and send each mail once', async () => {
+test('Ten simultaneous runs plan once and send each mail once', async () => {
   const runs = await runAll();
   const shares = await checkedShares(runs);
   expect(runs.map(({ stdout }) => report(stdout).kinds[0]!.planned).filter((planned) => planned > 0)).toEqual([
@@ -66,7 +66,7 @@ test('ten runs at once plan once and send each mail once', async () => {
   expect(report(again.stdout).kinds[0]).toMatchObject({ planned: 0, sent: 0 });
 });
 
-test('ten runs at once share a queue that an earlier run left', async () => {
+test('Ten simultaneous runs share the queue of an earlier run', async () => {
   office.settings = { ...office.settings, mailbox: plainMailbox(1) };
   expect((await office.run()).exitCode).toBe(75);
   const shares = await checkedShares(await runAll());

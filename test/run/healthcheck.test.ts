@@ -44,7 +44,7 @@ function start(healthcheckUrl: string, more: object = {}): void {
 
 const paths = () => calls.map(({ path }) => path);
 
-test('start and success, joined by the id of the run', async () => {
+test('A run reports start and success with the same run id', async () => {
   start(await listen(200));
   expect(await office.run(winter('11-24 09:00'))).toMatchObject({ exitCode: 0, warnings: [] });
   expect(paths()).toEqual(['/tajny-identyfikator/start', '/tajny-identyfikator']);
@@ -53,7 +53,7 @@ test('start and success, joined by the id of the run', async () => {
   expect(calls[1]!.id).toBe(calls[0]!.id);
 });
 
-test('start and failure, when mail could not go out', async () => {
+test('A run that could not send reports start and failure', async () => {
   start(await listen(200), {
     mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } },
   });
@@ -61,7 +61,7 @@ test('start and failure, when mail could not go out', async () => {
   expect(paths()).toEqual(['/tajny-identyfikator/start', '/tajny-identyfikator/fail']);
 });
 
-test('a database out of reach is a failure too, exit 75', async () => {
+test('An unreachable database is reported as failure, exit 75', async () => {
   const gone = onSqlServer
     ? { client: 'sqlserver', connection: 'Server=127.0.0.1,1;Database=m;User Id=u;Password=p' }
     : { client: 'sqlite', file: 'gone.db' };
@@ -75,7 +75,7 @@ test.each<[string, () => Promise<string>, string]>([
   ['answers with an error', () => listen(404), 'HTTP 404'],
   ['never answers', () => listen(), 'TimeoutError'],
   ['is not there', closed, 'ECONNREFUSED'],
-])('a health check that %s breaks nothing, is told once, and its address never', async (_, address, reason) => {
+])('A health check that %s stops nothing and is reported once, without its address', async (_, address, reason) => {
   start(await address());
   const report = await office.run(winter('11-24 09:00'));
   expect(report).toMatchObject({ exitCode: 0, errors: [], warnings: [{ code: 'HEALTHCHECK_SILENT' }] });
@@ -89,7 +89,7 @@ test.each<[string, () => Promise<string>, string]>([
   expect(`${stdout}${stderr}`).not.toContain('tajny-identyfikator');
 });
 
-test('a rehearsal calls nobody', async () => {
+test('A dry run does not call the health check', async () => {
   start(await listen(200));
   await office.dryRun(winter('11-24 09:00'));
   expect(calls).toEqual([]);

@@ -14,7 +14,7 @@ afterEach(() => {
   office.close();
 });
 
-test('what a run with nothing to do asks is one statement', async () => {
+test('A run with nothing due issues one statement', async () => {
   office = new TestOffice(daily.notifications, { schedule: daily.schedule });
   await office.run();
   const database = new Recorder(await connect(office.config.database));

@@ -74,7 +74,7 @@ describe.each(['resend', 'hold'] as const)('onUnknown: %s', (onUnknown) => {
     if (isLong) for (const phase of killPhases) expect(met.get(phase)).toBeGreaterThanOrEqual(least);
   });
 
-  test('ten runs at once, two of them killed', async () => {
+  test('Ten simultaneous runs, two of them killed, lose no mail', async () => {
     const shared = isLong ? 1_000 : 150;
     field = await KillField.open({ mails: shared, connections, onUnknown });
     const runs = Array.from({ length: 10 }, () => field.start());

@@ -32,7 +32,7 @@ function holdLock(ms: number): Promise<void> {
 }
 
 test.skipIf(onSqlServer)(
-  'SQLite: while another process holds the database, replies of the mail server are still heard',
+  'SQLite: replies of the mail server are still read while another process locks the database',
   async () => {
     let longest = 0;
     let last = performance.now();

@@ -56,7 +56,7 @@ async function statementsFor(guardians: number, eventsEach: number): Promise<{ p
   }
 }
 
-test('planning and the content of a batch take as many statements for many events and guardians as for few', async () => {
+test('Planning and loading a batch take a constant number of statements', async () => {
   const few = await statementsFor(1, 1);
   office.close();
   const many = await statementsFor(25, 8);

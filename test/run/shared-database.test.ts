@@ -20,7 +20,7 @@ describe.skipIf(!onSqlServer)('SQL Server, which others share', () => {
     office.close();
   });
 
-  test('a made-up time plans and shows, and writes nothing', async () => {
+  test('--now is a dry run', async () => {
     const { stdout, code } = await command(['run', '--json', '--now', winter('11-24 09:00')], {
       cwd: office.directory,
     });
@@ -37,7 +37,7 @@ describe.skipIf(!onSqlServer)('SQL Server, which others share', () => {
     expect(await office.newMails()).toEqual([]);
   });
 
-  test('each run says what the settings let others read', async () => {
+  test('Each run reports an insecure database connection', async () => {
     const connection = `${process.env['MOBEVO_TEST_MSSQL']};Encrypt=false`;
     const database = { ...office.database.setting, connection };
     writeFileSync(
@@ -49,7 +49,7 @@ describe.skipIf(!onSqlServer)('SQL Server, which others share', () => {
     expect((await command(['run', '--quiet'], { cwd: office.directory })).stderr).toBe('');
   });
 
-  test('while another run plans, this one plans nothing and sends what is queued', async () => {
+  test('While another run plans, this run plans nothing and sends the queue', async () => {
     const { mailbox } = office.settings;
     office.settings = {
       ...office.settings,

@@ -15,7 +15,7 @@ afterEach(() => {
 
 // Loading them over the wire takes the test office minutes; the statements are the same.
 test.skipIf(onSqlServer)(
-  'SQLite, which is filled at once: 100,000 activities become digests for 500 guardians in one run below 200 MB',
+  'SQLite: one run below 200 MB turns 100,000 activities into digests for 500 guardians',
   async () => {
     office = new TestOffice({ 'client-activity-accounting': { since: '2026-01-01T00:00:00Z' } });
     writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));

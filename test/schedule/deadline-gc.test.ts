@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { root } from '../helpers/command.js';
 
-test('the time to drain comes although garbage is collected meanwhile', () => {
+test('The drain signal fires although garbage is collected before it', () => {
   const script = `
     import { deadline } from './dist/src/schedule/deadline.js';
     const { drain } = deadline(300, new AbortController().signal);

@@ -22,7 +22,7 @@ test.each<[string, ClosedReason | undefined]>([
   );
 });
 
-test('Polish public holidays move with Easter; days off count for nothing where every day is a working day', async () => {
+test('Polish holidays follow Easter; days off have no effect when every day is a working day', async () => {
   const working = await openHours({ ...none, workingDaysOnly: true }, zone);
   expect(
     ['2026-04-05', '2026-04-06', '2026-06-04', '2027-03-29', '2027-05-27'].map((day) =>
@@ -45,7 +45,7 @@ test.each<[string, string, string, ClosedReason | undefined]>([
   expect((await openHours({ ...none, quietHours: { from, until } }, zone)).closed(at(text))).toBe(reason);
 });
 
-test('the hours between two points in time in which mails may go out', async () => {
+test('The sending hours between two times are counted', async () => {
   const night = { quietHours: { from: '20:00', until: '07:00' } };
   const spent = async (rules: object, from: string, until: string) =>
     (await openHours({ ...none, ...rules }, zone)).openTime(at(from), at(until)) / hour;
@@ -56,7 +56,7 @@ test('the hours between two points in time in which mails may go out', async () 
   expect(await spent({ workingDaysOnly: true }, '11-21 10:00', '11-22 10:00')).toBe(0);
 });
 
-test('quiet hours follow the clock on the wall when it changes', async () => {
+test('Quiet hours follow local time across a clock change', async () => {
   const hours = await openHours({ ...none, quietHours: { from: '22:00', until: '07:00' } }, zone);
   expect(hours.closed(new Date('2027-03-28T04:59:00Z'))).toBe('quiet-hours');
   expect(hours.closed(new Date('2027-03-28T05:00:00Z'))).toBeUndefined();

@@ -6,7 +6,7 @@ const minute = 60_000;
 const slot = (every: number, startAt: string, now: string) =>
   currentSlot({ every, startAt }, new Date(now), zone)?.toISOString();
 
-test('a frequency counts from the start time, and nothing is due between midnight and then', () => {
+test('Slots count from the start time, and none lies between midnight and then', () => {
   expect(slot(1440 * minute, '06:00', '2026-11-24T04:59:59Z')).toBeUndefined();
   expect(slot(1440 * minute, '06:00', '2026-11-24T05:00:00Z')).toBe('2026-11-24T05:00:00.000Z');
   expect(slot(1440 * minute, '06:00', '2026-11-24T22:59:59Z')).toBe('2026-11-24T05:00:00.000Z');
@@ -15,13 +15,13 @@ test('a frequency counts from the start time, and nothing is due between midnigh
   expect(slot(7 * 60 * minute, '06:00', '2026-11-24T22:59:00Z')).toBe('2026-11-24T19:00:00.000Z');
 });
 
-test('spring 2027: 02:30 does not exist, hourly slots skip nothing', () => {
+test('Hourly slots skip nothing in spring 2027, when 02:30 does not exist', () => {
   expect(slot(1440 * minute, '02:30', '2027-03-28T00:59:00Z')).toBeUndefined();
   expect(slot(1440 * minute, '02:30', '2027-03-28T01:30:00Z')).toBe('2027-03-28T01:30:00.000Z');
   expect(slot(60 * minute, '00:00', '2027-03-28T01:10:00Z')).toBe('2027-03-28T01:00:00.000Z');
 });
 
-test('autumn 2027: 02:30 comes twice, a daily slot is due at the first and once', () => {
+test('A daily slot is due once in autumn 2027, at the first of two 02:30', () => {
   expect(slot(1440 * minute, '02:30', '2027-10-31T00:30:00Z')).toBe('2027-10-31T00:30:00.000Z');
   expect(slot(1440 * minute, '02:30', '2027-10-31T01:30:00Z')).toBe('2027-10-31T00:30:00.000Z');
   expect(slot(1440 * minute, '00:00', '2027-10-31T22:30:00Z')).toBe('2027-10-30T22:00:00.000Z');

@@ -25,7 +25,7 @@ const contents = (folder: string) =>
     readdirSync(join(directory, folder)).map((name) => [name, readFileSync(join(directory, folder, name), 'latin1')]),
   );
 
-test('`--out` writes html, txt and eml of each mail and a page of all, the same bytes again with --now', async () => {
+test('--out writes each mail as html, txt and eml and one page with all, and the same bytes again with --now', async () => {
   const first = await preview('--sample', '--out', 'a/b', '--now', '2026-11-24T13:20:00Z');
   expect(first).toMatchObject({ code: 0, stderr: '' });
   expect(first.stdout).toContain(join('a', 'b', 'index.html'));
@@ -46,27 +46,30 @@ test('`--out` writes html, txt and eml of each mail and a page of all, the same 
   }
 });
 
-test.skipIf(chromiumPath === '')('the page of all shows each mail on a desktop, on a phone and dark', async () => {
-  await preview('--sample', '--out', 'out', '--now', '2026-11-24T13:20:00Z');
-  const browser = await launchBrowser();
-  try {
-    const page = await browser.newPage({ viewport: { width: 1800, height: 6000 } });
-    await page.goto(`file://${join(directory, 'out', 'index.html')}`, { waitUntil: 'networkidle' });
-    const mails = page.frames().slice(1);
-    expect(mails).toHaveLength(3 * kindIds.length);
-    const grounds = await Promise.all(
-      mails.map((frame) => frame.evaluate<string>('getComputedStyle(document.body).backgroundColor')),
-    );
-    expect(grounds).toEqual(kindIds.flatMap(() => ['rgb(242, 244, 247)', 'rgb(242, 244, 247)', 'rgb(18, 22, 27)']));
-    await page.setViewportSize({ width: 375, height: 800 });
-    await page.goto(`file://${join(directory, 'out', '001-audit-completed-anna.nowak_biuro.example.html')}`);
-    expect(await faultsSeen(page)).toEqual([]);
-  } finally {
-    await browser.close();
-  }
-});
+test.skipIf(chromiumPath === '')(
+  'The page with all mails shows each one on a desktop, on a phone and in dark mode',
+  async () => {
+    await preview('--sample', '--out', 'out', '--now', '2026-11-24T13:20:00Z');
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage({ viewport: { width: 1800, height: 6000 } });
+      await page.goto(`file://${join(directory, 'out', 'index.html')}`, { waitUntil: 'networkidle' });
+      const mails = page.frames().slice(1);
+      expect(mails).toHaveLength(3 * kindIds.length);
+      const grounds = await Promise.all(
+        mails.map((frame) => frame.evaluate<string>('getComputedStyle(document.body).backgroundColor')),
+      );
+      expect(grounds).toEqual(kindIds.flatMap(() => ['rgb(242, 244, 247)', 'rgb(242, 244, 247)', 'rgb(18, 22, 27)']));
+      await page.setViewportSize({ width: 375, height: 800 });
+      await page.goto(`file://${join(directory, 'out', '001-audit-completed-anna.nowak_biuro.example.html')}`);
+      expect(await faultsSeen(page)).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  },
+);
 
-test('from the database too: the same bytes again, for one person only, and one object a mail with --json', async () => {
+test('A preview from the database repeats its bytes, filters by recipient and prints one JSON object per mail', async () => {
   const at = new Date(Date.now() + 60_000).toISOString();
   expect((await preview('--demo', '--out', 'a', '--now', at)).code).toBe(0);
   expect((await preview('--demo', '--out', 'b', '--now', at)).code).toBe(0);
@@ -92,14 +95,14 @@ test('from the database too: the same bytes again, for one person only, and one 
   }
 });
 
-test('a folder that cannot be written: one clear message, exit 1', async () => {
+test('An unwritable folder prints one clear message and exits with 1', async () => {
   writeFileSync(join(directory, 'taken'), '');
   const { code, stderr } = await preview('--sample', '--out', 'taken');
   expect(code).toBe(1);
   expect(stderr).toContain('[PREVIEW_UNWRITABLE]');
 });
 
-test('--format html shows the logo without a mail around it; the eml carries it', async () => {
+test('--format html embeds the logo; the eml attaches it', async () => {
   writeFileSync(join(directory, 'logo.png'), logo.bytes);
   writeFileSync(
     join(directory, 'mobevo-notify.config.json'),
@@ -125,7 +128,7 @@ test('--format html shows the logo without a mail around it; the eml carries it'
   ).toEqual([{ contentType: 'image/png', cid: 'logo@mobevo-notify', related: true, bytes: logo.bytes.length }]);
 });
 
-test('the text fits the terminal, and is left alone where there is none', () => {
+test('The text is wrapped to the terminal and not wrapped elsewhere', () => {
   const config = {
     office: { ...office, locale: 'pl' as const },
     mailbox: { from: 'p@biuro.example', fromName: 'Biuro', transport: { type: 'pickup' as const, directory: '.' } },

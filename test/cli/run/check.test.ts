@@ -57,7 +57,7 @@ const well = {
   templates: 'ok',
 };
 
-test('before the first run and after it; a line each, and nothing is changed', async () => {
+test('--check prints one line per check before and after the first run and changes nothing', async () => {
   expect(await check()).toEqual({ code: 0, found: { ...well, state: 'warning', 'last-run': 'warning' } });
   expect(office.database.tables()).not.toContain('messages');
   await office.run();
@@ -81,7 +81,7 @@ test('before the first run and after it; a line each, and nothing is changed', a
   ).toContain('✓ blokada: wolna');
 });
 
-test('a database that is not there: what depends on it is not checked, the rest is', async () => {
+test('Without a database, --check skips what depends on it and checks the rest', async () => {
   const skipped = Object.fromEntries(['clock', 'state', 'lock', 'contract', 'last-run'].map((id) => [id, 'skipped']));
   expect(await check({ database: { client: 'sqlite', file: 'nie-ma.db' } })).toEqual({
     code: 75,
@@ -90,7 +90,7 @@ test('a database that is not there: what depends on it is not checked, the rest 
   expect(readdirSync(office.directory)).not.toContain('nie-ma.db');
 });
 
-test('a broken view, a broken template, a pickup folder that is a file: each on its line, the worst exit code', async () => {
+test('A broken view, template and pickup folder are each reported on one line; the worst exit code wins', async () => {
   await office.run();
   office.change('DROP TABLE source_guardians');
   mkdirSync(join(office.directory, 'szablony', 'audit-completed'), { recursive: true });
@@ -103,7 +103,7 @@ test('a broken view, a broken template, a pickup folder that is a file: each on 
   });
 });
 
-test('state tables of a newer version, a last run that failed, a lock that is held', async () => {
+test('Newer state tables, a failed last run and a held lock are reported', async () => {
   await office.run();
   office.change('UPDATE runs SET exit_code = 75');
   expect((await check()).found).toEqual({ ...well, 'last-run': 'warning' });
@@ -117,7 +117,7 @@ test('state tables of a newer version, a last run that failed, a lock that is he
   expect(await check()).toMatchObject({ code: 78, found: { state: 'SCHEMA_TOO_NEW' } });
 });
 
-test('a mail server that refuses the login, and one that nobody runs', async () => {
+test('A refused login and an unreachable mail server are reported', async () => {
   await office.run();
   const peer = await startSmtp({
     authOptional: false,
@@ -142,7 +142,7 @@ test('a mail server that refuses the login, and one that nobody runs', async () 
   });
 });
 
-test('what test-smtp warns of: a line each, and no failure', async () => {
+test('Warnings of test-smtp are printed on one line each and are not failures', async () => {
   await office.run();
   const { key, cert } = await makeCertificate('localhost', 5);
   writeFileSync(join(office.directory, 'ca.pem'), cert);
@@ -166,7 +166,7 @@ test('what test-smtp warns of: a line each, and no failure', async () => {
   }
 });
 
-test('a sender that is refused, and a server that hangs up before it answers', async () => {
+test('A refused sender is a failure; a server that closes the connection is a warning', async () => {
   await office.run();
   const refusing = await startScripted({
     script: { mail: '553 5.7.1 <powiadomienia@biuro.example>: Sender address rejected: not owned by user' },
@@ -190,7 +190,7 @@ test('a sender that is refused, and a server that hangs up before it answers', a
   }
 });
 
-test('--check goes with nothing that changes anything', async () => {
+test('--check conflicts with every option that changes something', async () => {
   for (const option of [['--retry-failed'], ['--dry-run'], ['--resend', '1']]) {
     expect((await command(['run', '--check', ...option], { cwd: office.directory })).code).toBe(2);
   }

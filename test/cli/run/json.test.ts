@@ -31,7 +31,7 @@ async function lines(settings: Record<string, unknown>, ...args: string[]): Prom
   return found;
 }
 
-test('a run, line by line', async () => {
+test('A run prints its events and its report, one JSON object per line', async () => {
   const anna = office.user('Anna');
   office.audit(office.client('Piekarnia Kłos', { client: [anna] }), winter('11-24 05:00'));
   office.client('Bez opiekuna');
@@ -100,7 +100,7 @@ test('a run, line by line', async () => {
   `);
 });
 
-test('what it does not do, what it finds, what breaks it off', async () => {
+test('Dry runs, checks and errors are printed as JSON too', async () => {
   office.audit(office.client('Firma', { client: [office.user('Anna')] }), winter('11-24 05:00'));
   expect(await lines({}, '--dry-run', '--now', '2026-11-24T06:00:00+01:00')).toMatchObject([
     { type: 'message', state: 'queued' },

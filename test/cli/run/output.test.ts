@@ -34,7 +34,7 @@ const shell = (line: string, env: NodeJS.ProcessEnv = {}) =>
     env,
   });
 
-test('the table: due or why not, counts, what was skipped and why', async () => {
+test('The table shows whether each kind was due, its counts and why mails were skipped', async () => {
   office.notify({
     'audit-completed': { since: '2026-01-01T00:00:00Z' },
     'user-activity': { quietHours: { from: '00:01', until: '00:00' } },
@@ -51,7 +51,7 @@ test('the table: due or why not, counts, what was skipped and why', async () => 
   expect(stdout).toMatch(/office-activity +│ no +│/);
 });
 
-test('warnings are grouped and counted; told again when they change or on another day, or with --verbose', async () => {
+test('Data issues are grouped and counted, and repeated when they change, on the next day or with --verbose', async () => {
   configure();
   for (const name of ['Pierwsza', 'Druga', 'Trzecia', 'Czwarta']) office.client(name);
   for (let count = 0; count < 7; count += 1)
@@ -96,7 +96,7 @@ test('--quiet: no byte for what is well or was told; all of it for a gap that ch
 describe('logFile', () => {
   const log = (name = 'powiadomienia.log') => readFileSync(join(office.directory, 'logi', name), 'utf8');
 
-  test('keeps each message, the summary and what broke a run off, also of a quiet run, and no secret', async () => {
+  test('contains each message, the summary and the error of a failed run, also with --quiet', async () => {
     configure({ logFile: 'logi/powiadomienia.log' });
     office.audit(office.client('Firma', { client: [office.user('Anna')] }), minutesAgo(5));
     expect(await run('--quiet')).toEqual({ code: 0, stdout: '', stderr: '' });
@@ -109,7 +109,7 @@ describe('logFile', () => {
     expect(log()).not.toContain('\u001b');
   });
 
-  test('past its size a new file is begun, and only so many are kept', async () => {
+  test('is rotated at its maximum size, and only the configured number of files is kept', async () => {
     configure({ logFile: { file: 'logi/powiadomienia.log', maxMegabytes: 0.00001, keep: 2 } });
     for (let count = 0; count < 4; count += 1) expect((await run('--quiet')).code).toBe(0);
     expect(readdirSync(join(office.directory, 'logi')).sort()).toEqual([
@@ -121,7 +121,7 @@ describe('logFile', () => {
       expect(log(name).match(/started$/gm)).toHaveLength(1);
   });
 
-  test('one that cannot be written stops no mail, and is exit code 78', async () => {
+  test('An unwritable log file stops no mail and exits with 78', async () => {
     mkdirSync(join(office.directory, 'logi', 'powiadomienia.log'), { recursive: true });
     configure({ logFile: 'logi/powiadomienia.log' });
     office.audit(office.client('Firma', { client: [office.user('Anna')] }), minutesAgo(5));
@@ -142,7 +142,7 @@ describe.skipIf(process.platform === 'win32')('where the output goes', () => {
   });
   const colour = '\u001b[';
 
-  test('a reader who has seen enough, and a full disk, stop no mail', async () => {
+  test('A closed pipe and a full disk stop no mail', async () => {
     configure();
     for (let count = 0; count < 30; count += 1)
       office.audit(office.client(`F${count}`, { client: [office.user(`U${count}`)] }), minutesAgo(5));
@@ -152,7 +152,7 @@ describe.skipIf(process.platform === 'win32')('where the output goes', () => {
     expect(await shell('NOTIFY --help | true')).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test.skipIf(process.platform !== 'linux')('a full pipe that does not wait for its reader loses nothing', async () => {
+  test.skipIf(process.platform !== 'linux')('A full non-blocking pipe loses no output', async () => {
     const whole = await shell('NOTIFY preview --sample --format html');
     expect(whole.stdout.length).toBeGreaterThan(50_000);
     const slow = await shell(
@@ -162,7 +162,7 @@ describe.skipIf(process.platform === 'win32')('where the output goes', () => {
     expect(slow.stdout.length).toBe(2 * whole.stdout.length);
   });
 
-  test('colour on a terminal only; NO_COLOR takes it away, FORCE_COLOR gives it', async () => {
+  test('Colour is used only on a terminal; NO_COLOR and FORCE_COLOR override this', async () => {
     configure();
     expect((await run()).stdout).not.toContain(colour);
     expect((await shell('NOTIFY run', { FORCE_COLOR: '1' })).stdout).toContain(colour);
@@ -171,7 +171,7 @@ describe.skipIf(process.platform === 'win32')('where the output goes', () => {
   });
 
   test.skipIf(!hasTerminal)(
-    'in a terminal: colour, a progress bar, and lines in place of a table that is too wide',
+    'A terminal gets colour, a progress bar, and lines instead of a table that is too wide',
     async () => {
       configure();
       office.audit(office.client('Firma', { client: [office.user('Anna')] }), minutesAgo(5));

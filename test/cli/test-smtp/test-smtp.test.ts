@@ -57,7 +57,7 @@ function configure(accounts: object[], settings: object = {}): void {
 
 const testSmtp = (...args: string[]) => command(['test-smtp', ...args], { cwd: directory });
 
-test('a line a phase with mark and milliseconds; no database is made', async () => {
+test('test-smtp prints one line per phase and creates no database', async () => {
   configure([account('główne')]);
   const { stdout, stderr, code } = await testSmtp();
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -68,7 +68,7 @@ test('a line a phase with mark and milliseconds; no database is made', async () 
   expect(readdirSync(directory)).toEqual(['mobevo-notify.config.json']);
 });
 
-test('with --to it sends one message; who does not exist is a mistake on the command line, told with the phase', async () => {
+test('--to sends one message; an unknown recipient exits with 2 and names the phase', async () => {
   configure([account('główne')]);
   const sent = await testSmtp('--to', 'anna@biuro.example');
   expect(sent.code).toBe(0);
@@ -81,7 +81,7 @@ test('with --to it sends one message; who does not exist is a mistake on the com
   expect(peer.received).toHaveLength(1);
 });
 
-test('a refused login: exit code 77, cause and next step in the language of the configuration', async () => {
+test('A refused login exits with 77 and prints cause and next step in the configured language', async () => {
   configure([account('główne', 'zle-haslo')], { language: 'pl' });
   const { stdout, code } = await testSmtp('--verbose');
   expect(code).toBe(77);
@@ -92,7 +92,7 @@ test('a refused login: exit code 77, cause and next step in the language of the 
   expect(stdout).not.toMatch(/zle-haslo|[A-Za-z0-9+/]{20,}=/);
 });
 
-test('every account is tested, --account chooses, the worst exit code counts', async () => {
+test('Every account is tested, --account selects, and the worst exit code wins', async () => {
   configure([account('pierwsze'), account('drugie', 'złe'), account('trzecie', 'dobre', 1)]);
   const all = await testSmtp();
   expect(all.stdout.match(/^\S.*$/gm)).toEqual(['pierwsze', 'drugie', 'trzecie']);
@@ -108,7 +108,7 @@ test('every account is tested, --account chooses, the worst exit code counts', a
   });
 });
 
-test('--until ends after a phase; one that does not exist, or with --to, is exit code 2', async () => {
+test('--until stops after a phase; an unknown phase, or --to with it, exits with 2', async () => {
   configure([account('główne', 'złe')]);
   const { stdout, code } = await testSmtp('--until', 'ehlo');
   expect(code).toBe(0);
@@ -118,7 +118,7 @@ test('--until ends after a phase; one that does not exist, or with --to, is exit
   expect((await testSmtp('--until', 'ehlo', '--to', 'a@b.example')).code).toBe(2);
 });
 
-test('--json: an object a phase and one at the end, English in every language', async () => {
+test('--json prints one object per phase and one at the end, always in English', async () => {
   configure([account('główne', 'zle-haslo')], { language: 'pl' });
   const { stdout, code } = await testSmtp('--json', '--verbose');
   const objects = stdout
@@ -169,7 +169,7 @@ test('--json: an object a phase and one at the end, English in every language', 
   expect(stdout).not.toContain('zle-haslo');
 });
 
-test('--quiet is silent when all is well, and tells everything on stderr when not', async () => {
+test('--quiet prints nothing on success and everything on stderr on failure', async () => {
   const { user, password, ...relay } = account('relay');
   expect([user, password]).toEqual(['biuro', 'dobre']);
   const open = await startSmtp();

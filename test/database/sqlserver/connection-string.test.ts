@@ -41,7 +41,7 @@ test('a SQL login, with a password that has everything in it', () => {
   });
 });
 
-test('a login of a Windows domain goes by NTLM', () => {
+test('A login of a Windows domain uses NTLM', () => {
   expect(read('Server=db;Database=m;User Id=BIURO\\anna;Password=x').pool).toMatchObject({
     user: 'anna',
     domain: 'BIURO',
@@ -93,7 +93,7 @@ test.each([
   expect(pool.user).toBeUndefined();
 });
 
-test('time-outs are set, and taken from the connection string where it has them', () => {
+test('Time-outs have defaults, and the connection string overrides them', () => {
   expect(read('Server=db;Database=m').pool).toMatchObject({ connectionTimeout: 15_000, requestTimeout: 120_000 });
   expect(read('Server=db;Database=m;Connect Timeout=5').pool).toMatchObject({ connectionTimeout: 5_000 });
   expect(read('Server=db;Database=m').pool.options).toMatchObject({ appName: 'mobevo-notify' });
@@ -103,7 +103,7 @@ test.each([
   ['', 'it names no server'],
   ['Database=m;Password=tajne', 'it names no server'],
   ['Server=np:\\\\db\\pipe;Password=tajne', 'Connection via Named Pipes is not supported.'],
-])('"%s" is refused, its password not repeated', (text, reason) => {
+])('"%s" is refused, and the error does not repeat its password', (text, reason) => {
   expect(() => read(text)).toThrow(
     expect.objectContaining({
       code: 'DATABASE_SETTINGS_INVALID',
@@ -113,7 +113,7 @@ test.each([
   );
 });
 
-test('fields say the same as a connection string', () => {
+test('Separate fields give the same settings as a connection string', () => {
   const password = new Secret('a;b"c');
   expect(
     serverSettings({ connection: { ...fields, server: 'db\\MOBEVO', user: 'u', password, domain: 'BIURO' } }).pool,
@@ -131,7 +131,7 @@ test('fields say the same as a connection string', () => {
   expect(serverSettings({ connection: fields }).integrated).toBe(true);
 });
 
-test('an own authority is trusted', () => {
+test('The authority in caFile is trusted', () => {
   expect(serverSettings({ connection: fields, ca: 'PEM' }).pool.options).toMatchObject({
     cryptoCredentialsDetails: { ca: 'PEM' },
   });

@@ -18,7 +18,7 @@ test('every table and view is qualified by the schema', () => {
   );
 });
 
-test('a claim is ordered, passes what others hold, and asks again for what it changes', () => {
+test('A claim is ordered, skips locked rows and checks the state again', () => {
   expect(flat(dialect.updateTop('messages', 20, "state = 'claimed'", "state = 'queued'", 'id'))).toBe(
     flat(
       `UPDATE {messages} WITH (ROWLOCK, READPAST) SET state = 'claimed' WHERE state = 'queued' AND id IN (

@@ -34,7 +34,7 @@ async function failure(server: string, more: string, ca?: string): Promise<Notif
   }
 }
 
-test('a server that declines to encrypt gets no password', async () => {
+test('A server that refuses encryption gets no password', async () => {
   peer = await TdsPeer.start();
   const error = await failure(`127.0.0.1,${peer.port}`, '');
   expect(error).toMatchObject({ code: 'DATABASE_NOT_ENCRYPTED', exitCode: 78 });
@@ -42,7 +42,7 @@ test('a server that declines to encrypt gets no password', async () => {
   expect(JSON.stringify(error) + error.message).not.toContain(password);
 });
 
-test('whoever asks for no encryption logs in in the clear', async () => {
+test('Encrypt=false logs in without encryption', async () => {
   peer = await TdsPeer.start();
   expect(await failure(`127.0.0.1,${peer.port}`, 'Encrypt=false')).toMatchObject({ code: 'DATABASE_UNREACHABLE' });
   expect(peer.packets).toEqual([opening, login]);
@@ -93,7 +93,7 @@ test('a server named by its IP address is checked by it, and the run says nothin
   expect(stderr).not.toContain('Warning');
 });
 
-test('the port of a named instance is asked of SQL Server Browser', async () => {
+test('SQL Server Browser is asked for the port of a named instance', async () => {
   peer = await TdsPeer.start();
   const { port } = peer;
   browser = createSocket('udp4');

@@ -65,14 +65,14 @@ test("a duplicate key, on an index or a constraint, is tried again: the second p
   for (const number of [2601, 2627]) expect(faults.isTransient(request({ number }))).toBe(true);
 });
 
-test('a silent SQL Browser is told apart from a silent server', () => {
+test('A silent SQL Server Browser is distinguished from a silent server', () => {
   expect(behindBrowser.translate(connection({ code: 'ETIMEOUT' }))).toMatchObject({
     code: 'DATABASE_INSTANCE_UNKNOWN',
     exitCode: 75,
   });
 });
 
-test('what is not known stays as it is, and what is already told is not told twice', () => {
+test('An unknown error stays as it is, and a translated error is not translated again', () => {
   const mistake = request({ number: 208, code: 'EREQUEST' });
   const told = databaseError('DATABASE_BUSY', 'db', 'x');
   expect(faults.isTransient(mistake)).toBe(false);

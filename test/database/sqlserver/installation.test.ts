@@ -72,7 +72,7 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
       insert('Opiekunowie', 7, user, role);
   };
 
-  test('base tables → views → mails, in local time', async () => {
+  test('Mails come from base tables through views, in local time', async () => {
     fill();
     office.notify({
       'audit-completed': true,
@@ -151,7 +151,7 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
     expect(await office.runAndRead(winter('11-24 09:01'))).toEqual([]);
   });
 
-  test('the script of the state tables makes them once, as the program would', async () => {
+  test('The script creates the same state tables as the program, and only once', async () => {
     run('state.sql');
     run('state.sql');
     const state = (schema: string) =>
@@ -181,7 +181,7 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
     );
   });
 
-  test('a login with the grants runs the tool, and can neither read the tables behind the views nor make its own', async () => {
+  test('A login with the grants can run the tool but can neither read the base tables nor create tables', async () => {
     fill();
     office.notify({ 'audit-completed': true });
     await office.run(winter('11-24 07:00'));

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 describe('a conversation that goes well', () => {
-  test('with STARTTLS: every phase in its order, with what it showed', async () => {
+  test('STARTTLS: every phase is reported in order, with its facts', async () => {
     const outcome = await diagnosed(await encryptedAccount(valid, { size: 26_214_400 }, {}));
     expect(course(outcome)).toEqual(['dns', 'connect', 'banner', 'ehlo', 'tls', 'ehlo', 'auth', 'mail', 'rcpt']);
     expect(outcome).toMatchObject({ exitCode: 0, warnings: [] });
@@ -31,12 +31,12 @@ describe('a conversation that goes well', () => {
     for (const { milliseconds } of outcome.phases) expect(milliseconds).toBeGreaterThanOrEqual(0);
   });
 
-  test('with TLS from the first word, TLS comes before the greeting', async () => {
+  test('Implicit TLS: the TLS phase comes before the greeting', async () => {
     const outcome = await diagnosed(await encryptedAccount(valid, { secure: true }, { security: 'tls' }));
     expect(course(outcome)).toEqual(['dns', 'connect', 'tls', 'banner', 'ehlo', 'auth', 'mail', 'rcpt']);
   });
 
-  test('with a message, it is sent and the reply to it told; without one nothing is', async () => {
+  test('A given message is sent and its reply reported; without one nothing is sent', async () => {
     const peer = await provider({ dot: '250 2.0.0 Ok: queued as 4711' });
     await diagnosed(account(peer.port));
     expect(peer.commands).not.toContain('DATA');
@@ -50,7 +50,7 @@ describe('a conversation that goes well', () => {
     expect(peer.received.map(({ raw }) => raw.toString()).join('\n')).toContain('Dzień dobry');
   });
 
-  test('a sender outside ASCII asks for SMTPUTF8', async () => {
+  test('A sender outside ASCII uses SMTPUTF8', async () => {
     const peer = await provider();
     await diagnosed(account(peer.port, { from: 'zażółć@biuro.example' }));
     expect(peer.commands).toContain('MAIL FROM:<zażółć@biuro.example> SMTPUTF8');
@@ -65,7 +65,7 @@ describe('a conversation that goes well', () => {
     ['auth', 7],
     ['mail', 8],
     ['rcpt', 9],
-  ] as const)('until %s: %i lines and no more', async (until, count) => {
+  ] as const)('until %s: exactly %i phases are reported', async (until, count) => {
     const outcome = await diagnosed(await encryptedAccount(valid, {}, {}), { until });
     expect(outcome).toMatchObject({ exitCode: 0, until });
     expect(course(outcome)).toHaveLength(count);
@@ -77,7 +77,7 @@ test.each([
   ['tls', {}],
   ['token', {}],
   ['auth', { login: undefined }],
-] as const)('until %s, where the connection has no such phase', async (until, more) => {
+] as const)('until %s: a connection without this phase stops before the envelope', async (until, more) => {
   const { login, ...config } = await plainAccount();
   const outcome = await diagnosed('login' in more ? config : { ...config, login: login! }, { until });
   expect(outcome).toMatchObject({ exitCode: 0, until });

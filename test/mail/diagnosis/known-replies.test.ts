@@ -16,25 +16,28 @@ function expectedExitCode(phase: DiagnosisPhase, reply: string): number {
   return phase === 'rcpt' && reply.startsWith('5') ? 2 : 75;
 }
 
-test.each(rows)('%s: %s → its own cause, in every phase it comes in', (_provider, _reply, row) => {
+test.each(rows)('%s: %s has its own cause in every phase', (_provider, _reply, row) => {
   for (const phase of row.phases)
     expect(hintForReply(phase, row.reply)).toEqual({ code: row.hint, source: row.source });
 });
 
-test.each(rows)('%s: %s, said by a server on a socket', async (_provider, _reply, { phases, reply, hint, source }) => {
-  const phase = phases[0]!;
-  const peer = await provider({ [phase]: reply });
-  const outcome = await diagnosed(account(peer.port), { mail: testMail });
-  expect(course(outcome).at(-1)).toBe(`!${phase}`);
-  expect(outcome.failed).toBe(phase);
-  expect(report(outcome, phase)).toMatchObject({
-    hint: { code: hint, source },
-    reply: { text: reply, code: Number(reply.slice(0, 3)) },
-  });
-  expect(outcome.exitCode).toBe(expectedExitCode(phase, reply));
-});
+test.each(rows)(
+  '%s: %s is diagnosed on a real connection',
+  async (_provider, _reply, { phases, reply, hint, source }) => {
+    const phase = phases[0]!;
+    const peer = await provider({ [phase]: reply });
+    const outcome = await diagnosed(account(peer.port), { mail: testMail });
+    expect(course(outcome).at(-1)).toBe(`!${phase}`);
+    expect(outcome.failed).toBe(phase);
+    expect(report(outcome, phase)).toMatchObject({
+      hint: { code: hint, source },
+      reply: { text: reply, code: Number(reply.slice(0, 3)) },
+    });
+    expect(outcome.exitCode).toBe(expectedExitCode(phase, reply));
+  },
+);
 
-test('at least 20 faults of providers, each with the public page it was found on', () => {
+test('At least 20 replies are known, each with the public page it was found on', () => {
   expect(knownReplies.length).toBeGreaterThanOrEqual(20);
   for (const { source, reply } of knownReplies) {
     expect(new URL(source).protocol).toBe('https:');
@@ -55,7 +58,7 @@ test('at least 20 faults of providers, each with the public page it was found on
     expect(providers).toContain(name);
 });
 
-test('every hint has a cause and a next step, in each language, and they differ', () => {
+test('Every hint has a different cause and next step in each language', () => {
   const codes = [...knownReplies, ...knownErrors].map(({ hint }) => hint);
   for (const code of [...codes, 'token', 'other'] as const) {
     const texts = locales.flatMap((locale) =>

@@ -4,13 +4,13 @@ import { course, diagnosed, password } from '../../helpers/diagnosis.js';
 import { plainAccount } from '../../helpers/diagnosis-servers.js';
 
 describe('the login', () => {
-  test('a server that offers none', async () => {
+  test('A server that offers no login is reported', async () => {
     const outcome = await diagnosed(await plainAccount({ ehlo: '250-smtp.example\n250 SIZE 1000' }));
     expect(outcome).toMatchObject({ exitCode: 75, failed: 'auth' });
     expect(outcome.phases.at(-1)!.hint!.code).toBe('login-not-offered');
   });
 
-  test('a refused token is told in a phase of its own', async () => {
+  test('A refused token is reported in its own phase', async () => {
     const login = {
       user: 'biuro@biuro.example',
       oauth2: {
@@ -22,7 +22,7 @@ describe('the login', () => {
     expect(outcome).toMatchObject({ exitCode: 75, failed: 'token', error: { code: 'MAILBOX_TOKEN_UNREACHABLE' } });
   });
 
-  test('no login configured, none tried', async () => {
+  test('Without a configured login none is tried', async () => {
     const { login, ...config } = await plainAccount();
     expect(login).toBeDefined();
     const outcome = await diagnosed(config);
@@ -30,7 +30,7 @@ describe('the login', () => {
     expect(outcome.warnings).toEqual([]);
   });
 
-  test('the transcript has every line and no secret, not even one the server repeats', async () => {
+  test('The transcript has every line and no secret, not even one that the server repeats', async () => {
     const base64 = Buffer.from(`\0biuro@biuro.example\0${password}`).toString('base64');
     const answers = [
       `334 VXNlcm5hbWU6`,

@@ -21,7 +21,7 @@ describe('the way to the server', () => {
     expect(outcome.phases.at(-1)!.hint!.code).toMatch(hint);
   });
 
-  test('465 against 587: a port that wants TLS first, and one that does not', async () => {
+  test('A port with the wrong TLS mode is recognised, both ways', async () => {
     const wantsTls = await diagnosed(await encryptedAccount(valid, { secure: true }, { security: 'starttls' }));
     expect(wantsTls.phases.at(-1)).toMatchObject({ phase: 'banner', ok: false, hint: { code: 'port-speaks-tls' } });
     const plain = await diagnosed(await encryptedAccount(valid, {}, { security: 'tls' }));
@@ -34,7 +34,7 @@ describe('the way to the server', () => {
     expect([wantsTls.exitCode, plain.exitCode]).toEqual([75, 75]);
   });
 
-  test('a refusal in plain words on the port for TLS is told, not taken for a fault of TLS', async () => {
+  test('An unencrypted refusal on a TLS port is reported as the refusal, not as a TLS error', async () => {
     const outcome = await diagnosed(
       await plainAccount({ banner: '550 mail from your IP address is administratively disabled' }, { security: 'tls' }),
     );
@@ -46,7 +46,7 @@ describe('the way to the server', () => {
   });
 
   test.each([['+OK POP3 ready'], ['* OK IMAP4rev1'], ['HTTP/1.1 400 Bad Request']])(
-    '"%s" is no mail server',
+    '"%s" is recognised as not a mail server',
     async (banner) => {
       const outcome = await diagnosed(await plainAccount({ banner }));
       expect(outcome.phases.at(-1)).toMatchObject({ phase: 'banner', ok: false, hint: { code: 'not-smtp' } });
@@ -54,7 +54,7 @@ describe('the way to the server', () => {
     },
   );
 
-  test('a server that hangs up before it speaks', async () => {
+  test('A server that closes the connection before its greeting is reported', async () => {
     const server = createServer((socket) => {
       socket.end();
     });

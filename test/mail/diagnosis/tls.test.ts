@@ -21,7 +21,7 @@ describe('TLS', () => {
       'certificate-untrusted',
       'DEPTH_ZERO_SELF_SIGNED_CERT',
     ],
-  ])('a certificate that %s is shown, and no password follows', async (_, days, names, more, hint, problem) => {
+  ])('A certificate that %s is shown, and no password is sent', async (_, days, names, more, hint, problem) => {
     for (const security of ['starttls', 'tls'] as const) {
       const config = await encryptedAccount(
         await certificate(days, names),
@@ -42,7 +42,7 @@ describe('TLS', () => {
     }
   });
 
-  test('a certificate near its end is a warning', async () => {
+  test('A certificate that expires soon is a warning', async () => {
     const outcome = await diagnosed(await encryptedAccount(await certificate(5), {}, {}));
     expect(outcome).toMatchObject({
       exitCode: 0,

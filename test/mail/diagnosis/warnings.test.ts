@@ -18,7 +18,7 @@ describe('warnings', () => {
     expect((await diagnosed(withoutLogin)).warnings).toEqual(warnings);
   });
 
-  test('a password in the clear; a sender that is not the login', async () => {
+  test('An unencrypted password and a sender that is not the login are warnings', async () => {
     const outcome = await diagnosed(await plainAccount({}, { from: 'powiadomienia@biuro.example' }));
     expect(outcome.warnings.map(({ code }) => code)).toEqual([
       'testSmtp.warning.plainPassword',
@@ -26,7 +26,7 @@ describe('warnings', () => {
     ]);
   });
 
-  test('a sender that is accepted although its own mailbox takes nothing', async () => {
+  test('An accepted sender whose own mailbox refuses mail is a warning', async () => {
     const outcome = await diagnosed(await plainAccount({ rcpt: '550 5.1.1 <biuro@biuro.example> no such user' }));
     expect(outcome).toMatchObject({
       exitCode: 0,

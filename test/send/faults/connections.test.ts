@@ -85,7 +85,7 @@ describe('the connection is dropped', () => {
   )('%s', (name, stage, behaviour, expected) => meet(`dropped ${name}`, stage, behaviour, expected));
 });
 
-describe('the server is silent: the run ends in its time', () => {
+describe('the server is silent, and the run ends at its deadline', () => {
   const cut = { states: { queued: 1 }, attempts: ['requeued'], exitCode: 75, copies: 1 };
   test.each(
     some<[string, Stage, Expected]>(
@@ -105,7 +105,7 @@ describe('the server is silent: the run ends in its time', () => {
   );
 });
 
-describe('the server drips, a byte now and then, so that no time-out of the socket ends it', () => {
+describe('the server drips single bytes, so that no socket time-out applies', () => {
   const endless = `220${'-'.repeat(60)}`;
   test.each(
     some<[string, Stage, string, Expected]>(
@@ -126,14 +126,14 @@ describe('the server drips, a byte now and then, so that no time-out of the sock
   );
 });
 
-describe('answers in an odd form', () => {
+describe('unusual replies', () => {
   test.each<[string, Stage, Behaviour, Expected]>([
     ['a multiline reply cut in half', 'ehlo', { split: 100 }, sent],
     ['a multiline 250 to the dot, in two pieces', 'dot', { reply: '250-2.0.0 thank\n250 2.0.0 you', split: 100 }, sent],
     ['a slow server', 'rcpt', { reply: '250 recipient', drip: 10 }, sent],
   ])('%s', (name, stage, behaviour, expected) => meet(name, stage, behaviour, expected));
 
-  test('a server that says 250 twice to the dot: each mail once, none taken for sent that was not', async () => {
+  test('Two 250 replies to the final dot: no unsent mail is recorded as sent', async () => {
     cell = await FaultCell.open({ script: { dot: { reply: '250 queued\n250 queued' } } }, { mails: 5 });
     const met = await cell.run();
     const later = await cell.run(10);
@@ -144,7 +144,7 @@ describe('answers in an odd form', () => {
     table.row('250 twice to the dot', cellText(met), cellText(later));
   });
 
-  test('a server that says 250 twice to RCPT, and refuses the mail at the dot: never taken for sent', async () => {
+  test('Two 250 replies to RCPT and a refusal of the final dot: the mail is not recorded as sent', async () => {
     cell = await FaultCell.open({
       script: { rcpt: '250 recipient\n250 recipient', dot: '554 5.6.0 no' },
     });
@@ -160,7 +160,7 @@ describe('certificates', () => {
     ['expired', 'localhost', { trusted: true, expired: true }],
     ['self-signed', 'localhost', { trusted: false }],
     ['of another name', 'mail.inny.example', { trusted: true }],
-  ])('%s: queued, 3 attempts, exit 75, no password told', async (name, host, { trusted, expired = false }) => {
+  ])('%s: queued, 3 attempts, exit 75, no password sent', async (name, host, { trusted, expired = false }) => {
     const { key, cert } = await makeCertificate(host, expired ? -1 : undefined);
     cell = await FaultCell.open(
       { extensions: ['AUTH PLAIN'], certificate: { key, cert } },

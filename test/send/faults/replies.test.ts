@@ -87,7 +87,7 @@ describe('a reply to a command', () => {
 
 describe.runIf(everyCell)('a reply to STARTTLS', () => {
   test.each(['421', '450', '451', '452', '454', '535', '550', '552', '554'])(
-    '%s: no mail and no password in the open; queued, 3 attempts, exit 75',
+    '%s: no mail and no password is sent unencrypted; queued, 3 attempts, exit 75',
     async (code) => {
       cell = await FaultCell.open(
         {
@@ -105,7 +105,7 @@ describe.runIf(everyCell)('a reply to STARTTLS', () => {
   );
 });
 
-describe('a word about the account, with 1,000 queued: none fails', () => {
+describe('a reply about the account, with 1,000 queued: none fails', () => {
   test.each<[string, Stage, string, string]>([
     ["Gmail's quota", 'dot', '550 5.4.5 Daily user sending limit exceeded', 'MAILBOX_REFUSES_SENDER'],
     [

@@ -66,7 +66,7 @@ function onSmallDisk(disk: string, kilobytes: number, script: string): Promise<F
 }
 
 test.skipIf(!hasSmallDisks)(
-  'a full pickup folder: nothing half-written, what found no room stays queued, exit 75; the next run sends it',
+  'A full pickup folder exits with 75, leaves no partial file, and the next run sends the rest',
   async () => {
     officeWith(12);
     const { stdout } = await onSmallDisk(
@@ -98,7 +98,7 @@ test.skipIf(!hasSmallDisks)(
 );
 
 test.skipIf(!hasSmallDisks)(
-  'the database takes no more between the 250 and the settle: exit 75, the next run finds the message unknown and sends it again under its Message-ID',
+  'A database that fails after the 250 exits with 75; the next run resends the unknown message with its Message-ID',
   async () => {
     const flag = (name: string) => join(office.directory, name);
     let isFaulty = true;
@@ -159,7 +159,7 @@ test.skipIf(!hasSmallDisks)(
 test.each([
   ['two hours fast', 2],
   ['two hours slow', -2],
-])("a host clock %s: slot, lease and retry are by the database's clock", async (name, hours) => {
+])("A host clock %s: slots, leases and retries follow the database's clock", async (name, hours) => {
   let lease = '';
   peer = await startScripted({
     script: ({ stage }) => {

@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 test.runIf(everyCell)(
-  'a year of daily mails: from day 60 to day 365 the database grows by less than 5%',
+  'A year of daily mails grows the database by less than 5% from day 60 to day 365',
   async () => {
     peer = await startSmtp();
     office = new TestOffice(
