@@ -1,4 +1,5 @@
 import type { Config, LoadOptions } from '../config/index.js';
+import { defined } from '../defined.js';
 import type { CommonOptions } from './options.js';
 import type { Output } from './output.js';
 
@@ -14,7 +15,7 @@ export async function configurationFor(output: Output, options: CommonOptions): 
 /** The demo's, the named one, or the one that is found. */
 async function selectConfig({ demo, config }: CommonOptions): Promise<LoadOptions> {
   const common = { directory: process.cwd(), environment: process.env };
-  if (demo !== true) return { ...common, ...(config === undefined ? {} : { file: config }) };
+  if (demo !== true) return { ...common, ...defined({ file: config }) };
   const { prepareDemo } = await import('../../demo/index.js');
   return { ...common, file: prepareDemo(common.directory) };
 }

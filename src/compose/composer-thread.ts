@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { setProcessTimeZone } from '../config/time-zone.js';
+import { defined } from '../defined.js';
 import { loadTemplates, type Templates } from '../mail/index.js';
 import { composeDrafts } from './compose-drafts.js';
 import type { Draft } from './compose-mail.js';
@@ -11,9 +12,9 @@ const {
   hasOfficeZone,
 } = workerData as ThreadData;
 // A Buffer arrives as a plain array of bytes.
-const logo = office.logo === undefined ? {} : { logo: { ...office.logo, bytes: Buffer.from(office.logo.bytes) } };
+const logo = office.logo && { ...office.logo, bytes: Buffer.from(office.logo.bytes) };
 if (hasOfficeZone) setProcessTimeZone(office.timeZone);
-const letterhead = { office: { ...office, ...logo }, mailbox };
+const letterhead = { office: { ...office, ...defined({ logo }) }, mailbox };
 let templates: Templates | undefined;
 
 parentPort!.on('message', (drafts: readonly Draft[]) => {

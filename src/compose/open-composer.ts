@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Config } from '../config/index.js';
 import { isProcessTimeZone } from '../config/time-zone.js';
+import { defined } from '../defined.js';
 import { InlineComposer, type Composer } from './composer.js';
 import { tuneGc } from './tune-gc.js';
 import { ThreadComposer } from './thread-composer.js';
@@ -14,7 +15,7 @@ export function openComposer(
   mails: number,
 ): Composer {
   tuneGc();
-  const letterhead = { office, mailbox: { fromName, ...(replyTo === undefined ? {} : { replyTo }) } };
+  const letterhead = { office, mailbox: defined({ fromName, replyTo }) };
   const own = new InlineComposer(letterhead, templatesDir);
   return mails >= leastForThread && availableParallelism() > 1
     ? new ThreadComposer({ letterhead, templatesDir, hasOfficeZone: isProcessTimeZone(office.timeZone) }, own)

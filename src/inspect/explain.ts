@@ -1,5 +1,6 @@
 import { kindIds, type Config, type KindConfig, type KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
+import { defined } from '../defined.js';
 import { kinds } from '../notifications/index.js';
 import { addressKey, kindStates, lastMessage, type LastMessage } from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
@@ -34,7 +35,7 @@ interface Subject {
 
 /** Asks every kind about an address, or about the user of a name or id, in a transaction that is rolled back. */
 export async function explain(config: Config, who: string, now?: Date): Promise<Explanation[]> {
-  return inDryRun(config, now === undefined ? {} : { now }, async (rehearsal) => {
+  return inDryRun(config, defined({ now }), async (rehearsal) => {
     const users = await findUsers(rehearsal.transaction, who);
     const addresses = isAddress(who)
       ? [who]
@@ -70,7 +71,7 @@ async function explainKind(
     const last = isNew ? await lastMessage(transaction, kind.id, candidate.recipient!) : planned;
     const found =
       candidate.reason === undefined ? whenSent(rehearsal, kind, isNew, last, due) : { reason: candidate.reason };
-    explanations.push({ ...candidate, kind: kind.id, ...found, ...(last === undefined ? {} : { last }) });
+    explanations.push({ ...candidate, kind: kind.id, ...found, ...defined({ last }) });
   }
   return explanations;
 }
@@ -126,7 +127,7 @@ function whenSent(
   const open = hours.get(id)!;
   const closed = open.closed(now);
   const waits = last !== undefined && ['queued', 'deferred'].includes(last.state);
-  const from = (at: Date | undefined) => (at === undefined ? {} : { until: at.toISOString() });
+  const from = (at: Date | undefined) => defined({ until: at?.toISOString() });
   if (closed !== undefined && (isNew || waits)) return { reason: closed, ...from(isNew ? due : openFrom(open, now)) };
   if (!isNew) return { reason: 'nothing-new' };
   return due?.getTime() === now.getTime() ? { reason: 'would-send' } : { reason: 'not-due', ...from(due) };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { hasLongerLines, isPlainText } from 'nodemailer/lib/mime-funcs';
 import type { Logo, MailboxConfig } from '../config/index.js';
+import { defined } from '../defined.js';
 import { boundaryMark, filled, formOf, headerField, type Form, type Gap } from './form.js';
 import { logoCid } from './logo.js';
 import { base64Lines } from './message-bytes.js';
@@ -81,14 +82,16 @@ export function nodemailerOptions(
   return {
     from: { name: oneLine(mailbox.fromName), address: mailbox.from },
     to: { name: oneLine(to.name ?? ''), address: to.address },
-    ...(mailbox.replyTo === undefined ? {} : { replyTo: mailbox.replyTo }),
+    ...defined({ replyTo: mailbox.replyTo }),
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
     textEncoding: 'base64',
-    ...(logo === undefined
-      ? {}
-      : { attachments: [{ content: logo.bytes, contentType: logo.type, cid: logoCid, contentDisposition: 'inline' }] }),
+    ...defined({
+      attachments: logo && [
+        { content: logo.bytes, contentType: logo.type, cid: logoCid, contentDisposition: 'inline' as const },
+      ],
+    }),
     messageId,
     date,
     baseBoundary: boundary,

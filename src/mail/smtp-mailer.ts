@@ -4,6 +4,7 @@ import type MailMessage from 'nodemailer/lib/mailer/mail-message';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
 import type { SmtpConfig } from '../config/index.js';
+import { defined } from '../defined.js';
 import { LoginRefusedError, NotifyError } from '../errors/index.js';
 import { classify, type SmtpFault } from './classify.js';
 import type { Delivery, Mail, Mailer } from './mailer.js';
@@ -107,7 +108,7 @@ export class SmtpMailer implements Mailer {
     return Object.assign(
       new Error(this.mask(message)),
       fault,
-      response === undefined ? {} : { response: this.mask(response) },
+      defined({ response: response === undefined ? undefined : this.mask(response) }),
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
+import { defined } from '../defined.js';
 import { kinds } from '../notifications/index.js';
 import {
   endActivation,
@@ -68,7 +69,7 @@ export async function planWithin(
     await kinds[kind.id].activate({
       ...common,
       windowStart: trackedSince,
-      ...(since === undefined ? {} : { since }),
+      ...defined({ since }),
     });
   }
   const slot = slotOf(state, now);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { kindIds } from '../../config/kinds.js';
+import { defined } from '../../defined.js';
 import { BadAddressError, ConfigNotFoundError, ExitCode } from '../../errors/index.js';
 import type { Preview, PreviewConfig } from '../../inspect/preview.js';
 import type { CommandContext } from '../command-context.js';
@@ -43,8 +44,7 @@ async function previewCommand(output: Output, names: readonly string[], options:
   if (options.why !== undefined) return explainTo(output, options, options.why.trim(), now);
   const previewOptions = {
     kinds: names.length === 0 ? kindIds : parseKinds(names),
-    ...(now === undefined ? {} : { now }),
-    ...(recipient === undefined ? {} : { recipient }),
+    ...defined({ now, recipient }),
   };
   const format = output.json ? 'json' : options.format;
   let count = 0;

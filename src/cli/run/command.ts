@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Config } from '../../config/index.js';
+import { defined } from '../../defined.js';
 import { worstExitCode, type ExitCode } from '../../errors/index.js';
 import type { RunOptions } from '../../run/run.js';
 import type { CommandContext } from '../command-context.js';
@@ -96,16 +97,12 @@ function stopSignal(): AbortSignal {
 }
 
 function parse({ only, now, resend, discard, retryFailed, maxDuration }: Options): RunOptions {
-  const at = parseNow(now);
-  const longest = parseLength('--max-duration', maxDuration);
-  const resent = parseIds('--resend', resend);
-  const discarded = parseIds('--discard', discard);
-  return {
-    ...(only === undefined ? {} : { only: parseKinds(only) }),
-    ...(at === undefined ? {} : { now: at }),
-    ...(resent === undefined ? {} : { resend: resent }),
-    ...(discarded === undefined ? {} : { discard: discarded }),
-    ...(retryFailed === undefined ? {} : { retryFailed }),
-    ...(longest === undefined ? {} : { maxDuration: longest }),
-  };
+  return defined({
+    now: parseNow(now),
+    maxDuration: parseLength('--max-duration', maxDuration),
+    resend: parseIds('--resend', resend),
+    discard: parseIds('--discard', discard),
+    only: only && parseKinds(only),
+    retryFailed,
+  });
 }
