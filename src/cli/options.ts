@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { suggest } from '../config/suggest.js';
 import { parseDuration } from '../config/duration.js';
-import { kindIds, type KindId } from '../config/kinds.js';
+import type { KindId } from '../config/index.js';
 import {
   BadAddressError,
   BadDateError,
@@ -28,7 +28,9 @@ export function withCommonOptions(command: Command, { help }: CommandContext): C
     .option('--no-color', help('command.option.no-color'));
 }
 
-export function parseKinds(names: readonly string[]): KindId[] {
+/** Kinds by id, each by itself or several with commas between them. */
+export async function parseKinds(names: readonly string[]): Promise<KindId[]> {
+  const { kindIds } = await import('../notifications/index.js');
   return names
     .flatMap((name) => name.split(','))
     .map((name) => {

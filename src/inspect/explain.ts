@@ -1,7 +1,7 @@
-import { kindIds, type Config, type KindConfig, type KindId } from '../config/index.js';
+import type { Config, KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
 import { defined } from '../defined.js';
-import { kinds } from '../notifications/index.js';
+import { kindIds, kindOf } from '../notifications/index.js';
 import { addressKey, kindStates, lastMessage, type LastMessage } from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
 import { findUsers, isAddress, type GuardianRole, type UserRecord } from '../source/index.js';
@@ -84,7 +84,7 @@ function recipientsOf(
   { id, recipients }: KindConfig,
   { who, users, addresses }: Subject,
 ): Candidate[] {
-  const { audience } = kinds[id];
+  const { audience } = kindOf(id);
   const written = [...recipients, ...(audience === 'addresses' || audience === 'users' ? [] : fallbackRecipients)].map(
     addressKey,
   );

@@ -1,7 +1,7 @@
 import type { Config, KindId } from '../config/index.js';
 import { defined } from '../defined.js';
 import { loadTemplates, localeOf, inlineLogo, translate } from '../mail/index.js';
-import { kinds } from '../notifications/index.js';
+import { kindOf } from '../notifications/index.js';
 import type { Recipient } from '../outbox/index.js';
 import { composeMail, type ComposedMail, type Draft } from '../compose/compose-mail.js';
 import { messageIdFor } from '../compose/message-id.js';
@@ -38,7 +38,7 @@ export function* previewSamples(config: PreviewConfig, options: PreviewOptions):
   const recipient =
     options.recipient === undefined ? sampleRecipient : { ...sampleRecipient, address: options.recipient };
   for (const kind of options.kinds) {
-    const content = kinds[kind].sample(date);
+    const content = kindOf(kind).sample(date);
     const draft = {
       kind,
       content,

@@ -8,7 +8,7 @@ import { logoCid } from './logo.js';
 import { base64Lines } from './message-bytes.js';
 import { domainOf } from './message-id.js';
 import { oneLine, type RenderedMail } from './render/render.js';
-import type { MailKind } from './render/templates.js';
+import type { MailKind } from './render/mail-kind.js';
 
 export interface ComposeInput {
   readonly mailbox: Pick<MailboxConfig, 'from' | 'fromName' | 'replyTo'>;

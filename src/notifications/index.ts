@@ -1,3 +1,5 @@
+import type english from '../../templates/locales/en.json';
+import type polish from '../../templates/locales/pl.json';
 import type { KindId } from '../config/index.js';
 import { absences } from './absences/index.js';
 import { auditCompleted } from './audit-completed/index.js';
@@ -9,13 +11,28 @@ import { userActivity } from './user-activity/index.js';
 
 export type { Batch, Kind } from './kind.js';
 
-/** The registry: a new kind is a folder here, one under `templates`, and a line below. */
-export const kinds: Readonly<Record<KindId, Kind>> = {
+/** The kinds that both catalogues of the mails have a name for. */
+type NamedKindId = keyof (typeof english)['kinds'] & keyof (typeof polish)['kinds'];
+
+/**
+ * The registry. A new kind is a folder here, one under `templates`, its words in both catalogues, and a line below; ids,
+ * settings, schemas and the reference follow from it. The order is that of Mobevo's help article and of every report.
+ */
+export const kinds = {
   'audit-completed': auditCompleted,
   'documents-delivered': documentsDelivered,
   'user-activity': userActivity,
   'office-activity': officeActivity,
   'client-activity-hr': clientActivityHr,
   'client-activity-accounting': clientActivityAccounting,
-  absences: absences,
-};
+  absences,
+} satisfies Partial<Record<NamedKindId, Kind>>;
+
+export type RegisteredKindId = keyof typeof kinds;
+
+export const kindIds = Object.keys(kinds) as readonly RegisteredKindId[];
+
+/** @param id of a kind in the configuration, whose schema takes no others */
+export function kindOf(id: KindId): Kind {
+  return kinds[id as RegisteredKindId];
+}

@@ -2,12 +2,20 @@ import type { KindConfig } from '../config/index.js';
 import { localDay, type Day } from './local-time.js';
 import { polishHolidays, previousWorkingDay } from './working-days.js';
 
+/** How a summary's day is chosen, as the configuration says it. */
+export const referenceDayRules = ['auto', 'today', 'previous-working-day'] as const;
+export type ReferenceDayRule = (typeof referenceDayRules)[number];
+
 /**
  * The day a summary is about: today when its start time is at 12:00 or later, else the previous working
  * day; of a summary that was held, the day of its slot. Without a schedule no start time is known, and only a finished day is safe to sum up once.
  */
 export async function referenceDay(
-  { referenceDay: setting, schedule, daysOff }: Pick<KindConfig, 'referenceDay' | 'schedule' | 'daysOff'>,
+  {
+    referenceDay: setting,
+    schedule,
+    daysOff,
+  }: Pick<KindConfig, 'schedule' | 'daysOff'> & { readonly referenceDay: ReferenceDayRule },
   at: Date,
   zone: string,
 ): Promise<Day> {

@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkConfig, loadConfig, type SmtpConfig } from '../../src/config/index.js';
 import { ConfigInvalidError, type ConfigIssue } from '../../src/errors/index.js';
+import { kinds } from '../../src/notifications/index.js';
 
 const good = {
   database: { client: 'sqlite', file: 'state.db' },
@@ -23,7 +24,7 @@ afterEach(() => {
 
 function faultsOf(content: unknown, environment: NodeJS.ProcessEnv = {}): readonly ConfigIssue[] {
   try {
-    checkConfig(join(directory, 'c.json'), content, environment);
+    checkConfig(kinds, join(directory, 'c.json'), content, environment);
   } catch (error) {
     if (error instanceof ConfigInvalidError) return error.toJSON().faults;
     throw error;
@@ -33,6 +34,7 @@ function faultsOf(content: unknown, environment: NodeJS.ProcessEnv = {}): readon
 
 test('defaults are filled in, lengths become milliseconds, paths become absolute', () => {
   const config = checkConfig(
+    kinds,
     join(directory, 'c.json'),
     { ...good, schedule: { every: '15 minutes', startAt: '06:00' } },
     {},
@@ -60,6 +62,7 @@ test('defaults are filled in, lengths become milliseconds, paths become absolute
 
 test('a kind is off when missing, false or not enabled, and may override the common settings', () => {
   const config = checkConfig(
+    kinds,
     join(directory, 'c.json'),
     {
       ...good,
@@ -147,7 +150,7 @@ describe('secrets and the environment', () => {
       ['${PASSWORD}', 'ze środowiska'],
       [{ file: 'secret.txt' }, 'z pliku'],
     ] as const) {
-      const config = checkConfig(join(directory, 'c.json'), smtp(password), {
+      const config = checkConfig(kinds, join(directory, 'c.json'), smtp(password), {
         PASSWORD: 'ze środowiska',
         PORT: '2525',
       });
@@ -179,7 +182,7 @@ describe('secrets and the environment', () => {
 });
 
 describe('finding the file', () => {
-  const load = (options: { file?: string } = {}) => loadConfig({ directory, environment: {}, ...options });
+  const load = (options: { file?: string } = {}) => loadConfig(kinds, { directory, environment: {}, ...options });
 
   test.each([
     ['package.json', JSON.stringify({ 'mobevo-notify': good })],

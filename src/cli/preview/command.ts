@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { kindIds } from '../../config/kinds.js';
 import { defined } from '../../defined.js';
 import { BadAddressError, ConfigNotFoundError, ExitCode } from '../../errors/index.js';
 import type { Preview, PreviewConfig } from '../../inspect/preview.js';
@@ -42,8 +41,9 @@ async function previewCommand(output: Output, names: readonly string[], options:
   const now = parseNow(options.now);
   const recipient = parseAddress('--recipient', options.recipient);
   if (options.why !== undefined) return explainTo(output, options, options.why.trim(), now);
+  const { kindIds } = await import('../../notifications/index.js');
   const previewOptions = {
-    kinds: names.length === 0 ? kindIds : parseKinds(names),
+    kinds: names.length === 0 ? kindIds : await parseKinds(names),
     ...defined({ now, recipient }),
   };
   const format = output.json ? 'json' : options.format;

@@ -47,7 +47,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
 }
 
 async function runCommand(output: Output, options: Options): Promise<ExitCode> {
-  const runOptions = parse(options);
+  const runOptions = await parse(options);
   const config = await configurationFor(output, options);
   if (options.check === true) return checkCommand(output, config);
   // A made-up time must not reach a database that others share.
@@ -96,13 +96,13 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-function parse({ only, now, resend, discard, retryFailed, maxDuration }: Options): RunOptions {
+async function parse({ only, now, resend, discard, retryFailed, maxDuration }: Options): Promise<RunOptions> {
   return defined({
     now: parseNow(now),
     maxDuration: parseLength('--max-duration', maxDuration),
     resend: parseIds('--resend', resend),
     discard: parseIds('--discard', discard),
-    only: only && parseKinds(only),
+    only: only && (await parseKinds(only)),
     retryFailed,
   });
 }

@@ -1,8 +1,7 @@
 import Handlebars from 'handlebars';
 import { describe, expect, it } from 'vitest';
-import type { KindId } from '../../../src/config/index.js';
 import { render, type RenderedMail } from '../../../src/mail/index.js';
-import { kinds } from '../../../src/notifications/index.js';
+import { kinds, type RegisteredKindId } from '../../../src/notifications/index.js';
 import type { AbsencesContent } from '../../../src/notifications/absences/content.js';
 import { words } from '../../helpers/catalogue.js';
 import { everyMail, mailOf, now, office, soil, templates } from '../../helpers/mails.js';
@@ -154,7 +153,7 @@ const approvals = (kind: 'user-activity' | 'office-activity', count: number) => 
 });
 
 describe('a Polish subject', () => {
-  it.each<[KindId, object, string]>([
+  it.each<[RegisteredKindId, object, string]>([
     [
       'audit-completed',
       audit({ errors: 1, warnings: 5 }),
