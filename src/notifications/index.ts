@@ -11,12 +11,13 @@ import { userActivity } from './user-activity/index.js';
 
 export type { Batch, Kind } from './kind.js';
 
-/** The kinds that both catalogues of the mails have a name for. */
-type NamedKindId = keyof (typeof english)['kinds'] & keyof (typeof polish)['kinds'];
+/** The kinds that each catalogue of the mails has a name for. */
+type NamedIn<Catalogue extends { kinds: object }> = Partial<Record<keyof Catalogue['kinds'], Kind>>;
 
 /**
- * The registry. A new kind is a folder here, one under `templates`, its words in both catalogues, and a line below; ids,
- * settings, schemas and the reference follow from it. The order is that of Mobevo's help article and of every report.
+ * The registry, in the order of Mobevo's help article and of every report. A new kind is a folder here, one under
+ * `templates`, its words in both catalogues, and a line below; ids, settings, schemas and the reference follow from it.
+ * A kind without a name in a catalogue does not compile; the build fails when templates or other words are missing.
  */
 export const kinds = {
   'audit-completed': auditCompleted,
@@ -26,7 +27,7 @@ export const kinds = {
   'client-activity-hr': clientActivityHr,
   'client-activity-accounting': clientActivityAccounting,
   absences,
-} satisfies Partial<Record<NamedKindId, Kind>>;
+} satisfies NamedIn<typeof polish> satisfies NamedIn<typeof english>;
 
 export type RegisteredKindId = keyof typeof kinds;
 
