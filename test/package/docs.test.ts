@@ -36,7 +36,7 @@ function anchors(file: string): string[] {
   );
 }
 
-test.each(['README.md', 'CHANGELOG.md', 'SECURITY.md', ...markdown('docs')])(
+test.each(['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...markdown('docs')])(
   '%s: every link leads somewhere',
   (file) => {
     for (const [, target] of read(file).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)) {
