@@ -255,3 +255,31 @@ test('an empty secret file, and a templatesDir that is not there', () => {
     { path: 'mailbox.smtp.password', found: 'an empty file' },
   ]);
 });
+
+test('files that cannot be read are told with everything else, also where a text or a group may stand', () => {
+  const connection = { server: 'db', database: 'm', user: 'u', password: { file: 'missing.txt' } };
+  const faults = faultsOf({
+    ...good,
+    database: { client: 'sqlserver', connection, caFile: 'missing.pem' },
+    office: { name: 'Biuro', logo: { file: 'missing.png' } },
+    lookback: '1 year',
+    healthcheckUrl: 'ftp://tajne.example',
+  });
+  expect(faults).toMatchObject([
+    { path: 'database.connection.password', expected: 'a file that can be read' },
+    { path: 'database.caFile', expected: 'a file that can be read' },
+    { path: 'office.logo.file', expected: 'a file that can be read' },
+    { path: 'lookback', found: '"1 year"' },
+    { path: 'healthcheckUrl' },
+  ]);
+  expect(JSON.stringify(faults)).not.toContain('tajne');
+  expect(faultsOf({ ...good, database: { client: 'sqlserver', connection: { file: 'missing.txt' } } })).toMatchObject([
+    { path: 'database.connection', expected: 'a file that can be read' },
+  ]);
+});
+
+test('a setting of a JavaScript file that is undefined is as one that is not there', () => {
+  const config = checkConfig(kinds, join(directory, 'c.mjs'), { ...good, language: undefined, logFile: undefined }, {});
+  expect(Object.keys(config)).not.toContain('language');
+  expect(Object.keys(config)).not.toContain('logFile');
+});
