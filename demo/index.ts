@@ -1,16 +1,18 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAddressed, type KindRegistry } from '../src/config/index.js';
 import { NotifyError, reasonOf } from '../src/errors/index.js';
 import { writeDemoOffice } from './office.js';
 
 const day = 86_400_000;
 const mailedDays = 3;
+const owner = 'wlasciciel@biuro-demo.example';
 
 /**
- * Makes the demo office in `mobevo-demo` where there is none yet.
+ * Makes the demo office in `mobevo-demo` where there is none yet, with every kind switched on.
  * @returns the path of its configuration
  */
-export function prepareDemo(directory: string): string {
+export function prepareDemo(directory: string, kinds: KindRegistry): string {
   const folder = join(directory, 'mobevo-demo');
   const file = join(folder, 'mobevo-notify.config.json');
   if (!existsSync(file)) {
@@ -18,7 +20,7 @@ export function prepareDemo(directory: string): string {
     try {
       mkdirSync(folder, { recursive: true });
       writeDemoOffice(join(folder, 'office.db'), now);
-      writeFileSync(file, `${JSON.stringify(demoConfig(now), null, 2)}\n`);
+      writeFileSync(file, `${JSON.stringify(demoConfig(now, kinds), null, 2)}\n`);
     } catch (error) {
       throw new NotifyError('CONFIG_UNREADABLE', { file, reason: reasonOf(error) });
     }
@@ -26,7 +28,7 @@ export function prepareDemo(directory: string): string {
   return file;
 }
 
-function demoConfig(now: Date): object {
+function demoConfig(now: Date, kinds: KindRegistry): object {
   return {
     database: { client: 'sqlite', file: 'office.db' },
     office: {
@@ -37,13 +39,10 @@ function demoConfig(now: Date): object {
     },
     since: new Date(now.getTime() - mailedDays * day).toISOString(),
     notifications: {
-      'audit-completed': true,
-      'documents-delivered': true,
-      'user-activity': true,
-      'office-activity': { recipients: ['wlasciciel@biuro-demo.example', 'kierownik@biuro-demo.example'] },
-      'client-activity-hr': true,
-      'client-activity-accounting': true,
-      absences: { recipients: ['wlasciciel@biuro-demo.example'] },
+      ...Object.fromEntries(
+        Object.entries(kinds).map(([id, { settings }]) => [id, isAddressed(settings) ? { recipients: [owner] } : true]),
+      ),
+      'office-activity': { recipients: [owner, 'kierownik@biuro-demo.example'] },
     },
     mailbox: { from: 'powiadomienia@biuro-demo.example', pickupDirectory: 'outbox' },
   };

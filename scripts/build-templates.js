@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import juice from 'juice';
+import { missingFrom } from '../dist/scripts/generate/check-templates.js';
 import { compileOptions } from '../dist/src/mail/render/compile-options.js';
+import { ownKinds } from '../dist/src/mail/render/mail-kind.js';
+import { kindIds } from '../dist/src/notifications/index.js';
 
 const source = fileURLToPath(new URL('../templates', import.meta.url));
 const target = fileURLToPath(new URL('../dist/templates', import.meta.url));
@@ -18,6 +21,12 @@ const options = {
   applyHeightAttributes: false,
   applyAttributesTableElements: false,
 };
+
+const missing = missingFrom(source, [...kindIds, ...ownKinds]);
+if (missing.length > 0) {
+  console.error(missing.join('\n'));
+  process.exit(1);
+}
 
 rmSync(target, { recursive: true, force: true });
 cpSync(source, target, { recursive: true, filter: (file) => !file.endsWith('style.css') });

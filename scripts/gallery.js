@@ -3,9 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
-import { kindIds } from '../dist/src/config/kinds.js';
 import { loadTemplates, render, wordsOf } from '../dist/src/mail/index.js';
-import { kinds } from '../dist/src/notifications/index.js';
+import { kindIds, kinds } from '../dist/src/notifications/index.js';
 import { findChromium } from './chromium.js';
 
 const now = new Date('2026-11-24T13:20:00Z');
@@ -58,7 +57,7 @@ if (executablePath !== undefined) {
   const entries = [];
   for (const kind of kindIds) {
     for (const locale of ['pl', 'en']) {
-      const toAddress = kind === 'office-activity' || kind === 'absences';
+      const toAddress = kinds[kind].audience === 'addresses';
       const mail = render(templates, {
         kind,
         content: kinds[kind].sample(now),

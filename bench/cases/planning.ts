@@ -1,6 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/index.js';
+import { kinds } from '../../src/notifications/index.js';
 import { connect, migrate } from '../../src/database/index.js';
 import { planKind } from '../../src/planning/plan-kind.js';
 import { sendingHoursOf } from '../../src/schedule/sending-hours.js';
@@ -81,14 +82,14 @@ export const planning: BenchCase = {
 
 /** Makes the state tables, so that both sides find them. */
 async function prepareState(directory: string): Promise<void> {
-  const config = await loadConfig({ directory, environment: {} });
+  const config = await loadConfig(kinds, { directory, environment: {} });
   const database = await connect(config.database);
   await migrate(database);
   await database.close();
 }
 
 async function planIn(directory: string, file: string): Promise<Planned> {
-  const config = await loadConfig({ directory, environment: {} });
+  const config = await loadConfig(kinds, { directory, environment: {} });
   const database = new Recorder(await connect({ client: 'sqlite', file }));
   try {
     await database.query('SELECT 1 AS one');

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { configJsonSchema } from './config-json-schema.js';
 import { previewLineSchema } from './output-schemas/preview.js';
 import { runLineSchema } from './output-schemas/run.js';
 import { testSmtpLineSchema } from './output-schemas/test-smtp.js';
-import { configSchema, presets, type Preset } from '../../src/config/index.js';
+import { presets, type Preset } from '../../src/config/index.js';
 import { versionsTable } from '../../src/database/index.js';
 import { migrations } from '../../src/database/migrations/index.js';
 import { sqlserverDdl } from '../../src/database/sqlserver/dialect.js';
@@ -20,7 +21,7 @@ export function generatedFiles(): Record<string, string> {
   return {
     'THIRD-PARTY-NOTICES.md': thirdPartyNotices(),
     'docs/smtp-replies.md': smtpReplies(),
-    'docs/config.schema.json': jsonSchema(configSchema),
+    'docs/config.schema.json': `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
     'docs/errors.md': errorsPage(),
     'docs/en/reference.md': reference('en'),
     'docs/pl/reference.md': reference('pl'),

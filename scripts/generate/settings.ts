@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { configSchema, kindIds } from '../../src/config/index.js';
+import type { z } from 'zod';
 import type { Locale } from '../../src/messages/index.js';
+import { kindIds } from '../../src/notifications/index.js';
 import { packageRoot } from '../../src/package-root.js';
+import { configJsonSchema } from './config-json-schema.js';
 
 type Node = z.core.JSONSchema.BaseSchema;
 
@@ -23,7 +24,7 @@ export interface Setting {
  */
 export function settings(locale: Locale): Setting[] {
   const found = new Map<string, Setting>();
-  collect(z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }), '', found);
+  collect(configJsonSchema(), '', found);
   return [...found.values()].map((setting) => ({
     ...setting,
     meaning: locale === 'en' ? setting.meaning : translated(setting),

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { suggest } from '../config/suggest.js';
 import { parseDuration } from '../config/duration.js';
-import { kindIds, type KindId } from '../config/kinds.js';
+import type { KindId } from '../config/index.js';
 import { NotifyError } from '../errors/index.js';
 import type { CommandContext } from './command-context.js';
 import type { OutputOptions } from './output.js';
@@ -22,17 +22,19 @@ export function withCommonOptions(command: Command, { help }: CommandContext): C
     .option('--no-color', help('command.option.no-color'));
 }
 
-export function parseKinds(names: readonly string[]): KindId[] {
+/** Kinds by id, each by itself or several with commas between them. */
+export async function parseKinds(names: readonly string[]): Promise<KindId[]> {
+  const { kindIds } = await import('../notifications/index.js');
   return names
     .flatMap((name) => name.split(','))
     .map((name) => {
       const kind = kindIds.find((id) => id === name);
-      if (kind === undefined) throw unknownKind(name);
+      if (kind === undefined) throw unknownKind(name, kindIds);
       return kind;
     });
 }
 
-function unknownKind(found: string): NotifyError {
+function unknownKind(found: string, kindIds: readonly string[]): NotifyError {
   const suggestion = suggest(found, kindIds);
   const meant = suggestion === undefined ? '' : ({ code: 'command.meant', args: { suggestion } } as const);
   return new NotifyError('UNKNOWN_KIND', { found, meant, kinds: kindIds.join(', ') });

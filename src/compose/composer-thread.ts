@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { defined } from '../defined.js';
 import { loadTemplates, type Templates } from '../mail/index.js';
 import { composeDrafts } from './compose-drafts.js';
 import type { Draft } from './compose-mail.js';
@@ -9,8 +10,8 @@ const {
   templatesDir,
 } = workerData as ThreadData;
 // A Buffer arrives as a plain array of bytes.
-const logo = office.logo === undefined ? {} : { logo: { ...office.logo, bytes: Buffer.from(office.logo.bytes) } };
-const letterhead = { office: { ...office, ...logo }, mailbox };
+const logo = office.logo && { ...office.logo, bytes: Buffer.from(office.logo.bytes) };
+const letterhead = { office: { ...office, ...defined({ logo }) }, mailbox };
 let templates: Templates | undefined;
 
 parentPort!.on('message', (drafts: readonly Draft[]) => {

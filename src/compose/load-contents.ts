@@ -1,6 +1,6 @@
 import type { Config, KindConfig } from '../config/index.js';
 import type { Database } from '../database/index.js';
-import { kinds } from '../notifications/index.js';
+import { kindOf } from '../notifications/index.js';
 import { readClaimed, type ClaimedMessage } from '../outbox/index.js';
 import { localDay } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
@@ -30,7 +30,7 @@ export async function loadContents(
       today: localDay(now, zone),
       clock: sourceClock(config.sourceClock, zone),
     };
-    for (const [id, content] of await kinds[kind.id].load(batch)) contents.set(id, content);
+    for (const [id, content] of await kindOf(kind.id).load(batch)) contents.set(id, content);
   }
   return messages.map((message) => ({ message, content: contents.get(message.id) }));
 }

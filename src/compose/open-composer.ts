@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Config } from '../config/index.js';
+import { defined } from '../defined.js';
 import { InlineComposer, type Composer } from './composer.js';
 import { tuneGc } from './tune-gc.js';
 import { ThreadComposer } from './thread-composer.js';
@@ -13,7 +14,7 @@ export function openComposer(
   mails: number,
 ): Composer {
   tuneGc();
-  const letterhead = { office, mailbox: { fromName, ...(replyTo === undefined ? {} : { replyTo }) } };
+  const letterhead = { office, mailbox: defined({ fromName, replyTo }) };
   const own = new InlineComposer(letterhead, templatesDir);
   return mails >= leastForThread && availableParallelism() > 1
     ? new ThreadComposer({ letterhead, templatesDir }, own)

@@ -1,91 +1,98 @@
 import { z } from 'zod';
-import { expects, type ExpectedText } from './expected-text.js';
-import { email, portNumber, secret, text } from './fields.js';
-import { presetNames, presets } from './presets.js';
+import { defined } from '../defined.js';
+import { expects, report, type ExpectedText } from './expected-text.js';
+import { email, messageSize, portNumber, text } from './fields.js';
+import type { FileFields } from './files.js';
+import { oauth2, tokenSource, type OAuth2Settings } from './oauth2-schema.js';
+import { presetNames, presets, type Preset } from './presets.js';
+import type { Secret } from './secret.js';
 
-const messageSize = z
-  .string()
-  .regex(/^\d{1,4} ?[kM]B$/, expects('size'))
-  .describe('a size in kB or MB, as in "25 MB"');
+const defaultPorts = { tls: 465, starttls: 587, none: 25 } as const;
+const defaultConnections = 3;
+
 const limit = z.int().min(1).max(1_000_000);
-/** Secrets travel there. */
-const tokenUrl = z
-  .url(expects('httpsAddress'))
-  .refine((url) => /^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(url), expects('httpsAddress'));
-const oauth2Client = {
-  clientId: text,
-  scope: text.optional(),
-  tokenUrl: tokenUrl.optional().describe('where tokens are fetched; known for Microsoft and Google'),
-};
 
-const oauth2 = z.discriminatedUnion('grant', [
-  z
-    .strictObject({
-      grant: z.literal('client-credentials'),
-      ...oauth2Client,
-      clientSecret: secret,
-      tenant: text.optional().describe('Microsoft Entra directory: its id or one of its domains'),
-    })
-    .refine(({ tenant, tokenUrl }) => tenant !== undefined || tokenUrl !== undefined, {
-      path: ['tenant'],
-      ...expects('tenantOrTokenUrl'),
-    }),
+const accountFields = (fields: FileFields) =>
   z.strictObject({
-    grant: z.literal('refresh-token'),
-    ...oauth2Client,
-    clientSecret: secret.optional(),
-    refreshToken: secret,
-    tenant: text.optional().describe('Microsoft Entra directory: its id or one of its domains'),
-  }),
-  z.strictObject({
-    grant: z.literal('service-account'),
-    keyFile: text.describe('JSON key of a Google service account'),
-    scope: text.optional(),
-  }),
-]);
-
-/** A way to a mailbox, as `mailbox.smtp` and each of `mailbox.accounts` give it. */
-export const account = z
-  .strictObject({
-    name: text.max(100).optional().describe('what reports and test-smtp --account call it; default user@host:port'),
+    name: text
+      .max(100)
+      .exactOptional()
+      .describe('what reports and test-smtp --account call it; default user@host:port'),
     preset: z
       .enum(presetNames)
-      .optional()
+      .exactOptional()
       .describe('a provider whose host, port and limits are known: docs/presets.md'),
-    host: text.optional(),
-    port: portNumber.optional().describe('default 465 with tls, 587 with starttls, 25 with none'),
-    security: z.enum(['tls', 'starttls', 'none']).optional(),
-    user: text.optional(),
-    password: secret.optional(),
-    oauth2: oauth2.optional().describe('signs in with a token in place of a password'),
-    from: email.optional().describe('sender of mails through this account; default mailbox.from'),
-    connections: z.int().min(1).max(50).optional().describe('connections at once, of all runs on all hosts; default 3'),
-    messagesPerMinute: limit.optional(),
-    messagesPerDay: limit.optional().describe('messages within any 24 hours'),
-    maxMessageSize: messageSize.optional(),
-    caFile: text.optional().describe('PEM file of an own certificate authority'),
-  })
-  .superRefine((settings, context) => {
-    const { preset, user, password, oauth2: token } = settings;
-    const fault = (path: string, name: ExpectedText) => {
-      context.addIssue({ code: 'custom', path: [path], message: expects(name).error });
-    };
-    for (const key of ['host', 'security'] as const) {
-      if (settings[key] === undefined && (preset === undefined || presets[preset][key] === undefined))
-        fault(key, 'noPreset');
-    }
-    if (password !== undefined && token !== undefined) fault('oauth2', 'passwordOrOauth2');
-    if ((user === undefined) !== (password === undefined && token === undefined)) {
-      fault(user === undefined ? 'user' : 'password', 'userWithLogin');
-    }
-    if (
-      token?.grant === 'refresh-token' &&
-      token.tokenUrl === undefined &&
-      token.tenant === undefined &&
-      preset !== 'gmail'
-    ) {
-      fault('oauth2', 'tokenSource');
-    }
+    host: text.exactOptional(),
+    port: portNumber.exactOptional().describe('default 465 with tls, 587 with starttls, 25 with none'),
+    security: z.enum(['tls', 'starttls', 'none']).exactOptional(),
+    user: text.exactOptional(),
+    password: fields.secret.exactOptional(),
+    oauth2: oauth2(fields).exactOptional().describe('signs in with a token in place of a password'),
+    from: email.exactOptional().describe('sender of mails through this account; default mailbox.from'),
+    connections: z
+      .int()
+      .min(1)
+      .max(50)
+      .exactOptional()
+      .describe('connections at once, of all runs on all hosts; default 3'),
+    messagesPerMinute: limit.exactOptional(),
+    messagesPerDay: limit.exactOptional().describe('messages within any 24 hours'),
+    maxMessageSize: messageSize.exactOptional(),
+    caFile: fields.content.exactOptional().describe('PEM file of an own certificate authority'),
   });
 
-export type RawAccount = z.output<typeof account>;
+type Account = z.output<ReturnType<typeof accountFields>>;
+
+/** An account at a mail server, as `mailbox.smtp` and each of `mailbox.accounts` give it. */
+export function account(fields: FileFields) {
+  return accountFields(fields).superRefine(checkLogin).transform(complete);
+}
+
+function checkLogin({ preset, user, password, oauth2: token, ...own }: Account, context: z.RefinementCtx): void {
+  const fault = (path: string, name: ExpectedText) => {
+    report(context, expects(name).error, {}, [path]);
+  };
+  for (const key of ['host', 'security'] as const) {
+    if (own[key] === undefined && (preset === undefined || presets[preset][key] === undefined)) fault(key, 'noPreset');
+  }
+  if (password !== undefined && token !== undefined) fault('oauth2', 'passwordOrOauth2');
+  if ((user === undefined) !== (password === undefined && token === undefined)) {
+    fault(user === undefined ? 'user' : 'password', 'userWithLogin');
+  }
+  if (
+    token?.grant === 'refresh-token' &&
+    token.tokenUrl === undefined &&
+    token.tenant === undefined &&
+    preset !== 'gmail'
+  ) {
+    fault('oauth2', 'tokenSource');
+  }
+}
+
+/** Fills in what the preset knows and what is usual; `checkLogin` has made sure that host and security are known. */
+function complete({ preset: presetName, user, password, oauth2: token, caFile, ...own }: Account) {
+  const preset: Partial<Preset> = presetName === undefined ? {} : presets[presetName];
+  const host = own.host ?? preset.host!;
+  const port = own.port ?? (own.security === undefined ? preset.port! : defaultPorts[own.security]);
+  return {
+    ...own,
+    host,
+    port,
+    security: own.security ?? preset.security!,
+    /** Reports and attempts show it, and counters are kept under it; no secret in it. */
+    name: own.name ?? `${user === undefined ? '' : `${user}@`}${host}:${port}`,
+    connections: own.connections ?? preset.connections?.value ?? defaultConnections,
+    ...defined({
+      login: user === undefined ? undefined : login(user, password, token),
+      messagesPerMinute: own.messagesPerMinute ?? preset.messagesPerMinute?.value,
+      messagesPerDay: own.messagesPerDay ?? preset.messagesPerDay?.value,
+      /** Bytes. */
+      maxMessageSize: own.maxMessageSize ?? preset.maxMessageSize?.value,
+      ca: caFile,
+    }),
+  };
+}
+
+function login(user: string, password: Secret | undefined, token: OAuth2Settings | undefined) {
+  return password === undefined ? { user, oauth2: tokenSource(token!) } : { user, password };
+}

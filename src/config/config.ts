@@ -1,158 +1,73 @@
-import type { Locale } from '../messages/index.js';
-import type { KindId } from './kinds.js';
-import type { RawConfig } from './schema.js';
+import type { z } from 'zod';
+import { defined } from '../defined.js';
+import type { KindSettings } from './kind-settings.js';
+import type { Settings } from './schema.js';
 import type { Secret } from './secret.js';
 
-export interface Schedule {
-  /** Milliseconds between two slots. */
-  readonly every: number;
-  /** `HH:MM` in the office's time zone. */
-  readonly startAt: string;
+/** A kind's id. The registry in `src/notifications` says which there are; nothing below it names one. */
+export type KindId = string;
+
+/** Brings together what the parts of a configuration file say of each other. */
+export function configOf({
+  source,
+  schedule,
+  workingDaysOnly,
+  daysOff,
+  quietHours,
+  lookback,
+  since,
+  notifications,
+  mailbox,
+  ...settings
+}: Settings) {
+  const common = { ...defined({ schedule, since }), workingDaysOnly, daysOff, lookback };
+  const kindConfig = (id: KindId, { quietHours: ownHours, ...own }: z.output<KindSettings>) => ({
+    id,
+    /** None, unless the kind is one whose recipients the configuration names. */
+    recipients: [] as string[],
+    ...common,
+    ...own,
+    ...defined({ quietHours: ownHours === false ? undefined : (ownHours ?? quietHours) }),
+  });
+  return {
+    ...settings,
+    sourceClock: source.clock,
+    /** Enabled kinds only, in the order of the registry. */
+    kinds: Object.entries(notifications).flatMap(([id, own]) => (own === undefined ? [] : [kindConfig(id, own)])),
+    mailbox: { ...mailbox, fromName: mailbox.fromName ?? settings.office.name },
+  };
 }
 
-/** A stretch of each day, across midnight when it ends before it begins; `HH:MM` in the office's time zone. */
-export interface QuietHours {
-  readonly from: string;
-  readonly until: string;
-}
+type Immutable<T> = T extends Secret | Buffer
+  ? T
+  : T extends object
+    ? { readonly [Key in keyof T]: Immutable<T[Key]> }
+    : T;
+
+/** The configuration as the program uses it: times in milliseconds, sizes in bytes, paths absolute, secrets wrapped. */
+export type Config = Immutable<ReturnType<typeof configOf>> & {
+  /** Absolute path of the configuration file. */
+  readonly file: string;
+};
 
 /** Settings of one enabled kind, with the common ones filled in. */
-export interface KindConfig {
-  readonly id: KindId;
-  readonly schedule?: Schedule;
-  readonly workingDaysOnly: boolean;
-  /** `YYYY-MM-DD`; no working days, besides weekends and public holidays. */
-  readonly daysOff: readonly string[];
-  readonly quietHours?: QuietHours;
-  /** Milliseconds. */
-  readonly lookback: number;
-  /** ISO 8601, UTC. */
-  readonly since?: string;
-  readonly onUnknown: 'resend' | 'hold';
-  readonly recipients: readonly string[];
-  readonly referenceDay: 'auto' | 'today' | 'previous-working-day';
-  readonly detail: 'type' | 'dates' | 'count';
-  readonly sensitiveTypes: readonly string[];
-}
+export type KindConfig = Config['kinds'][number];
+/** The same with the settings that are the kind's own. */
+export type KindConfigOf<Schema extends z.ZodType> = KindConfig & Immutable<z.output<Schema>>;
+export type Schedule = NonNullable<KindConfig['schedule']>;
 
-export interface SqliteConfig {
-  readonly client: 'sqlite';
-  /** Absolute path. */
-  readonly file: string;
-}
+export type DatabaseConfig = Config['database'];
+export type SqliteConfig = Extract<DatabaseConfig, { client: 'sqlite' }>;
+export type SqlServerConfig = Extract<DatabaseConfig, { client: 'sqlserver' }>;
 
-export interface SqlServerConfig {
-  readonly client: 'sqlserver';
-  readonly schema: string;
-  /** Certificate of an own authority, PEM. */
-  readonly ca?: string;
-  readonly connection:
-    | Secret
-    | {
-        readonly server: string;
-        readonly database: string;
-        readonly user?: string;
-        readonly password?: Secret;
-        readonly domain?: string;
-        readonly encrypt: boolean | 'strict';
-        readonly trustServerCertificate: boolean;
-      };
-}
-
-export type DatabaseConfig = SqliteConfig | SqlServerConfig;
-
-/** Where and with what an access token is asked for. */
-export interface OAuth2Config {
-  readonly tokenUrl: string;
-  readonly scope?: string;
-  readonly grant:
-    | { readonly type: 'client-credentials'; readonly clientId: string; readonly clientSecret: Secret }
-    | {
-        readonly type: 'refresh-token';
-        readonly clientId: string;
-        readonly clientSecret?: Secret;
-        readonly refreshToken: Secret;
-      }
-    | { readonly type: 'service-account'; readonly clientEmail: string; readonly privateKey: Secret };
-}
-
-export type LoginConfig = { readonly user: string } & (
-  { readonly password: Secret } | { readonly oauth2: OAuth2Config }
-);
-
+export type MailboxConfig = Config['mailbox'];
 /** One account at a mail server. */
-export interface SmtpConfig {
-  /** What reports and attempts call it, and what its counters are kept under; no secret in it. */
-  readonly name: string;
-  readonly host: string;
-  readonly port: number;
-  readonly security: 'tls' | 'starttls' | 'none';
-  readonly login?: LoginConfig;
-  /** Sender of mails through this account. */
-  readonly from: string;
-  /** At once, of all runs on all hosts. */
-  readonly connections: number;
-  readonly messagesPerMinute?: number;
-  /** Within any 24 hours. */
-  readonly messagesPerDay?: number;
-  /** Bytes. */
-  readonly maxMessageSize?: number;
-  readonly ca?: string;
-}
+export type SmtpConfig = Extract<MailboxConfig['transport'], { type: 'smtp' }>['accounts'][number];
+export type LoginConfig = NonNullable<SmtpConfig['login']>;
+export type OAuth2Config = Extract<LoginConfig, { oauth2: object }>['oauth2'];
 
-export interface MailboxConfig {
-  readonly from: string;
-  readonly fromName: string;
-  readonly replyTo?: string;
-  readonly transport:
-    /** In the order in which they take over from each other; at least one. */
-    | { readonly type: 'smtp'; readonly accounts: readonly SmtpConfig[] }
-    | { readonly type: 'pickup'; readonly directory: string };
-}
-
+export type OfficeConfig = Config['office'];
+export type Logo = NonNullable<OfficeConfig['logo']>;
 /** Mail to an administrator. */
-export interface AlertsConfig {
-  readonly recipients: readonly string[];
-  /** Milliseconds that a failed or held mail has to be old. */
-  readonly grace: number;
-}
-
-export interface Logo {
-  readonly bytes: Buffer;
-  readonly type: 'image/png' | 'image/jpeg' | 'image/gif';
-  /** Pixels. */
-  readonly width: number;
-}
-
-export type OfficeConfig = Omit<RawConfig['office'], 'logo'> & { readonly logo?: Logo };
-
-export interface LogFileConfig {
-  /** Absolute path. */
-  readonly file: string;
-  readonly maxBytes: number;
-  /** Earlier files kept beside it, `.1` the newest. */
-  readonly keep: number;
-}
-
-/** The configuration as the program uses it: lengths in milliseconds, paths absolute, secrets wrapped. */
-export interface Config {
-  readonly file: string;
-  /** What this command speaks; absent: the host's language. */
-  readonly language?: Locale;
-  readonly database: DatabaseConfig;
-  readonly office: OfficeConfig;
-  readonly sourceClock: 'utc' | 'local';
-  /** Enabled kinds only, in the order of `kindIds`. */
-  readonly kinds: readonly KindConfig[];
-  readonly fallbackRecipients: readonly string[];
-  readonly mailbox: MailboxConfig;
-  readonly alerts?: AlertsConfig;
-  /** An address; whoever knows it can call it, hence secret. */
-  readonly healthcheckUrl?: Secret;
-  /** Milliseconds. */
-  readonly giveUpAfter: number;
-  /** Milliseconds. */
-  readonly retention: number;
-  readonly logFile?: LogFileConfig;
-  readonly templatesDir?: string;
-}
+export type AlertsConfig = NonNullable<Config['alerts']>;
+export type LogFileConfig = NonNullable<Config['logFile']>;

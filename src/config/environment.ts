@@ -1,8 +1,10 @@
+import { defined } from '../defined.js';
 import type { ConfigIssue } from '../errors/index.js';
 import { expectation } from './expected-text.js';
 
 /**
- * Replaces `${NAME}` in every text of a configuration by the environment variable of that name.
+ * Replaces `${NAME}` in every text of a configuration by the environment variable of that name. A setting that a
+ * JavaScript file sets to undefined is left out, as one that is not there.
  * @param faults receives a fault for each variable that is not set
  */
 export function substituteEnvironment(
@@ -25,7 +27,7 @@ export function substituteEnvironment(
   }
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [
+      Object.entries(defined(value)).map(([key, item]) => [
         key,
         substituteEnvironment(item, environment, faults, path === '' ? key : `${path}.${key}`),
       ]),

@@ -1,6 +1,13 @@
 export * from './config.js';
 export { suggest } from './suggest.js';
-export { kindIds, type KindId } from './kinds.js';
+export { filesIn, type Files } from './files.js';
+export {
+  addressedKindSettings,
+  isAddressed,
+  kindSettings,
+  type KindRegistry,
+  type KindSettings,
+} from './kind-settings.js';
 export { checkConfig, loadConfig, type LoadOptions } from './load.js';
 export { presets, type Preset } from './presets.js';
 export { configSchema } from './schema.js';

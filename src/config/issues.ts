@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { defined } from '../defined.js';
 import type { ConfigIssue } from '../errors/index.js';
-import type { MessageArgument, MessageArguments } from '../messages/index.js';
+import type { MessageArgument } from '../messages/index.js';
+import { expectation, expectedBy, type ExpectedText, type IssueParams } from './expected-text.js';
 import { suggest } from './suggest.js';
-import { expectation, expectedBy, type ExpectedText } from './expected-text.js';
-import { configSchema } from './schema.js';
 
 const typeNames: Readonly<Record<string, ExpectedText>> = {
   object: 'group',
@@ -33,39 +33,48 @@ const secretSettings = new Set([
 /**
  * Every fault of a configuration as path, found, expected; unions report the branch that was meant.
  * @param input the configuration as it is written, before variables were replaced: their values are never told
+ * @param schema where names of settings are suggested from
  */
-export function issuesOf(error: z.ZodError, input: unknown): ConfigIssue[] {
-  return error.issues.flatMap((issue) => issueFaults(issue, [], input));
+export function issuesOf(error: z.ZodError, input: unknown, schema: z.ZodType): ConfigIssue[] {
+  return error.issues.flatMap((issue) => issueFaults(issue, [], input, schema));
 }
 
-function issueFaults(issue: Issue, prefix: PropertyKey[], input: unknown): ConfigIssue[] {
+function issueFaults(issue: Issue, prefix: PropertyKey[], input: unknown, schema: z.ZodType): ConfigIssue[] {
   const path = [...prefix, ...issue.path];
   const value = valueAt(input, path);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
-      const suggestion = suggest(key, knownKeys(path));
+      const suggestion = suggest(key, knownKeys(schema, path));
       return {
         path: pathText([...path, key]),
         found: { code: 'config.found.unknownSetting' },
         expected: expectation('documented'),
-        ...(suggestion === undefined ? {} : { suggestion: `"${suggestion}"` }),
+        ...defined({ suggestion: quoted(suggestion) }),
       };
     });
   }
   if (issue.code === 'invalid_union' && 'errors' in issue && issue.errors.length > 0) {
     const meant = issue.errors.find((branch) => isIntendedBranch(branch, value));
-    if (meant !== undefined) return meant.flatMap((inner) => issueFaults(inner, path, input));
+    if (meant !== undefined) return meant.flatMap((inner) => issueFaults(inner, path, input, schema));
   }
   const suggestion =
     issue.code === 'invalid_value' && typeof value === 'string' ? suggest(value, issue.values.map(String)) : undefined;
   return [
     {
       path: pathText(path),
-      found: found(value, path),
+      found: paramsOf(issue).found ?? found(value, path),
       expected: expected(issue),
-      ...(suggestion === undefined ? {} : { suggestion: `"${suggestion}"` }),
+      ...defined({ suggestion: quoted(suggestion) }),
     },
   ];
+}
+
+function quoted(suggestion: string | undefined): string | undefined {
+  return suggestion === undefined ? undefined : `"${suggestion}"`;
+}
+
+function paramsOf(issue: Issue): IssueParams {
+  return issue.code === 'custom' ? (issue.params ?? {}) : {};
 }
 
 /** The branch of a union whose outermost type fits: its issues lie deeper than the union itself. */
@@ -98,7 +107,7 @@ function expected(issue: Issue): MessageArgument {
     case 'invalid_format':
       return issue.format === 'email' ? expectation('email') : expectedBy(issue.message);
     case 'custom':
-      return expectedBy(issue.message, issue.params as MessageArguments | undefined);
+      return expectedBy(issue.message, paramsOf(issue).args);
     default:
       return expectedBy(issue.message);
   }
@@ -129,8 +138,8 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let nodes: JsonSchema[] = [z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' })];
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let nodes: JsonSchema[] = [z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })];
   for (const key of path) {
     nodes = nodes
       .flatMap(branches)

@@ -1,10 +1,11 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { cosmiconfig, defaultLoaders, type LoaderSync } from 'cosmiconfig';
 import { ConfigInvalidError, NotifyError, reasonOf, type ConfigIssue } from '../errors/index.js';
-import type { Config } from './config.js';
+import { configOf, type Config } from './config.js';
 import { substituteEnvironment } from './environment.js';
+import { filesIn } from './files.js';
 import { issuesOf } from './issues.js';
-import { normalise } from './normalise.js';
+import type { KindRegistry } from './kind-settings.js';
 import { configSchema } from './schema.js';
 
 const extensions = ['json', 'yaml', 'yml', 'js', 'mjs', 'cjs'];
@@ -31,24 +32,32 @@ export interface LoadOptions {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** Finds, reads and checks the configuration; every fault of it is told at once. */
-export async function loadConfig(options: LoadOptions): Promise<Config> {
+/**
+ * Finds, reads and checks the configuration; every fault of it is told at once.
+ * @param kinds the registry of `src/notifications`
+ */
+export async function loadConfig(kinds: KindRegistry, options: LoadOptions): Promise<Config> {
   const { file, content } = await readConfig(options);
-  return checkConfig(file, content, options.environment);
+  return checkConfig(kinds, file, content, options.environment);
 }
 
 /**
  * Checks a configuration that is already read.
  * @param file where relative paths start, and what errors name
  */
-export function checkConfig(file: string, content: unknown, environment: NodeJS.ProcessEnv): Config {
+export function checkConfig(
+  kinds: KindRegistry,
+  file: string,
+  content: unknown,
+  environment: NodeJS.ProcessEnv,
+): Config {
   const faults: ConfigIssue[] = [];
   const substituted = substituteEnvironment(content, environment, faults);
-  const parsed = configSchema.safeParse(substituted);
-  if (!parsed.success) faults.push(...issuesOf(parsed.error, content));
-  const config = parsed.success ? normalise(file, parsed.data, faults) : undefined;
-  if (config === undefined || faults.length > 0) throw new ConfigInvalidError(file, faults);
-  return config;
+  const schema = configSchema(kinds, filesIn(dirname(file)));
+  const parsed = schema.safeParse(substituted);
+  if (!parsed.success) faults.push(...issuesOf(parsed.error, content, schema));
+  if (!parsed.success || faults.length > 0) throw new ConfigInvalidError(file, faults);
+  return { file, ...configOf(parsed.data) };
 }
 
 async function readConfig({ file, directory }: LoadOptions): Promise<{ file: string; content: unknown }> {

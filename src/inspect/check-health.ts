@@ -9,7 +9,7 @@ import {
   type Database,
 } from '../database/index.js';
 import { isErrorOf } from '../errors/index.js';
-import { kinds } from '../notifications/index.js';
+import { kindOf } from '../notifications/index.js';
 import { lastRuns } from '../outbox/index.js';
 import { checkMailboxes } from './check-mailboxes.js';
 import { checkViews } from '../planning/source-checks.js';
@@ -87,7 +87,7 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
     'contract',
     async (database, config) => {
       await checkViews(database, config.kinds);
-      return ok('contract', 'contract', { count: new Set(config.kinds.flatMap(({ id }) => kinds[id].views)).size });
+      return ok('contract', 'contract', { count: new Set(config.kinds.flatMap(({ id }) => kindOf(id).views)).size });
     },
   ],
   [

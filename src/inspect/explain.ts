@@ -1,6 +1,7 @@
-import { kindIds, type Config, type KindConfig, type KindId } from '../config/index.js';
+import type { Config, KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
-import { kinds } from '../notifications/index.js';
+import { defined } from '../defined.js';
+import { kindIds, kindOf } from '../notifications/index.js';
 import { addressKey, kindStates, lastMessage, type LastMessage } from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
 import { findUsers, isAddress, type GuardianRole, type UserRecord } from '../source/index.js';
@@ -34,7 +35,7 @@ interface Subject {
 
 /** Explains every kind for an address, a user's name or a user's id. Keeps nothing. */
 export async function explain(config: Config, who: string, now?: Date): Promise<Explanation[]> {
-  return inDryRun(config, now === undefined ? {} : { now }, async (rehearsal) => {
+  return inDryRun(config, defined({ now }), async (rehearsal) => {
     const users = await findUsers(rehearsal.transaction, who);
     const addresses = isAddress(who)
       ? [who]
@@ -70,7 +71,7 @@ async function explainKind(
     const last = isNew ? await lastMessage(transaction, kind.id, candidate.recipient!) : planned;
     const found =
       candidate.reason === undefined ? whenSent(rehearsal, kind, isNew, last, due) : { reason: candidate.reason };
-    explanations.push({ ...candidate, kind: kind.id, ...found, ...(last === undefined ? {} : { last }) });
+    explanations.push({ ...candidate, kind: kind.id, ...found, ...defined({ last }) });
   }
   return explanations;
 }
@@ -83,7 +84,7 @@ function recipientsOf(
   { id, recipients }: KindConfig,
   { who, users, addresses }: Subject,
 ): Candidate[] {
-  const { audience } = kinds[id];
+  const { audience } = kindOf(id);
   const written = [...recipients, ...(audience === 'addresses' || audience === 'users' ? [] : fallbackRecipients)].map(
     addressKey,
   );
@@ -126,7 +127,7 @@ function whenSent(
   const open = hours.get(id)!;
   const closed = open.closed(now);
   const waits = last !== undefined && ['queued', 'deferred'].includes(last.state);
-  const from = (at: Date | undefined) => (at === undefined ? {} : { until: at.toISOString() });
+  const from = (at: Date | undefined) => defined({ until: at?.toISOString() });
   if (closed !== undefined && (isNew || waits)) return { reason: closed, ...from(isNew ? due : openFrom(open, now)) };
   if (!isNew) return { reason: 'nothing-new' };
   return due?.getTime() === now.getTime() ? { reason: 'would-send' } : { reason: 'not-due', ...from(due) };

@@ -1,6 +1,7 @@
 import type { Config, KindId } from '../config/index.js';
+import { defined } from '../defined.js';
 import { loadTemplates, localeOf, inlineLogo, translate } from '../mail/index.js';
-import { kinds } from '../notifications/index.js';
+import { kindOf } from '../notifications/index.js';
 import type { Recipient } from '../outbox/index.js';
 import { composeMail, type ComposedMail, type Draft } from '../compose/compose-mail.js';
 import { messageIdFor } from '../compose/message-id.js';
@@ -37,7 +38,7 @@ export function* previewSamples(config: PreviewConfig, options: PreviewOptions):
   const recipient =
     options.recipient === undefined ? sampleRecipient : { ...sampleRecipient, address: options.recipient };
   for (const kind of options.kinds) {
-    const content = kinds[kind].sample(date);
+    const content = kindOf(kind).sample(date);
     const draft = {
       kind,
       content,
@@ -58,30 +59,26 @@ export async function previewPending(
 ): Promise<void> {
   const templates = loadTemplates(config.templatesDir);
   const wanted = options.recipient?.toLowerCase();
-  await inDryRun(
-    config,
-    { only: options.kinds, ...(options.now === undefined ? {} : { now: options.now }) },
-    async (rehearsal) => {
-      const { transaction, now } = rehearsal;
-      for (const kind of rehearsal.kinds) {
-        await planWithin(transaction, config, kind, now, adHocSlot);
-      }
-      for await (const { message, content } of rehearsal.messages()) {
-        const { recipient, kind } = message;
-        if (typeof recipient === 'string' || content === undefined) continue;
-        if (wanted !== undefined && recipient.address.toLowerCase() !== wanted) continue;
-        const draft = {
-          kind,
-          content,
-          recipient,
-          date: now,
-          messageId: messageIdFor(message, config.mailbox.from),
-          from: config.mailbox.from,
-        };
-        await show(previewOf(config, draft, composeMail(templates, config, draft)));
-      }
-    },
-  );
+  await inDryRun(config, { only: options.kinds, ...defined({ now: options.now }) }, async (rehearsal) => {
+    const { transaction, now } = rehearsal;
+    for (const kind of rehearsal.kinds) {
+      await planWithin(transaction, config, kind, now, adHocSlot);
+    }
+    for await (const { message, content } of rehearsal.messages()) {
+      const { recipient, kind } = message;
+      if (typeof recipient === 'string' || content === undefined) continue;
+      if (wanted !== undefined && recipient.address.toLowerCase() !== wanted) continue;
+      const draft = {
+        kind,
+        content,
+        recipient,
+        date: now,
+        messageId: messageIdFor(message, config.mailbox.from),
+        from: config.mailbox.from,
+      };
+      await show(previewOf(config, draft, composeMail(templates, config, draft)));
+    }
+  });
 }
 
 function previewOf(

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Logo, MailboxConfig } from '../config/index.js';
+import { defined } from '../defined.js';
 import { logoCid } from './logo.js';
 import { messageBytes } from './message-bytes.js';
 import { domainOf } from './message-id.js';
 import { oneLine, type RenderedMail } from './render/render.js';
-import type { MailKind } from './render/templates.js';
+import type { MailKind } from './render/mail-kind.js';
 
 export interface ComposeInput {
   readonly mailbox: Pick<MailboxConfig, 'from' | 'fromName' | 'replyTo'>;
@@ -31,14 +32,16 @@ export function nodemailerOptions({ mailbox, to, kind, kindName, mail, logo, mes
   return {
     from: { name: oneLine(mailbox.fromName), address: mailbox.from },
     to: { name: oneLine(to.name ?? ''), address: to.address },
-    ...(mailbox.replyTo === undefined ? {} : { replyTo: mailbox.replyTo }),
+    ...defined({ replyTo: mailbox.replyTo }),
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
     textEncoding: 'base64',
-    ...(logo === undefined
-      ? {}
-      : { attachments: [{ content: logo.bytes, contentType: logo.type, cid: logoCid, contentDisposition: 'inline' }] }),
+    ...defined({
+      attachments: logo && [
+        { content: logo.bytes, contentType: logo.type, cid: logoCid, contentDisposition: 'inline' as const },
+      ],
+    }),
     messageId,
     date,
     baseBoundary: createHash('sha256').update(messageId).digest('hex').slice(0, 16),

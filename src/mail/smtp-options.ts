@@ -1,4 +1,5 @@
 import type { SmtpConfig } from '../config/index.js';
+import { defined } from '../defined.js';
 import { smtpTimeouts } from './limits.js';
 import type { Tokens } from './oauth2/tokens.js';
 
@@ -14,15 +15,15 @@ export function smtpOptions({ host, port, security, login, ca }: SmtpConfig, tok
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
     ...smtpTimeouts,
-    ...(login === undefined
-      ? {}
-      : {
-          auth:
-            'password' in login
-              ? { user: login.user, pass: login.password.reveal() }
-              : { type: 'OAuth2' as const, user: login.user, provisionCallback: provision(tokens!) },
-        }),
-    ...(ca === undefined ? {} : { tls: { ca } }),
+    ...defined({
+      auth:
+        login === undefined
+          ? undefined
+          : 'password' in login
+            ? { user: login.user, pass: login.password.reveal() }
+            : { type: 'OAuth2' as const, user: login.user, provisionCallback: provision(tokens!) },
+      tls: ca === undefined ? undefined : { ca },
+    }),
     disableFileAccess: true,
     disableUrlAccess: true,
   };

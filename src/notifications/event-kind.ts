@@ -1,4 +1,4 @@
-import type { KindId } from '../config/index.js';
+import { kindSettings } from '../config/index.js';
 import {
   enqueueForGuardians,
   enqueueForFallback,
@@ -11,13 +11,12 @@ import type { Kind } from './kind.js';
 
 /** A kind that mails events to the guardians of the event's client. */
 export function eventKind(
-  id: KindId,
   source: EventSource,
   content: Pick<Kind, 'load' | 'sample'>,
   alsoReads: readonly ViewName[] = [],
 ): Kind {
   return {
-    id,
+    settings: kindSettings,
     views: [source.view, ...alsoReads, 'source_clients', 'source_guardians', 'source_users'],
     events: source.view,
     audience: source.role,

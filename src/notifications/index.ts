@@ -1,3 +1,5 @@
+import type english from '../../templates/locales/en.json';
+import type polish from '../../templates/locales/pl.json';
 import type { KindId } from '../config/index.js';
 import { absences } from './absences/index.js';
 import { auditCompleted } from './audit-completed/index.js';
@@ -9,13 +11,29 @@ import { userActivity } from './user-activity/index.js';
 
 export type { Batch, Kind } from './kind.js';
 
-/** The registry: a new kind is a folder here, one under `templates`, and a line below. */
-export const kinds: Readonly<Record<KindId, Kind>> = {
+/** The kinds that each catalogue of the mails has a name for. */
+type NamedIn<Catalogue extends { kinds: object }> = Partial<Record<keyof Catalogue['kinds'], Kind>>;
+
+/**
+ * The registry, in the order of Mobevo's help article and of every report. A new kind is a folder here, one under
+ * `templates`, its words in both catalogues, and a line below; ids, settings, schemas and the reference follow from it.
+ * A kind without a name in a catalogue does not compile; the build fails when templates or other words are missing.
+ */
+export const kinds = {
   'audit-completed': auditCompleted,
   'documents-delivered': documentsDelivered,
   'user-activity': userActivity,
   'office-activity': officeActivity,
   'client-activity-hr': clientActivityHr,
   'client-activity-accounting': clientActivityAccounting,
-  absences: absences,
-};
+  absences,
+} satisfies NamedIn<typeof polish> satisfies NamedIn<typeof english>;
+
+export type RegisteredKindId = keyof typeof kinds;
+
+export const kindIds = Object.keys(kinds) as readonly RegisteredKindId[];
+
+/** @param id of a kind in the configuration, whose schema takes no others */
+export function kindOf(id: KindId): Kind {
+  return kinds[id as RegisteredKindId];
+}

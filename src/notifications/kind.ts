@@ -1,14 +1,14 @@
-import type { KindConfig, KindId } from '../config/index.js';
+import type { KindConfig, KindSettings } from '../config/index.js';
 import type { Database } from '../database/index.js';
 import type { ActivationPlan, Plan } from '../outbox/index.js';
 import type { Day } from '../schedule/index.js';
 import type { GuardianRole, SourceClock, ViewName } from '../source/index.js';
 
 /** Claimed messages of one kind whose content is to be loaded. */
-export interface Batch {
+export interface Batch<Config extends KindConfig = KindConfig> {
   readonly database: Database;
   readonly token: string;
-  readonly kind: KindConfig;
+  readonly kind: Config;
   readonly today: Day;
   readonly zone: string;
   readonly clock: SourceClock;
@@ -16,10 +16,11 @@ export interface Batch {
 
 /**
  * A notification kind: what it reads, who gets it, what it says. Its content is plain data (times as ISO 8601 UTC, days
- * as `YYYY-MM-DD`); the words are in the templates.
+ * as `YYYY-MM-DD`); the words are in the templates. `Config` is the kind's configuration if it has settings of its own.
  */
-export interface Kind {
-  readonly id: KindId;
+export interface Kind<Config extends KindConfig = KindConfig> {
+  /** The schema of its group under `notifications` in the configuration. */
+  readonly settings: KindSettings;
   readonly views: readonly ViewName[];
   /** The view of its events. A malformed row there is reported. */
   readonly events: ViewName;
@@ -28,9 +29,9 @@ export interface Kind {
   /** Records what exists when the kind is enabled and is not to be mailed. */
   activate(plan: ActivationPlan): Promise<void>;
   /** Enqueues messages, set-based, inside the plan's transaction. */
-  plan(plan: Plan): Promise<void>;
+  plan(plan: Plan & { readonly kind: Config }): Promise<void>;
   /** Loads content by message id, with a constant number of queries per batch. A message without content is skipped. */
-  load(batch: Batch): Promise<Map<string, object>>;
+  load(batch: Batch<Config>): Promise<Map<string, object>>;
   /** Made-up content for `preview --sample`. */
   sample(now: Date): object;
 }

@@ -1,5 +1,6 @@
 import type { KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
+import { defined } from '../defined.js';
 import { heldSql, dueSql } from './counts.js';
 import { stateRows, statesFrom, type KindState, type StateRow } from './planning/activations.js';
 import { staleSql } from './recover.js';
@@ -42,7 +43,7 @@ export async function loadRunState(
      UNION ALL ${messages(dueSql(now === undefined ? clock : ':now'))}
      UNION ALL ${messages(staleSql(database, kinds))}
      UNION ALL ${messages(heldSql(kinds))}`,
-    now === undefined ? {} : { now: now.toISOString() },
+    defined({ now: now?.toISOString() }),
   );
   const version = rows.find((row): row is NumberRow => row.what === 'version')!;
   return {

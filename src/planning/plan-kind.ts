@@ -1,6 +1,7 @@
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
-import { kinds } from '../notifications/index.js';
+import { defined } from '../defined.js';
+import { kindOf } from '../notifications/index.js';
 import {
   endActivation,
   retentionCutoff,
@@ -65,10 +66,10 @@ export async function planWithin(
     new Date(Math.min(now.getTime() - kind.lookback, since?.getTime() ?? Number.POSITIVE_INFINITY));
   if (state.trackedSince === undefined) {
     await startActivation(transaction, kind.id, now, trackedSince);
-    await kinds[kind.id].activate({
+    await kindOf(kind.id).activate({
       ...common,
       windowStart: trackedSince,
-      ...(since === undefined ? {} : { since }),
+      ...defined({ since }),
     });
   }
   const slot = slotOf(state, now);
@@ -78,7 +79,7 @@ export async function planWithin(
     slot: slot.toISOString(),
     windowStart: state.trackedSince === undefined ? trackedSince : windowStart(kind, { ...state, trackedSince }, now),
   };
-  await kinds[kind.id].plan(plan);
+  await kindOf(kind.id).plan(plan);
   await recordSlot(transaction, kind.id, plan.slot, now);
   // A longer `lookback` later must not take pruned events for new ones.
   await advanceTrackedSince(transaction, kind.id, retentionCutoff(plan.windowStart));

@@ -1,6 +1,6 @@
 import type { KindConfig } from '../config/index.js';
 import type { Database } from '../database/index.js';
-import { kinds } from '../notifications/index.js';
+import { kindOf } from '../notifications/index.js';
 import {
   checkContract,
   guardianGaps,
@@ -15,12 +15,12 @@ import {
 
 /** Checks the views that these kinds read. @throws SourceContractError */
 export async function checkViews(database: Database, configs: readonly KindConfig[]): Promise<void> {
-  await checkContract(database, new Set(configs.flatMap(({ id }) => kinds[id].views)));
+  await checkContract(database, new Set(configs.flatMap(({ id }) => kindOf(id).views)));
 }
 
 /** Finds recipients of these kinds that cannot be mailed. */
 export async function recipientGaps(database: Database, configs: readonly KindConfig[]): Promise<RecipientGap[]> {
-  const audiences = new Set(configs.map(({ id }) => kinds[id].audience));
+  const audiences = new Set(configs.map(({ id }) => kindOf(id).audience));
   const roles = (['client', 'accounting', 'hr'] satisfies GuardianRole[]).filter((role) => audiences.has(role));
   const gaps: RecipientGap[] = [];
   for (const role of roles) gaps.push(...(await guardianGaps(database, role)));
@@ -35,7 +35,7 @@ export async function malformedEvents(
 ): Promise<MalformedRow[]> {
   const starts = new Map<ViewName, Date>();
   for (const [{ id }, start] of windows) {
-    const { events } = kinds[id];
+    const { events } = kindOf(id);
     const known = starts.get(events);
     if (known === undefined || start < known) starts.set(events, start);
   }

@@ -1,5 +1,6 @@
 import type { KindId } from '../config/index.js';
 import type { Database, InsecureConnection } from '../database/index.js';
+import { defined } from '../defined.js';
 import type { ExitCode, NotifyError } from '../errors/index.js';
 import type { MessageEvent, SkipReason } from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
@@ -44,13 +45,13 @@ export interface RunReport extends DataIssues {
 export function insecureConnectionOf({
   dialect: { insecureConnection },
 }: Database): Pick<RunReport, 'insecureDatabaseConnection'> {
-  return insecureConnection === undefined ? {} : { insecureDatabaseConnection: insecureConnection };
+  return defined({ insecureDatabaseConnection: insecureConnection });
 }
 
 export function emptyKindReport(kind: KindId, closed?: ClosedReason): KindReport {
   return {
     kind,
-    ...(closed === undefined ? {} : { closed }),
+    ...defined({ closed }),
     due: false,
     planned: 0,
     waiting: 0,

@@ -1,7 +1,7 @@
 export { deadline, type Deadline } from './deadline.js';
 export * from './local-time.js';
 export { openHours, type ClosedReason, type OpenHours } from './open-hours.js';
-export { referenceDay } from './reference-day.js';
+export { referenceDay, referenceDayRules, type ReferenceDayRule } from './reference-day.js';
 export { sendingHoursOf, type SendingHours } from './sending-hours.js';
 export { currentSlot, heldSlot } from './slots.js';
 export { isWorkingDay, polishHolidays, previousWorkingDay } from './working-days.js';

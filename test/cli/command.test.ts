@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { previewLineSchema } from '../../scripts/generate/output-schemas/preview.js';
-import { kindIds } from '../../src/config/index.js';
+import { kindIds } from '../../src/notifications/index.js';
 import { command } from '../helpers/command.js';
 import { parseMail, TestOffice } from '../helpers/office.js';
 import { plainMailbox } from '../helpers/smtp.js';

@@ -2,9 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Config, KindId } from '../../src/config/index.js';
-import { kindIds } from '../../src/config/kinds.js';
-import { kinds } from '../../src/notifications/index.js';
+import type { Config } from '../../src/config/index.js';
+import { kindIds, kinds, type RegisteredKindId } from '../../src/notifications/index.js';
 import type { Draft } from '../../src/compose/compose-mail.js';
 import type { Composer } from '../../src/compose/composer.js';
 import { openComposer } from '../../src/compose/open-composer.js';
@@ -33,7 +32,7 @@ function composerOf(mails: number, config: Partial<Config> = {}): Composer {
 }
 
 const date = new Date('2026-11-24T06:00:00Z');
-const draft = (kind: KindId, locale: string): Draft => ({
+const draft = (kind: RegisteredKindId, locale: string): Draft => ({
   kind,
   content: kinds[kind].sample(date),
   recipient: { address: 'anna@biuro.example', name: 'Anna Żuk', locale },

@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkConfig, type Config, type SmtpConfig } from '../../src/config/index.js';
 import { ConfigInvalidError, type ConfigIssue } from '../../src/errors/index.js';
+import { kinds } from '../../src/notifications/index.js';
 
 let directory: string;
 beforeEach(() => {
@@ -16,6 +17,7 @@ afterEach(() => {
 
 function load(mailbox: object, more: object = {}): Config {
   return checkConfig(
+    kinds,
     join(directory, 'c.json'),
     {
       database: { client: 'sqlite', file: 'state.db' },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkConfig } from '../../src/config/index.js';
 import { ConfigInvalidError, type ConfigIssue } from '../../src/errors/index.js';
+import { kinds } from '../../src/notifications/index.js';
 
 const good = {
   database: { client: 'sqlite', file: 'state.db' },
@@ -22,7 +23,7 @@ afterEach(() => {
 
 function faultsOf(content: unknown, environment: NodeJS.ProcessEnv = {}): readonly ConfigIssue[] {
   try {
-    checkConfig(join(directory, 'c.json'), content, environment);
+    checkConfig(kinds, join(directory, 'c.json'), content, environment);
   } catch (error) {
     if (error instanceof ConfigInvalidError) return error.toJSON().issues;
     throw error;
@@ -32,6 +33,7 @@ function faultsOf(content: unknown, environment: NodeJS.ProcessEnv = {}): readon
 
 test('Defaults are filled in, durations become milliseconds, paths become absolute', () => {
   const config = checkConfig(
+    kinds,
     join(directory, 'c.json'),
     { ...good, schedule: { every: '15 minutes', startAt: '06:00' } },
     {},
@@ -59,6 +61,7 @@ test('Defaults are filled in, durations become milliseconds, paths become absolu
 
 test('A kind is off when missing, false or not enabled, and can override the common settings', () => {
   const config = checkConfig(
+    kinds,
     join(directory, 'c.json'),
     {
       ...good,
@@ -132,4 +135,10 @@ test.each([
 test('a user without a password is refused', () => {
   const mailbox = { from: 'p@biuro.example', smtp: { host: 'h', security: 'tls', user: 'u' } };
   expect(faultsOf({ ...good, mailbox })).toMatchObject([{ path: 'mailbox.smtp.password' }]);
+});
+
+test('A setting of a JavaScript file that is undefined counts as missing', () => {
+  const config = checkConfig(kinds, join(directory, 'c.mjs'), { ...good, language: undefined, logFile: undefined }, {});
+  expect(Object.keys(config)).not.toContain('language');
+  expect(Object.keys(config)).not.toContain('logFile');
 });

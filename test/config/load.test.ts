@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/index.js';
+import { kinds } from '../../src/notifications/index.js';
 
 const good = {
   database: { client: 'sqlite', file: 'state.db' },
@@ -20,7 +21,7 @@ afterEach(() => {
 });
 
 describe('finding the file', () => {
-  const load = (options: { file?: string } = {}) => loadConfig({ directory, environment: {}, ...options });
+  const load = (options: { file?: string } = {}) => loadConfig(kinds, { directory, environment: {}, ...options });
 
   test.each([
     ['package.json', JSON.stringify({ 'mobevo-notify': good })],

@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkConfig, type SmtpConfig } from '../../src/config/index.js';
 import { ConfigInvalidError, type ConfigIssue } from '../../src/errors/index.js';
+import { kinds } from '../../src/notifications/index.js';
 
 const good = {
   database: { client: 'sqlite', file: 'state.db' },
@@ -23,7 +24,7 @@ afterEach(() => {
 
 function faultsOf(content: unknown, environment: NodeJS.ProcessEnv = {}): readonly ConfigIssue[] {
   try {
-    checkConfig(join(directory, 'c.json'), content, environment);
+    checkConfig(kinds, join(directory, 'c.json'), content, environment);
   } catch (error) {
     if (error instanceof ConfigInvalidError) return error.toJSON().issues;
     throw error;
@@ -43,7 +44,7 @@ describe('secrets and the environment', () => {
       ['${PASSWORD}', 'ze środowiska'],
       [{ file: 'secret.txt' }, 'z pliku'],
     ] as const) {
-      const config = checkConfig(join(directory, 'c.json'), smtp(password), {
+      const config = checkConfig(kinds, join(directory, 'c.json'), smtp(password), {
         PASSWORD: 'ze środowiska',
         PORT: '2525',
       });
@@ -106,5 +107,27 @@ test('An empty secret file and a missing templatesDir are errors', () => {
   expect(faultsOf({ ...good, mailbox, templatesDir: 'szablny' })).toMatchObject([
     { path: 'templatesDir', expected: 'a folder that exists' },
     { path: 'mailbox.smtp.password', found: 'an empty file' },
+  ]);
+});
+
+test('Files that cannot be read are reported with all other issues, also if a text or a group may stand there', () => {
+  const connection = { server: 'db', database: 'm', user: 'u', password: { file: 'missing.txt' } };
+  const faults = faultsOf({
+    ...good,
+    database: { client: 'sqlserver', connection, caFile: 'missing.pem' },
+    office: { name: 'Biuro', logo: { file: 'missing.png' } },
+    lookback: '1 year',
+    healthcheckUrl: 'ftp://tajne.example',
+  });
+  expect(faults).toMatchObject([
+    { path: 'database.connection.password', expected: 'a file that can be read' },
+    { path: 'database.caFile', expected: 'a file that can be read' },
+    { path: 'office.logo.file', expected: 'a file that can be read' },
+    { path: 'lookback', found: '"1 year"' },
+    { path: 'healthcheckUrl' },
+  ]);
+  expect(JSON.stringify(faults)).not.toContain('tajne');
+  expect(faultsOf({ ...good, database: { client: 'sqlserver', connection: { file: 'missing.txt' } } })).toMatchObject([
+    { path: 'database.connection', expected: 'a file that can be read' },
   ]);
 });

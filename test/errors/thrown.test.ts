@@ -13,6 +13,7 @@ import { PreviewFolder } from '../../src/inspect/preview-folder.js';
 import { pickupUnwritable } from '../../src/mail/pickup-error.js';
 import { checkPickup } from '../../src/mail/check-pickup.js';
 import { checkTemplate } from '../../src/mail/render/check-template.js';
+import { kinds } from '../../src/notifications/index.js';
 
 let folder: string;
 /** A file, where a folder would be needed. */
@@ -44,9 +45,9 @@ async function missingDatabase(): Promise<unknown> {
 
 /** Real places that throw, return or keep an error. */
 test.each<[code: string, exitCode: number, act: () => unknown]>([
-  ['CONFIG_NOT_FOUND', 78, () => loadConfig({ directory: folder, environment: {} })],
-  ['CONFIG_UNREADABLE', 78, () => loadConfig({ file: 'no.json', directory: folder, environment: {} })],
-  ['CONFIG_INVALID', 78, () => checkConfig(join(folder, 'c.json'), {}, {})],
+  ['CONFIG_NOT_FOUND', 78, () => loadConfig(kinds, { directory: folder, environment: {} })],
+  ['CONFIG_UNREADABLE', 78, () => loadConfig(kinds, { file: 'no.json', directory: folder, environment: {} })],
+  ['CONFIG_INVALID', 78, () => checkConfig(kinds, join(folder, 'c.json'), {}, {})],
   ['LOG_UNWRITABLE', 78, () => logFile(join(file, 'run.log')).error],
   ['DATABASE_UNREACHABLE', 75, missingDatabase],
   ['DATABASE_SETTINGS_INVALID', 78, () => parseConnectionString('Database=m')],

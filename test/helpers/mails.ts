@@ -1,7 +1,7 @@
-import { kindIds, type KindId, type Logo } from '../../src/config/index.js';
+import type { Logo } from '../../src/config/index.js';
 import { loadTemplates, render, type RenderedMail } from '../../src/mail/index.js';
 import type { Locale } from '../../src/messages/index.js';
-import { kinds } from '../../src/notifications/index.js';
+import { kindIds, kinds, type RegisteredKindId } from '../../src/notifications/index.js';
 
 export const templates = loadTemplates();
 export const now = new Date('2026-11-24T13:20:00Z');
@@ -15,7 +15,7 @@ export const everyMail = kindIds.flatMap((kind) => (['pl', 'en'] as const).map((
 
 /** A mail as it is rendered, of the kind's sample unless told otherwise. */
 export function mailOf(
-  kind: KindId,
+  kind: RegisteredKindId,
   content: object = kinds[kind].sample(now),
   locale: Locale = 'pl',
   other: object = {},

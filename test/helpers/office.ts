@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type Database from 'libsql';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { checkConfig, type Config } from '../../src/config/index.js';
+import { kinds } from '../../src/notifications/index.js';
 import type { MessageEvent } from '../../src/outbox/index.js';
 import type { RunReport } from '../../src/run/report.js';
 import { dryRun } from '../../src/inspect/dry-run.js';
@@ -51,7 +52,7 @@ export class TestOffice extends SourceRows {
   }
 
   get config(): Config {
-    return checkConfig(join(this.directory, 'mobevo-notify.config.json'), this.settings, {});
+    return checkConfig(kinds, join(this.directory, 'mobevo-notify.config.json'), this.settings, {});
   }
 
   notify(notifications: Record<string, unknown>): void {

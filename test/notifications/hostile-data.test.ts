@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkConfig } from '../../src/config/index.js';
+import { kinds } from '../../src/notifications/index.js';
 import { loadTemplates } from '../../src/mail/index.js';
 import type { AuditContent } from '../../src/notifications/audit-completed/content.js';
 import { composeMail } from '../../src/compose/compose-mail.js';
@@ -42,6 +43,7 @@ const text = fc
   .map((parts) => parts.join(''));
 
 const config = checkConfig(
+  kinds,
   '/nowhere/mobevo-notify.config.json',
   {
     database: { client: 'sqlite', file: 'x' },

@@ -3,8 +3,9 @@ import { dirname, join, relative } from 'node:path';
 import { CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { commandLine } from '../../src/cli/program.js';
-import { configSchema } from '../../src/config/index.js';
 import { bundledPackages } from '../../scripts/generate/third-party-notices.js';
+import { configSchema, type Files } from '../../src/config/index.js';
+import { kinds } from '../../src/notifications/index.js';
 import { root } from '../helpers/command.js';
 
 const markdown = (folder: string) =>
@@ -36,7 +37,7 @@ function anchors(file: string): string[] {
   );
 }
 
-test.each(['README.md', 'CHANGELOG.md', 'SECURITY.md', ...markdown('docs')])(
+test.each(['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...markdown('docs')])(
   '%s: every link leads somewhere',
   (file) => {
     for (const [, target] of read(file).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)) {
@@ -63,6 +64,14 @@ test('the guides are there in both languages, with the same settings and command
   }
 });
 
+/** The files that the examples name are not there. */
+const files: Files = {
+  resolve: (name) => name,
+  read: (path) =>
+    Buffer.from(path.endsWith('.png') ? '89504e47' : Buffer.from('https://klos.example').toString('hex'), 'hex'),
+  exists: () => true,
+};
+
 describe.each(documents)('%s', (file) => {
   test('examples of settings are as the schema wants them', () => {
     const whole = {
@@ -72,7 +81,7 @@ describe.each(documents)('%s', (file) => {
       mailbox: { from: 'p@biuro.example', pickupDirectory: 'outbox' },
     };
     for (const code of blocks(file, 'json')) {
-      const { error } = configSchema.safeParse({ ...whole, ...(JSON.parse(code) as object) });
+      const { error } = configSchema(kinds, files).safeParse({ ...whole, ...(JSON.parse(code) as object) });
       expect(error?.issues ?? [], code).toEqual([]);
     }
   });

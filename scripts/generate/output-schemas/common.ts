@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { kindIds } from '../../../src/config/index.js';
 import { ExitCode } from '../../../src/errors/index.js';
+import { kindIds } from '../../../src/notifications/index.js';
 
 // What lines of `--json` have in common, whichever subcommand prints them.
 

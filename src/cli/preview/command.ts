@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { kindIds } from '../../config/kinds.js';
+import { defined } from '../../defined.js';
 import { ExitCode, isErrorOf, NotifyError } from '../../errors/index.js';
 import type { Preview, PreviewConfig } from '../../inspect/preview.js';
 import type { CommandContext } from '../command-context.js';
@@ -41,10 +41,10 @@ async function previewCommand(output: Output, names: readonly string[], options:
   const now = parseNow(options.now);
   const recipient = parseAddress('--recipient', options.recipient);
   if (options.why !== undefined) return explainTo(output, options, options.why.trim(), now);
+  const { kindIds } = await import('../../notifications/index.js');
   const previewOptions = {
-    kinds: names.length === 0 ? kindIds : parseKinds(names),
-    ...(now === undefined ? {} : { now }),
-    ...(recipient === undefined ? {} : { recipient }),
+    kinds: names.length === 0 ? kindIds : await parseKinds(names),
+    ...defined({ now, recipient }),
   };
   const format = output.json ? 'json' : options.format;
   let count = 0;

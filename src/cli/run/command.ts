@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Config } from '../../config/index.js';
+import { defined } from '../../defined.js';
 import { worstExitCode, type ExitCode } from '../../errors/index.js';
 import type { RunOptions } from '../../run/run-context.js';
 import type { CommandContext } from '../command-context.js';
@@ -46,7 +47,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
 }
 
 async function runCommand(output: Output, options: Options): Promise<ExitCode> {
-  const runOptions = parse(options);
+  const runOptions = await parse(options);
   const config = await configurationFor(output, options);
   if (options.check === true) return checkCommand(output, config);
   // A made-up time must not reach a database that others share.
@@ -95,17 +96,13 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-function parse({ only, now, resend, discard, retryFailed, maxDuration }: Options): RunOptions {
-  const at = parseNow(now);
-  const longest = parseLength('--max-duration', maxDuration);
-  const resent = parseIds('--resend', resend);
-  const discarded = parseIds('--discard', discard);
-  return {
-    ...(only === undefined ? {} : { only: parseKinds(only) }),
-    ...(at === undefined ? {} : { now: at }),
-    ...(resent === undefined ? {} : { resend: resent }),
-    ...(discarded === undefined ? {} : { discard: discarded }),
-    ...(retryFailed === undefined ? {} : { retryFailed }),
-    ...(longest === undefined ? {} : { maxDuration: longest }),
-  };
+async function parse({ only, now, resend, discard, retryFailed, maxDuration }: Options): Promise<RunOptions> {
+  return defined({
+    now: parseNow(now),
+    maxDuration: parseLength('--max-duration', maxDuration),
+    resend: parseIds('--resend', resend),
+    discard: parseIds('--discard', discard),
+    only: only && (await parseKinds(only)),
+    retryFailed,
+  });
 }

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { SmtpConfig } from '../../config/index.js';
+import { defined } from '../../defined.js';
 import { NotifyError, worstExitCode, type ExitCode } from '../../errors/index.js';
 import { diagnosisPhases, type DiagnosisPhase } from '../../mail/diagnosis/phases.js';
 import type { CommandContext } from '../command-context.js';
@@ -39,12 +40,8 @@ async function testSmtpCommand(output: Output, options: Options): Promise<ExitCo
   const exitCodes: ExitCode[] = [];
   for (const account of accounts) {
     const view = testSmtpView(output, account);
-    const mail = to === undefined ? {} : { mail: testMessage(config, account, to) };
-    const diagnosis = await diagnose(
-      account,
-      { ...mail, ...(options.until === undefined ? {} : { until: options.until }) },
-      view,
-    );
+    const mail = to === undefined ? undefined : testMessage(config, account, to);
+    const diagnosis = await diagnose(account, defined({ mail, until: options.until }), view);
     view.end(diagnosis);
     exitCodes.push(diagnosis.exitCode);
   }

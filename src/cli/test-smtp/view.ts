@@ -1,4 +1,5 @@
 import type { SmtpConfig } from '../../config/index.js';
+import { defined } from '../../defined.js';
 import { formatMessage } from '../../messages/index.js';
 import { causeOf, nextStepOf, type Diagnosis, type DiagnosisObserver } from '../../mail/diagnosis/index.js';
 import type { Output } from '../output.js';
@@ -30,16 +31,14 @@ function jsonView(output: Output, { name: account }: SmtpConfig): TestSmtpView {
         ok,
         milliseconds: rounded(milliseconds),
         ...facts,
-        ...(reply === undefined ? {} : { reply }),
-        ...(hint === undefined
-          ? {}
-          : {
-              hint: {
-                ...hint,
-                cause: formatMessage({ code: causeOf(hint) }, 'en'),
-                step: formatMessage({ code: nextStepOf(hint) }, 'en'),
-              },
-            }),
+        ...defined({
+          reply,
+          hint: hint && {
+            ...hint,
+            cause: formatMessage({ code: causeOf(hint) }, 'en'),
+            step: formatMessage({ code: nextStepOf(hint) }, 'en'),
+          },
+        }),
       });
     },
     end: ({ warnings, ...diagnosis }) => {

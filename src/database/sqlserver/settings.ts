@@ -1,5 +1,6 @@
 import type sql from 'mssql';
 import type { SqlServerConfig } from '../../config/index.js';
+import { defined } from '../../defined.js';
 import type { InsecureConnection } from '../database.js';
 import { connectionString, parseConnectionString } from './connection-string.js';
 import { entraLogin } from './entra-login.js';
@@ -50,9 +51,11 @@ export function serverSettings({ connection, ca }: Pick<SqlServerConfig, 'connec
         encrypt: encrypt as boolean,
         trustServerCertificate,
         debug: { data: false, packet: false, payload: encrypt === true, token: false },
-        ...(options.multiSubnetFailover === undefined ? {} : { multiSubnetFailover: options.multiSubnetFailover }),
-        ...(integrated ? { trustedConnection: true } : {}),
-        ...(ca === undefined ? {} : { cryptoCredentialsDetails: { ca } }),
+        ...defined({
+          multiSubnetFailover: options.multiSubnetFailover,
+          trustedConnection: integrated ? true : undefined,
+          cryptoCredentialsDetails: ca === undefined ? undefined : { ca },
+        }),
       },
     },
   };

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.js';
 import type { Capabilities } from './phases.js';
 
 /** Reads the reply to EHLO: one keyword a line, after the greeting. */
@@ -14,7 +15,7 @@ export function capabilitiesOf(reply: string): Capabilities {
   const auth = lines.flatMap((line) => /^AUTH[ =](.*)/.exec(line)?.[1]!.split(/[ =]+/) ?? []);
   const size = lines.map((line) => /^SIZE (\d+)/.exec(line)?.[1]).find((limit) => limit !== undefined);
   return {
-    ...(size === undefined || Number(size) === 0 ? {} : { size: Number(size) }),
+    ...defined({ size: Number(size) || undefined }),
     auth: [...new Set(auth)],
     extensions: lines
       .map((line) => line.split(/[ =]/)[0]!)

@@ -1,4 +1,5 @@
 import type { PeerCertificate, TLSSocket } from 'node:tls';
+import { defined } from '../../defined.js';
 import type { TlsFacts } from './phases.js';
 
 const day = 86_400_000;
@@ -20,13 +21,12 @@ export function tlsFacts(socket: TLSSocket, now: Date): TlsFacts {
       .map((name) => name.replace(/^[^:]+:/, '')),
     validTo: validTo.toISOString(),
     daysLeft: Math.floor((validTo.getTime() - now.getTime()) / day),
-    ...(socket.authorized
-      ? {}
-      : {
-          problem:
-            problem instanceof Error ? ((problem as NodeJS.ErrnoException).code ?? problem.message) : String(problem),
-        }),
+    ...defined({ problem: socket.authorized ? undefined : codeOf(problem) }),
   };
+}
+
+function codeOf(problem: unknown): string {
+  return problem instanceof Error ? ((problem as NodeJS.ErrnoException).code ?? problem.message) : String(problem);
 }
 
 function nameOf(name: PeerCertificate['subject']): string {

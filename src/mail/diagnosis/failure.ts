@@ -1,4 +1,5 @@
 import type { SmtpConfig } from '../../config/index.js';
+import { defined } from '../../defined.js';
 import { ExitCode, NotifyError } from '../../errors/index.js';
 import type { Message } from '../../messages/index.js';
 import { classify, type SmtpError } from '../classify.js';
@@ -106,8 +107,7 @@ async function enrichFault(thrown: Fault, phase: DiagnosisPhase, { refused, acco
 
 function withReply({ code, command }: Fault, reply: string): Fault {
   return Object.assign(new Error(reply), {
-    ...(code === undefined ? {} : { code }),
-    ...(command === undefined ? {} : { command }),
+    ...defined({ code, command }),
     response: reply,
     responseCode: codeOf(reply),
   });

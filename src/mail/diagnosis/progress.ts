@@ -1,5 +1,6 @@
 import type { TLSSocket } from 'node:tls';
 import type { SmtpConfig } from '../../config/index.js';
+import { defined } from '../../defined.js';
 import { ExitCode } from '../../errors/index.js';
 import type { Message } from '../../messages/index.js';
 import { capabilitiesOf } from './capabilities.js';
@@ -62,7 +63,7 @@ export class Progress implements Conversation, TranscriptListener {
   get diagnosis(): Diagnosis {
     return {
       ...this.outcome,
-      ...(this.until === undefined ? {} : { until: this.until }),
+      ...defined({ until: this.until }),
       warnings: [...this.warnings, ...clockWarning(this.clock)],
     };
   }
@@ -197,7 +198,7 @@ export class Progress implements Conversation, TranscriptListener {
       ok: true,
       milliseconds,
       facts: this.facts[phase],
-      ...(reply === undefined ? {} : { reply: { code: Number(reply.slice(0, 3)), text: reply } }),
+      ...defined({ reply: reply === undefined ? undefined : { code: Number(reply.slice(0, 3)), text: reply } }),
     } as PhaseReport);
     if (phase !== this.until) return;
     this.hasEnded = true;

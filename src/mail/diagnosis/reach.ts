@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { SmtpConfig } from '../../config/index.js';
+import { defined } from '../../defined.js';
 import { smtpTimeouts } from '../limits.js';
 
 /** Addresses of a host as this system resolves it, so the file hosts counts too. */
@@ -19,8 +20,7 @@ export function secureSocket(socket: Socket, { host, ca }: SmtpConfig): Promise<
     connectTls({
       socket,
       host,
-      ...(isIP(host) === 0 ? { servername: host } : {}),
-      ...(ca === undefined ? {} : { ca }),
+      ...defined({ servername: isIP(host) === 0 ? host : undefined, ca }),
       rejectUnauthorized: false,
     }),
     'secureConnect',

@@ -1,4 +1,5 @@
 import type { SmtpConfig } from '../../config/index.js';
+import { defined } from '../../defined.js';
 import { maskOf } from '../mask.js';
 
 export interface TranscriptLine {
@@ -66,7 +67,7 @@ export class Transcript {
     const { command, since } = this.pending.shift() ?? { since: this.begun };
     this.listener.line({ from: 'server', text: reply });
     this.listener.exchange({
-      ...(command === undefined ? {} : { command }),
+      ...defined({ command }),
       reply,
       milliseconds: performance.now() - since,
     });

@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { OAuth2Config } from '../../config/index.js';
+import { defined } from '../../defined.js';
 import { NotifyError, reasonOf } from '../../errors/index.js';
 
 export interface AccessToken {
@@ -20,7 +21,7 @@ export async function requestToken(config: OAuth2Config, user: string): Promise<
   // Without TLS the configuration admits addresses of this host only.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const options = { [oauth.allowInsecureRequests]: true, signal: () => AbortSignal.timeout(timeout) };
-  const scope = config.scope === undefined ? {} : { scope: config.scope };
+  const scope = defined({ scope: config.scope });
   const start = performance.now();
   try {
     const { access_token: value, expires_in: life = shortLife } = await grant(server, options, config, scope, user);

@@ -1,5 +1,4 @@
 import type { HelperDelegate, HelperOptions } from 'handlebars';
-import { kindIds } from '../../config/kinds.js';
 import type { Arguments, Locale } from '../../messages/index.js';
 import type { Accent } from './accent.js';
 import {
@@ -12,6 +11,7 @@ import {
   timeText,
   weekdayText,
 } from './formats.js';
+import { isNotification } from './mail-kind.js';
 import { translate } from './translate.js';
 
 /** The data every template sees beside the content itself, as `@locale`, `@zone` and so on. */
@@ -59,7 +59,7 @@ export const helpers: Readonly<Record<string, HelperDelegate>> = {
   share: (count: number, all: readonly { count: number }[]) =>
     count === 0 ? 0 : Math.max(1, Math.round((100 * count) / Math.max(...all.map((one) => one.count)))),
   /** Mail to an administrator and the test message are none. */
-  isNotification: (kind: string) => kindIds.some((id) => id === kind),
+  isNotification,
   less: (a: number, b: number) => a < b,
   /** Whether all arguments are the same. */
   eq: (first: unknown, ...others: unknown[]) => others.slice(0, -1).every((other) => other === first),

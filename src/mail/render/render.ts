@@ -3,7 +3,8 @@ import type { Locale } from '../../messages/index.js';
 import { logoUrl } from '../logo.js';
 import { accentOf } from './accent.js';
 import { shorten, shortText } from './shorten.js';
-import type { MailKind, Templates } from './templates.js';
+import type { MailKind } from './mail-kind.js';
+import type { Templates } from './templates.js';
 import { translate } from './translate.js';
 
 export interface RenderedMail {

@@ -1,16 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars';
-import type { KindId } from '../../config/index.js';
 import { reasonOf, TemplateBrokenError } from '../../errors/index.js';
 import { templatesFolder } from '../../package-root.js';
 import { loadBuiltIn, type BuiltIn } from './built-in.js';
 import { checkTemplate } from './check-template.js';
 import { compileOptions, helperNames } from './compile-options.js';
 import { helpers } from './helpers.js';
+import type { MailKind } from './mail-kind.js';
 
-/** What a mail is about; mail to an administrator and the test message of `test-smtp` are no notifications. */
-export type MailKind = KindId | 'alert' | 'test-message';
 export type Part = 'subject' | 'text' | 'html';
 
 export interface Templates {

@@ -3,10 +3,11 @@ import { recordKnownAbsences } from './detect.js';
 import { enqueueAbsences } from './enqueue.js';
 import { loadAbsences } from './load.js';
 import { sampleAbsences } from './sample.js';
+import { absencesSettings, type AbsencesConfig } from './settings.js';
 
 /** Informacja o nieobecnościach: what changed since the last mail, who is absent today, and the next seven days. */
-export const absences: Kind = {
-  id: 'absences',
+export const absences: Kind<AbsencesConfig> = {
+  settings: absencesSettings,
   views: ['source_absences', 'source_clients'],
   events: 'source_absences',
   audience: 'addresses',

@@ -4,6 +4,7 @@ import { claimBindings, groupBy, messageId } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { AbsenceLine, AbsenceList, AbsencesContent } from './content.js';
 import { sensitiveMatcher } from './sensitive.js';
+import type { AbsencesConfig } from './settings.js';
 
 const outlookDays = 7;
 /** Lines per list. Five lists of that length stay below 102 kB, where Gmail cuts a mail. */
@@ -26,7 +27,7 @@ const columns = (alias: string) => `${alias}.person AS person, ${alias}.absence_
 const order = (alias: string) =>
   `CASE WHEN ${alias}.client_id IS NULL THEN 0 ELSE 1 END, c.name, ${alias}.date_from, ${alias}.person`;
 
-export async function loadAbsences(batch: Batch): Promise<Map<string, AbsencesContent>> {
+export async function loadAbsences(batch: Batch<AbsencesConfig>): Promise<Map<string, AbsencesContent>> {
   const { database, kind, today } = batch;
   const ids = await database.query<{ messageId: string; day: string }>(
     `SELECT ${messageId} AS "messageId", CAST(m.reference_day AS nvarchar(10)) AS day
@@ -95,7 +96,7 @@ async function loadOutlook({ database, today }: Batch): Promise<Row[]> {
 }
 
 /** Shows as much of an absence as the configuration allows. */
-function teller({ detail, sensitiveTypes }: Batch['kind']): (row: Row) => AbsenceLine {
+function teller({ detail, sensitiveTypes }: AbsencesConfig): (row: Row) => AbsenceLine {
   const isSensitive = sensitiveMatcher(sensitiveTypes);
   return ({ person, client, type, dateFrom, dateTo, previousFrom, previousTo }) => ({
     person,

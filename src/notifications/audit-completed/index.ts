@@ -4,7 +4,6 @@ import { sampleAudits } from './sample.js';
 
 /** Informacja o zakończeniu działania modułu Audyt; an audit without findings is mailed too. */
 export const auditCompleted = eventKind(
-  'audit-completed',
   { view: 'source_audits', role: 'client' },
   { load: loadAudits, sample: sampleAudits },
   ['source_audit_findings'],

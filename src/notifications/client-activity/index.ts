@@ -5,7 +5,6 @@ import { sampleActivity } from './sample.js';
 /** Informacja o aktywności klienta: the department of an activity decides who hears of it, whatever its name. */
 function clientActivity(department: 'hr' | 'accounting') {
   return eventKind(
-    `client-activity-${department}`,
     { view: 'source_panel_activities', where: `e.department = '${department}'`, role: department },
     { load: loadClientActivity, sample: (now) => sampleActivity(now, department) },
   );

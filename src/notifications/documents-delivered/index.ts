@@ -4,7 +4,6 @@ import { sampleDeliveries } from './sample.js';
 
 /** Informacja o dostarczeniu dokumentów przez klienta. */
 export const documentsDelivered = eventKind(
-  'documents-delivered',
   { view: 'source_document_deliveries', role: 'accounting' },
   { load: loadDeliveries, sample: sampleDeliveries },
 );

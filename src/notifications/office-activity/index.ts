@@ -4,7 +4,7 @@ import { loadOfficeActivity } from './load.js';
 import { sampleOfficeActivity } from './sample.js';
 
 /** Informacja o aktywności wszystkich użytkowników – zbiorczy; mailed even when all figures are 0. */
-export const officeActivity = summaryKind('office-activity', 'addresses', enqueueAddressSummaries, {
+export const officeActivity = summaryKind('addresses', enqueueAddressSummaries, {
   load: loadOfficeActivity,
   sample: sampleOfficeActivity,
 });

@@ -6,7 +6,6 @@ import { sampleUserActivity } from './sample.js';
 
 /** Informacja o aktywności użytkownika; not sent to who approved nothing in the month. */
 export const userActivity = summaryKind(
-  'user-activity',
   'users',
   (plan, day) =>
     enqueueUserSummaries(plan, day, {

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { Chalk } from 'chalk';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mailLines } from '../../../src/cli/preview/mail-text.js';
-import { kindIds } from '../../../src/config/index.js';
+import { kindIds } from '../../../src/notifications/index.js';
 import { previewSamples } from '../../../src/inspect/preview.js';
 import { chromiumPath, faultsSeen, launchBrowser } from '../../helpers/browser.js';
 import { command } from '../../helpers/command.js';

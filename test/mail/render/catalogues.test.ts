@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { kindIds } from '../../../src/config/index.js';
+import { kindIds } from '../../../src/notifications/index.js';
 import { stemOf, words } from '../../helpers/catalogue.js';
 import { root } from '../../helpers/command.js';
 

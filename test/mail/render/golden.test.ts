@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'cheerio';
 import { describe, expect, it } from 'vitest';
-import { kindIds, type KindId } from '../../../src/config/index.js';
+import { kindIds, type RegisteredKindId } from '../../../src/notifications/index.js';
 import { parseMail, winter, type SentMail } from '../../helpers/office.js';
 import { hostileName, sizedOffice, type Size } from '../../helpers/sized-office.js';
 
@@ -11,88 +11,89 @@ const sizes: readonly Size[] = ['empty', 1, 2, 5, 22, 500, 'hostile'];
 const cases = sizes.flatMap((size) => (['pl', 'en'] as const).map((locale) => [size, locale] as const));
 
 /** What a subject has to say for so many, in Polish and English. */
-const subjects: Readonly<Record<KindId, Readonly<Record<1 | 2 | 5 | 22 | 500, readonly [string, string]>>>> = {
-  'audit-completed': {
-    1: ['Audyt wykazał 1 błąd i 2 ostrzeżenia: Firma 1', 'The audit found 1 error and 2 warnings: Firma 1'],
-    2: ['Zakończono 2 audyty, w tym 2 z błędami', '2 audits completed, 2 with errors'],
-    5: ['Zakończono 5 audytów, w tym 5 z błędami', '5 audits completed, 5 with errors'],
-    22: ['Zakończono 22 audyty, w tym 22 z błędami', '22 audits completed, 22 with errors'],
-    500: ['Zakończono 500 audytów, w tym 500 z błędami', '500 audits completed, 500 with errors'],
-  },
-  'documents-delivered': {
-    1: ['Dostarczono 3 dokumenty za październik 2026: Firma 1', '3 documents delivered for October 2026: Firma 1'],
-    2: ['Dokumenty od 2 klientów: 2 dostarczenia', 'Documents from 2 clients: 2 deliveries'],
-    5: ['Dokumenty od 5 klientów: 5 dostarczeń', 'Documents from 5 clients: 5 deliveries'],
-    22: ['Dokumenty od 22 klientów: 22 dostarczenia', 'Documents from 22 clients: 22 deliveries'],
-    500: ['Dokumenty od 500 klientów: 500 dostarczeń', 'Documents from 500 clients: 500 deliveries'],
-  },
-  'user-activity': {
-    1: ['1 faktura zatwierdzona przez Ciebie 23 listopada 2026', '1 invoice approved by you on 23 November 2026'],
-    2: ['2 faktury zatwierdzone przez Ciebie 23 listopada 2026', '2 invoices approved by you on 23 November 2026'],
-    5: ['5 faktur zatwierdzonych przez Ciebie 23 listopada 2026', '5 invoices approved by you on 23 November 2026'],
-    22: ['22 faktury zatwierdzone przez Ciebie 23 listopada 2026', '22 invoices approved by you on 23 November 2026'],
-    500: [
-      '500 faktur zatwierdzonych przez Ciebie 23 listopada 2026',
-      '500 invoices approved by you on 23 November 2026',
-    ],
-  },
-  // Half of them by Anna, the others by one user each.
-  'office-activity': {
-    1: ['2 faktury zatwierdzone w biurze 23 listopada 2026', '2 invoices approved in the office on 23 November 2026'],
-    2: ['4 faktury zatwierdzone w biurze 23 listopada 2026', '4 invoices approved in the office on 23 November 2026'],
-    5: [
-      '10 faktur zatwierdzonych w biurze 23 listopada 2026',
-      '10 invoices approved in the office on 23 November 2026',
-    ],
-    22: [
-      '44 faktury zatwierdzone w biurze 23 listopada 2026',
-      '44 invoices approved in the office on 23 November 2026',
-    ],
-    500: [
-      '1000 faktur zatwierdzonych w biurze 23 listopada 2026',
-      '1,000 invoices approved in the office on 23 November 2026',
-    ],
-  },
-  'client-activity-hr': {
-    1: ['1 zdarzenie kadrowe w panelu: Firma 1', '1 HR event in the panel: Firma 1'],
-    2: ['Aktywność 2 klientów w panelu: 2 zdarzenia kadrowe', 'Activity of 2 clients in the panel: 2 HR events'],
-    5: ['Aktywność 5 klientów w panelu: 5 zdarzeń kadrowych', 'Activity of 5 clients in the panel: 5 HR events'],
-    22: ['Aktywność 22 klientów w panelu: 22 zdarzenia kadrowe', 'Activity of 22 clients in the panel: 22 HR events'],
-    500: [
-      'Aktywność 500 klientów w panelu: 500 zdarzeń kadrowych',
-      'Activity of 500 clients in the panel: 500 HR events',
-    ],
-  },
-  'client-activity-accounting': {
-    1: ['1 zdarzenie księgowe w panelu: Firma 1', '1 accounting event in the panel: Firma 1'],
-    2: [
-      'Aktywność 2 klientów w panelu: 2 zdarzenia księgowe',
-      'Activity of 2 clients in the panel: 2 accounting events',
-    ],
-    5: [
-      'Aktywność 5 klientów w panelu: 5 zdarzeń księgowych',
-      'Activity of 5 clients in the panel: 5 accounting events',
-    ],
-    22: [
-      'Aktywność 22 klientów w panelu: 22 zdarzenia księgowe',
-      'Activity of 22 clients in the panel: 22 accounting events',
-    ],
-    500: [
-      'Aktywność 500 klientów w panelu: 500 zdarzeń księgowych',
-      'Activity of 500 clients in the panel: 500 accounting events',
-    ],
-  },
-  absences: {
-    1: ['Nieobecności 24 listopada 2026: dziś 1, nowe 1', 'Absences on 24 November 2026: today 1, new 1'],
-    2: ['Nieobecności 24 listopada 2026: dziś 2, nowe 2', 'Absences on 24 November 2026: today 2, new 2'],
-    5: ['Nieobecności 24 listopada 2026: dziś 5, nowe 5', 'Absences on 24 November 2026: today 5, new 5'],
-    22: ['Nieobecności 24 listopada 2026: dziś 22, nowe 22', 'Absences on 24 November 2026: today 22, new 22'],
-    500: ['Nieobecności 24 listopada 2026: dziś 500, nowe 500', 'Absences on 24 November 2026: today 500, new 500'],
-  },
-};
+const subjects: Readonly<Record<RegisteredKindId, Readonly<Record<1 | 2 | 5 | 22 | 500, readonly [string, string]>>>> =
+  {
+    'audit-completed': {
+      1: ['Audyt wykazał 1 błąd i 2 ostrzeżenia: Firma 1', 'The audit found 1 error and 2 warnings: Firma 1'],
+      2: ['Zakończono 2 audyty, w tym 2 z błędami', '2 audits completed, 2 with errors'],
+      5: ['Zakończono 5 audytów, w tym 5 z błędami', '5 audits completed, 5 with errors'],
+      22: ['Zakończono 22 audyty, w tym 22 z błędami', '22 audits completed, 22 with errors'],
+      500: ['Zakończono 500 audytów, w tym 500 z błędami', '500 audits completed, 500 with errors'],
+    },
+    'documents-delivered': {
+      1: ['Dostarczono 3 dokumenty za październik 2026: Firma 1', '3 documents delivered for October 2026: Firma 1'],
+      2: ['Dokumenty od 2 klientów: 2 dostarczenia', 'Documents from 2 clients: 2 deliveries'],
+      5: ['Dokumenty od 5 klientów: 5 dostarczeń', 'Documents from 5 clients: 5 deliveries'],
+      22: ['Dokumenty od 22 klientów: 22 dostarczenia', 'Documents from 22 clients: 22 deliveries'],
+      500: ['Dokumenty od 500 klientów: 500 dostarczeń', 'Documents from 500 clients: 500 deliveries'],
+    },
+    'user-activity': {
+      1: ['1 faktura zatwierdzona przez Ciebie 23 listopada 2026', '1 invoice approved by you on 23 November 2026'],
+      2: ['2 faktury zatwierdzone przez Ciebie 23 listopada 2026', '2 invoices approved by you on 23 November 2026'],
+      5: ['5 faktur zatwierdzonych przez Ciebie 23 listopada 2026', '5 invoices approved by you on 23 November 2026'],
+      22: ['22 faktury zatwierdzone przez Ciebie 23 listopada 2026', '22 invoices approved by you on 23 November 2026'],
+      500: [
+        '500 faktur zatwierdzonych przez Ciebie 23 listopada 2026',
+        '500 invoices approved by you on 23 November 2026',
+      ],
+    },
+    // Half of them by Anna, the others by one user each.
+    'office-activity': {
+      1: ['2 faktury zatwierdzone w biurze 23 listopada 2026', '2 invoices approved in the office on 23 November 2026'],
+      2: ['4 faktury zatwierdzone w biurze 23 listopada 2026', '4 invoices approved in the office on 23 November 2026'],
+      5: [
+        '10 faktur zatwierdzonych w biurze 23 listopada 2026',
+        '10 invoices approved in the office on 23 November 2026',
+      ],
+      22: [
+        '44 faktury zatwierdzone w biurze 23 listopada 2026',
+        '44 invoices approved in the office on 23 November 2026',
+      ],
+      500: [
+        '1000 faktur zatwierdzonych w biurze 23 listopada 2026',
+        '1,000 invoices approved in the office on 23 November 2026',
+      ],
+    },
+    'client-activity-hr': {
+      1: ['1 zdarzenie kadrowe w panelu: Firma 1', '1 HR event in the panel: Firma 1'],
+      2: ['Aktywność 2 klientów w panelu: 2 zdarzenia kadrowe', 'Activity of 2 clients in the panel: 2 HR events'],
+      5: ['Aktywność 5 klientów w panelu: 5 zdarzeń kadrowych', 'Activity of 5 clients in the panel: 5 HR events'],
+      22: ['Aktywność 22 klientów w panelu: 22 zdarzenia kadrowe', 'Activity of 22 clients in the panel: 22 HR events'],
+      500: [
+        'Aktywność 500 klientów w panelu: 500 zdarzeń kadrowych',
+        'Activity of 500 clients in the panel: 500 HR events',
+      ],
+    },
+    'client-activity-accounting': {
+      1: ['1 zdarzenie księgowe w panelu: Firma 1', '1 accounting event in the panel: Firma 1'],
+      2: [
+        'Aktywność 2 klientów w panelu: 2 zdarzenia księgowe',
+        'Activity of 2 clients in the panel: 2 accounting events',
+      ],
+      5: [
+        'Aktywność 5 klientów w panelu: 5 zdarzeń księgowych',
+        'Activity of 5 clients in the panel: 5 accounting events',
+      ],
+      22: [
+        'Aktywność 22 klientów w panelu: 22 zdarzenia księgowe',
+        'Activity of 22 clients in the panel: 22 accounting events',
+      ],
+      500: [
+        'Aktywność 500 klientów w panelu: 500 zdarzeń księgowych',
+        'Activity of 500 clients in the panel: 500 accounting events',
+      ],
+    },
+    absences: {
+      1: ['Nieobecności 24 listopada 2026: dziś 1, nowe 1', 'Absences on 24 November 2026: today 1, new 1'],
+      2: ['Nieobecności 24 listopada 2026: dziś 2, nowe 2', 'Absences on 24 November 2026: today 2, new 2'],
+      5: ['Nieobecności 24 listopada 2026: dziś 5, nowe 5', 'Absences on 24 November 2026: today 5, new 5'],
+      22: ['Nieobecności 24 listopada 2026: dziś 22, nowe 22', 'Absences on 24 November 2026: today 22, new 22'],
+      500: ['Nieobecności 24 listopada 2026: dziś 500, nowe 500', 'Absences on 24 November 2026: today 500, new 500'],
+    },
+  };
 
 /** Of a list, how many entries a mail shows; the rest is counted. */
-const shown: Readonly<Record<KindId, number>> = {
+const shown: Readonly<Record<RegisteredKindId, number>> = {
   'audit-completed': 20,
   'documents-delivered': 25,
   'user-activity': Infinity,
@@ -103,7 +104,7 @@ const shown: Readonly<Record<KindId, number>> = {
 };
 
 /** Entries that the HTML part lists. */
-function listed(kind: KindId, html: string): number {
+function listed(kind: RegisteredKindId, html: string): number {
   const $ = load(html);
   const rows = (index: number) => $('table.data').eq(index).children('tbody').children('tr').length - 1;
   switch (kind) {
@@ -125,7 +126,7 @@ function listed(kind: KindId, html: string): number {
 }
 
 function expectValues(
-  kind: KindId,
+  kind: RegisteredKindId,
   { subject, text, html, parsed }: SentMail,
   size: 1 | 2 | 5 | 22 | 500,
   locale: 'pl' | 'en',
@@ -139,7 +140,7 @@ function expectValues(
     if (more > 0) expect(part).toContain(locale === 'pl' ? `i jeszcze ${more} ` : `and ${more} `);
     else expect(part).not.toMatch(/i jeszcze|\band \d+ (more|earlier)/);
     const names = { 'user-activity': '23.11', 'office-activity': 'Osoba 1', absences: 'Osoba 1' } as Partial<
-      Record<KindId, string>
+      Record<RegisteredKindId, string>
     >;
     expect(part).toContain(names[kind] ?? 'Firma ');
     if (kind === 'absences') expect(part).toContain('23.11.2026–27.11.2026');
@@ -165,7 +166,7 @@ describe.each(cases)('of %s, in %s', (size, locale) => {
       const mails = new Map(await Promise.all(raws.map(async (raw) => [raw, await parseMail(raw)] as const)));
       expect([...mails.values()].map(({ kind }) => kind).sort()).toEqual([...kindIds].sort());
       for (const [raw, mail] of mails) {
-        const kind = mail.kind as KindId;
+        const kind = mail.kind as RegisteredKindId;
         expect(Buffer.byteLength(mail.html)).toBeLessThan(102_000);
         expect(
           Math.max(

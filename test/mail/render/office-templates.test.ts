@@ -4,8 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TemplateBrokenError } from '../../../src/errors/index.js';
 import { loadTemplates, render, type RenderedMail } from '../../../src/mail/index.js';
-import { kinds } from '../../../src/notifications/index.js';
-import { kindIds } from '../../../src/config/index.js';
+import { kindIds, kinds } from '../../../src/notifications/index.js';
 import { mailOf, now, office, soil } from '../../helpers/mails.js';
 
 let folder: string;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { KindId } from '../../../src/config/index.js';
+import type { RegisteredKindId } from '../../../src/notifications/index.js';
 import { mailOf } from '../../helpers/mails.js';
 import { activity, approvals, audit, counted, delivery, sample } from '../../helpers/contents.js';
 
 describe('a Polish subject', () => {
-  it.each<[KindId, object, string]>([
+  it.each<[RegisteredKindId, object, string]>([
     [
       'audit-completed',
       audit({ errors: 1, warnings: 5 }),

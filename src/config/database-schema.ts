@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { defined } from '../defined.js';
+import { expects } from './expected-text.js';
+import { text } from './fields.js';
+import type { FileFields } from './files.js';
+
+/** Where the office's views and the tool's own tables are. */
+export function database({ path, content, secret }: FileFields) {
+  const sqlserverFields = z.strictObject({
+    server: text.describe('HOST, HOST\\INSTANCE or HOST,PORT'),
+    database: text.describe('name of the database'),
+    user: text.exactOptional().describe('login'),
+    password: secret.exactOptional(),
+    domain: text.exactOptional().describe('Windows domain of the user (NTLM)'),
+    encrypt: z
+      .union([z.boolean(), z.literal('strict')], expects('encrypt'))
+      .default(true)
+      .describe('"strict": TLS before the first word (SQL Server 2022)'),
+    trustServerCertificate: z.boolean().default(false).describe("leave the server's certificate unchecked"),
+  });
+  return z.discriminatedUnion('client', [
+    z.strictObject({ client: z.literal('sqlite'), file: path.describe('path of the database file') }),
+    z
+      .strictObject({
+        client: z.literal('sqlserver'),
+        connection: z
+          .union([secret, sqlserverFields], expects('connection'))
+          .describe('an ADO.NET connection string, or its fields'),
+        caFile: content.exactOptional().describe('PEM file of an own certificate authority'),
+        schema: z
+          .string()
+          .regex(/^[A-Za-z_]\w{0,127}$/, expects('schemaName'))
+          .default('mobevo_notify')
+          .describe("schema of the views and of the tool's tables"),
+      })
+      .transform(({ caFile, ...settings }) => ({ ...settings, ...defined({ ca: caFile }) })),
+  ]);
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { expects } from './expected-text.js';
+import { duration, emails, instant, timeOfDay } from './fields.js';
+
+export const schedule = z.strictObject({
+  every: duration('1 minute', '1 day').describe('how often, counted from startAt within one day'),
+  startAt: timeOfDay.describe("first time of the day, in the office's time zone"),
+});
+
+/** A stretch of each day, across midnight when it ends before it begins. */
+export const quietHours = z
+  .strictObject({ from: timeOfDay.describe('beginning'), until: timeOfDay.describe('end') })
+  .refine(({ from, until }) => from !== until, { path: ['until'], ...expects('otherTime') })
+  .describe("hours of each day in which nothing is sent, in the office's time zone; may span midnight");
+
+export const workingDaysOnly = z.boolean().describe('send nothing on weekends, Polish public holidays and daysOff');
+
+export const lookback = duration('1 day', '90 days');
+export const since = instant
+  .exactOptional()
+  .describe('on first enabling, mail events from here on instead of from now on');
+
+/** Settings that every kind has; a kind adds its own with `extend`. */
+export const kindSettings = z.strictObject({
+  enabled: z.boolean().default(true).describe('false keeps the other settings and switches the kind off'),
+  schedule: schedule.exactOptional(),
+  workingDaysOnly: workingDaysOnly.exactOptional(),
+  quietHours: z.union([z.literal(false), quietHours], expects('quietHours')).exactOptional(),
+  lookback: lookback.exactOptional().describe('how far back events are looked for; default 14 days'),
+  since,
+  onUnknown: z
+    .enum(['resend', 'hold'])
+    .default('resend')
+    .describe('what to do when it is not known whether the server took a mail'),
+});
+
+/** The same for a kind whose recipients the configuration names. */
+export const addressedKindSettings = kindSettings.extend({ recipients: emails });
+
+/** What a kind's schema is made with: `kindSettings` or `addressedKindSettings`, and what the kind adds. */
+export type KindSettings = typeof kindSettings;
+
+/** The kinds by id, with the settings of each. */
+export type KindRegistry = Readonly<Record<string, { readonly settings: KindSettings }>>;
+
+/** The `notifications` group: a kind is off, on with what is usual, or has settings; undefined when it is off. */
+export function notifications(kinds: KindRegistry) {
+  return z.strictObject(
+    Object.fromEntries(Object.entries(kinds).map(([id, { settings }]) => [id, toggled(settings).exactOptional()])),
+  );
+}
+
+/** Whether the configuration names the kind's recipients. */
+export function isAddressed({ shape }: KindSettings): boolean {
+  return 'recipients' in shape;
+}
+
+/** A kind that needs recipients cannot be switched on by a mere `true`. */
+function toggled(settings: KindSettings) {
+  const union = isAddressed(settings)
+    ? z.union([z.literal(false), settings], expects('toggleWithRecipients'))
+    : z.union([z.boolean(), settings], expects('toggle'));
+  return union.transform((value) => {
+    const own = value === true ? settings.parse({}) : value;
+    return own !== false && own.enabled ? own : undefined;
+  });
+}
