@@ -103,7 +103,7 @@ async function bundle(name, entry, together, plugins = []) {
     platform: 'node',
     plugins: [libsqlWithoutReport, builtinsUsedLate, ownStreams, azureUsedLate, ...plugins],
     // What no configuration of ours makes cosmiconfig load; two megabytes of the world's holidays, asked for once a day.
-    external: ['typescript', 'date-holidays', 'msnodesqlv8'],
+    external: ['typescript', 'date-holidays', 'knex', 'msnodesqlv8'],
     preserveEntrySignatures: 'allow-extension',
     output: {
       dir,

@@ -34,7 +34,7 @@ const changes: Readonly<Record<Outcome['state'], string>> = {
   unknown: "state = 'unknown', finished_at = :now, next_attempt_at = :next",
   returned: `state = ${waitingStateSql}`,
   doubted: "state = 'deferred', next_attempt_at = :next",
-  deferred: "state = 'deferred', next_attempt_at = :next, deferrals = deferrals + 1, first_reply_at = :firstReplyAt",
+  deferred: "state = 'deferred', next_attempt_at = :next, deferrals = deferrals + 1, first_refusal_at = :firstReplyAt",
 };
 
 /**

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Secret } from '../../src/config/secret.js';
-import { connect, migrate } from '../../src/database/index.js';
+import { connect, migrate, stateVersion } from '../../src/database/index.js';
 import { migrations } from '../../src/database/migrations/index.js';
 import { contract } from '../../src/source/index.js';
 import { root } from '../helpers/command.js';
 import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
+import { createVersion3, expectNewNames } from './version-3.js';
 import { SqlServerOffice } from '../helpers/sqlserver-office.js';
 
 const connectionString = process.env['MOBEVO_TEST_MSSQL'] ?? '';
@@ -24,8 +25,12 @@ test('the mapping example has every view and column of the contract', () => {
 
 test('the grants name every view and every table, and nothing that could make or change one', () => {
   const grants = script('grants.sql');
-  const tables = [...script('state.sql').matchAll(/CREATE TABLE (\[mobevo_notify\]\.\[\w+\])/g)].map(
-    ([, name]) => name!,
+  const state = script('state.sql');
+  const renamed = new Map(
+    [...state.matchAll(/sp_rename '\[mobevo_notify\]\.\[(\w+)\]', '(\w+)'/g)].map(([, from, to]) => [from!, to!]),
+  );
+  const tables = [...state.matchAll(/CREATE TABLE \[mobevo_notify\]\.\[(\w+)\]/g)].map(
+    ([, name]) => `[mobevo_notify].[${renamed.get(name!) ?? name!}]`,
   );
   expect(tables).toHaveLength(15);
   for (const { name } of contract)
@@ -204,6 +209,22 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
     expect(database.send(`SELECT version FROM [${database.schema}].[migrations]`)).toEqual(
       migrations.map((_, index) => ({ version: index + 1 })),
     );
+  });
+
+  test('the script of the state tables brings those of version 3 to this version', async () => {
+    const program = await connect({
+      client: 'sqlserver',
+      schema: database.schema,
+      connection: new Secret(connectionString),
+    });
+    try {
+      await createVersion3(program);
+      run('state.sql');
+      await expectNewNames(program);
+      expect(await stateVersion(program)).toBe(migrations.length);
+    } finally {
+      await program.close();
+    }
   });
 
   test('a login with the grants runs the tool, and can neither read the tables behind the views nor make its own', async () => {

@@ -106,11 +106,7 @@ export class TestOffice {
   }
 
   insert(table: string, row: Record<string, Value>): void {
-    const names = Object.keys(row);
-    this.change(
-      `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
-      ...Object.values(row),
-    );
+    this.database.insert(table, row);
   }
 
   rows<Row = Record<string, unknown>>(sql: string, ...values: Value[]): Row[] {
