@@ -1,5 +1,5 @@
 /**
- * The floors of the house, top to bottom: imports go down, or stay on the same floor. docs/architecture.md draws them.
+ * The floors of the house, top to bottom: imports go down, or stay on the same floor. CONTRIBUTING.md draws the map.
  */
 const floors = [
   ['cli'],

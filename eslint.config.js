@@ -14,7 +14,7 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       'no-console': 'error',
-      'max-lines': ['error', { max: 420 }],
+      'max-lines': ['error', { max: 250 }],
     },
   },
   {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigUnreadableError, reasonOf } from '../src/errors/index.js';
+import { NotifyError, reasonOf } from '../src/errors/index.js';
 import { writeDemoOffice } from './office.js';
 
 const day = 86_400_000;
@@ -20,7 +20,7 @@ export function prepareDemo(directory: string): string {
       writeDemoOffice(join(folder, 'office.db'), now);
       writeFileSync(file, `${JSON.stringify(demoConfig(now), null, 2)}\n`);
     } catch (error) {
-      throw new ConfigUnreadableError(file, reasonOf(error));
+      throw new NotifyError('CONFIG_UNREADABLE', { file, reason: reasonOf(error) });
     }
   }
   return file;

@@ -47,7 +47,6 @@ ${compiled((name) => isShared(name) || isHtml(name), false)}
 exports.plain = {
 ${compiled((name) => isShared(name) || !isHtml(name), true)}
 };
-exports.noting = ${compile('noting', '{{> note}}', true)};
 `,
 );
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 
 const { status } = spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', 'test/faults', '--disable-console-intercept'],
+  ['node_modules/vitest/vitest.mjs', 'run', 'test/send/faults', '--disable-console-intercept'],
   { stdio: 'inherit', env: { ...process.env, MOBEVO_TEST_FAULTS: 'all' } },
 );
 process.exitCode = status ?? 1;

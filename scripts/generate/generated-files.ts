@@ -4,8 +4,9 @@ import { runLineSchema } from './output-schemas/run.js';
 import { testSmtpLineSchema } from './output-schemas/test-smtp.js';
 import { configSchema, presets, type Preset } from '../../src/config/index.js';
 import { causeOf, nextStepOf } from '../../src/mail/diagnosis/hints.js';
-import { knownReplies } from '../../src/mail/diagnosis/known-replies.js';
+import { knownReplies } from '../../src/mail/diagnosis/known-replies/index.js';
 import { formatMessage } from '../../src/messages/index.js';
+import { errorsPage } from './errors-page.js';
 import { reference } from './reference.js';
 import { contractScript, stateScript } from './sql-scripts.js';
 
@@ -14,6 +15,7 @@ export function generatedFiles(): Record<string, string> {
   return {
     'docs/smtp-replies.md': smtpReplies(),
     'docs/config.schema.json': jsonSchema(configSchema),
+    'docs/errors.md': errorsPage(),
     'docs/en/reference.md': reference('en'),
     'docs/pl/reference.md': reference('pl'),
     'docs/presets.md': presetsPage(),
@@ -53,7 +55,7 @@ Made by: npm run generate. Addresses of people are replaced. The texts are in \`
 
 Of home.pl and nazwa.pl no reply was found quoted on a public page (November 2026), so there is no row with their names. What their
 servers say is shown word for word and explained by the rows of other servers that it fits; who meets a reply that none fits can add
-it, with the page it stands on, to \`src/mail/diagnosis/known-replies.ts\`.
+it, with the page it stands on, to \`src/mail/diagnosis/known-replies/\`.
 
 | server | phase | reply | cause and next step | found on |
 | --- | --- | --- | --- | --- |

@@ -1,18 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { commandLine } from '../../src/cli/program.js';
-import { ExitCode, exitCodesOf } from '../../src/errors/index.js';
+import { anchorOf, ExitCode, errorTable } from '../../src/errors/index.js';
 import { helpText, formatMessage, type ErrorCode, type Locale, type MessageCode } from '../../src/messages/index.js';
-import { packageRoot } from '../../src/package-root.js';
+import { errorTexts, type ErrorTexts } from './error-texts.js';
 import { settings } from './settings.js';
 
 /** Every option, setting, exit code and error code, as Markdown in a language. */
 export function reference(locale: Locale): string {
   const words = (code: MessageCode) => formatMessage({ code }, locale);
-  const { errors } = JSON.parse(readFileSync(join(packageRoot, 'locales', `${locale}.json`), 'utf8')) as {
-    errors: Record<ErrorCode, ErrorTexts>;
-  };
+  const textsOf = errorTexts(locale);
   const program = commandLine({ help: (help) => helpText(help, locale), runAction: () => Promise.resolve() });
   const column = (
     name: 'option' | 'meaning' | 'setting' | 'form' | 'default' | 'code' | 'exitCode' | 'text' | 'hint',
@@ -51,7 +47,7 @@ export function reference(locale: Locale): string {
       words('reference.errorsNote'),
       table(
         [column('code'), column('exitCode'), column('text'), column('hint')],
-        (Object.keys(exitCodesOf) as ErrorCode[]).map((error) => errorRow(error, errors[error])),
+        (Object.keys(errorTable) as ErrorCode[]).map((error) => errorRow(error, textsOf(error))),
       ),
     ].join('\n\n') + '\n'
   );
@@ -61,15 +57,8 @@ function usage(command: Command): string {
   return [command.name(), ...command.registeredArguments.map((argument) => `[${argument.name()}…]`)].join(' ');
 }
 
-type ErrorTexts = Readonly<Record<'hint' | 'text' | 'text_other', string | undefined>>;
-
-/** A row of texts as the catalogue has them: arguments stay visible as `{name}`. */
-function errorRow(error: ErrorCode, { text, text_other: plural, hint }: ErrorTexts): string[] {
-  return [
-    `[${code(error)}](../errors.md#${error.toLowerCase()})`,
-    exitCodesOf[error].join(', '),
-    ...[text ?? plural ?? '', hint ?? ''].map((template) => template.replace(/\{\{(\w+)\}\}/g, '{$1}')),
-  ];
+function errorRow(error: ErrorCode, { text, hint }: ErrorTexts): string[] {
+  return [`[${code(error)}](../errors.md#${anchorOf(error)})`, errorTable[error].exitCodes.join(', '), text, hint];
 }
 
 function code(text: string): string {

@@ -2,11 +2,10 @@ import type { Config, LoadOptions } from '../config/index.js';
 import type { CommonOptions } from './options.js';
 import type { Output } from './output.js';
 
-/** The configuration a subcommand works with; from here on the output speaks its language, and the process has its time zone. */
+/** Loads the configuration of a subcommand. From then on the output uses its language. */
 export async function configurationFor(output: Output, options: CommonOptions): Promise<Config> {
-  const { setProcessTimeZone, loadConfig } = await import('../config/index.js');
+  const { loadConfig } = await import('../config/index.js');
   const config = await loadConfig(await selectConfig(options));
-  setProcessTimeZone(config.office.timeZone);
   if (config.language !== undefined) output.locale = config.language;
   return config;
 }

@@ -1,5 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { setProcessTimeZone } from '../config/time-zone.js';
 import { loadTemplates, type Templates } from '../mail/index.js';
 import { composeDrafts } from './compose-drafts.js';
 import type { Draft } from './compose-mail.js';
@@ -8,11 +7,9 @@ import type { ThreadData } from './thread-composer.js';
 const {
   letterhead: { office, mailbox },
   templatesDir,
-  hasOfficeZone,
 } = workerData as ThreadData;
 // A Buffer arrives as a plain array of bytes.
 const logo = office.logo === undefined ? {} : { logo: { ...office.logo, bytes: Buffer.from(office.logo.bytes) } };
-if (hasOfficeZone) setProcessTimeZone(office.timeZone);
 const letterhead = { office: { ...office, ...logo }, mailbox };
 let templates: Templates | undefined;
 

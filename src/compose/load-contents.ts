@@ -7,11 +7,11 @@ import { sourceClock } from '../source/index.js';
 
 export interface MessageContent {
   readonly message: ClaimedMessage;
-  /** Absent when its events are gone. */
+  /** Absent if its events are gone. */
   readonly content: object | undefined;
 }
 
-/** The messages of a claim with what they say: a constant number of queries for each kind among them. */
+/** Loads the messages of a claim with their content: a constant number of queries per kind. */
 export async function loadContents(
   database: Database,
   config: Config,

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import type { Config } from '../config/index.js';
-import { isProcessTimeZone } from '../config/time-zone.js';
 import { InlineComposer, type Composer } from './composer.js';
 import { tuneGc } from './tune-gc.js';
 import { ThreadComposer } from './thread-composer.js';
@@ -17,6 +16,6 @@ export function openComposer(
   const letterhead = { office, mailbox: { fromName, ...(replyTo === undefined ? {} : { replyTo }) } };
   const own = new InlineComposer(letterhead, templatesDir);
   return mails >= leastForThread && availableParallelism() > 1
-    ? new ThreadComposer({ letterhead, templatesDir, hasOfficeZone: isProcessTimeZone(office.timeZone) }, own)
+    ? new ThreadComposer({ letterhead, templatesDir }, own)
     : own;
 }

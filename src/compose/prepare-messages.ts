@@ -8,7 +8,7 @@ import { loadContents, type MessageContent } from './load-contents.js';
 import { messageIdFor } from './message-id.js';
 import type { ComposeContext } from './compose-context.js';
 
-/** A message ready to go out. */
+/** A message that is ready to be sent. */
 export interface Prepared {
   readonly message: ClaimedMessage;
   readonly recipient: Recipient;
@@ -24,18 +24,18 @@ interface Item {
 
 type Batch = readonly { readonly prepared: Omit<Prepared, 'raw'>; readonly mail: Composed }[];
 
-/** Small, so that runs side by side share the work, and a dead one holds little. */
+/** Messages per claim. Small, so that concurrent runs share the work and a dead one holds little. */
 const batchSize = 20;
 
 /**
- * Claims messages batch by batch and makes mails of them until none is left: the next batches while this one is sent.
- * A kind whose template is broken is left in the queue; the others go on.
+ * Claims messages batch by batch and composes their mails until none is left. The next batches are claimed while this
+ * one is sent. If a template is broken, its kind stays in the queue and the others go on.
  * @param from the sender's address
  */
 export async function* prepare(context: ComposeContext, from: string): AsyncGenerator<Prepared, void, undefined> {
   const broken = new Set<KindId>();
   const upcoming: Promise<Batch | undefined>[] = [];
-  // One claim at a time: the database's other connection is for what was sent.
+  // One claim at a time: the database's second connection records what was sent.
   let reading: Promise<unknown> = Promise.resolve();
   const take = (): Promise<Batch | undefined> => {
     const read = reading.then(() => readBatch(context, from, broken));
@@ -50,7 +50,7 @@ export async function* prepare(context: ComposeContext, from: string): AsyncGene
       const batch = await (taken ?? take());
       if (batch === undefined) {
         if (taken === undefined) return;
-        // It was empty when it was taken; what was sent since may have left messages to be tried again.
+        // The prefetched claim was empty, but messages may have been put back since.
         continue;
       }
       while (upcoming.length < context.composer.prefetchBatches) upcoming.push(take());
@@ -69,7 +69,7 @@ export async function* prepare(context: ComposeContext, from: string): AsyncGene
   }
 }
 
-/** @returns undefined when nothing was left to claim */
+/** Returns undefined if nothing is left to claim. */
 async function readBatch(
   context: ComposeContext,
   from: string,
@@ -103,7 +103,7 @@ async function composed({ composer }: ComposeContext, items: readonly Item[]): P
   return items.map(({ prepared }, index) => ({ prepared, mail: mails[index]! }));
 }
 
-/** @returns undefined for a message that has no recipient or nothing to say any more, and is skipped */
+/** Returns undefined for a message that is skipped: its recipient or its content is gone. */
 async function draftOf(
   context: ComposeContext,
   token: string,

@@ -11,8 +11,6 @@ import { limitYoungGeneration } from './tune-gc.js';
 export interface ThreadData {
   readonly letterhead: MailSettings;
   readonly templatesDir: string | undefined;
-  /** Whether the process has the office's time zone. */
-  readonly hasOfficeZone: boolean;
 }
 
 /** Garbage of mails lives short. V8 begins with 1 MB for it, and would let 33 MB of it lie. */

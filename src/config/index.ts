@@ -5,4 +5,3 @@ export { checkConfig, loadConfig, type LoadOptions } from './load.js';
 export { presets, type Preset } from './presets.js';
 export { configSchema } from './schema.js';
 export { Secret } from './secret.js';
-export { setProcessTimeZone } from './time-zone.js';

@@ -1,12 +1,6 @@
 import { resolve } from 'node:path';
 import { cosmiconfig, defaultLoaders, type LoaderSync } from 'cosmiconfig';
-import {
-  ConfigInvalidError,
-  ConfigNotFoundError,
-  ConfigUnreadableError,
-  reasonOf,
-  type ConfigIssue,
-} from '../errors/index.js';
+import { ConfigInvalidError, NotifyError, reasonOf, type ConfigIssue } from '../errors/index.js';
 import type { Config } from './config.js';
 import { substituteEnvironment } from './environment.js';
 import { issuesOf } from './issues.js';
@@ -66,10 +60,12 @@ async function readConfig({ file, directory }: LoadOptions): Promise<{ file: str
   });
   const found = await (file === undefined ? explorer.search(directory) : explorer.load(resolve(directory, file))).catch(
     (error: unknown) => {
-      throw new ConfigUnreadableError(file ?? (error as { filepath?: string }).filepath ?? directory, reasonOf(error));
+      const unreadable = file ?? (error as { filepath?: string }).filepath ?? directory;
+      throw new NotifyError('CONFIG_UNREADABLE', { file: unreadable, reason: reasonOf(error) });
     },
   );
-  if (found === null) throw new ConfigNotFoundError(directory);
-  if (found.isEmpty === true) throw new ConfigUnreadableError(found.filepath, { code: 'config.empty' });
+  if (found === null) throw new NotifyError('CONFIG_NOT_FOUND', { directory });
+  if (found.isEmpty === true)
+    throw new NotifyError('CONFIG_UNREADABLE', { file: found.filepath, reason: { code: 'config.empty' } });
   return { file: found.filepath, content: found.config };
 }

@@ -1,4 +1,4 @@
-import { DatabaseBusyError, SchemaNotAllowedError, SchemaTooNewError } from '../errors/index.js';
+import { databaseError, NotifyError, reasonOf } from '../errors/index.js';
 import type { Database } from './database.js';
 import { migrations } from './migrations/index.js';
 
@@ -16,7 +16,7 @@ export async function migrate(database: Database): Promise<void> {
 /** The same inside a transaction of the caller, for runs that write nothing. */
 export async function migrateWithin(transaction: Database): Promise<void> {
   const granted = await transaction.dialect.lockPlanning(transaction, lockWait);
-  if (!granted) throw new DatabaseBusyError(transaction.dialect.label, 'another run is planning');
+  if (!granted) throw databaseError('DATABASE_BUSY', transaction.dialect.label, 'another run is planning');
   const from = await stateVersion(transaction);
   try {
     for (const statement of await dueStatements(transaction, from)) await transaction.execute(statement);
@@ -27,7 +27,10 @@ export async function migrateWithin(transaction: Database): Promise<void> {
       );
     }
   } catch (error) {
-    if (isPermissionError(error)) throw new SchemaNotAllowedError(from, migrations.length, error);
+    if (isPermissionError(error)) {
+      const args = { found: from, wanted: migrations.length, reason: reasonOf(error) };
+      throw new NotifyError('SCHEMA_NOT_ALLOWED', args, { cause: error });
+    }
     throw error;
   }
 }
@@ -39,12 +42,13 @@ async function dueStatements(transaction: Database, from: number): Promise<strin
   return compileMigrations(transaction.dialect, from);
 }
 
-/** The version of the state tables, 0 where there are none. @throws SchemaTooNewError */
+/** The version of the state tables, 0 where there are none. @throws SCHEMA_TOO_NEW */
 export async function stateVersion(database: Database): Promise<number> {
   if ((await database.dialect.columns(database, 'migrations')).size === 0) return 0;
   const [row] = await database.query<{ version: number | null }>('SELECT MAX(version) AS version FROM {migrations}');
   const version = row?.version ?? 0;
-  if (version > migrations.length) throw new SchemaTooNewError(version, migrations.length);
+  if (version > migrations.length)
+    throw new NotifyError('SCHEMA_TOO_NEW', { found: version, known: migrations.length });
   return version;
 }
 

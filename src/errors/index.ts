@@ -1,7 +1,8 @@
-export * from './base.js';
-export * from './config-errors.js';
-export * from './database-errors.js';
-export * from './exit-codes-of.js';
-export * from './exit-codes.js';
-export * from './mail-errors.js';
-export * from './usage-errors.js';
+export { ConfigInvalidError, type ConfigIssue } from './config-invalid-error.js';
+export { databaseError } from './database-error.js';
+export { ExitCode, worstExitCode } from './exit-codes.js';
+export { isErrorOf, NotifyError } from './notify-error.js';
+export { reasonOf } from './reason-of.js';
+export { SourceContractError, type ContractIssue } from './source-contract-error.js';
+export { anchorOf, errorTable } from './table.js';
+export { TemplateBrokenError } from './template-broken-error.js';

@@ -8,7 +8,7 @@ import {
   stateVersion,
   type Database,
 } from '../database/index.js';
-import { DatabaseBusyError } from '../errors/index.js';
+import { isErrorOf } from '../errors/index.js';
 import { kinds } from '../notifications/index.js';
 import { lastRuns } from '../outbox/index.js';
 import { checkMailboxes } from './check-mailboxes.js';
@@ -19,10 +19,10 @@ import { previewSamples } from './preview.js';
 /** Seconds by which the host's clock may differ from the database server's. */
 const toleratedSkew = 60;
 
-/** Milliseconds; a run waits longer, up to two minutes. */
+/** Milliseconds. A run waits longer, up to two minutes. */
 const longestLockWait = 2000;
 
-/** Looks at everything a run needs, one thing after the other, and changes nothing. */
+/** Checks everything a run needs, one thing after the other. Changes nothing. */
 export async function* checkHealth(config: Config): AsyncGenerator<Check> {
   yield ok('config', 'config', { file: config.file, count: config.kinds.length });
   yield* checkDatabase(config);
@@ -75,7 +75,7 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
       const asked = inRolledBackTransaction(database, (transaction) =>
         transaction.dialect.lockPlanning(transaction),
       ).catch((error: unknown) => {
-        if (error instanceof DatabaseBusyError) return false;
+        if (isErrorOf(error, 'DATABASE_BUSY')) return false;
         throw error;
       });
       return (await Promise.race([asked, setTimeout(longestLockWait, false, { ref: false })]))

@@ -4,7 +4,7 @@ import type { Message, MessageArguments, MessageCode } from '../messages/index.j
 export type CheckId =
   'config' | 'database' | 'clock' | 'state' | 'lock' | 'contract' | 'last-run' | 'mailbox' | 'templates';
 
-/** One thing that a run needs, and how it was found. */
+/** One thing that a run needs, and its state. */
 export type Check = { readonly check: CheckId } & (
   | { readonly state: 'ok' | 'warning' | 'skipped'; readonly found: Message }
   | { readonly state: 'fault'; readonly error: NotifyError }
@@ -24,7 +24,7 @@ export function skipped(check: CheckId, found: CheckMessage): Check {
   return { check, state: 'skipped', found: { code: `check.found.${found}` } };
 }
 
-/** A failure that this program foresees is what the check found. */
+/** Runs one check. A known error is its result. */
 export async function runCheck(check: CheckId, look: () => Promise<Check>): Promise<Check> {
   try {
     return await look();

@@ -8,7 +8,7 @@ import { checkViews, malformedEvents, recipientGaps } from '../planning/source-c
 import { loadContents, type MessageContent } from '../compose/load-contents.js';
 import { planWithin } from '../planning/plan-kind.js';
 import { emptyKindReport, insecureConnectionOf, type Observer, type RunReport } from '../run/report.js';
-import type { RunOptions } from '../run/run.js';
+import type { RunOptions } from '../run/run-context.js';
 import { withReportReasons } from '../planning/data-issues.js';
 import { dueSlot } from '../planning/due.js';
 
@@ -19,11 +19,11 @@ export interface DryRun {
   readonly kinds: readonly KindConfig[];
   readonly hours: SendingHours;
   readonly now: Date;
-  /** Every message of these kinds that waits to go out, content included. */
+  /** Every due message of these kinds, with its content. */
   readonly messages: (of?: readonly KindConfig[]) => AsyncGenerator<MessageContent>;
 }
 
-/** Works on the database in a transaction that is rolled back: the state tables need not even exist. */
+/** Does `work` in a transaction that is rolled back. The state tables need not exist. */
 export async function inDryRun<Result>(
   config: Config,
   { only, now: fixed }: Pick<RunOptions, 'only' | 'now'>,
@@ -73,7 +73,7 @@ async function* claimedMessages(
   }
 }
 
-/** What a run would do now: plans and tells, writes nothing, sends nothing. */
+/** Reports what a run would do now. Keeps nothing and sends nothing. */
 export async function dryRun(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   return inDryRun(config, options, async ({ transaction, kinds, hours, now, messages }) => {
     const reports = new Map(kinds.map(({ id }) => [id, emptyKindReport(id, hours.get(id)!.closed(now))]));
@@ -98,7 +98,7 @@ export async function dryRun(config: Config, options: RunOptions, observer: Obse
           id,
           kind,
           address: recipient.address,
-          state: content === undefined ? 'skipped' : 'planned',
+          state: content === undefined ? 'skipped' : 'queued',
           detail: content === undefined ? 'events-gone' : '',
         });
     }

@@ -8,15 +8,15 @@ import { planWithin } from '../planning/plan-kind.js';
 import { inDryRun, type DryRun } from './dry-run.js';
 import { dueFrom, adHocSlot, openFrom } from '../planning/due.js';
 
-/** Why a recipient does or does not get mails of a kind, and what became of the last one. */
+/** Why a recipient gets mails of a kind or not, and what became of the last one. */
 export interface Explanation {
   readonly kind: KindId;
-  /** `user:<id>`, `address:<address>`; absent when nobody is meant. */
+  /** `user:<id>` or `address:<address>`; absent if nobody is meant. */
   readonly recipient?: string;
   readonly name?: string;
   readonly reason: RuledOut | 'off' | 'nothing-new' | 'not-due' | ClosedReason | 'would-send';
   readonly role?: GuardianRole;
-  /** When the mail may go, ISO 8601 UTC; with `not-due` and the reasons why hours are closed. */
+  /** When the mail may be sent, ISO 8601 UTC. With `not-due` and the reasons for closed hours. */
   readonly until?: string;
   readonly last?: LastMessage;
 }
@@ -24,15 +24,15 @@ export interface Explanation {
 type RuledOut =
   'unknown-address' | 'unknown-user' | 'blocked' | 'no-address' | 'bad-address' | 'no-guardian-role' | 'not-configured';
 
-/** Whom the question is about. */
+/** Who the question is about. */
 interface Subject {
   readonly who: string;
   readonly users: readonly UserRecord[];
-  /** Keys of the addresses that may stand in the configuration. */
+  /** Recipient keys of the addresses that the configuration may name. */
   readonly addresses: readonly string[];
 }
 
-/** Asks every kind about an address, or about the user of a name or id, in a transaction that is rolled back. */
+/** Explains every kind for an address, a user's name or a user's id. Keeps nothing. */
 export async function explain(config: Config, who: string, now?: Date): Promise<Explanation[]> {
   return inDryRun(config, now === undefined ? {} : { now }, async (rehearsal) => {
     const users = await findUsers(rehearsal.transaction, who);
@@ -77,7 +77,7 @@ async function explainKind(
 
 type Candidate = Pick<Explanation, 'recipient' | 'name' | 'role'> & { readonly reason?: RuledOut };
 
-/** Whom the question stands for with a kind, and what rules them out whatever happens. */
+/** The recipients that are meant, each with the reason that rules it out, if there is one. */
 function recipientsOf(
   { fallbackRecipients }: Config,
   { id, recipients }: KindConfig,
@@ -104,7 +104,7 @@ function recipientsOf(
   return [{ reason: audience === 'addresses' ? 'not-configured' : 'unknown-address' }];
 }
 
-/** Plans the kind whatever its schedule says. @returns from when on the schedule would let a run plan it */
+/** Plans the kind now, whatever its schedule says. Returns when the schedule would let a run plan it. */
 async function planNow(
   config: Config,
   { transaction, hours, now }: DryRun,
@@ -115,7 +115,7 @@ async function planNow(
   return dueFrom(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
 }
 
-/** What a run now would do about somebody whom nothing rules out. @param isNew whether there is something not yet planned */
+/** What a run would do now for a recipient that nothing rules out. @param isNew true if something is not yet planned */
 function whenSent(
   { hours, now }: DryRun,
   { id }: KindConfig,

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
-import { PreviewUnwritableError } from '../errors/index.js';
+import { NotifyError, reasonOf } from '../errors/index.js';
 import { templatesFolder } from '../package-root.js';
 import type { Preview } from './preview.js';
 
@@ -25,7 +25,7 @@ export class PreviewFolder {
     return join(this.folder, 'index.html');
   }
 
-  /** @returns the files written @throws PreviewUnwritableError */
+  /** @returns the files written @throws PREVIEW_UNWRITABLE */
   async add({ kind, recipient, rendered, page, raw }: Preview): Promise<string[]> {
     const number = String(this.entries.length + 1).padStart(3, '0');
     const name = `${number}-${kind}-${recipient.address.replace(/[^\w.-]/g, '_')}`;
@@ -40,7 +40,7 @@ export class PreviewFolder {
     return Promise.all(Object.entries(files).map(([file, content]) => this.write(join(this.folder, file), content)));
   }
 
-  /** Writes the page that shows all mails. @throws PreviewUnwritableError */
+  /** Writes the page that shows all mails. @throws PREVIEW_UNWRITABLE */
   async close(): Promise<void> {
     const template = Handlebars.compile<{ mails: readonly Entry[] }>(
       await readFile(join(templatesFolder, 'preview-index.html'), 'utf8'),
@@ -54,7 +54,8 @@ export class PreviewFolder {
       await writeFile(file, content);
       return file;
     } catch (error) {
-      throw new PreviewUnwritableError(this.folder, error);
+      const args = { directory: this.folder, reason: reasonOf(error) };
+      throw new NotifyError('PREVIEW_UNWRITABLE', args, { cause: error });
     }
   }
 }

@@ -1,13 +1,13 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { PickupUnwritableError } from '../errors/index.js';
+import { pickupUnwritable } from './pickup-error.js';
 
-/** Looks whether mails could be written into a pickup folder, and makes nothing. @throws PickupUnwritableError */
+/** Looks whether mails could be written into a pickup folder, and makes nothing. @throws PICKUP_UNWRITABLE */
 export async function checkPickup(directory: string): Promise<void> {
   try {
     await access(await nearestExisting(directory), constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new PickupUnwritableError(directory, error);
+    throw pickupUnwritable(directory, error);
   }
 }
 

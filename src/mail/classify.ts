@@ -1,9 +1,10 @@
-import { LoginRefusedError, MailboxUnreachableError, SenderRefusedError, type MailServer } from '../errors/index.js';
-import type { Delivery, Phase, Reply } from './mailer.js';
+import { NotifyError, reasonOf } from '../errors/index.js';
+import type { DeliveryResult, Phase, Reply } from './mailer.js';
+import type { ReplyClass } from './reply-class.js';
 import { ruleFor } from './reply-policy.js';
 
-/** The part of a nodemailer error that tells what happened. */
-export interface SmtpFault {
+/** The fields of a nodemailer error that say what happened. */
+export interface SmtpError {
   readonly message: string;
   readonly code?: string;
   readonly command?: string;
@@ -11,11 +12,13 @@ export interface SmtpFault {
   readonly responseCode?: number;
 }
 
-export interface FaultContext extends MailServer {
+export interface SmtpErrorContext {
+  readonly host: string;
+  readonly port: number;
   readonly user: string;
-  /** Whether a connection had been set up and the envelope begun. */
+  /** True if the connection was set up and the envelope had begun. */
   readonly envelopeBegun: boolean;
-  /** Whether the whole message had been handed to the connection when it broke. */
+  /** True if the whole message had been written when the connection broke. */
   readonly bodyEnded: boolean;
 }
 
@@ -30,57 +33,67 @@ const phases: Readonly<Record<string, Phase>> = {
 };
 
 /**
- * Decides what an SMTP fault means: the reply's code first, its enhanced code next, the library's error
- * code last. Every reply to the final dot decides; `unknown` is only a connection that broke after it.
+ * Says what an SMTP error means: the reply's code first, its enhanced code next, the library's error code last. Every
+ * reply to the final dot counts; only a connection that broke after it is `no-reply`.
  */
-export function classify(fault: SmtpFault, context: FaultContext): Delivery {
-  const reply = replyOf(fault);
-  // The library refuses an address that no envelope can hold, or a message beyond the server's size, and has not asked the server.
-  if (fault.response === undefined && (fault.code === 'EENVELOPE' || fault.code === 'EMESSAGE'))
-    return { result: 'failed', phase: 'rcpt', reply };
-  const phase = phaseOf(fault, context);
-  const cause = reply.code === undefined ? new Error(reply.text, { cause: fault }) : fault;
-  const unreachable = () => new MailboxUnreachableError(context, phase, cause);
-  const refused = () => new SenderRefusedError(context, phase, cause);
-  switch (ruleFor(phase, reply).meaning) {
-    case 'later':
-      return { result: 'deferred', phase, reply };
-    case 'refused':
-      return { result: 'failed', phase, reply };
-    case 'refused-or-account':
-      return { result: 'failed', phase, reply, suspicion: refused() };
-    case 'cut-off':
-      // By the end of this run's time, not by the server.
-      if (fault.code === 'EABORT') return { result: 'stopped', phase, reply, error: unreachable() };
-      return { result: 'deferred', phase, reply, suspicion: unreachable() };
-    case 'unknown':
-      return { result: 'unknown', phase, reply, suspicion: unreachable() };
+export function classify(error: SmtpError, context: SmtpErrorContext): DeliveryResult {
+  const reply = replyOf(error);
+  // The library refused an address that fits no envelope, or a message over the server's size, without asking the server.
+  if (error.response === undefined && (error.code === 'EENVELOPE' || error.code === 'EMESSAGE'))
+    return { replyClass: 'permanent', phase: 'rcpt', reply };
+  const phase = phaseOf(error, context);
+  const replyClass = replyClassOf(phase, reply, error);
+  const cause = reply.code === undefined ? new Error(reply.text, { cause: error }) : error;
+  return { replyClass, phase, reply, ...accountErrorOf(replyClass, phase, context, cause) };
+}
+
+function replyClassOf(phase: Phase, reply: Reply, { code }: SmtpError): ReplyClass {
+  const { replyClass } = ruleFor(phase, reply);
+  // This run's own time limit cut the connection, not the server.
+  return replyClass === 'disconnected' && code === 'EABORT' ? 'unreachable' : replyClass;
+}
+
+function accountErrorOf(
+  replyClass: ReplyClass,
+  phase: Phase,
+  { host, port, user }: SmtpErrorContext,
+  cause: unknown,
+): Pick<DeliveryResult, 'accountError'> {
+  const reason = reasonOf(cause);
+  switch (replyClass) {
+    case 'accepted':
+    case 'temporary':
+    case 'permanent':
+      return {};
+    case 'disconnected':
+    case 'no-reply':
     case 'unreachable':
-      return { result: 'stopped', phase, reply, error: unreachable() };
+      return { accountError: new NotifyError('MAILBOX_UNREACHABLE', { host, port, phase, reason }, { cause }) };
+    case 'ambiguous':
     case 'sender-refused':
-      return { result: 'stopped', phase, reply, error: refused() };
+      return { accountError: new NotifyError('MAILBOX_REFUSES_SENDER', { host, port, phase, reason }, { cause }) };
     case 'login-refused':
-      return { result: 'stopped', phase, reply, error: new LoginRefusedError(context, context.user, cause) };
+      return { accountError: new NotifyError('MAILBOX_LOGIN_REFUSED', { host, port, user, reason }, { cause }) };
   }
 }
 
-function phaseOf({ command = '', code }: SmtpFault, { envelopeBegun, bodyEnded }: FaultContext): Phase {
+function phaseOf({ command = '', code }: SmtpError, { envelopeBegun, bodyEnded }: SmtpErrorContext): Phase {
   if (bodyEnded || code === 'EMESSAGE') return 'dot';
   if (code === 'EAUTH' || command.startsWith('AUTH')) return 'auth';
   if (code === 'ETLS') return 'tls';
   return phases[command] ?? (envelopeBegun ? 'envelope' : 'connect');
 }
 
-function replyOf(fault: SmtpFault): Reply {
-  const text = textOf(fault);
-  const code = fault.responseCode ?? 0;
+function replyOf(error: SmtpError): Reply {
+  const text = textOf(error);
+  const code = error.responseCode ?? 0;
   const enhancedCode = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1];
   return { ...(code >= 400 ? { code } : {}), ...(enhancedCode === undefined ? {} : { enhancedCode }), text };
 }
 
-function textOf({ code, message, response }: SmtpFault): string {
+function textOf({ code, message, response }: SmtpError): string {
   if (code === 'EABORT') return 'no answer before the time of this run was up';
-  // What the library says of a connection that was closed on it, retries or none.
+  // The library says this of any connection that the server closed, with or without retries.
   if (message.startsWith('Reached maximum number of retries')) return 'the server closed the connection';
   return (response ?? message).trim();
 }

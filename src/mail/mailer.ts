@@ -1,6 +1,7 @@
 import type { NotifyError } from '../errors/index.js';
+import type { ReplyClass } from './reply-class.js';
 
-/** How far an attempt came; `envelope` where MAIL, RCPT and DATA were sent together and none was answered. */
+/** How far an attempt came; `envelope` if MAIL, RCPT and DATA were sent together and none was answered. */
 export type Phase = 'connect' | 'tls' | 'auth' | 'mail' | 'envelope' | 'rcpt' | 'data' | 'body' | 'dot' | 'write';
 
 export interface Reply {
@@ -9,17 +10,17 @@ export interface Reply {
   readonly text: string;
 }
 
-/** What became of one message. */
-export type Delivery =
-  | {
-      readonly result: 'sent' | 'deferred' | 'failed' | 'unknown';
-      readonly phase: Phase;
-      readonly reply: Reply;
-      /** What it is instead when several recipients in a row meet the same: a fault of the account. */
-      readonly suspicion?: NotifyError;
-    }
-  /** The account or the way to it is at fault: the message waits, and so do all others. */
-  | { readonly result: 'stopped'; readonly phase: Phase; readonly reply: Reply; readonly error: NotifyError };
+/** The end of one attempt to deliver a message. */
+export interface DeliveryResult {
+  readonly replyClass: ReplyClass;
+  readonly phase: Phase;
+  readonly reply: Reply;
+  /**
+   * What is wrong with the account: certain if `isAccountError(replyClass)`, possible for `ambiguous`, `disconnected`
+   * and `no-reply`, absent for the other classes.
+   */
+  readonly accountError?: NotifyError;
+}
 
 export interface Mail {
   readonly from: string;
@@ -29,9 +30,9 @@ export interface Mail {
   readonly messageId: string;
 }
 
-/** A way out for mails: an SMTP account or a pickup folder. */
+/** Delivers mails: through an SMTP account or into a pickup folder. */
 export interface Mailer {
-  /** @param cut breaks the delivery off */
-  deliver(mail: Mail, cut: AbortSignal): Promise<Delivery>;
+  /** @param cut stops a delivery under way at once */
+  deliver(mail: Mail, cut: AbortSignal): Promise<DeliveryResult>;
   close(): void;
 }

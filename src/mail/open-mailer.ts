@@ -7,7 +7,7 @@ export async function openSmtp(account: SmtpConfig, connections: number): Promis
   return new SmtpMailer(account, connections);
 }
 
-/** @throws PickupUnwritableError */
+/** @throws PICKUP_UNWRITABLE */
 export async function openPickup(directory: string): Promise<Mailer> {
   const { PickupMailer } = await import('./pickup-mailer.js');
   const mailer = new PickupMailer(directory);

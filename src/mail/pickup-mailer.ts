@@ -1,24 +1,25 @@
 import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PickupUnwritableError, reasonOf } from '../errors/index.js';
-import type { Delivery, Mail, Mailer } from './mailer.js';
+import { reasonOf } from '../errors/index.js';
+import type { DeliveryResult, Mail, Mailer } from './mailer.js';
+import { pickupUnwritable } from './pickup-error.js';
 
 /** Writes `.eml` files into a folder from which another program sends them. */
 export class PickupMailer implements Mailer {
   constructor(private readonly directory: string) {}
 
-  /** Creates the folder where it can. @throws PickupUnwritableError */
+  /** Creates the folder where it can. @throws PICKUP_UNWRITABLE */
   async prepare(): Promise<void> {
     try {
       await mkdir(this.directory, { recursive: true });
       await access(this.directory, constants.W_OK | constants.X_OK);
     } catch (error) {
-      throw new PickupUnwritableError(this.directory, error);
+      throw pickupUnwritable(this.directory, error);
     }
   }
 
   /** The name comes from the Message-ID, so a mail delivered again replaces itself; a reader never sees half a file. */
-  async deliver({ raw, messageId }: Mail): Promise<Delivery> {
+  async deliver({ raw, messageId }: Mail): Promise<DeliveryResult> {
     const name = messageId.replace(/^<|@.*$/g, '').replace(/[^\w.-]/g, '_');
     const temporary = join(this.directory, `.${name}.${process.pid}.tmp`);
     try {
@@ -30,14 +31,14 @@ export class PickupMailer implements Mailer {
         await file.close();
       }
       await rename(temporary, join(this.directory, `${name}.eml`));
-      return { result: 'sent', phase: 'write', reply: { text: `${name}.eml` } };
+      return { replyClass: 'accepted', phase: 'write', reply: { text: `${name}.eml` } };
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined);
       return {
-        result: 'stopped',
+        replyClass: 'unreachable',
         phase: 'write',
         reply: { text: reasonOf(error) },
-        error: new PickupUnwritableError(this.directory, error),
+        accountError: pickupUnwritable(this.directory, error),
       };
     }
   }

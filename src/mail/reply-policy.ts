@@ -1,22 +1,5 @@
 import type { Phase, Reply } from './mailer.js';
-
-/** Whose fault a reply is, and whether it passes. */
-export type Meaning =
-  /** The recipient's or the message's, for now. */
-  | 'later'
-  /** Theirs for good. */
-  | 'refused'
-  /** Theirs for good, unless several recipients in a row are told the same: then it is the account's. */
-  | 'refused-or-account'
-  /** The connection is gone in the midst of a message: passing, unless it happens with this recipient again. */
-  | 'cut-off'
-  /** Nobody knows whether the server took the message. */
-  | 'unknown'
-  /** The way to the server, or a limit of the account that passes. */
-  | 'unreachable'
-  /** The account may not send, or not so much. */
-  | 'sender-refused'
-  | 'login-refused';
+import type { ReplyClass } from './reply-class.js';
 
 interface Rule {
   readonly phases: readonly Phase[];
@@ -25,7 +8,7 @@ interface Rule {
   /** The enhanced status code; whatever it is, or none, without one. */
   readonly status?: RegExp;
   readonly text?: RegExp;
-  readonly meaning: Meaning;
+  readonly replyClass: ReplyClass;
 }
 
 const before: readonly Phase[] = ['connect', 'tls'];
@@ -65,36 +48,41 @@ const senders = new RegExp(
  * and those from 5.7.30 up as Exchange Online and Gmail list them among the errors their senders meet.
  */
 export const replyPolicy: readonly Rule[] = [
-  { phases: before, meaning: 'unreachable' },
-  { phases: before, code: any, meaning: 'unreachable' },
-  { phases: ['auth'], meaning: 'unreachable' },
-  { phases: ['auth'], code: /^4/, meaning: 'unreachable' },
-  { phases: ['auth'], code: /^5/, meaning: 'login-refused' },
+  { phases: before, replyClass: 'unreachable' },
+  { phases: before, code: any, replyClass: 'unreachable' },
+  { phases: ['auth'], replyClass: 'unreachable' },
+  { phases: ['auth'], code: /^4/, replyClass: 'unreachable' },
+  { phases: ['auth'], code: /^5/, replyClass: 'login-refused' },
 
   // Spoken before any recipient is named: about the account, or the size it announced.
-  { phases: ['mail'], meaning: 'cut-off' },
-  { phases: ['mail'], code: /^4/, meaning: 'unreachable' },
-  { phases: ['mail'], code: /^53[0458]/, meaning: 'login-refused' },
-  { phases: ['mail'], code: /^5/, status: /^5\.3\.4$/, meaning: 'refused' },
-  { phases: ['mail'], code: /^5/, meaning: 'sender-refused' },
+  { phases: ['mail'], replyClass: 'disconnected' },
+  { phases: ['mail'], code: /^4/, replyClass: 'unreachable' },
+  { phases: ['mail'], code: /^53[0458]/, replyClass: 'login-refused' },
+  { phases: ['mail'], code: /^5/, status: /^5\.3\.4$/, replyClass: 'permanent' },
+  { phases: ['mail'], code: /^5/, replyClass: 'sender-refused' },
 
-  { phases: ['dot'], meaning: 'unknown' },
-  { phases: within, meaning: 'cut-off' },
+  { phases: ['dot'], replyClass: 'no-reply' },
+  { phases: within, replyClass: 'disconnected' },
   // 503 is a session out of step, not a word about the message.
-  { phases: within, code: /^(421|503)/, meaning: 'cut-off' },
-  { phases: within, code: /^53[0458]/, meaning: 'login-refused' },
-  { phases: within, code: /^5/, status: /^5\.7\.(3|30|57|139)$/, meaning: 'login-refused' },
-  { phases: within, code: /^5/, status: /^5\.(1\.(7|8|90)|4\.5|7\.(2\d|54|60|[57]\d\d))$/, meaning: 'sender-refused' },
+  { phases: within, code: /^(421|503)/, replyClass: 'disconnected' },
+  { phases: within, code: /^53[0458]/, replyClass: 'login-refused' },
+  { phases: within, code: /^5/, status: /^5\.7\.(3|30|57|139)$/, replyClass: 'login-refused' },
+  {
+    phases: within,
+    code: /^5/,
+    status: /^5\.(1\.(7|8|90)|4\.5|7\.(2\d|54|60|[57]\d\d))$/,
+    replyClass: 'sender-refused',
+  },
   // Exchange tells of a refused sender and of a full quota under 5.2.0 and 5.2.252, codes of a mailbox.
-  { phases: within, code: any, text: /send ?as ?denied|submission ?quota ?exceeded/i, meaning: 'sender-refused' },
-  { phases: within, code: /^4/, text: limits, meaning: 'unreachable' },
+  { phases: within, code: any, text: /send ?as ?denied|submission ?quota ?exceeded/i, replyClass: 'sender-refused' },
+  { phases: within, code: /^4/, text: limits, replyClass: 'unreachable' },
   // Status of an address, of a mailbox, and a message too large for it: whatever the words. X.1.0 and X.2.0 say nothing.
-  { phases: within, code: /^4/, status: /^4\.[12]\.\d+$/, meaning: 'later' },
-  { phases: within, code: /^5/, status: /^5\.([12]\.[1-9]\d*|3\.4)$/, meaning: 'refused' },
-  { phases: within, code: any, text: senders, meaning: 'sender-refused' },
-  { phases: within, code: /^5/, text: limits, meaning: 'sender-refused' },
-  { phases: within, code: /^4/, meaning: 'later' },
-  { phases: within, code: /^5/, meaning: 'refused-or-account' },
+  { phases: within, code: /^4/, status: /^4\.[12]\.\d+$/, replyClass: 'temporary' },
+  { phases: within, code: /^5/, status: /^5\.([12]\.[1-9]\d*|3\.4)$/, replyClass: 'permanent' },
+  { phases: within, code: any, text: senders, replyClass: 'sender-refused' },
+  { phases: within, code: /^5/, text: limits, replyClass: 'sender-refused' },
+  { phases: within, code: /^4/, replyClass: 'temporary' },
+  { phases: within, code: /^5/, replyClass: 'ambiguous' },
 ];
 
 export function ruleFor(phase: Phase, { code, enhancedCode = '', text }: Reply): Rule {

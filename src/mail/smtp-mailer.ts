@@ -1,12 +1,9 @@
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
-import type MailMessage from 'nodemailer/lib/mailer/mail-message';
-import MimeNode from 'nodemailer/lib/mime-node';
-import type { SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
 import type { SmtpConfig } from '../config/index.js';
-import { LoginRefusedError, NotifyError } from '../errors/index.js';
-import { classify, type SmtpFault } from './classify.js';
-import type { Delivery, Mail, Mailer } from './mailer.js';
+import { NotifyError } from '../errors/index.js';
+import { classify, type SmtpError } from './classify.js';
+import type { DeliveryResult, Mail, Mailer } from './mailer.js';
 import { maskOf } from './mask.js';
 import { tokensOf, type Tokens } from './oauth2/tokens.js';
 import { smtpOptions } from './smtp-options.js';
@@ -29,16 +26,21 @@ export class SmtpMailer implements Mailer {
       maxConnections: connections,
       maxRequeues: 0,
     });
+    // nodemailer's own stream would read the body ahead, before the server asks for it.
+    this.transport.use('stream', ({ data, message }, done) => {
+      message.createReadStream = () => (data.raw as TrackedBody).requested();
+      done();
+    });
   }
 
-  async deliver(mail: Mail, cut: AbortSignal): Promise<Delivery> {
+  async deliver(mail: Mail, cut: AbortSignal): Promise<DeliveryResult> {
     const {
       tokens,
       config: { maxMessageSize = Number.POSITIVE_INFINITY },
     } = this;
     if (mail.raw.length > maxMessageSize) {
       return {
-        result: 'failed',
+        replyClass: 'permanent',
         phase: 'mail',
         reply: { text: `${mail.raw.length} bytes are more than any account takes (${maxMessageSize})` },
       };
@@ -48,12 +50,13 @@ export class SmtpMailer implements Mailer {
     try {
       await tokens.token();
       const delivery = await this.attempt(mail, cut);
-      if (delivery.result !== 'stopped' || !(delivery.error instanceof LoginRefusedError)) return delivery;
+      if (delivery.replyClass !== 'login-refused') return delivery;
       await tokens.renewed();
       return tokens.generation > generation ? await this.attempt(mail, cut) : delivery;
     } catch (error) {
       if (!(error instanceof NotifyError)) throw error;
-      return { result: 'stopped', phase: 'auth', reply: { text: error.message }, error };
+      const replyClass = error.code === 'MAILBOX_TOKEN_REFUSED' ? 'login-refused' : 'unreachable';
+      return { replyClass, phase: 'auth', reply: { text: error.message }, accountError: error };
     }
   }
 
@@ -61,14 +64,20 @@ export class SmtpMailer implements Mailer {
     this.transport.close();
   }
 
-  private async attempt({ from, to, raw, messageId }: Mail, cut: AbortSignal): Promise<Delivery> {
+  private async attempt({ from, to, raw, messageId }: Mail, cut: AbortSignal): Promise<DeliveryResult> {
     const { host, port, login } = this.config;
     const body = new TrackedBody(raw);
     try {
-      const { response } = await this.enqueue({ from, to, messageId, body }, cut);
-      return { result: 'sent', phase: 'dot', reply: { code: 250, text: this.mask(response) } };
+      const { response } = await this.transport.sendMail({
+        // As objects, for nodemailer would read a list of addresses from a text.
+        envelope: { from: { address: from, name: '' }, to: { address: to, name: '' } },
+        messageId,
+        raw: body,
+        signal: cut,
+      });
+      return { replyClass: 'accepted', phase: 'dot', reply: { code: 250, text: this.mask(response) } };
     } catch (error) {
-      return classify(this.masked(error as SmtpFault), {
+      return classify(this.masked(error as SmtpError), {
         host,
         port,
         user: login?.user ?? '',
@@ -78,32 +87,7 @@ export class SmtpMailer implements Mailer {
     }
   }
 
-  /**
-   * To nodemailer's pool itself: its `sendMail` would first compile the message, 5% of this thread's time, and pipe the
-   * body through streams that read ahead, long before the server asks for it.
-   */
-  private enqueue(
-    { from, to, messageId, body }: Omit<Mail, 'raw'> & { body: TrackedBody },
-    signal: AbortSignal,
-  ): Promise<SMTPPoolSentMessageInfo> {
-    const message = {
-      data: { signal },
-      message: {
-        getEnvelope: () => envelopeOf(from, to),
-        messageId: () => messageId,
-        getHeader: () => messageId,
-        createReadStream: () => body.requested(),
-      },
-    } as unknown as MailMessage<SMTPPoolSentMessageInfo>;
-    return new Promise((resolve, reject) => {
-      this.transport.transporter.send(message, (error, info) => {
-        if (error === null) resolve(info!);
-        else reject(error);
-      });
-    });
-  }
-
-  private masked({ message, response, ...fault }: SmtpFault): SmtpFault {
+  private masked({ message, response, ...fault }: SmtpError): SmtpError {
     return Object.assign(
       new Error(this.mask(message)),
       fault,
@@ -112,14 +96,9 @@ export class SmtpMailer implements Mailer {
   }
 }
 
-/** Addresses as the server is given them; nodemailer knows how those with other letters are written. */
-function envelopeOf(from: string, to: string): MimeNode.Envelope {
-  return /^[\x21-\x7e]*$/.test(from + to) ? { from, to: [to] } : new MimeNode().setEnvelope({ from, to }).getEnvelope();
-}
-
 /**
- * The message as a stream that notes when a connection began its envelope and when it was read to its end: one
- * lost there looks, in nodemailer's error, like one that was refused.
+ * A message's bytes as a stream that records when a connection asked for it and when it was read to its end. nodemailer's
+ * error for a connection lost after the end looks like the one for a refused connection.
  */
 class TrackedBody extends Readable {
   isRequested = false;
@@ -128,7 +107,7 @@ class TrackedBody extends Readable {
     super();
   }
 
-  /** The pool asks for the body when it hands a mail to a connection that is set up. */
+  /** Call when the pool hands the message to a connection that is set up. */
   requested(): this {
     this.isRequested = true;
     return this;

@@ -1,12 +1,12 @@
 import { addDays, monthStart, startOf, weekStart, type Day } from '../schedule/index.js';
 import type { Batch } from './kind.js';
 
-/** Calendar days a summary lists one by one. */
+/** Calendar days that a summary lists one by one. */
 export const listedDays = 7;
 
 export interface ApprovalCounts {
   readonly userId: string;
-  /** By calendar day, `listedDays` of them, the reference day last. */
+  /** One count per calendar day, `listedDays` of them, the reference day last. */
   readonly days: readonly number[];
   /** Monday to the reference day. */
   readonly week: number;
@@ -18,11 +18,11 @@ export interface ApprovalCounts {
 export interface DayCount {
   readonly day: Day;
   readonly count: number;
-  /** Whether this summary is the recipient's first that covers the day. */
+  /** True if no earlier summary to this recipient covered the day. */
   readonly isNew: boolean;
 }
 
-/** @param days those the recipient had no summary of, as `summaryMessages` tells */
+/** @param days days of which the recipient had no summary yet */
 export function dayCounts(referenceDay: Day, counts: readonly number[], days: readonly Day[]): DayCount[] {
   return counts.map((count, index) => {
     const day = addDays(referenceDay, index + 1 - listedDays);
@@ -40,8 +40,8 @@ export function spans(day: Day): { week: Span; month: Span } {
 }
 
 /**
- * Invoices approved up to a day, counted on the server for each user.
- * @param where SQL that restricts the view's alias `a`
+ * Counts the approved invoices of each user up to a day, on the database server.
+ * @param where SQL: a condition on the view's alias `a`
  */
 export async function approvalCounts(
   { database, clock, zone, token }: Batch,

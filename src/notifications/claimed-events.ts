@@ -1,7 +1,7 @@
 import type { ViewName } from '../source/index.js';
 import type { Batch } from './kind.js';
 
-/** SQL: the events `e` of the messages `m` under a claim, with their client `c`; bindings from `claimBindings`. */
+/** SQL: the events `e` of the claimed messages `m`, with their client `c`. Bindings: `claimBindings`. */
 export function claimedEvents(view: ViewName): string {
   return `FROM {messages} m
     JOIN {message_events} me ON me.message_id = m.id
@@ -10,7 +10,7 @@ export function claimedEvents(view: ViewName): string {
     WHERE m.lease_owner = :token AND m.kind = :kind`;
 }
 
-/** SQL: a client without a row or a name is shown by its number. */
+/** SQL: the client's name; its number if it has no row or no name. */
 export const clientName = "COALESCE(c.name, CAST(CONCAT('#', e.client_id) AS nvarchar(20)))";
 
 export const messageId = 'CAST(m.id AS nvarchar(20))';
@@ -19,7 +19,7 @@ export function claimBindings({ token, kind }: Batch): { token: string; kind: st
   return { token, kind: kind.id };
 }
 
-/** Rows by a key, in the order in which they came. */
+/** Groups rows by a key, in their order. */
 export function groupBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
   const groups = new Map<Key, Row[]>();
   for (const row of rows) {

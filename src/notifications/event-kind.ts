@@ -9,7 +9,7 @@ import {
 import type { ViewName } from '../source/index.js';
 import type { Kind } from './kind.js';
 
-/** A kind whose events go to the guardians of the event's client. */
+/** A kind that mails events to the guardians of the event's client. */
 export function eventKind(
   id: KindId,
   source: EventSource,

@@ -4,7 +4,7 @@ import type { ActivationPlan, Plan } from '../outbox/index.js';
 import type { Day } from '../schedule/index.js';
 import type { GuardianRole, SourceClock, ViewName } from '../source/index.js';
 
-/** Messages of one kind under one claim, whose content is wanted. */
+/** Claimed messages of one kind whose content is to be loaded. */
 export interface Batch {
   readonly database: Database;
   readonly token: string;
@@ -15,23 +15,23 @@ export interface Batch {
 }
 
 /**
- * One of the notifications: what it reads, whom it addresses, what it says. The content is plain data
- * (points in time as ISO 8601 UTC, days as `YYYY-MM-DD`); its words are in the templates.
+ * A notification kind: what it reads, who gets it, what it says. Its content is plain data (times as ISO 8601 UTC, days
+ * as `YYYY-MM-DD`); the words are in the templates.
  */
 export interface Kind {
   readonly id: KindId;
   readonly views: readonly ViewName[];
-  /** Where a NULL or malformed value loses what a mail is about. */
+  /** The view of its events. A malformed row there is reported. */
   readonly events: ViewName;
-  /** Whose gaps are reported: guardians of a role, or the users themselves. */
+  /** Who gets it: guardians of a role, users, or configured addresses. */
   readonly audience: GuardianRole | 'users' | 'addresses';
-  /** Records what a kind just enabled finds and does not mail. */
+  /** Records what exists when the kind is enabled and is not to be mailed. */
   activate(plan: ActivationPlan): Promise<void>;
-  /** Enqueues what is due, set-based, inside the plan's transaction. */
+  /** Enqueues messages, set-based, inside the plan's transaction. */
   plan(plan: Plan): Promise<void>;
-  /** Content by message id, a constant number of queries a batch; a message without content has nothing left to say. */
+  /** Loads content by message id, with a constant number of queries per batch. A message without content is skipped. */
   load(batch: Batch): Promise<Map<string, object>>;
-  /** Content made up for `preview --sample`. */
+  /** Made-up content for `preview --sample`. */
   sample(now: Date): object;
 }
 

@@ -7,11 +7,11 @@ export interface SummaryMessage {
   readonly messageId: string;
   readonly userId: string | null;
   readonly day: Day;
-  /** The days to list: all since the recipient's last summary, at most seven, the reference day last. */
+  /** The days since the recipient's last summary, at most seven, the reference day last. */
   readonly days: readonly Day[];
 }
 
-/** The claimed summaries with the calendar days each has to account for. */
+/** Loads the claimed summaries, each with the calendar days it covers. */
 export async function summaryMessages({ database, token, kind }: Batch): Promise<SummaryMessage[]> {
   const rows = await database.query<{ messageId: string; userId: string | null; day: Day; previous: Day | null }>(
     `SELECT ${messageId} AS "messageId", CAST(m.user_id AS nvarchar(20)) AS "userId", CAST(m.reference_day AS nvarchar(10)) AS day,

@@ -3,7 +3,7 @@ import type { Plan } from '../outbox/index.js';
 import { referenceDay, type Day } from '../schedule/index.js';
 import type { Kind } from './kind.js';
 
-/** A kind that sums up a reference day, once for each recipient and day; nothing old needs a baseline. */
+/** A kind that sums up a reference day, once per recipient and day. It needs no baseline. */
 export function summaryKind(
   id: KindId,
   audience: Kind['audience'],

@@ -3,7 +3,7 @@ import type { Database } from '../database/index.js';
 import { heldSql } from './counts.js';
 import type { Day } from '../schedule/index.js';
 
-/** The last day on which an administrator was told of what needs attention, and when. */
+/** The day and time of the last alert. */
 export async function lastAlert(
   database: Database,
 ): Promise<{ readonly day: Day; readonly sentAt: string } | undefined> {
@@ -13,7 +13,7 @@ export async function lastAlert(
   return row;
 }
 
-/** Takes the day's alert upon itself. @returns false when another run has */
+/** Claims today's alert. Returns false if another run has it. */
 export async function claimDailyAlert(database: Database, day: Day, now: Date): Promise<boolean> {
   return database.transaction(async (transaction) => {
     const sentAt = now.toISOString();
@@ -26,7 +26,7 @@ export async function claimDailyAlert(database: Database, day: Day, now: Date): 
   });
 }
 
-/** Leaves the day's alert to a later run: nobody got it. */
+/** Leaves today's alert to a later run, because nobody got it. */
 export async function releaseDailyAlert(database: Database, day: Day): Promise<void> {
   await database.execute('DELETE FROM {alerts} WHERE day = :day', { day });
 }
@@ -46,7 +46,7 @@ export interface FailedMessages {
 
 const shown = 20;
 
-/** Messages that failed for good after one moment and until another. */
+/** Messages that failed after `after`, up to `until`. */
 export async function failedBetween(database: Database, after: Date, until: Date): Promise<FailedMessages> {
   return loadFailedMessages(
     database,
@@ -55,7 +55,7 @@ export async function failedBetween(database: Database, after: Date, until: Date
   );
 }
 
-/** Messages that are held for a person since a moment or longer. */
+/** Messages that an operator must decide on, held since `until` or longer. */
 export async function heldSince(
   database: Database,
   kinds: readonly KindConfig[],

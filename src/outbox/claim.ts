@@ -3,7 +3,7 @@ import type { Database } from '../database/index.js';
 import { countDue } from './counts.js';
 
 export interface Claim {
-  /** Marks the rows of this claim; content is loaded by it, so no list of ids travels. */
+  /** Marks the rows of this claim. Content is loaded by it, so no list of ids is sent to the database. */
   readonly token: string;
   readonly kinds: readonly KindId[];
   readonly limit: number;
@@ -11,13 +11,13 @@ export interface Claim {
   readonly now: Date;
 }
 
-/** How often an empty claim is looked at again where others may hold what is left, and how long after. */
+/** An empty claim is tried again this often, because other runs may have locked what is left. */
 const maxTries = 5;
 const retryPauseMs = 50;
 
 /**
- * Takes up to `limit` messages under a lease: fresh ones first, oldest first, then retries that are due.
- * @returns how many were taken
+ * Claims up to `limit` messages under a lease: new ones first, oldest first, then retries that are due.
+ * @returns how many were claimed
  */
 export async function claim(database: Database, request: Claim): Promise<number> {
   if (request.kinds.length === 0) return 0;
@@ -39,14 +39,14 @@ async function take(database: Database, { token, kinds, limit, leaseMs, now }: C
       now: now.toISOString(),
     });
 
-  // The oldest: what is queued has no time of a next attempt. In the index's order, for else each claim would sort the queue.
+  // Oldest first. ORDER BY matches messages_by_state, otherwise every claim sorts the queue.
   const fresh = await update(limit, "state = 'queued'", 'next_attempt_at, id');
   return fresh === limit
     ? fresh
     : fresh + (await update(limit - fresh, "state = 'deferred' AND next_attempt_at <= :now", 'next_attempt_at, id'));
 }
 
-/** A claim that happened, and whose answer was lost with the connection, finds nothing when it is repeated. */
+/** Counts what an earlier try has claimed: its answer may have been lost with the connection. */
 async function countClaimed(database: Database, token: string): Promise<number> {
   const [row] = await database.query<{ taken: number }>(
     'SELECT COUNT(*) AS taken FROM {messages} WHERE lease_owner = :token',

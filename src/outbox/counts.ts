@@ -2,7 +2,7 @@ import type { KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
 import { unknownTooOftenSql } from './recover.js';
 
-/** How many messages of the kinds could be sent now. */
+/** Counts the messages of these kinds that are due. */
 export async function countDue(database: Database, kinds: readonly KindId[], now: Date): Promise<number> {
   const rows = await database.query<{ kind: KindId; waiting: number }>(
     `SELECT kind, COUNT(*) AS waiting FROM {messages}
@@ -12,12 +12,12 @@ export async function countDue(database: Database, kinds: readonly KindId[], now
   return rows.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { waiting }) => sum + waiting, 0);
 }
 
-/** SQL on {messages}. @param now SQL for the time at which they could be sent */
+/** SQL: a message of {messages} is due. @param now SQL for the present time */
 export function dueSql(now: string): string {
   return `state = 'queued' OR (state = 'deferred' AND next_attempt_at <= ${now})`;
 }
 
-/** Messages that are `unknown` and held for an operator, oldest first: those of kinds that hold them, and others when it was too often. */
+/** Ids of `unknown` messages that wait for an operator, oldest first: their kind holds them, or they were resent too often. */
 export async function heldMessages(database: Database, kinds: readonly KindConfig[]): Promise<string[]> {
   const rows = await database.query<{ id: string }>(
     `SELECT CAST({messages}.id AS nvarchar(20)) AS id FROM {messages} WHERE ${heldSql(kinds)} ORDER BY {messages}.id`,
@@ -25,7 +25,7 @@ export async function heldMessages(database: Database, kinds: readonly KindConfi
   return rows.map(({ id }) => id);
 }
 
-/** SQL on {messages}. */
+/** SQL: a message of {messages} waits for an operator. */
 export function heldSql(kinds: readonly KindConfig[]): string {
   const held = kinds.filter(({ onUnknown }) => onUnknown === 'hold').map(({ id }) => `'${id}'`);
   return `{messages}.state = 'unknown' AND ({messages}.kind IN (${["''", ...held].join(', ')}) OR ${unknownTooOftenSql})`;

@@ -9,10 +9,10 @@ interface Entry {
 }
 
 /**
- * Group commit: writes of one turn of the event loop, and of the next as long as it brings more, share a transaction,
- * in the order in which they came. So what a connection settles and what it sends next are kept together, and what
- * other connections heard meanwhile: 0.4 commits a mail over five connections, where it took 2. A connection waits for
- * its own write, so no message goes out before its mark is kept.
+ * Writes that arrive in the same turn of the event loop, or in the next turns as long as these bring more, share one
+ * transaction, in the order of their arrival. So the outcome of a message, the mark of the next one and those of other
+ * connections are committed together: 0.4 commits per message over five connections instead of 2. Each writer waits
+ * for its own write, so no message is sent before its mark is committed.
  */
 export class GroupCommit {
   private waiting: Entry[] = [];

@@ -1,24 +1,24 @@
 import type { Database } from '../database/index.js';
 
 /**
- * Whether a message that was doubted before has had its answer: the account has delivered others since, so what
- * it is refused for now is its own.
+ * Whether the account has delivered to others since this message was suspected: what the message is refused for now is
+ * then its recipient's.
  */
 export async function hasDeliveredSinceSuspicion(database: Database, id: string, account: string): Promise<boolean> {
-  const [row] = await database.query<{ settled: number }>(
-    `SELECT COUNT(*) AS settled FROM {attempts} p
-     WHERE p.message_id = CAST(:id AS bigint) AND p.outcome = 'doubted' AND EXISTS (
+  const [row] = await database.query<{ deliveries: number }>(
+    `SELECT COUNT(*) AS deliveries FROM {attempts} p
+     WHERE p.message_id = CAST(:id AS bigint) AND p.outcome IN ('suspected', 'retried') AND EXISTS (
        SELECT 1 FROM {attempts} s WHERE s.id > p.id AND s.started_at >= p.finished_at AND s.outcome = 'sent' AND s.account = :account)`,
     { id, account },
   );
-  return row!.settled > 0;
+  return row!.deliveries > 0;
 }
 
-/** Whether an account was at fault since: time in which a message could not be tried is no time in which it was refused. */
+/** Whether an account was at fault since then: a message that could not be tried was not refused. */
 export async function wasAccountAtFault(database: Database, since: string): Promise<boolean> {
-  const [row] = await database.query<{ faults: number }>(
-    "SELECT COUNT(*) AS faults FROM {attempts} WHERE started_at >= :since AND outcome = 'returned'",
+  const [row] = await database.query<{ attempts: number }>(
+    "SELECT COUNT(*) AS attempts FROM {attempts} WHERE started_at >= :since AND outcome = 'requeued'",
     { since },
   );
-  return row!.faults > 0;
+  return row!.attempts > 0;
 }

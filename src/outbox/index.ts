@@ -17,13 +17,14 @@ export {
 } from './alerts.js';
 export { markSending } from './mark-sending.js';
 export { claim, type Claim } from './claim.js';
+export { decisions, type Decision } from './decision.js';
 export { countDue, heldMessages } from './counts.js';
 export { hasDeliveredSinceSuspicion, wasAccountAtFault } from './history.js';
 export { GroupCommit } from './group-commit.js';
 export type { MessageEvent } from './message-event.js';
 export { lastMessage, type LastMessage } from './last-message.js';
 export { lastRuns, type LastRun } from './last-runs.js';
-export type { ClaimedMessage, MessageState, Recipient, SkipReason } from './message.js';
+export { messageStates, type ClaimedMessage, type MessageState, type Recipient, type SkipReason } from './message.js';
 export { recordReports, type ReportReason } from './issue-reports.js';
 export { discard, resend, retryFailed } from './operator.js';
 export {
@@ -47,6 +48,6 @@ export { readClaimed } from './read-claimed.js';
 export { recordRun } from './record-run.js';
 export { recoverAbandoned, releaseClaims, renewLeases } from './recover.js';
 export { isGivenUp, nextAttempt } from './retry-policy.js';
-export { recordOutcome, type Outcome } from './record-outcome.js';
+export { recordOutcome, type AttemptOutcome } from './record-outcome.js';
 export { skip } from './skip.js';
 export { loadRunState, type RunState } from './run-state.js';

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Database } from '../database/index.js';
 import type { Day } from '../schedule/index.js';
 
-/** Why a fault that stands until somebody mends it is told now: seen first, changed, or for the first time today. */
+/** Why a known issue is reported now: it is new, it has changed, or today it was not reported yet. */
 export type ReportReason = 'first' | 'changed' | 'daily';
 
 export interface IssueReport {
   readonly name: string;
-  /** All that is known of the fault; told again when it differs. */
+  /** Everything known about the issue. If it changes, the issue is reported again. */
   readonly content: string;
 }
 
-/** Remembers what is told. @returns by name, why it is; without what was told today as it is */
+/** Records the reported issues. Returns the reason for each, by name; issues already reported today are left out. */
 export async function recordReports(
   transaction: Database,
   reports: readonly IssueReport[],

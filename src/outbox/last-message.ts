@@ -2,7 +2,7 @@ import type { KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
 import type { MessageState, SkipReason } from './message.js';
 
-/** The newest message of a kind to a recipient, with the last thing a server said of it. */
+/** The newest message of a kind to a recipient, with the last reply. */
 export interface LastMessage {
   readonly id: string;
   readonly state: MessageState;
@@ -13,7 +13,7 @@ export interface LastMessage {
   readonly reply: string | null;
 }
 
-/** @param recipient a key as messages keep it, `user:<id>` or `address:<address>` */
+/** @param recipient key of the recipient, `user:<id>` or `address:<address>` */
 export async function lastMessage(
   database: Database,
   kind: KindId,

@@ -7,7 +7,7 @@ export interface LastRun {
   readonly host: string;
 }
 
-/** The newest run, and the newest that ended with exit code 0; runs are kept for thirty days. */
+/** The newest run, and the newest with exit code 0. Runs are kept for thirty days. */
 export async function lastRuns(database: Database): Promise<{ last?: LastRun; success?: LastRun }> {
   const newest = (where: string) =>
     database.query<LastRun>(

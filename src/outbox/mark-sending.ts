@@ -3,7 +3,7 @@ import type { Database } from '../database/index.js';
 export interface SendingMark {
   readonly id: string;
   readonly token: string;
-  /** The number this attempt gets. */
+  /** The number of this attempt. */
   readonly attempt: number;
   readonly messageId: string;
   readonly address: string;
@@ -12,8 +12,8 @@ export interface SendingMark {
 }
 
 /**
- * Marks a message `sending` before its DATA, with Message-ID and attempt.
- * @returns false when the lease was lost: the message is somebody else's and must not be sent
+ * Marks a message `sending`, with Message-ID and attempt, before the server gets it.
+ * @returns false if the lease was lost: another run has the message, and it must not be sent
  */
 export async function markSending(
   transaction: Database,
@@ -33,7 +33,7 @@ export async function markSending(
   return true;
 }
 
-/** A mark whose commit happened, and whose answer was lost with the connection, is there when it is repeated. */
+/** If the answer to the commit was lost with the connection, the mark is already there when it is repeated. */
 async function isMarked(
   transaction: Database,
   mark: Pick<SendingMark, 'id' | 'token' | 'attempt' | 'messageId'>,

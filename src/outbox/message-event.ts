@@ -1,4 +1,6 @@
 import type { KindId } from '../config/index.js';
+import type { Decision } from './decision.js';
+import type { MessageState } from './message.js';
 
 /** What a run did with one message, reported as it happens. */
 export interface MessageEvent {
@@ -6,7 +8,10 @@ export interface MessageEvent {
   readonly kind: KindId;
   /** NULL if there is no address to send to. */
   readonly address: string | null;
-  readonly state: 'planned' | 'sent' | 'deferred' | 'failed' | 'unknown' | 'returned' | 'skipped';
+  /** `queued` in a dry run: a run would send it. */
+  readonly state: MessageState;
+  /** Absent if no attempt was made. */
+  readonly decision?: Decision;
   /** The server's reply, or why the message was skipped. */
   readonly detail: string;
 }

@@ -1,14 +1,25 @@
 import type { KindId } from '../config/index.js';
 
-/** States of a message; docs/state.md draws the transitions. */
-export type MessageState = 'queued' | 'claimed' | 'sending' | 'sent' | 'deferred' | 'failed' | 'unknown' | 'skipped';
+/** The states of a message; docs/state.md draws the transitions. */
+export const messageStates = [
+  'queued',
+  'claimed',
+  'sending',
+  'sent',
+  'deferred',
+  'failed',
+  'unknown',
+  'skipped',
+] as const;
 
-/** SQL: the state that a message which was claimed or tried goes back to. */
+export type MessageState = (typeof messageStates)[number];
+
+/** SQL: the state to which a claimed or tried message returns. */
 export const waitingStateSql = "CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END";
 
 export type SkipReason = 'blocked' | 'no-address' | 'no-user' | 'events-gone' | 'kind-off' | 'discarded';
 
-/** A message this process holds the lease of, with its recipient as the source knows it now. */
+/** A message that this process has leased, with its recipient as the source has it now. */
 export interface ClaimedMessage {
   readonly id: string;
   readonly kind: KindId;
@@ -17,7 +28,8 @@ export interface ClaimedMessage {
   readonly idempotencyKey: string;
   readonly attempt: number;
   readonly deferrals: number;
-  readonly firstReplyAt: string | null;
+  /** When its recipient was first refused, if it was. */
+  readonly firstRefusalAt: string | null;
   /** When it was due, if it was refused before. */
   readonly nextAttemptAt: string | null;
   /** The Message-ID of earlier attempts, if there were any. */

@@ -1,13 +1,13 @@
 import type { Database } from '../database/index.js';
-import { MessageNotFoundError } from '../errors/index.js';
+import { NotifyError } from '../errors/index.js';
 
 const waiting = `next_attempt_at = NULL, first_refusal_at = NULL, deferrals = 0, finished_at = NULL, reason = NULL,
   lease_owner = NULL, lease_until = NULL`;
 
 /**
- * Queues messages again at an operator's word. A mail that was sent gets a new Message-ID, else the mailbox
- * drops the copy as one it has.
- * @throws MessageNotFoundError, which rolls all of it back
+ * Queues messages again for an operator. A message that was sent gets a new Message-ID, otherwise the mailbox drops
+ * the copy as a duplicate.
+ * @throws NotifyError MESSAGE_NOT_FOUND if any of them cannot be queued; then none is
  */
 export async function resend(transaction: Database, ids: readonly string[]): Promise<void> {
   await change(
@@ -19,7 +19,7 @@ export async function resend(transaction: Database, ids: readonly string[]): Pro
   );
 }
 
-/** Ends messages that are not to be sent. @throws MessageNotFoundError, which rolls all of it back */
+/** Discards messages that are not to be sent. @throws NotifyError MESSAGE_NOT_FOUND if any cannot be; then none is */
 export async function discard(transaction: Database, ids: readonly string[], now: Date): Promise<void> {
   await change(
     transaction,
@@ -31,12 +31,12 @@ export async function discard(transaction: Database, ids: readonly string[], now
   );
 }
 
-/** Queues everything that failed for good. @returns how many */
+/** Queues all failed messages again. Returns how many. */
 export async function retryFailed(transaction: Database): Promise<number> {
   return transaction.execute(`UPDATE {messages} SET state = 'queued', ${waiting} WHERE state = 'failed'`);
 }
 
-/** What is already as it should be passes: the commit of an earlier try may have happened before the connection was lost. */
+/** A message that is already changed is no error: an earlier try may have been committed before the connection was lost. */
 async function change(
   transaction: Database,
   ids: readonly string[],
@@ -57,5 +57,5 @@ async function change(
     });
     if (found.length === 0) missing.push(id);
   }
-  if (missing.length > 0) throw new MessageNotFoundError(missing);
+  if (missing.length > 0) throw new NotifyError('MESSAGE_NOT_FOUND', { ids: missing.join(', ') });
 }

@@ -4,20 +4,20 @@ import type { Database } from '../database/index.js';
 const day = 86_400_000;
 const runDays = 30;
 const eventDays = 30;
-/** Rows deleted in one transaction: nobody waits long for its locks, however much has gathered. */
+/** Rows per transaction, so that nobody waits long for its locks. */
 const step = 1_000;
 
 export interface Retention {
   readonly now: Date;
-  /** Milliseconds messages are kept that have come to an end. */
+  /** Milliseconds for which finished messages are kept. */
   readonly messages: number;
-  /** Ends it early: what is left goes with a later run. */
+  /** Stops early: a later run prunes the rest. */
   readonly until: AbortSignal;
-  /** Up to when each kind's events are forgotten, in the source's clock. */
+  /** Events of each kind before this are deleted, in the source's clock. */
   readonly events: ReadonlyMap<KindId, string>;
 }
 
-/** Deletes what has outlived its use, in steps, so that the state's size stays flat. */
+/** Deletes what is no longer needed, in steps, so that the state tables do not grow. */
 export async function prune(database: Database, { now, messages, events, until }: Retention): Promise<void> {
   const ago = (ms: number) => ({ before: new Date(now.getTime() - ms).toISOString() });
   await pruneTable(database, until, 'runs', 'id', 'started_at', ago(runDays * day));
@@ -38,12 +38,12 @@ export async function prune(database: Database, { now, messages, events, until }
   }
 }
 
-/** Events before this are forgotten: thirty days older than the window. */
+/** Events before this are deleted: thirty days before the window. */
 export function retentionCutoff(windowStart: Date): Date {
   return new Date(windowStart.getTime() - eventDays * day);
 }
 
-/** In the order of the index by which they are found. */
+/** Deletes in the order of the index that finds the rows. */
 async function pruneTable(
   database: Database,
   until: AbortSignal,
@@ -61,9 +61,9 @@ async function pruneTable(
   );
 }
 
-/** A message goes together with the list of its events. */
+/** Deletes messages together with their links to events. */
 async function pruneMessages(database: Database, until: AbortSignal, bindings: { before: string }): Promise<void> {
-  // Not `IN` what has ended: SQLite would go by the state, through everything that was ever sent.
+  // NOT IN, because with IN SQLite would use the index on the state and read everything ever sent.
   const chosen = database.dialect.selectTop(
     'messages',
     'id',

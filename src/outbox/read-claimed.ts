@@ -12,12 +12,12 @@ interface Row extends Omit<ClaimedMessage, 'recipient'> {
   readonly hasAddress: number;
 }
 
-/** The messages of a claim, each with its recipient's present address, or why there is none any more. */
+/** Loads the messages of a claim, each with its recipient's present address, or the reason why there is none. */
 export async function readClaimed(database: Database, token: string): Promise<ClaimedMessage[]> {
   const rows = await database.query<Row>(
     `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.reference_day AS nvarchar(10)) AS "referenceDay",
        m.idempotency_key AS "idempotencyKey", m.attempt AS attempt, m.deferrals AS deferrals,
-       m.first_refusal_at AS "firstReplyAt", m.next_attempt_at AS "nextAttemptAt",
+       m.first_refusal_at AS "firstRefusalAt", m.next_attempt_at AS "nextAttemptAt",
        m.message_id AS "messageId", m.address AS address,
        CAST(m.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, TRIM(u.email) AS email, u.locale AS locale,
        u.is_blocked AS "isBlocked", CASE WHEN ${hasAddress('u')} THEN 1 ELSE 0 END AS "hasAddress"
@@ -25,7 +25,7 @@ export async function readClaimed(database: Database, token: string): Promise<Cl
      WHERE m.lease_owner = :token ORDER BY m.id`,
     { token },
   );
-  // A source that yields a user twice must not yield the message twice.
+  // A view that yields a user twice must not yield the message twice.
   const once = [...new Map(rows.map((row) => [row.id, row])).values()];
   return once.map(({ userId, address, name, email, locale, isBlocked, hasAddress: reachable, ...message }) => ({
     ...message,

@@ -3,15 +3,14 @@ import type { Database } from '../database/index.js';
 import { waitingStateSql } from './message.js';
 import { maxUnknownResends } from './retry-policy.js';
 
-/** SQL: a message `unknown` so often that sending it once more helps nobody. */
+/** SQL: a message was `unknown` too often to be resent. */
 export const unknownTooOftenSql = `(SELECT COUNT(*) FROM {attempts} a WHERE a.message_id = {messages}.id AND a.outcome = 'unknown') > ${maxUnknownResends}`;
 
 /**
- * Picks up what dead processes left: a lease past before sending goes back to the queue; while sending it
- * is `unknown`, and sent again with the same Message-ID unless its kind holds such mail for a person, or it was
- * unknown too often.
- * What belongs to a kind that is switched off ends here, so that switching it on again floods nobody.
- * @param kinds all that are switched on
+ * Recovers what dead processes left. A message that was claimed goes back to the queue. One that was being sent becomes
+ * `unknown`, and is sent again with the same Message-ID, unless its kind holds such messages for an operator or it was
+ * `unknown` too often. Messages of kinds that are switched off are skipped, so that enabling a kind again floods nobody.
+ * @param kinds all enabled kinds
  */
 export async function recoverAbandoned(database: Database, kinds: readonly KindConfig[]): Promise<void> {
   const [past, isOff] = [leaseExpiredSql(database), otherKindsSql(kinds)];
@@ -43,7 +42,7 @@ export async function recoverAbandoned(database: Database, kinds: readonly KindC
   });
 }
 
-/** SQL on {messages}: what there is to pick up. */
+/** SQL: a message of {messages} is to be recovered. */
 export function staleSql(database: Database, kinds: readonly KindConfig[]): string {
   return `state = 'unknown' OR (state IN ('claimed', 'sending') AND ${leaseExpiredSql(database)}) OR (state IN ('queued', 'deferred') AND ${otherKindsSql(kinds)})`;
 }
@@ -52,7 +51,7 @@ const leaseExpiredSql = ({ dialect }: Database) => `lease_until < ${dialect.now(
 const otherKindsSql = (kinds: readonly KindConfig[]) =>
   `kind NOT IN (${['', ...kinds.map(({ id }) => id)].map((id) => `'${id}'`).join(', ')})`;
 
-/** Keeps the leases of everything one process holds. */
+/** Renews the leases of all messages that a process holds. */
 export async function renewLeases(database: Database, owner: string, leaseMs: number): Promise<void> {
   await database.execute(
     `UPDATE {messages} SET lease_until = ${database.dialect.now(leaseMs)} WHERE lease_owner LIKE :owner AND state IN ('claimed', 'sending')`,
@@ -60,7 +59,7 @@ export async function renewLeases(database: Database, owner: string, leaseMs: nu
   );
 }
 
-/** Gives back what one process claimed and did not begin to send. */
+/** Puts back the messages that a process has claimed and not begun to send. */
 export async function releaseClaims(database: Database, owner: string): Promise<void> {
   await database.execute(
     `UPDATE {messages} SET state = ${waitingStateSql}, lease_owner = NULL, lease_until = NULL

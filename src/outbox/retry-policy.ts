@@ -3,23 +3,22 @@ const longest = 4 * 3_600_000;
 const leastDeferrals = 5;
 
 /**
- * When a refused message is tried again: 5 minutes, doubling up to 4 hours, each shortened by up to a third
- * at random so that messages refused together do not come back together.
- * @param deferrals how often it was refused before
- * @param random 0 to 1
+ * When a refused message is tried again: after 5 minutes, doubling up to 4 hours. Each delay is shortened by up to a
+ * third at random, so that messages refused together are not retried together.
+ * @param deferrals how often the message was refused before
+ * @param random from 0 to 1
  */
 export function nextAttempt(now: Date, deferrals: number, random = Math.random()): Date {
   const delay = Math.min(longest, first * 2 ** Math.min(deferrals, 16));
   return new Date(now.getTime() + Math.round(delay * (1 - random / 3)));
 }
 
-/** How often a mail is sent again of which nobody knows whether it arrived; then it is held, for each may be one copy too many. */
+/** Max resends of a message with unknown outcome. After that it is held, since each resend may be a duplicate. */
 export const maxUnknownResends = 5;
 
 /**
- * Whether the time to give up has come. Time in which no server was there to ask is no refusal, so there must
- * have been several.
- * @param refusedFor milliseconds since the first reply about this recipient in which it could be tried
+ * Whether to give up on a message. Several refusals are needed, because time without a server is no refusal.
+ * @param refusedFor milliseconds since the recipient's first refusal in which the message could be tried
  */
 export function isGivenUp(deferrals: number, refusedFor: number, giveUpAfter: number): boolean {
   return deferrals >= leastDeferrals && refusedFor >= giveUpAfter;

@@ -4,14 +4,14 @@ import { heldSql, dueSql } from './counts.js';
 import { stateRows, statesFrom, type KindState, type StateRow } from './planning/activations.js';
 import { staleSql } from './recover.js';
 
-/** What a run finds when it begins. */
+/** The state that a run finds when it begins. */
 export interface RunState {
-  /** The version of the state tables; NULL where none is noted. */
+  /** Version of the state tables; NULL if none is recorded. */
   readonly version: number | null;
   /** The database server's clock. */
   readonly now: Date;
   readonly states: ReadonlyMap<KindId, KindState>;
-  /** Whether any message waits, was left by a dead run, or is held for a person. */
+  /** Whether any message is due, was left by a dead run, or waits for an operator. */
   readonly hasMessages: boolean;
 }
 
@@ -25,9 +25,9 @@ interface NumberRow {
 type Row = StateRow | NumberRow;
 
 /**
- * All that a run with nothing to do asks, in one statement: each is a round trip to a server.
- * @param now takes the place of the server's clock for what is due to be tried again
- * @throws whatever the driver does where the state tables do not exist
+ * Loads everything that a run with nothing to do needs, in one statement: each statement is a round trip.
+ * @param now replaces the server's clock for retries that are due
+ * @throws what the driver throws if the state tables do not exist
  */
 export async function loadRunState(
   database: Database,

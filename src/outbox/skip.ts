@@ -2,9 +2,9 @@ import type { Database } from '../database/index.js';
 import type { ClaimedMessage, SkipReason } from './message.js';
 
 /**
- * Ends a claimed message that has nobody or nothing to be sent to any more. Where its recipient fell away, events
- * that no other message of its slot carries go back to waiting: another guardian, or the fallback, gets them with
- * the next plan. Events that are gone from the source stay closed.
+ * Skips a claimed message whose recipient or content is gone. If the recipient is gone, its events wait again, unless
+ * another message of the slot carries them: the next plan gives them to another guardian or the fallback. Events that
+ * are gone from the source stay closed.
  */
 export async function skip(
   transaction: Database,

@@ -4,17 +4,17 @@ import { recordReports, type ReportReason } from '../outbox/index.js';
 import type { Day } from '../schedule/index.js';
 import type { MalformedRow, RecipientGap } from '../source/index.js';
 
-/** Faults of the source's data that each run meets until somebody mends them. */
+/** Issues of the source's data. Each run meets them until somebody mends them. */
 export interface DataIssues {
   readonly gaps: readonly RecipientGap[];
   readonly malformedRows: readonly MalformedRow[];
-  /** Why some of them are told now, by the names below; the others were told today as they are. */
+  /** Why an issue is reported now, by its name. An issue that is missing here was already reported today, unchanged. */
   readonly reportReasons: Readonly<Record<string, ReportReason>>;
 }
 
 export const noDataIssues: DataIssues = { gaps: [], malformedRows: [], reportReasons: {} };
 
-/** Says of what a run found which of it is to be told now, and remembers that it is. */
+/** Adds which issues are to be reported now, and records that they are. */
 export async function withReportReasons(
   transaction: Database,
   gaps: readonly RecipientGap[],
@@ -38,7 +38,7 @@ export function malformedName({ view }: MalformedRow): string {
   return `malformed ${view}`;
 }
 
-/** A gap in words. */
+/** The message for a gap. */
 export function gapMessage({ reason, role, count, names }: RecipientGap): Message {
   const args = { count, names: listed(names, count) };
   return role === undefined
@@ -46,7 +46,7 @@ export function gapMessage({ reason, role, count, names }: RecipientGap): Messag
     : { code: `run.gap.${reason}`, args: { ...args, role: { code: `role.${role}` } } };
 }
 
-/** The examples there are of so many. */
+/** Examples as a list, with an ellipsis if there are more. @param count how many there are in all */
 export function listed(examples: readonly string[], count: number): string {
   return `${examples.join(', ')}${count > examples.length ? ', …' : ''}`;
 }

@@ -5,12 +5,12 @@ import { currentSlot, heldSlot, type OpenHours } from '../schedule/index.js';
 const minute = 60_000;
 const day = 86_400_000;
 
-/** A slot of its own for this moment, one millisecond after the last at the least. */
+/** A slot for this moment, at least one millisecond after the last one. */
 export function adHocSlot({ lastSlot }: KindState, now: Date): Date {
   return new Date(Math.max(now.getTime(), (lastSlot?.getTime() ?? 0) + 1));
 }
 
-/** The slot a kind is due for, if it is; none while its hours are closed. Without a schedule each invocation is one. */
+/** The slot a kind is due for; undefined if it is not due, or its hours are closed. Without a schedule each run is a slot. */
 export function dueSlot(
   { schedule }: KindConfig,
   hours: OpenHours,
@@ -22,12 +22,12 @@ export function dueSlot(
   if (schedule === undefined) return adHocSlot(state, now);
   const { lastSlot } = state;
   const slot = currentSlot(schedule, now, zone) ?? heldSlot(schedule, hours, now, zone);
-  // A clock that was wrong once must not silence a kind until that time comes; the slots up to then may be taken.
+  // If the clock was once ahead, the last slot lies in the future. The kind must not wait until then.
   if (slot !== undefined && lastSlot !== undefined && lastSlot > now) return now;
   return slot !== undefined && (lastSlot === undefined || lastSlot < slot) ? slot : undefined;
 }
 
-/** The first time, to the minute, from which on the kind is due; none within the two weeks that any holidays end in. */
+/** The first minute at which the kind is due; undefined if there is none within two weeks, longer than any holidays. */
 export function dueFrom(
   kind: KindConfig,
   hours: OpenHours,
@@ -38,7 +38,7 @@ export function dueFrom(
   return firstMinute(now, (at) => dueSlot(kind, hours, state, at, zone) !== undefined);
 }
 
-/** The first time, to the minute, at which the hours are open, within the same two weeks. */
+/** The first minute at which the hours are open, within the same two weeks. */
 export function openFrom(hours: OpenHours, now: Date): Date | undefined {
   return firstMinute(now, (at) => hours.closed(at) === undefined);
 }
@@ -51,8 +51,8 @@ function firstMinute(now: Date, fits: (at: Date) => boolean): Date | undefined {
 }
 
 /**
- * Where the window of events begins: `lookback` ago, or a day before the last planned slot when that is
- * longer ago, so that an outage loses nothing; never before what the kind's activation covers.
+ * The start of the window of events: `lookback` ago, or a day before the last planned slot if that is earlier, so that
+ * an outage loses nothing. Never before the kind was tracked.
  */
 export function windowStart(
   { lookback }: KindConfig,

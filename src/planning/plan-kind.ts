@@ -20,7 +20,7 @@ export interface Planned extends PlannedCounts {
   readonly windowStart: Date;
 }
 
-/** Plans one kind if it is due; whoever comes second finds it done. */
+/** Plans one kind if it is due. Returns undefined if it is not, or if another run is planning. */
 export async function planKind(
   database: Database,
   config: Config,
@@ -38,8 +38,8 @@ export async function planKind(
 }
 
 /**
- * Plans one kind inside a transaction of the caller.
- * @param slotOf says which slot it is due for, from what the database remembers of the kind
+ * Plans one kind inside the caller's transaction.
+ * @param slotOf returns the slot the kind is due for, from its state in the database
  */
 export async function planWithin(
   transaction: Database,
@@ -80,12 +80,12 @@ export async function planWithin(
   };
   await kinds[kind.id].plan(plan);
   await recordSlot(transaction, kind.id, plan.slot, now);
-  // Or a longer `lookback` later would take what is forgotten for new.
+  // A longer `lookback` later must not take pruned events for new ones.
   await advanceTrackedSince(transaction, kind.id, retentionCutoff(plan.windowStart));
   return { ...(await plannedCounts(transaction, kind.id, plan.slot)), windowStart: plan.windowStart };
 }
 
-/** Ends the activations of kinds that the configuration has switched off. */
+/** Ends the activation of every kind that the configuration no longer enables. */
 export async function endActivations(
   database: Database,
   config: Config,

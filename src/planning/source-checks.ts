@@ -13,12 +13,12 @@ import {
   type ViewName,
 } from '../source/index.js';
 
-/** Checks the views that the given kinds read. @throws SourceContractError */
+/** Checks the views that these kinds read. @throws SourceContractError */
 export async function checkViews(database: Database, configs: readonly KindConfig[]): Promise<void> {
   await checkContract(database, new Set(configs.flatMap(({ id }) => kinds[id].views)));
 }
 
-/** Whom the given kinds would mail and cannot. */
+/** Finds recipients of these kinds that cannot be mailed. */
 export async function recipientGaps(database: Database, configs: readonly KindConfig[]): Promise<RecipientGap[]> {
   const audiences = new Set(configs.map(({ id }) => kinds[id].audience));
   const roles = (['client', 'accounting', 'hr'] satisfies GuardianRole[]).filter((role) => audiences.has(role));
@@ -27,7 +27,7 @@ export async function recipientGaps(database: Database, configs: readonly KindCo
   return audiences.has('users') ? [...gaps, ...(await userGaps(database))] : gaps;
 }
 
-/** Rows of the kinds' views that cannot be used, each view once. */
+/** Finds rows of these kinds' views that cannot be used. Looks at each view once. */
 export async function malformedEvents(
   database: Database,
   windows: ReadonlyMap<KindConfig, Date>,

@@ -1,5 +1,5 @@
 import type { AlertsConfig } from '../config/index.js';
-import { AlertUndeliveredError, NotifyError } from '../errors/index.js';
+import { NotifyError } from '../errors/index.js';
 import {
   claimDailyAlert,
   releaseDailyAlert,
@@ -11,56 +11,53 @@ import {
 import { formatMessage } from '../messages/index.js';
 import { localDay } from '../schedule/index.js';
 import { recipientGaps } from '../planning/source-checks.js';
-import type { SendContext } from '../send/send-context.js';
-import type { DirectSendResult } from '../send/send-directly.js';
 import { gapMessage } from '../planning/data-issues.js';
+import type { DirectSendResult } from '../send/send-directly.js';
+import type { RunContext } from './run-context.js';
 
-/** How far back failures are looked for when none were told before: as long as attempts are kept. */
-const longestBack = 30 * 86_400_000;
+/** The first alert looks back this long, in milliseconds: as long as attempts are kept. */
+const maxLookbackMs = 30 * 86_400_000;
 
 /**
- * Once a local day, with the first run that has something to plan, tells an administrator what is missing and what
- * went wrong long enough ago. It is in no queue, so it is never about itself; where nobody could be reached, a later
- * run tries again.
- * @param isDue whether this run planned anything; another run asks nothing of the database
+ * Sends the administrator a mail about data issues, and about failed and held messages that are old enough: once a
+ * local day, by the first run that plans anything. The alert is outside the queue, so it is never about itself. If it
+ * reaches nobody, a later run tries again.
  */
-export async function alertAdministrator(context: SendContext, isDue: boolean): Promise<void> {
-  const {
-    database,
-    config: { alerts, office },
-    deadline,
-    now,
-    onWarning,
-  } = context;
-  if (alerts === undefined || !isDue || deadline.drain.aborted) return;
+export async function alertAdministrator(context: RunContext): Promise<void> {
+  const { database, now, onWarning } = context;
+  const { alerts, office } = context.config;
+  const hasPlanned = [...context.reports.values()].some(({ due }) => due);
+  if (alerts === undefined || !hasPlanned || context.deadline.drain.aborted) return;
   const today = localDay(now(), office.timeZone);
   const last = await lastAlert(database);
   if (last?.day === today || !(await claimDailyAlert(database, today, now()))) return;
-  const course: DirectSendResult = { delivered: 0, lastError: 'no account can send now' };
+  const result: DirectSendResult = { delivered: 0, lastError: 'no account can send now' };
   let recipients: readonly string[] = [];
   try {
     const content = await contentOf(context, alerts, last === undefined ? undefined : new Date(last.sentAt));
     if (content === undefined) return;
     recipients = alerts.recipients;
     const { sendDirectly } = await import('../send/send-directly.js');
-    await sendDirectly(context, { kind: 'alert', content, recipients, key: today }, course);
+    await sendDirectly(context, { kind: 'alert', content, recipients, key: today }, result);
   } catch (error) {
     if (!(error instanceof NotifyError)) throw error;
     onWarning(error);
   } finally {
-    if (course.delivered < recipients.length && course.lastError !== undefined)
-      onWarning(new AlertUndeliveredError(recipients.length - course.delivered, course.lastError));
-    if (course.delivered === 0 && recipients.length > 0) await releaseDailyAlert(database, today);
+    if (result.delivered < recipients.length && result.lastError !== undefined)
+      onWarning(
+        new NotifyError('ALERT_UNDELIVERED', { count: recipients.length - result.delivered, reason: result.lastError }),
+      );
+    if (result.delivered === 0 && recipients.length > 0) await releaseDailyAlert(database, today);
   }
 }
 
 async function contentOf(
-  { database, config, now }: SendContext,
+  { database, config, now }: RunContext,
   { grace }: AlertsConfig,
   last: Date | undefined,
 ): Promise<object | undefined> {
   const until = new Date(now().getTime() - grace);
-  const after = new Date(Math.max((last?.getTime() ?? 0) - grace, until.getTime() - longestBack));
+  const after = new Date(Math.max((last?.getTime() ?? 0) - grace, until.getTime() - maxLookbackMs));
   const gaps = await recipientGaps(database, config.kinds);
   const failed = await failedBetween(database, after, until);
   const held = await heldSince(database, config.kinds, until);

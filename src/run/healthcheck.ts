@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Secret } from '../config/index.js';
-import { ExitCode, HealthcheckSilentError } from '../errors/index.js';
+import { ExitCode, NotifyError } from '../errors/index.js';
 import type { RunReport } from './report.js';
 
 const timeout = 3_000;
 
 /**
- * Calls the address on start, success and failure, as healthchecks.io has it: `/start`, the address itself, `/fail`,
- * with a run id that joins them. Whatever becomes of the calls, the run goes on.
+ * Calls the health check's URL at the start (`/start`), on success (the URL itself) and on failure (`/fail`), as
+ * healthchecks.io defines it. One run id joins the calls. If they fail, the run goes on.
  */
 export async function withHealthcheck(address: Secret | undefined, work: () => Promise<RunReport>): Promise<RunReport> {
   if (address === undefined) return work();
@@ -26,17 +26,21 @@ export async function withHealthcheck(address: Secret | undefined, work: () => P
   }
 }
 
-async function call(address: Secret, id: string, suffix: string): Promise<HealthcheckSilentError | undefined> {
+async function call(address: Secret, id: string, suffix: string): Promise<NotifyError | undefined> {
   const url = new URL(address.reveal());
   url.pathname = `${url.pathname.replace(/\/$/, '')}${suffix}`;
   url.searchParams.set('rid', id);
   try {
     const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(timeout) });
     await response.body?.cancel();
-    return response.ok ? undefined : new HealthcheckSilentError(`HTTP ${response.status}`);
+    return response.ok ? undefined : silent(`HTTP ${response.status}`);
   } catch (error) {
-    // No more than the sort of the fault: messages of `fetch` may hold the address.
+    // Only the kind of error: messages of `fetch` may contain the secret URL.
     const { cause, name } = error as Error;
-    return new HealthcheckSilentError((cause as NodeJS.ErrnoException | undefined)?.code ?? name);
+    return silent((cause as NodeJS.ErrnoException | undefined)?.code ?? name);
   }
+}
+
+function silent(reason: string): NotifyError {
+  return new NotifyError('HEALTHCHECK_SILENT', { reason });
 }

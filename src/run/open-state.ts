@@ -3,14 +3,14 @@ import { migrate, migrations, type Database } from '../database/index.js';
 import { NotifyError } from '../errors/index.js';
 import { loadRunState, type RunState } from '../outbox/index.js';
 
-/** Surveys the state tables; they are brought to this program's version first where they are not of it. */
+/** Loads the run state. If the state tables are missing or of an older version, they are migrated first. */
 export async function openState(
   database: Database,
   kinds: readonly KindConfig[],
   now: Date | undefined,
 ): Promise<RunState> {
   const found = await loadRunState(database, kinds, now).catch((error: unknown) => {
-    // What has a name is wrong with the database itself. The rest may be tables that are not there, or were not until now.
+    // A known error is the database's. Any other may mean that tables are missing, or were until just now.
     if (error instanceof NotifyError) throw error;
     return undefined;
   });

@@ -8,14 +8,14 @@ import type { DataIssues } from '../planning/data-issues.js';
 /** What a run did with one kind. */
 export interface KindReport {
   readonly kind: KindId;
-  /** Why nothing of it may go out at this time: what is due waits. */
+  /** Why its hours are closed: what is due waits. */
   readonly closed?: ClosedReason;
   due: boolean;
-  /** Messages enqueued by this run. */
+  /** Messages that this run enqueued. */
   planned: number;
   /** Events that wait for a guardian. */
   waiting: number;
-  /** Events that left the window and had found nobody. */
+  /** Events that left the window without a recipient. */
   expired: number;
   sent: number;
   deferred: number;
@@ -33,10 +33,10 @@ export interface RunReport extends DataIssues {
   readonly held: number;
   /** The first of them. */
   readonly heldIds: readonly string[];
-  /** Absent when nobody can read the connection to the database. */
+  /** Absent if the connection is encrypted and the server's certificate is checked. */
   readonly insecureDatabaseConnection?: InsecureConnection;
   readonly errors: readonly NotifyError[];
-  /** What went wrong and kept no mail from going out; no reason for another exit code. */
+  /** Errors that kept no mail from being sent. They do not change the exit code. */
   readonly warnings: readonly NotifyError[];
   readonly exitCode: ExitCode;
 }
@@ -63,9 +63,9 @@ export function emptyKindReport(kind: KindId, closed?: ClosedReason): KindReport
   };
 }
 
-/** Who wants to know how a run goes on. */
+/** Watches a run. */
 export interface Observer {
   message(event: MessageEvent): void;
-  /** How many messages wait when sending begins. */
+  /** Called when sending begins. @param total messages that are due */
   sending(total: number): void;
 }

@@ -1,4 +1,4 @@
-/** When a run has to end: from `drain` on it begins nothing new, at `cut` it breaks off what is still under way. */
+/** When a run must end: after `drain` it begins nothing new, at `cut` it stops what is still under way. */
 export interface Deadline {
   readonly drain: AbortSignal;
   readonly cut: AbortSignal;
@@ -7,10 +7,10 @@ export interface Deadline {
 const longestGrace = 10_000;
 
 /**
- * Own controllers, not AbortSignal.any and AbortSignal.timeout: what they join is collected as garbage while a run
- * still waits for it, on Node 20 and 24, and the time never comes.
- * @param maxDuration milliseconds from now; the last tenth of it, at most ten seconds, is for mails under way
- * @param stop drains earlier, at a person's word
+ * Starts the time limit of a run. It uses its own controllers, because Node 20 and 24 collect the signals of
+ * AbortSignal.any and AbortSignal.timeout as garbage while a run still waits for them.
+ * @param maxDuration milliseconds from now; its last tenth, at most ten seconds, is left for messages under way
+ * @param stop drains earlier, when an operator stops the run
  */
 export function deadline(maxDuration: number | undefined, stop: AbortSignal | undefined): Deadline {
   const [drain, cut] = [new AbortController(), new AbortController()];

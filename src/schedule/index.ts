@@ -4,5 +4,4 @@ export { openHours, type ClosedReason, type OpenHours } from './open-hours.js';
 export { referenceDay } from './reference-day.js';
 export { sendingHoursOf, type SendingHours } from './sending-hours.js';
 export { currentSlot, heldSlot } from './slots.js';
-export { zoneOf } from './zone.js';
 export { isWorkingDay, polishHolidays, previousWorkingDay } from './working-days.js';

@@ -1,21 +1,20 @@
 import { DateTime } from 'luxon';
-import { zoneOf } from './zone.js';
 
 /** A calendar day in the office's time zone, `YYYY-MM-DD`. */
 export type Day = string;
 
 export function localDay(instant: Date, zone: string): Day {
-  return DateTime.fromJSDate(instant, { zone: zoneOf(zone) }).toISODate()!;
+  return DateTime.fromJSDate(instant, { zone }).toISODate()!;
 }
 
 /** `HH:MM` in the office's time zone. */
 export function localTime(instant: Date, zone: string): string {
-  return DateTime.fromJSDate(instant, { zone: zoneOf(zone) }).toFormat('HH:mm');
+  return DateTime.fromJSDate(instant, { zone }).toFormat('HH:mm');
 }
 
-/** The instant at which a day, or a time of day in it, begins; of an hour that a clock change repeats, the first. */
+/** The instant at which a day, or a time of that day, begins. If a clock change repeats the hour, the first one. */
 export function startOf(day: Day, zone: string, time = '00:00'): Date {
-  const wall = DateTime.fromISO(`${day}T${time}`, { zone: zoneOf(zone) });
+  const wall = DateTime.fromISO(`${day}T${time}`, { zone });
   return wall.getPossibleOffsets()[0]!.toJSDate();
 }
 

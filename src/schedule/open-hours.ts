@@ -4,22 +4,22 @@ import { isWorkingDay, polishHolidays } from './working-days.js';
 
 export type ClosedReason = 'day-off' | 'quiet-hours';
 
-/** When mails of a kind may go out. */
+/** The hours in which mails of a kind may be sent. */
 export interface OpenHours {
-  /** @returns why none may at this time, undefined when they may */
+  /** Returns why the hours are closed at this time, undefined if they are open. */
   closed(at: Date): ClosedReason | undefined;
-  /** @returns milliseconds between two points in time in which they may */
+  /** Returns the open milliseconds between two points in time. */
   openTime(from: Date, until: Date): number;
 }
 
 type Rules = Pick<KindConfig, 'workingDaysOnly' | 'daysOff' | 'quietHours'>;
 
-/** The hours that `workingDaysOnly` and `quietHours` leave; holidays are loaded only for the former. */
+/** The hours that `workingDaysOnly` and `quietHours` leave open. Holidays are loaded only for the former. */
 export async function openHours({ workingDaysOnly, daysOff, quietHours }: Rules, zone: string): Promise<OpenHours> {
   const isHoliday = workingDaysOnly ? await polishHolidays(daysOff) : undefined;
   const isOff = (day: Day) => isHoliday !== undefined && !isWorkingDay(day, isHoliday);
 
-  /** What quiet hours leave of a day. */
+  /** The parts of a day outside quiet hours. */
   const openSpans = (day: Day): [Date, Date][] => {
     const [start, end] = [startOf(day, zone), startOf(addDays(day, 1), zone)];
     if (quietHours === undefined) return [[start, end]];

@@ -3,8 +3,9 @@ import { localDay, type Day } from './local-time.js';
 import { polishHolidays, previousWorkingDay } from './working-days.js';
 
 /**
- * The day a summary is about: today when its start time is at 12:00 or later, else the previous working
- * day; of a summary that was held, the day of its slot. Without a schedule no start time is known, and only a finished day is safe to sum up once.
+ * The day a summary is about: today if its start time is 12:00 or later, else the previous working day. Without a
+ * schedule no start time is known, so it is the previous working day, which is certainly over.
+ * @param at now, or the slot of a summary that closed hours held back
  */
 export async function referenceDay(
   { referenceDay: setting, schedule, daysOff }: Pick<KindConfig, 'referenceDay' | 'schedule' | 'daysOff'>,

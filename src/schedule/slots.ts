@@ -5,8 +5,8 @@ import type { OpenHours } from './open-hours.js';
 const day = 86_400_000;
 
 /**
- * The last slot at or before `now`: `startAt + k × every`, within the local day.
- * The steps are elapsed time, so a clock change neither repeats nor skips one; `every` of a day is once a day.
+ * The last slot at or before `now`: `startAt + k × every`, within the local day. Steps are elapsed time, so a clock
+ * change neither repeats nor skips one. An `every` of one day means once a day.
  * @returns undefined between midnight and `startAt`, when nothing is due
  */
 export function currentSlot({ every, startAt }: Schedule, now: Date, zone: string): Date | undefined {
@@ -18,8 +18,8 @@ export function currentSlot({ every, startAt }: Schedule, now: Date, zone: strin
 }
 
 /**
- * The slot of the day before that closed hours held back and no slot of today will make up for: today's first is
- * closed as well. Otherwise what was held goes with it.
+ * Yesterday's last slot, if closed hours held it back and today's first slot is closed as well. If today's first slot
+ * is open, it covers what was held.
  */
 export function heldSlot(schedule: Schedule, hours: OpenHours, now: Date, zone: string): Date | undefined {
   const midnight = startOf(localDay(now, zone), zone);

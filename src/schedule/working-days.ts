@@ -3,8 +3,7 @@ import { addDays, type Day } from './local-time.js';
 export type IsHoliday = (day: Day) => boolean;
 
 /**
- * Polish public holidays and the office's own days off; loading the library costs 115 ms, so only who needs them asks.
- * @param daysOff days of the office's own
+ * Polish public holidays and the office's own days off. Loading the library costs 115 ms, so call it only if needed.
  */
 export async function polishHolidays(daysOff: readonly Day[] = []): Promise<IsHoliday> {
   const { default: Holidays } = await import('date-holidays');

@@ -1,32 +1,30 @@
-import type { NotifyError } from '../errors/index.js';
-import { QuotaReachedError } from '../errors/index.js';
+import { NotifyError } from '../errors/index.js';
 import type { RateLimited } from '../outbox/index.js';
 import type { Account } from './accounts.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { pause } from './pause.js';
-import type { DeliveredAttempt } from './record-result.js';
 
-/** How an account does in this run. */
+/** The state of an account in this run. */
 export interface AccountState {
   readonly account: Account;
-  readonly breaker: CircuitBreaker<DeliveredAttempt>;
-  /** On the clock of `performance.now()`; until then its quota is used up. */
+  readonly breaker: CircuitBreaker;
+  /** Until then its quota is used up; on the clock of `performance.now()`. */
   throttledUntil: number;
-  /** Why it was given up. */
+  /** Why it can send no more. */
   error?: NotifyError;
 }
 
-/** A wait for a quota that is worth a run's while: that of a minute. */
+/** A run waits this long for a quota, in milliseconds: a minute's quota is worth it, a day's is not. */
 export const maxQuotaWaitMs = 65_000;
 
-/** The accounts of a run, and which of them sends next: the first that is neither given up nor over its quota. */
+/** The accounts of a run in order. The first that is neither disabled nor throttled sends next. */
 export class AccountPool {
   readonly accounts: readonly AccountState[];
 
   constructor(accounts: readonly Account[]) {
     this.accounts = accounts.map((account) => ({
       account,
-      breaker: new CircuitBreaker<DeliveredAttempt>(),
+      breaker: new CircuitBreaker(),
       throttledUntil: 0,
     }));
   }
@@ -35,17 +33,17 @@ export class AccountPool {
     return this.accounts.length > 1;
   }
 
-  /** @param drained whether all mail went out nevertheless; a fault that passed is no trouble then */
+  /** @param drained true if all mail went out: an error that passed is then left out */
   errors(drained: boolean): NotifyError[] {
-    return this.accounts.flatMap(({ error, breaker }) => error ?? (drained ? [] : breaker.lastFault) ?? []);
+    return this.accounts.flatMap(({ error, breaker }) => error ?? (drained ? [] : breaker.lastError) ?? []);
   }
 
-  /** @param size bytes of a mail that the account has to take */
+  /** @param size bytes of a mail that the account must accept */
   next(size = 0): AccountState | undefined {
-    return this.accounts.find((standing) => isReady(standing) && accepts(standing.account, size));
+    return this.accounts.find((state) => isReady(state) && accepts(state.account, size));
   }
 
-  /** Waits, at most until the signal comes, for an account whose minute is used up; the others can do nothing. */
+  /** Waits for an account whose minute's quota is used up, at most until the signal aborts. */
   async waitForAvailable(size: number, until: AbortSignal): Promise<AccountState | undefined> {
     const waits = this.accounts
       .filter(({ account }) => accepts(account, size))
@@ -57,23 +55,24 @@ export class AccountPool {
   }
 
   canTakeOver(from: AccountState): boolean {
-    return this.accounts.some((standing) => standing !== from && isReady(standing));
+    return this.accounts.some((state) => state !== from && isReady(state));
   }
 
-  /** Whether some account takes a mail of that size, at some time. */
+  /** Whether any account accepts a mail of that size in bytes. */
   accepts(size: number): boolean {
     return this.accounts.some(({ account }) => accepts(account, size));
   }
 
-  disable(standing: AccountState, trouble: NotifyError): void {
-    standing.error = trouble;
-    standing.throttledUntil = Number.POSITIVE_INFINITY;
+  disable(state: AccountState, error: NotifyError): void {
+    state.error = error;
+    state.throttledUntil = Number.POSITIVE_INFINITY;
   }
 
-  /** A minute passes while others send; a day does not. */
-  throttle(standing: AccountState, { window, limit, retryAfterMs }: RateLimited): void {
-    standing.throttledUntil = performance.now() + retryAfterMs;
-    if (window === 'day') standing.error = new QuotaReachedError(standing.account.name, limit);
+  /** A minute's quota comes back during the run; a day's does not, and is an error. */
+  throttle(state: AccountState, { window, limit, retryAfterMs }: RateLimited): void {
+    state.throttledUntil = performance.now() + retryAfterMs;
+    if (window === 'day')
+      state.error = new NotifyError('MAILBOX_QUOTA_REACHED', { account: state.account.name, limit });
   }
 }
 

@@ -1,153 +1,126 @@
+import { prepare, type Prepared } from '../compose/prepare-messages.js';
 import type { NotifyError } from '../errors/index.js';
-import type { Delivery, Mailer } from '../mail/index.js';
+import type { DeliveryResult, Mailer } from '../mail/mailer.js';
 import {
+  hasDeliveredSinceSuspicion,
   markSending,
   recordSuccess,
   releaseQuota,
   reserveQuota,
-  type RateLimited,
   type QuotaReservation,
+  type RateLimited,
 } from '../outbox/index.js';
-import { pause } from './pause.js';
-import { prepare, type Prepared } from '../compose/prepare-messages.js';
-import { isSettled, record } from './record-result.js';
-import { maxQuotaWaitMs, accepts, type AccountPool, type AccountState } from './account-pool.js';
-import type { QueueContext } from './send-context.js';
+import { accepts, maxQuotaWaitMs, type AccountPool, type AccountState } from './account-pool.js';
+import type { Attempt } from './attempt.js';
 import type { ConnectionLease } from './connection-lease.js';
+import { pause } from './pause.js';
+import { recordDecisions } from './record-decisions.js';
+import type { QueueContext } from './send-context.js';
 
-/** What came of sending the queue through one account. */
+/** How sending the queue through one account ended. */
 export interface SendResult {
-  /** Why the account is to be given up. */
+  /** Why the account can send no more. */
   error?: NotifyError;
   /** The quota that is used up. */
   rateLimited?: RateLimited;
-  /** Whether messages were put back by a fault that may have passed. */
+  /** True if messages went back into the queue after an error that may pass. */
   requeued: boolean;
-  /** Bytes of the largest mail that was left for an account that takes it; 0 when there was none. */
+  /** Bytes of the largest mail that is left for an account with a higher limit; 0 if there is none. */
   oversizedBytes: number;
 }
 
-/** Sends through one account, one lane a connection. No mailer is opened when there is nothing to send. */
+/** Sends the queue through one account, with one worker per connection. Opens no mailer if there is nothing to send. */
 export async function sendWithAccount(
   context: QueueContext,
-  roster: AccountPool,
-  standing: AccountState,
-  turn: ConnectionLease,
+  pool: AccountPool,
+  state: AccountState,
+  lease: ConnectionLease,
 ): Promise<SendResult> {
-  const course: SendResult = { requeued: false, oversizedBytes: 0 };
-  const source = prepare(context, standing.account.from);
+  const result: SendResult = { requeued: false, oversizedBytes: 0 };
+  const messages = prepare(context, state.account.from);
   let mailer: Mailer | undefined;
   try {
-    const first = await source.next();
-    if (first.done === true) return course;
-    mailer = await standing.account.open(turn.connections);
-    await new AccountSender(context, roster, standing, turn, mailer, course, first.value, source).run();
-    return course;
+    const first = await messages.next();
+    if (first.done === true) return result;
+    mailer = await state.account.open(lease.connections);
+    await new AccountSender(context, pool, state, lease, mailer, result, first.value, messages).run();
+    return result;
   } finally {
-    await source.return();
+    await messages.return();
     mailer?.close();
   }
 }
 
 class AccountSender {
   private readonly ready: Prepared[];
-  private hasWorked = false;
+  private hasRecordedSuccess = false;
 
   constructor(
     private readonly context: QueueContext,
-    private readonly roster: AccountPool,
-    private readonly standing: AccountState,
-    private readonly turn: ConnectionLease,
+    private readonly pool: AccountPool,
+    private readonly state: AccountState,
+    private readonly lease: ConnectionLease,
     private readonly mailer: Mailer,
-    private readonly course: SendResult,
+    private readonly result: SendResult,
     first: Prepared,
-    private readonly source: AsyncGenerator<Prepared, void, undefined>,
+    private readonly messages: AsyncGenerator<Prepared, void, undefined>,
   ) {
     this.ready = [first];
   }
 
   async run(): Promise<void> {
-    const lanes = await Promise.allSettled(Array.from({ length: this.turn.connections }, () => this.worker()));
-    const broken = lanes.find((result) => result.status === 'rejected');
-    if (broken !== undefined) throw broken.reason;
+    const workers = await Promise.allSettled(Array.from({ length: this.lease.connections }, () => this.worker()));
+    const failed = workers.find((worker) => worker.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
-  private isOver(): boolean {
-    const { course, turn, context } = this;
-    return (
-      course.error !== undefined || course.rateLimited !== undefined || turn.isLost || context.deadline.drain.aborted
-    );
-  }
-
+  /** Sends one message after the other: mark it `sending`, deliver it, decide, record. */
   private async worker(): Promise<void> {
-    const { context, standing, course, mailer } = this;
-    // Not waited for before the next message is fetched: the groupCommit keeps the order, and joins both commits. But before the
-    // lane ends, whatever ends it: the database closes soon after.
-    let settled: Promise<unknown> = Promise.resolve();
+    // The next message is fetched before the last one is recorded: the group commit keeps their order and joins both
+    // commits. But the worker waits for its last record, however it ends, because the database closes soon after.
+    let recorded: Promise<unknown> = Promise.resolve();
     try {
       for (let prepared = await this.next(); prepared !== undefined; prepared = await this.next()) {
-        const permit = await this.markSending(prepared);
-        await settled;
-        if (permit === undefined) continue;
-        const { name: account, from } = standing.account;
-        const begun = performance.now();
-        const {
-          message: { id },
-          recipient: { address },
-          messageId,
-          raw,
-        } = prepared;
-        const delivery = await mailer.deliver({ from, to: address, raw, messageId }, context.deadline.cut);
-        const isDoubtSettled = await isSettled(context, account, id, delivery);
-        const verdicts = standing.breaker.onResult({
-          id,
-          address,
-          begun,
-          delivery,
-          isDoubtSettled,
-          prepared,
-          account,
-          permit,
-        });
-        course.requeued ||= verdicts.some(({ ruling }) => ruling === 'returned' || ruling === 'again');
-        const fault = standing.breaker.takeError();
-        if (fault !== undefined) course.error = fault;
-        settled = Promise.all([record(context, verdicts), this.noteWorked(delivery)]);
-        settled.catch(() => undefined);
+        const reservation = await this.markSending(prepared);
+        await recorded;
+        if (reservation === undefined) continue;
+        recorded = this.decide(await this.attempt(prepared, reservation));
+        recorded.catch(() => undefined);
       }
     } finally {
-      await settled;
+      await recorded;
     }
   }
 
+  /** Returns the next message this account can send now; undefined when its part is over. */
   private async next(): Promise<Prepared | undefined> {
     while (!this.isOver()) {
-      const prepared = this.ready.pop() ?? (await this.source.next()).value ?? undefined;
+      const prepared = this.ready.pop() ?? (await this.messages.next()).value ?? undefined;
       if (prepared === undefined || this.isOver()) return undefined;
-      const {
-        message: { kind },
-        raw: { length },
-      } = prepared;
-      if (this.context.hours.get(kind)!.closed(this.context.now()) !== undefined) continue;
-      // Where no account takes it, this one says so of the message.
-      if (accepts(this.standing.account, length) || !this.roster.accepts(length)) return prepared;
-      this.course.oversizedBytes = Math.max(this.course.oversizedBytes, length);
+      const { message, raw } = prepared;
+      if (this.context.hours.get(message.kind)!.closed(this.context.now()) !== undefined) continue;
+      // Too large for every account: let this one fail it.
+      if (accepts(this.state.account, raw.length) || !this.pool.accepts(raw.length)) return prepared;
+      this.result.oversizedBytes = Math.max(this.result.oversizedBytes, raw.length);
     }
     return undefined;
   }
 
-  /** Marks a message `sending`, and counts it. @returns undefined when it is not to be sent now, or not by this run */
+  private isOver(): boolean {
+    const { result, lease, context } = this;
+    const isStopped = result.error !== undefined || result.rateLimited !== undefined;
+    return isStopped || lease.isLost || context.deadline.drain.aborted;
+  }
+
+  /** Reserves quota and marks a message `sending`. Returns undefined if it is not to be sent now, or not by this run. */
   private async markSending({ message, recipient, token, messageId }: Prepared): Promise<QuotaReservation | undefined> {
-    const {
-      context,
-      standing: { account },
-      course,
-    } = this;
+    const { context, result } = this;
+    const { account } = this.state;
     while (!this.isOver()) {
-      const permit = await context.groupCommit.write(async (transaction) => {
-        const allowed = await reserveQuota(transaction, account);
-        if ('retryAfterMs' in allowed) return allowed;
-        const isMine = await markSending(transaction, {
+      const reserved = await context.groupCommit.write(async (transaction) => {
+        const reservation = await reserveQuota(transaction, account);
+        if ('retryAfterMs' in reservation) return reservation;
+        const isMarked = await markSending(transaction, {
           id: message.id,
           token,
           attempt: message.attempt + 1,
@@ -156,19 +129,46 @@ class AccountSender {
           account: account.name,
           now: context.now(),
         });
-        if (!isMine) await releaseQuota(transaction, account.name, allowed);
-        return isMine ? allowed : undefined;
+        if (!isMarked) await releaseQuota(transaction, account.name, reservation);
+        return isMarked ? reservation : undefined;
       });
-      if (permit === undefined || !('retryAfterMs' in permit)) return permit;
-      if (permit.retryAfterMs > maxQuotaWaitMs || this.roster.canTakeOver(this.standing)) course.rateLimited = permit;
-      else await pause(permit.retryAfterMs, context.deadline.drain);
+      if (reserved === undefined || !('retryAfterMs' in reserved)) return reserved;
+      if (reserved.retryAfterMs > maxQuotaWaitMs || this.pool.canTakeOver(this.state)) result.rateLimited = reserved;
+      else await pause(reserved.retryAfterMs, context.deadline.drain);
     }
     return undefined;
   }
 
-  private async noteWorked({ result }: Delivery): Promise<void> {
-    if (this.hasWorked || !this.roster.hasFailover || result !== 'sent') return;
-    this.hasWorked = true;
-    await this.context.groupCommit.write((transaction) => recordSuccess(transaction, this.standing.account.name));
+  private async attempt(prepared: Prepared, reservation: QuotaReservation): Promise<Attempt> {
+    const { name: account, from } = this.state.account;
+    const { recipient, messageId, raw } = prepared;
+    const startedAt = performance.now();
+    const mail = { from, to: recipient.address, raw, messageId };
+    const delivery = await this.mailer.deliver(mail, this.context.deadline.cut);
+    const isAccountCleared = await this.isAccountCleared(prepared, delivery);
+    return { prepared, account, reservation, startedAt, delivery, isAccountCleared };
+  }
+
+  /** Asked only about a refusal that may be the account's. If the database does not answer, the account stays suspected. */
+  private async isAccountCleared({ message }: Prepared, { replyClass }: DeliveryResult): Promise<boolean> {
+    if (replyClass !== 'ambiguous' && replyClass !== 'disconnected') return false;
+    const { database } = this.context;
+    return hasDeliveredSinceSuspicion(database, message.id, this.state.account.name).catch(() => false);
+  }
+
+  /** Decides at once, and returns the promise of what is recorded. */
+  private decide(attempt: Attempt): Promise<unknown> {
+    const { breaker } = this.state;
+    const decided = breaker.onResult(attempt);
+    this.result.requeued ||= decided.some(({ decision }) => decision === 'requeued' || decision === 'retried');
+    const error = breaker.takeError();
+    if (error !== undefined) this.result.error = error;
+    return Promise.all([recordDecisions(this.context, decided), this.recordFirstSuccess(attempt)]);
+  }
+
+  private async recordFirstSuccess({ delivery, account }: Attempt): Promise<void> {
+    if (this.hasRecordedSuccess || !this.pool.hasFailover || delivery.replyClass !== 'accepted') return;
+    this.hasRecordedSuccess = true;
+    await this.context.groupCommit.write((transaction) => recordSuccess(transaction, account));
   }
 }

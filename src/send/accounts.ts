@@ -1,19 +1,19 @@
 import type { MailboxConfig } from '../config/index.js';
-import type { Mailer } from '../mail/index.js';
+import type { Mailer } from '../mail/mailer.js';
 import type { AccountLimits } from '../outbox/index.js';
 
-/** A way out for mails, and what limits it. */
+/** An account or a pickup folder, with its limits. */
 export interface Account extends AccountLimits {
   readonly from: string;
-  /** Of all runs on all hosts together; absent where nothing limits them. */
+  /** Connections of all runs on all hosts together; absent if nothing limits them. */
   readonly connections?: number;
   /** Bytes. */
   readonly maxMessageSize?: number;
-  /** Loads what it needs to send, and connects with the first mail. */
+  /** Loads what sending needs. The first mail connects. */
   open(connections: number): Promise<Mailer>;
 }
 
-/** The configured ways out, in the order in which they take over from each other. */
+/** The configured accounts, in the order in which they take over from each other. */
 export function accountsOf({ from, transport }: MailboxConfig): Account[] {
   if (transport.type === 'pickup') {
     return [

@@ -1,142 +1,154 @@
-import { MailboxUnreachableError, type NotifyError } from '../errors/index.js';
-import type { Delivery } from '../mail/index.js';
+import type { NotifyError } from '../errors/index.js';
+import type { DeliveryResult } from '../mail/mailer.js';
+import { isAccountError, type ReplyClass } from '../mail/reply-class.js';
+import type { Decision } from '../outbox/index.js';
+import type { Attempt, DecidedAttempt } from './attempt.js';
 
-/** Faults in a row that no recipient can be the cause of. */
-const tolerated = 3;
-/** Times in a run that a mail's connection is lost, before that is the recipient's doing: a server that closes every tenth meets one mail twice. */
-const toleratedCuts = 3;
-/** Recipients in a row who, told the same, make it a word about the account. */
-const suspicious = 3;
-/** Recipients tried, those included, before a suspicion ends the run: one who gets the mail refutes it. */
-const probed = 8;
+/** This many errors in a row that no recipient can cause open the breaker. */
+const maxConsecutiveErrors = 3;
+/** A message is retried after this many lost connections but one: a server that closes every tenth connection met one message twice. */
+const maxDisconnects = 3;
+/** This many recipients refused with the same reply, and nobody left to ask: assume the account is at fault. */
+const minRefusedRecipients = 3;
+/** Recipients to try, in total, before a suspected account error stops the run. Any success clears it. */
+const maxRefusedRecipients = 8;
 
-/** A delivery, and who it was for. */
-export interface Trial {
-  readonly id: string;
-  readonly address: string;
-  readonly delivery: Delivery;
-  /** When it began, on the monotonic clock. */
-  readonly begun: number;
-  /** The account has delivered to others since this mail was first in doubt: it cannot be the account's fault. */
-  readonly isDoubtSettled: boolean;
-}
-
-/** `returned`: as if untried. `again`: behind those not yet tried. `doubted`: later, and not yet anybody's fault. */
-export type Ruling = Exclude<Delivery['result'], 'stopped'> | 'returned' | 'again' | 'doubted';
-
-export interface Verdict<Of extends Trial> {
-  readonly trial: Of;
-  readonly ruling: Ruling;
-}
-
-interface Doubt<Of extends Trial> {
-  readonly trial: Of;
-  readonly at: number;
-  readonly suspicion: NotifyError;
+/** An attempt that may have failed through its account's fault. */
+interface Suspect {
+  readonly attempt: Attempt;
+  /** On the clock of `performance.now()`. */
+  readonly suspectedAt: number;
+  readonly error: NotifyError;
+  /** Equal for replies that mean the same. */
   readonly signature: string;
-  /** Whether its fate hangs on what the others are told. */
+  /** False if its message is tried again in this run: that attempt will decide. */
   readonly isPending: boolean;
 }
 
 /**
- * Says when to stop sending, and whose fault a refusal is.
+ * Decides what becomes of each attempt of one account, and when to stop sending through it.
  *
- * An account that is refused stops at once; a server out of reach, after three faults in a row, for servers close
- * connections as they please. A refusal that could be the recipient's or the account's is put off until it shows:
- * the next mail that is accepted makes it the recipient's; the same for eight recipients in a row, or for three
- * and nobody left, makes it the account's, and nobody's fault.
+ * An account that is refused stops at once. An unreachable server stops after three errors in a row, since servers
+ * close connections as they please. A refusal that may be the recipient's or the account's is suspected until other
+ * attempts tell: the next mail that is accepted makes it the recipient's; the same reply to eight recipients in a row,
+ * or to three with nobody left to ask, makes it the account's. See docs/decisions/0007.
  */
-export class CircuitBreaker<Of extends Trial = Trial> {
-  private faults = 0;
-  private passing: NotifyError | undefined;
-  private cause: NotifyError | undefined;
-  private doubts: Doubt<Of>[] = [];
-  private readonly cuts = new Map<string, number>();
+export class CircuitBreaker {
+  private consecutiveErrors = 0;
+  private transientError: NotifyError | undefined;
+  private openedBy: NotifyError | undefined;
+  private unreportedError: NotifyError | undefined;
+  private suspects: Suspect[] = [];
+  /** By message id. */
+  private readonly disconnects = new Map<string, number>();
 
   get isOpen(): boolean {
-    return this.cause !== undefined;
+    return this.openedBy !== undefined;
   }
 
-  /** @returns what becomes of the mail, and of earlier ones whose doubt it clears up */
-  onResult(trial: Of, now = performance.now()): Verdict<Of>[] {
-    const { id, delivery, begun, isDoubtSettled } = trial;
-    if (delivery.result === 'stopped' || delivery.result === 'unknown') {
-      this.faults += 1;
-      const error = delivery.result === 'stopped' ? delivery.error : delivery.suspicion;
-      this.passing = error;
-      if (!(error instanceof MailboxUnreachableError) || this.faults >= tolerated) this.open(error);
-      return [{ trial, ruling: delivery.result === 'stopped' ? 'returned' : 'unknown' }];
+  /** The error in which the last attempt ended, if it may pass. */
+  get lastError(): NotifyError | undefined {
+    return this.transientError;
+  }
+
+  /** Attempts that are still suspected. */
+  get suspected(): Attempt[] {
+    return this.suspects.filter(({ isPending }) => isPending).map(({ attempt }) => attempt);
+  }
+
+  /** Returns the decision on this attempt, and on earlier suspected ones that it settles. */
+  onResult(attempt: Attempt, now = performance.now()): DecidedAttempt[] {
+    const { replyClass, accountError } = attempt.delivery;
+    if (isAccountError(replyClass) || replyClass === 'no-reply') {
+      this.countError(accountError!);
+      return [{ attempt, decision: decisionOf(replyClass) }];
     }
-    this.faults = 0;
-    this.passing = undefined;
-    const { result, suspicion } = delivery;
-    const mayPass = suspicion !== undefined && result === 'deferred' && this.countCut(id) < toleratedCuts;
-    const isCertain = suspicion === undefined || (isDoubtSettled && !mayPass);
-    const signature = isCertain ? undefined : signatureOf(delivery);
-    const cleared = this.clear((doubt) => doubt.at < begun && doubt.signature !== signature);
-    if (isCertain || signature === undefined) return [...cleared, { trial, ruling: result }];
+    this.consecutiveErrors = 0;
+    this.transientError = undefined;
+    const isRetried = replyClass === 'disconnected' && this.countDisconnect(attempt) < maxDisconnects;
+    const isCertain = accountError === undefined || (attempt.isAccountCleared && !isRetried);
+    const signature = isCertain ? undefined : signatureOf(attempt.delivery);
+    const settled = this.settle(
+      (suspect) => suspect.suspectedAt < attempt.startedAt && suspect.signature !== signature,
+    );
+    if (isCertain || signature === undefined) return [...settled, { attempt, decision: decisionOf(replyClass) }];
 
-    this.doubts.push({ trial, at: now, suspicion, signature, isPending: !mayPass });
-    if (this.recipientsTold(signature) >= probed) this.open(suspicion);
-    return [...cleared, { trial, ruling: mayPass ? 'again' : 'doubted' }];
+    this.suspects.push({ attempt, suspectedAt: now, error: accountError, signature, isPending: !isRetried });
+    if (this.countRecipients(signature) >= maxRefusedRecipients) this.open(accountError);
+    return [...settled, { attempt, decision: isRetried ? 'retried' : 'suspected' }];
   }
 
-  /** The fault in which the last mail ended; it may pass. */
-  get lastFault(): NotifyError | undefined {
-    return this.passing;
-  }
-
-  /** Nobody is left to try. @returns the mails that are their recipients' fault after all */
-  finish(): Verdict<Of>[] {
+  /** Call when the queue is empty. Returns suspected attempts that turned out to be the recipient's fault. */
+  finish(): DecidedAttempt[] {
     if (this.isOpen) return [];
-    for (const { suspicion, signature } of this.doubts) {
-      if (this.recipientsTold(signature) >= suspicious) this.open(suspicion);
+    for (const { error, signature } of this.suspects) {
+      if (this.countRecipients(signature) >= minRefusedRecipients) this.open(error);
     }
-    return this.clear(({ signature }) => this.recipientsTold(signature) < suspicious);
+    return this.settle(({ signature }) => this.countRecipients(signature) < minRefusedRecipients);
   }
 
-  /** The error that opened the breaker, once. */
+  /** Returns the error that opened the breaker, the first time it is asked. */
   takeError(): NotifyError | undefined {
-    const { untold } = this;
-    this.untold = undefined;
-    return untold;
-  }
-  private untold: NotifyError | undefined;
-
-  /** Mails that stay in doubt. */
-  get suspected(): Of[] {
-    return this.doubts.filter(({ isPending }) => isPending).map(({ trial }) => trial);
+    const error = this.unreportedError;
+    this.unreportedError = undefined;
+    return error;
   }
 
-  private countCut(id: string): number {
-    const cuts = (this.cuts.get(id) ?? 0) + 1;
-    this.cuts.set(id, cuts);
-    return cuts;
+  private countError(error: NotifyError): void {
+    this.consecutiveErrors += 1;
+    this.transientError = error;
+    if (error.code !== 'MAILBOX_UNREACHABLE' || this.consecutiveErrors >= maxConsecutiveErrors) this.open(error);
   }
 
-  private open(error: NotifyError | undefined): void {
+  private countDisconnect({ prepared: { message } }: Attempt): number {
+    const count = (this.disconnects.get(message.id) ?? 0) + 1;
+    this.disconnects.set(message.id, count);
+    return count;
+  }
+
+  private open(error: NotifyError): void {
     if (this.isOpen) return;
-    this.cause = this.untold = error;
+    this.openedBy = this.unreportedError = error;
   }
 
-  private clear(isCleared: (doubt: Doubt<Of>) => boolean): Verdict<Of>[] {
-    const cleared = this.doubts.filter(isCleared);
-    this.doubts = this.doubts.filter((doubt) => !cleared.includes(doubt));
-    return cleared
+  /** Takes out the suspects that are the recipient's fault; those that are not retried are decided. */
+  private settle(isRecipients: (suspect: Suspect) => boolean): DecidedAttempt[] {
+    const settled = this.suspects.filter(isRecipients);
+    this.suspects = this.suspects.filter((suspect) => !settled.includes(suspect));
+    return settled
       .filter(({ isPending }) => isPending)
-      .map(({ trial }) => ({ trial, ruling: trial.delivery.result as Ruling }));
+      .map(({ attempt }) => ({ attempt, decision: decisionOf(attempt.delivery.replyClass) }));
   }
 
-  private recipientsTold(signature: string): number {
-    return new Set(
-      this.doubts.filter((doubt) => doubt.signature === signature).map(({ trial }) => trial.address.toLowerCase()),
-    ).size;
+  private countRecipients(signature: string): number {
+    const same = this.suspects.filter((suspect) => suspect.signature === signature);
+    return new Set(same.map(({ attempt }) => attempt.prepared.recipient.address.toLowerCase())).size;
   }
 }
 
-/** What two refusals have in common that mean the same: no address, number or queue id in it. */
-function signatureOf({ result, reply }: Delivery): string {
-  if (result === 'deferred') return 'cut off';
+/** The decision if nothing is suspected any more. */
+function decisionOf(replyClass: ReplyClass): Decision {
+  switch (replyClass) {
+    case 'accepted':
+      return 'sent';
+    case 'temporary':
+    case 'disconnected':
+      return 'deferred';
+    case 'permanent':
+    case 'ambiguous':
+      return 'failed';
+    case 'no-reply':
+      return 'unknown';
+    case 'unreachable':
+    case 'sender-refused':
+    case 'login-refused':
+      return 'requeued';
+  }
+}
+
+/** The same for two refusals that mean the same: addresses and words with digits, such as queue ids, are left out. */
+function signatureOf({ replyClass, reply }: DeliveryResult): string {
+  if (replyClass === 'disconnected') return replyClass;
   const words = reply.text
     .toLowerCase()
     .replace(/<[^>]*>|\S+@\S+/g, '')

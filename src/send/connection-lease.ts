@@ -3,42 +3,38 @@ import type { Account } from './accounts.js';
 import { pause } from './pause.js';
 import type { SendContext } from './send-context.js';
 
-/** Short, for a dead host's connections end with it; and renewed three times as often. */
+/** Short, because the connections of a dead host end with it. Renewed three times within that time. */
 const leaseMs = 30_000;
-/** Who waits longer than a lease waits for a run that is alive, and that run sends what is queued. */
+/** After one lease the holder must be alive and sending the queue itself, so stop waiting. */
 const acquireTimeoutMs = leaseMs + 2_000;
 const pollIntervalMs = 500;
 
-/** Connections of an account this run may use. */
+/** Connections of an account that this run may use. */
 export interface ConnectionLease {
   readonly connections: number;
-  /** True once another run has taken them, for this one could not renew their lease in time. */
+  /** True once another run has taken them, because this run could not renew the lease in time. */
   readonly isLost: boolean;
   release(): Promise<void>;
 }
 
 /**
- * Takes connections, no more than mails wait, from the number that all runs share; waits for them where others
- * hold them all and do not send what is queued.
- * @returns undefined when nothing waits any more, or no connection became free
+ * Acquires connections from the number that all runs share, at most one per message that is due. Waits if other runs
+ * hold them all.
+ * @returns undefined if no message is due any more, or no connection became free
  */
 export async function acquireConnections(context: SendContext, account: Account): Promise<ConnectionLease | undefined> {
-  const {
-    database,
-    kinds,
-    now,
-    deadline: { drain },
-  } = context;
+  const { database, kinds, now } = context;
+  const { drain } = context.deadline;
   for (const end = performance.now() + acquireTimeoutMs; ;) {
     const waiting = await countDue(database, kinds, now());
     if (waiting === 0 || drain.aborted) return undefined;
-    const turn = await tryAcquireConnections(context, account, waiting);
-    if (turn !== undefined || performance.now() > end) return turn;
+    const lease = await tryAcquireConnections(context, account, waiting);
+    if (lease !== undefined || performance.now() > end) return lease;
     await pause(pollIntervalMs, drain);
   }
 }
 
-/** @returns undefined when other runs hold all connections */
+/** Returns undefined if other runs hold all connections. */
 export async function tryAcquireConnections(
   context: SendContext,
   { name: account, connections: limit }: Account,
@@ -50,7 +46,7 @@ export async function tryAcquireConnections(
   return connections === 0 ? undefined : renewPeriodically(context, connections);
 }
 
-/** Mails under way at once where no server counts connections. */
+/** Messages sent at once if nothing limits the connections, as with a pickup folder. */
 const unlimited = 2;
 
 function renewPeriodically({ database, groupCommit, owner }: SendContext, connections: number): ConnectionLease {

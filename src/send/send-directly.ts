@@ -1,4 +1,13 @@
-import { compose, loadTemplates, messageIdOf, render, translate, type Delivery, type Mailer } from '../mail/index.js';
+import {
+  compose,
+  loadTemplates,
+  messageIdOf,
+  render,
+  translate,
+  isAccountError,
+  type DeliveryResult,
+  type Mailer,
+} from '../mail/index.js';
 import { byLastSuccess, releaseQuota, reserveQuota } from '../outbox/index.js';
 import { accountsOf, type Account } from './accounts.js';
 import type { SendContext } from './send-context.js';
@@ -8,59 +17,59 @@ export interface DirectMail {
   readonly kind: 'alert';
   readonly content: object;
   readonly recipients: readonly string[];
-  /** What makes the Message-ID one of its own. */
+  /** Makes the Message-ID unique. */
   readonly key: string;
 }
 
-/** What became of a mail that is in no queue. */
+/** How sending a mail outside the queue went. */
 export interface DirectSendResult {
-  /** Recipients whose mails a server took, or may have taken. */
+  /** Recipients whose mail a server accepted, or may have accepted. */
   delivered: number;
-  /** Why others got none: the last reply, or that no account could send now; absent where the account's fault was told. */
+  /** Why the others got none: the last reply, or that no account can send now; absent if a warning has said so. */
   lastError: string | undefined;
 }
 
 /**
- * Sends a mail that is in no queue, through the first account that can.
- * @param course keeps what was done so far, also when this throws
+ * Sends a mail outside the queue, through the first account that can.
+ * @param result holds what was done so far, also if this throws
  */
-export async function sendDirectly(context: SendContext, mail: DirectMail, course: DirectSendResult): Promise<void> {
+export async function sendDirectly(context: SendContext, mail: DirectMail, result: DirectSendResult): Promise<void> {
   let waiting = mail.recipients;
   for (const account of await byLastSuccess(context.database, accountsOf(context.config.mailbox))) {
     if (waiting.length === 0) break;
-    const turn = await tryAcquireConnections(context, account, 1);
-    if (turn === undefined) continue;
+    const lease = await tryAcquireConnections(context, account, 1);
+    if (lease === undefined) continue;
     let mailer: Mailer | undefined;
     try {
       mailer = await account.open(1);
       for (const address of waiting) {
         const delivery = await deliver(context, account, mailer, mail, address);
         if (delivery === undefined) break;
-        if (delivery.result === 'stopped') {
-          course.lastError = undefined;
+        if (isAccountError(delivery.replyClass)) {
+          result.lastError = undefined;
           break;
         }
-        if (delivery.result === 'sent' || delivery.result === 'unknown') course.delivered += 1;
-        else course.lastError = delivery.reply.text;
+        if (delivery.replyClass === 'accepted' || delivery.replyClass === 'no-reply') result.delivered += 1;
+        else result.lastError = delivery.reply.text;
         waiting = waiting.slice(1);
       }
     } finally {
       mailer?.close();
-      await turn.release();
+      await lease.release();
     }
   }
 }
 
-/** @returns undefined when the account's quota is used up */
+/** Returns undefined if the account's quota is used up. */
 async function deliver(
   { config: { office, mailbox, templatesDir }, groupCommit, now, deadline, onWarning }: SendContext,
   account: Account,
   mailer: Mailer,
   { kind, content, key }: DirectMail,
   address: string,
-): Promise<Delivery | undefined> {
-  const permit = await groupCommit.write((transaction) => reserveQuota(transaction, account));
-  if ('retryAfterMs' in permit) return undefined;
+): Promise<DeliveryResult | undefined> {
+  const reservation = await groupCommit.write((transaction) => reserveQuota(transaction, account));
+  if ('retryAfterMs' in reservation) return undefined;
   const { from } = account;
   const { locale } = office;
   const rendered = render(loadTemplates(templatesDir), { kind, content, locale, office, recipientName: null });
@@ -76,9 +85,9 @@ async function deliver(
     date: now(),
   });
   const delivery = await mailer.deliver({ from, to: address, raw, messageId }, deadline.cut);
-  if (delivery.result === 'stopped') {
-    onWarning(delivery.error);
-    await groupCommit.write((transaction) => releaseQuota(transaction, account.name, permit));
+  if (isAccountError(delivery.replyClass)) {
+    onWarning(delivery.accountError!);
+    await groupCommit.write((transaction) => releaseQuota(transaction, account.name, reservation));
   }
   return delivery;
 }

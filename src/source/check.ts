@@ -1,8 +1,8 @@
 import type { Database } from '../database/index.js';
-import { SourceContractError, type ContractFault } from '../errors/index.js';
+import { SourceContractError, type ContractIssue } from '../errors/index.js';
 import { contract, type Column, type View, type ViewName } from './contract.js';
 
-/** Type families a database may declare; a view's expression may have none, which passes. */
+/** Types that a database may declare. An expression in a view may have none, which passes. */
 const families: Readonly<Record<Column['type'], readonly string[]>> = {
   bigint: ['bigint', 'integer', 'int', 'smallint', 'tinyint', 'numeric', 'decimal'],
   int: ['bigint', 'integer', 'int', 'smallint', 'tinyint', 'numeric', 'decimal'],
@@ -13,18 +13,18 @@ const families: Readonly<Record<Column['type'], readonly string[]>> = {
 };
 
 /**
- * Checks that the views in use exist with the columns of the contract.
- * @throws SourceContractError with every fault at once
+ * Checks that the views in use exist and have the columns of the contract.
+ * @throws SourceContractError with every issue at once
  */
 export async function checkContract(database: Database, views: ReadonlySet<ViewName>): Promise<void> {
-  const faults: ContractFault[] = [];
+  const issues: ContractIssue[] = [];
   for (const view of contract.filter(({ name }) => views.has(name))) {
-    faults.push(...viewFaults(view, await database.dialect.columns(database, view.name)));
+    issues.push(...viewIssues(view, await database.dialect.columns(database, view.name)));
   }
-  if (faults.length > 0) throw new SourceContractError(faults);
+  if (issues.length > 0) throw new SourceContractError(issues);
 }
 
-function viewFaults(view: View, columns: Map<string, string>): ContractFault[] {
+function viewIssues(view: View, columns: Map<string, string>): ContractIssue[] {
   if (columns.size === 0) {
     return [
       {
@@ -34,7 +34,7 @@ function viewFaults(view: View, columns: Map<string, string>): ContractFault[] {
       },
     ];
   }
-  return view.columns.flatMap(({ name, type }): ContractFault[] => {
+  return view.columns.flatMap(({ name, type }): ContractIssue[] => {
     const declared = columns.get(name);
     if (declared === undefined)
       return [

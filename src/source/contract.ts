@@ -8,18 +8,18 @@ export interface Column {
   readonly name: string;
   readonly type: ColumnType;
   readonly required: boolean;
-  /** The only values there are. */
+  /** The only allowed values. */
   readonly values?: readonly string[];
-  /** Longest text in UTF-16 code units; text columns only. */
+  /** Longest text in UTF-16 code units. Text columns only. */
   readonly length?: number;
 }
 
 export interface View {
   readonly name: ViewName;
   readonly columns: readonly Column[];
-  /** Columns that identify a row, where the contract promises one. */
+  /** Columns that identify a row, if the contract promises any. */
   readonly key: readonly string[];
-  /** Columns an index should serve, in order. */
+  /** Columns that an index should serve, in order. */
   readonly indexes: readonly (readonly string[])[];
 }
 

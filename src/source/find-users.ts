@@ -2,29 +2,29 @@ import type { Database } from '../database/index.js';
 import type { GuardianRole } from './gaps.js';
 import { hasAddress } from './reachable.js';
 
-/** A user, and what decides whether mails reach it. */
+/** A user, with what decides whether mails reach it. */
 export interface UserRecord {
   readonly userId: string;
   readonly name: string;
   readonly isBlocked: boolean;
-  /** As the view has it, without white space around; empty when there is none. */
+  /** As in the view, without surrounding white space; empty if there is none. */
   readonly address: string;
-  /** Whether mails can be sent there. */
+  /** Whether it can be mailed. */
   readonly hasAddress: boolean;
-  /** Clients guarded, by role. */
+  /** Number of clients guarded, by role. */
   readonly guards: Readonly<Record<GuardianRole, number>>;
 }
 
-/** @param who an address; otherwise a user's name or id */
+/** Whether a question names an address. Otherwise it names a user by name or id. */
 export function isAddress(who: string): boolean {
   return who.includes('@');
 }
 
-/** The users an address belongs to, several may share one, and those in whose unusable address it occurs; or those of that name or id. */
+/** Finds users by name or id, or by address: those who have it, several may, and those whose unusable address contains it. */
 export async function findUsers(database: Database, who: string): Promise<UserRecord[]> {
   const guarded = (role: GuardianRole) =>
     `(SELECT COUNT(*) FROM {source_guardians} g WHERE g.user_id = u.user_id AND g.role = '${role}') AS ${role}`;
-  // SQLite knows the case of ASCII letters only: a name as it is written there is found whatever its letters.
+  // SQLite folds the case of ASCII letters only. A name in exactly this spelling is found with any letters.
   const isMeant = isAddress(who)
     ? `LOWER(TRIM(u.email)) = :lower OR (NOT ${hasAddress('u')} AND LOWER(u.email) LIKE :pattern ESCAPE '!')`
     : 'CAST(u.user_id AS nvarchar(20)) = :who OR TRIM(u.display_name) = :who OR LOWER(TRIM(u.display_name)) = :lower';

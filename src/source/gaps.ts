@@ -3,19 +3,19 @@ import { hasAddress } from './reachable.js';
 
 export type GuardianRole = 'client' | 'accounting' | 'hr';
 
-/** Somebody a mail is meant for cannot get it; counted, with a few names. */
+/** Recipients that cannot be mailed: how many, and a few names. */
 export interface RecipientGap {
   readonly reason: 'no-guardian' | 'no-user' | 'no-address' | 'blocked';
-  /** Absent for gaps of users who get a mail of their own. */
+  /** Absent for users who get their own summary. */
   readonly role?: GuardianRole;
   readonly count: number;
-  /** At most three: clients without a guardian, numbers of guardians who are no users, otherwise users. */
+  /** At most three: clients without a guardian, ids of guardians who are no users, otherwise users. */
   readonly names: readonly string[];
 }
 
 const examples = 3;
 
-/** Clients nobody guards in a role, and guardians who cannot be mailed. */
+/** Finds clients without a guardian in a role, and guardians who cannot be mailed. */
 export async function guardianGaps(database: Database, role: GuardianRole): Promise<RecipientGap[]> {
   const clients = await counted(
     database,
@@ -48,7 +48,7 @@ export async function guardianGaps(database: Database, role: GuardianRole): Prom
   return gaps.filter(({ count }) => count > 0);
 }
 
-/** Users who approve invoices and have no address; blocked ones get no mail by intent. */
+/** Finds users without a usable address. Blocked users get no mail on purpose. */
 export async function userGaps(database: Database): Promise<RecipientGap[]> {
   const users = await counted(
     database,

@@ -3,7 +3,7 @@ import { contract, type Column, type ViewName } from './contract.js';
 
 export interface MalformedRow {
   readonly view: ViewName;
-  /** The event's id as text, `(none)` when it has none. */
+  /** The event's id as text, `(none)` if it has none. */
   readonly id: string;
   /** Columns that are empty or malformed. */
   readonly columns: string;
@@ -12,7 +12,7 @@ export interface MalformedRow {
 const reported = 20;
 const key: Partial<Record<ViewName, string>> = { source_absences: 'absence_id' };
 
-/** SQL: every `*` column of the view's alias holds a value that can be used. */
+/** SQL: every required column of the view's alias has a usable value. */
 export function wellFormed(view: ViewName, alias: string, dialect: Database['dialect']['name']): string {
   return checks(view, alias, dialect)
     .map(({ sql }) => `NOT (${sql})`)
@@ -20,13 +20,13 @@ export function wellFormed(view: ViewName, alias: string, dialect: Database['dia
 }
 
 /**
- * Rows of a view, inside the window, that cannot be used; the first twenty, those without a time before the others.
- * @param from lower bound in the source's clock
+ * Finds unusable rows of a view inside the window: the first twenty, rows without a time first.
+ * @param from start of the window, in the source's clock
  */
 export async function malformedRows(database: Database, view: ViewName, from: string): Promise<MalformedRow[]> {
   const tests = checks(view, 'e', database.dialect.name);
   const columns = tests.map(({ column, sql }) => `CASE WHEN ${sql} THEN ' ${column}' ELSE '' END`).join(', ');
-  // Two ways into the index of the times; as one condition with OR, a database reads all history.
+  // UNION ALL uses the index on the time twice. With OR a database would read all history.
   const inside =
     view === 'source_absences'
       ? `{${view}}`
@@ -71,7 +71,7 @@ function checks(
     });
 }
 
-/** SQLite has no date types: a text is a day or a point in time if SQLite reads it as the one it says, without an offset. */
+/** SQLite has no date types: a text is a day or a time if SQLite reads it as the same day or time, without an offset. */
 function textFaults(type: Column['type'], column: string): string[] {
   if (type === 'date') return [`date(${column}) IS NOT ${column}`];
   if (type !== 'timestamp') return [];

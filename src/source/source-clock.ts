@@ -1,9 +1,8 @@
 import { DateTime } from 'luxon';
-import { zoneOf } from '../schedule/index.js';
 
-/** Translates between points in time and the source's `…_at` columns, which may hold the office's local time. */
+/** Converts between points in time and the source's `…_at` columns, which may hold the office's local time. */
 export interface SourceClock {
-  /** For a query's bound: the column stays as it is, so that its index serves. */
+  /** Converts a query's bound. The column is not converted, so that its index serves. */
   readonly toSource: (instant: Date) => string;
   /** @returns ISO 8601, UTC */
   readonly fromSource: (value: string) => string;
@@ -14,10 +13,8 @@ export function sourceClock(clock: 'utc' | 'local', zone: string): SourceClock {
     return { toSource: (instant) => instant.toISOString(), fromSource: (value) => value };
   }
   return {
-    toSource: (instant) => DateTime.fromJSDate(instant, { zone: zoneOf(zone) }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS"),
+    toSource: (instant) => DateTime.fromJSDate(instant, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS"),
     fromSource: (value) =>
-      DateTime.fromISO(value.replace(/Z$/, '').replace(' ', 'T'), { zone: zoneOf(zone) })
-        .toUTC()
-        .toISO() ?? value,
+      DateTime.fromISO(value.replace(/Z$/, '').replace(' ', 'T'), { zone }).toUTC().toISO() ?? value,
   };
 }

@@ -34,16 +34,16 @@ test.each([
   ['an unknown option', ['run', '--sofort'], 2, /unknown option/],
   ['an unknown kind', ['run', '--only', 'audit-complete'], 2, /did you mean "audit-completed"/],
   ['an unknown kind to preview', ['preview', '--sample', 'absence'], 2, /did you mean "absences"/],
-  ['a broken date', ['run', '--now', '24.11.2026'], 2, /no point in time/],
-  ['a day that does not exist', ['run', '--now', '2026-02-30'], 2, /no point in time/],
+  ['a broken date', ['run', '--now', '24.11.2026'], 2, /is not a valid date and time/],
+  ['a day that does not exist', ['run', '--now', '2026-02-30'], 2, /is not a valid date and time/],
   ['a dry run with --resend', ['run', '--dry-run', '--resend', '1'], 2, /cannot be used with/],
-  ['a length of time past a day', ['run', '--max-duration', '25 days'], 2, /no length of time/],
-  ['an impossible date', ['run', '--now', '2026-13-41T00:00:00Z'], 2, /no point in time/],
-  ['a malformed address', ['preview', '--sample', '--recipient', 'anna(at)biuro'], 2, /no e-mail address/],
-  ['a malformed address for a test', ['test-smtp', '--to', 'a@b@c'], 2, /no e-mail address/],
-  ['a broken id', ['run', '--resend', '12x'], 2, /no message id/],
-  ['a broken length of time', ['run', '--max-duration', 'soon'], 2, /no length of time/],
-  ['an unknown format', ['preview', '--format', 'pdf'], 2, /Allowed choices are text, html, eml, json/],
+  ['a length of time past a day', ['run', '--max-duration', '25 days'], 2, /is not a valid length of time/],
+  ['an impossible date', ['run', '--now', '2026-13-41T00:00:00Z'], 2, /is not a valid date and time/],
+  ['a malformed address', ['preview', '--sample', '--recipient', 'anna(at)biuro'], 2, /is not a valid e-mail address/],
+  ['a malformed address for a test', ['test-smtp', '--to', 'a@b@c'], 2, /is not a valid e-mail address/],
+  ['a broken id', ['run', '--resend', '12x'], 2, /is not a valid message id/],
+  ['a broken length of time', ['run', '--max-duration', 'soon'], 2, /is not a valid length of time/],
+  ['an unknown format', ['preview', '--format', 'pdf'], 2, /Choose one of: text, html, eml, json/],
   ['--demo with --config', ['run', '--demo', '--config', 'x.json'], 2, /cannot be used with/],
   ['an id that does not exist', ['run', '--discard', '4711'], 2, /4711/],
   ['test-smtp with a pickup folder', ['test-smtp'], 78, /pickup folder/],
@@ -66,7 +66,7 @@ test('--only with a kind that is switched off says so', async () => {
 test('no configuration: exit 78, with what to do', async () => {
   const result = await command(['run'], { cwd: empty });
   expect(result).toMatchObject({ code: 78, stdout: '' });
-  expect(result.stderr).toContain('No configuration found');
+  expect(result.stderr).toContain('No configuration file found');
   expect(result.stderr).toContain('--demo');
   expect(readdirSync(empty)).toEqual([]);
 });
@@ -88,7 +88,7 @@ test('a view that lacks a column, and one that is missing: exit 78, both named, 
   const result = await here(['run']);
   expect(result.code).toBe(78);
   expect(result.stderr).toContain('source_audits.started_by: found no such column, expected text');
-  expect(result.stderr).toContain('source_guardians: found no such view');
+  expect(result.stderr).toContain('source_guardians: found no view with this name');
   expect(office.rows('SELECT COUNT(*) AS count FROM slots')).toMatchObject([{ count: 0 }]);
 });
 

@@ -80,7 +80,7 @@ test.skipIf(!hasTerminal)('from nothing to a working schedule in five commands, 
   const checked = await type('run --check');
   expect(checked.code).toBe(0);
   expect(screen(checked).match(/^✓ /gm)).toHaveLength(6);
-  expect(screen(checked)).toMatch(/^! mailbox: biuro@127\.0\.0\.1:\d+: The password travels unencrypted/m);
+  expect(screen(checked)).toMatch(/^! mailbox: biuro@127\.0\.0\.1:\d+: The password is sent unencrypted/m);
   expect(screen(checked)).toMatch(/^! last run: none/m);
 
   // 4. What would go out.

@@ -35,11 +35,11 @@ test('help follows the environment', async () => {
 });
 
 test('before there is a configuration the environment decides, with one the configuration', async () => {
-  expect((await speaking(polish, 'run')).stderr).toContain('Nie znaleziono konfiguracji');
+  expect((await speaking(polish, 'run')).stderr).toContain('Nie znaleziono pliku konfiguracji');
   configure({ language: 'en' });
   expect((await speaking(polish, 'test-smtp')).stderr).toContain('test-smtp needs an SMTP account');
   configure({ language: 'pl' });
-  expect((await speaking({}, 'test-smtp')).stderr).toContain('test-smtp potrzebuje konta SMTP');
+  expect((await speaking({}, 'test-smtp')).stderr).toContain('test-smtp wymaga konta SMTP');
 });
 
 test('JSON speaks English: codes and texts to search for', async () => {
@@ -53,7 +53,14 @@ test('JSON speaks English: codes and texts to search for', async () => {
 test('a run in Polish', async () => {
   const { stdout, code } = await speaking(polish, 'run', '--demo');
   expect(code).toBe(0);
-  for (const text of ['rodzaj', 'zaplanowane', 'bez opiekuna klienta', 'opiekun od', 'czeka', 'Wysłano'])
+  for (const text of [
+    'rodzaj',
+    'zaplanowane',
+    'bez opiekuna (opiekun klienta)',
+    'opiekun (Kadry opiekun)',
+    'czeka',
+    'Wysłano',
+  ])
     expect(stdout).toContain(text);
   expect(stdout).not.toMatch(/guardian|planned|sent\b/);
 });
@@ -69,7 +76,7 @@ test('complaints about the command line and the configuration are in its languag
     stderr: "błąd: opcji '--demo' nie można użyć razem z '--config <file>'\n",
   });
   expect((await speaking(polish, 'preview', '--format', 'pdf')).stderr).toContain(
-    'Do wyboru są text, html, eml, json.',
+    'Możliwe wartości: text, html, eml, json.',
   );
   const { stderr } = await speaking(polish, 'run');
   expect(stderr).toContain(

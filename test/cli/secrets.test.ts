@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { command } from '../helpers/command.js';
 import { TestOffice } from '../helpers/office.js';
-import { startScripted, type Act, type ScriptedPeer, type Stage } from '../helpers/scripted-smtp.js';
+import { startScripted, type Behaviour, type ScriptedServer, type Stage } from '../helpers/scripted-smtp.js';
 import { plainMailbox } from '../helpers/smtp.js';
 
 const secret = 'Tajne-Haslo-4711';
@@ -16,7 +16,7 @@ const forms = [
 ];
 
 let office: TestOffice;
-let peer: ScriptedPeer;
+let peer: ScriptedServer;
 afterEach(async () => {
   office.close();
   await peer.close();
@@ -34,15 +34,15 @@ const asked = [
   ['test-smtp', '--json', '--verbose', '--to', 'anna@biuro.example'],
 ];
 
-test.each<[string, Stage, Act]>([
-  ['a login refused', 'auth', { say: '535 5.7.8 no' }],
-  ['a login refused by a server that repeats it', 'auth', { say: `535 5.7.8 no: AUTH PLAIN ${plain} (${secret})` }],
-  ['a recipient refused', 'rcpt', { say: '550 5.1.1 no' }],
+test.each<[string, Stage, Behaviour]>([
+  ['a login refused', 'auth', { reply: '535 5.7.8 no' }],
+  ['a login refused by a server that repeats it', 'auth', { reply: `535 5.7.8 no: AUTH PLAIN ${plain} (${secret})` }],
+  ['a recipient refused', 'rcpt', { reply: '550 5.1.1 no' }],
   ['all well', 'dot', {}],
-])('%s: no secret in any output, whatever is asked for, nor in the database', async (_, stage, act) => {
+])('%s: no secret in any output, whatever is asked for, nor in the database', async (_, stage, behaviour) => {
   peer = await startScripted({
     extensions: ['AUTH PLAIN LOGIN'],
-    act: (moment) => (moment.stage === stage ? act : undefined),
+    script: { [stage]: behaviour },
   });
   office = new TestOffice(
     { 'audit-completed': { since: '2026-01-01T00:00:00Z' } },
@@ -59,7 +59,7 @@ test.each<[string, Stage, Act]>([
     const { stdout, stderr } = await command(args, { cwd: office.directory, env });
     output += stdout + stderr;
   }
-  expect(peer.heard.some((line) => forms.some((form) => line.includes(form)))).toBe(true);
+  expect(peer.commands.some((line) => forms.some((form) => line.includes(form)))).toBe(true);
   output += office.database
     .tables()
     .map((table) => JSON.stringify(office.rows(`SELECT * FROM ${table}`)))

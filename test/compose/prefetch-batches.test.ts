@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { command } from '../helpers/command.js';
 import { onSqlServer, TestOffice } from '../helpers/office.js';
-import { startScripted, type ScriptedPeer } from '../helpers/scripted-smtp.js';
+import { startScripted, type ScriptedServer } from '../helpers/scripted-smtp.js';
 import { plainMailbox } from '../helpers/smtp.js';
 
 let office: TestOffice;
-let peer: ScriptedPeer;
+let peer: ScriptedServer;
 beforeEach(async () => {
   peer = await startScripted({
-    accepted: () => {
+    onAccepted: () => {
       if (peer.received.length === 10) office.change('DROP TABLE source_audit_findings');
     },
   });

@@ -38,7 +38,7 @@ function faultsOf(mailbox: object, more: object = {}): readonly ConfigIssue[] {
   try {
     load(mailbox, more);
   } catch (error) {
-    if (error instanceof ConfigInvalidError) return error.toJSON().faults;
+    if (error instanceof ConfigInvalidError) return error.toJSON().issues;
     throw error;
   }
   return [];

@@ -1,96 +1,177 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import * as errors from '../../src/errors/index.js';
-import { ExitCode, NotifyError, worstExitCode } from '../../src/errors/index.js';
-import { locales, formatMessage } from '../../src/messages/index.js';
+import {
+  anchorOf,
+  ConfigInvalidError,
+  databaseError,
+  errorTable,
+  ExitCode,
+  isErrorOf,
+  NotifyError,
+  reasonOf,
+  SourceContractError,
+  TemplateBrokenError,
+  worstExitCode,
+} from '../../src/errors/index.js';
+import { formatMessage, locales, type ErrorCode, type Locale } from '../../src/messages/index.js';
+import { words } from '../helpers/catalogue.js';
 import { root } from '../helpers/command.js';
 
-const server = { host: 'smtp.example', port: 587 };
 const cause = new Error('first line\nsecond line');
+const codes = Object.keys(errorTable) as ErrorCode[];
 
-/** One of each class, with its exit code. */
-const all: [NotifyError, number][] = [
-  [new errors.ConfigNotFoundError('/here'), 78],
-  [new errors.ConfigUnreadableError('/here/c.json', 'it is empty'), 78],
-  [
-    new errors.ConfigInvalidError('/here/c.json', [
-      { path: 'office', found: 'nothing', expected: 'a group of settings' },
+/** The exit codes that administrators rely on; two where the cause decides. */
+const exitCodes: Record<ErrorCode, readonly number[]> = {
+  CONFIG_NOT_FOUND: [78],
+  CONFIG_UNREADABLE: [78],
+  CONFIG_INVALID: [78],
+  LOG_UNWRITABLE: [78],
+  DATABASE_UNREACHABLE: [75],
+  DATABASE_BUSY: [75],
+  DATABASE_SETTINGS_INVALID: [78],
+  DATABASE_NOT_LISTENING: [75],
+  DATABASE_INSTANCE_UNKNOWN: [75],
+  DATABASE_LOGIN_REFUSED: [77],
+  DATABASE_CERTIFICATE_UNTRUSTED: [78],
+  DATABASE_NOT_ENCRYPTED: [78],
+  DATABASE_ENCRYPTION_REQUIRED: [78],
+  DATABASE_MISSING: [78],
+  DATABASE_DENIED: [78],
+  DATABASE_DRIVER_MISSING: [78],
+  SCHEMA_TOO_NEW: [78],
+  SCHEMA_NOT_ALLOWED: [78],
+  SOURCE_CONTRACT_BROKEN: [78],
+  TEMPLATE_BROKEN: [78],
+  PICKUP_UNWRITABLE: [78, 75],
+  PREVIEW_UNWRITABLE: [1],
+  MAILBOX_UNREACHABLE: [75],
+  MAILBOX_REFUSES_SENDER: [75],
+  MAILBOX_LOGIN_REFUSED: [77],
+  MAILBOX_TOKEN_REFUSED: [77],
+  MAILBOX_TOKEN_UNREACHABLE: [75],
+  MAILBOX_QUOTA_REACHED: [75],
+  ALERT_UNDELIVERED: [0],
+  HEALTHCHECK_SILENT: [0],
+  UNKNOWN_KIND: [2],
+  UNKNOWN_ACCOUNT: [2],
+  BAD_DATE: [2],
+  BAD_DURATION: [2],
+  BAD_ADDRESS: [2],
+  BAD_MESSAGE_ID: [2],
+  MESSAGE_NOT_FOUND: [2],
+  NO_MAILBOX: [78],
+};
+
+/** An error with a value for each argument that the table names. */
+function sample(code: ErrorCode): NotifyError {
+  const values = Object.fromEntries(
+    errorTable[code].args.map((name) => [
+      name,
+      name === 'reason' ? reasonOf(cause) : name === 'count' ? 2 : `<${name}>`,
     ]),
-    78,
-  ],
-  [new errors.LogUnwritableError('/log', cause), 78],
-  [new errors.TemplateBrokenError('/here/text.hbs', 'Parse error on line 2'), 78],
-  [new errors.DatabaseUnreachableError('db', cause), 75],
-  [new errors.DatabaseBusyError('db', cause), 75],
-  [new errors.DatabaseSettingsError('it names no server'), 78],
-  [new errors.ServerNotListeningError('db', cause), 75],
-  [new errors.InstanceUnknownError('db', cause), 75],
-  [new errors.DatabaseLoginRefusedError('db', cause), 77],
-  [new errors.CertificateUntrustedError('db', cause), 78],
-  [new errors.DatabaseNotEncryptedError('db', cause), 78],
-  [new errors.DatabaseEncryptionRequiredError('db', cause), 78],
-  [new errors.DatabaseMissingError('db', cause), 78],
-  [new errors.DatabaseDeniedError('db', cause), 78],
-  [new errors.DatabaseDriverMissingError(cause), 78],
-  [new errors.SchemaTooNewError(3, 1), 78],
-  [new errors.SchemaNotAllowedError(0, 1, cause), 78],
-  [new errors.SourceContractError([{ view: 'source_users', expected: 'a view', found: 'no such view' }]), 78],
-  [new errors.MailboxUnreachableError(server, 'connect', cause), 75],
-  [new errors.SenderRefusedError(server, 'mail', cause), 75],
-  [new errors.LoginRefusedError(server, 'anna', cause), 77],
-  [new errors.TokenRefusedError('https://login.example/token', 'invalid_client: expired'), 77],
-  [new errors.TokenUnreachableError('https://login.example/token', 'fetch failed'), 75],
-  [new errors.QuotaReachedError('anna@smtp.example:587', 500), 75],
-  [new errors.AlertUndeliveredError(1, '550 5.1.1 no such user'), 0],
-  [new errors.HealthcheckSilentError('ECONNREFUSED'), 0],
-  [new errors.PickupUnwritableError('/out', Object.assign(new Error('no space'), { code: 'ENOSPC' })), 75],
-  [new errors.PreviewUnwritableError('/out', cause), 1],
-  [new errors.NoMailboxError(), 78],
-  [new errors.UnknownKindError('x', ['a', 'b']), 2],
-  [new errors.UnknownAccountError('x', ['a', 'b']), 2],
-  [new errors.BadDateError('x'), 2],
-  [new errors.BadDurationError('--max-duration', 'x'), 2],
-  [new errors.BadAddressError('--to', 'x'), 2],
-  [new errors.BadMessageIdError('--resend', 'x'), 2],
-  [new errors.MessageNotFoundError(['1', '2']), 2],
-];
+  );
+  return new NotifyError(...([code, values, { cause }] as ConstructorParameters<typeof NotifyError>));
+}
 
-test.each(all)('%s', (error, exitCode) => {
-  expect(error.exitCode).toBe(exitCode);
-  expect(errors.exitCodesOf[error.code]).toContain(exitCode);
-  expect(error).toBeInstanceOf(NotifyError);
+/** The texts of an error: `text`, or its plural forms, `hint` and `explanation`. */
+function textsOf(code: ErrorCode, locale: Locale): [string, string][] {
+  const prefix = `errors.${code}.`;
+  return Object.entries(words(locale, 'locales')).flatMap(([key, text]) =>
+    key.startsWith(prefix) ? [[key.slice(prefix.length), text] as [string, string]] : [],
+  );
+}
+
+test('the table has exactly the codes of both catalogues', () => {
   for (const locale of locales) {
-    const [told, advice] = [formatMessage(error.text, locale), formatMessage(error.hint, locale)];
-    expect(`${told} ${advice}`).not.toMatch(/\{\{|undefined|\[object|errors\./);
+    const catalogue = JSON.parse(readFileSync(join(root, 'locales', `${locale}.json`), 'utf8')) as { errors: object };
+    expect(codes.sort()).toEqual(Object.keys(catalogue.errors).sort());
+  }
+});
+
+test.each(codes)('%s has its exit codes, texts in both languages and a section in docs/errors.md', (code) => {
+  const error = sample(code);
+  expect(errorTable[code].exitCodes).toEqual(exitCodes[code]);
+  expect(error.exitCode).toBe(exitCodes[code][0]);
+  for (const locale of locales) {
+    const texts = textsOf(code, locale);
+    expect([...new Set(texts.map(([name]) => name.replace(/_.*/, '')))].sort()).toEqual([
+      'explanation',
+      'hint',
+      'text',
+    ]);
+    const used = texts.flatMap(([, text]) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!));
+    expect([...new Set(used)].sort()).toEqual([...errorTable[code].args].sort());
+    const explanation = texts.find(([name]) => name === 'explanation')![1];
+    for (const text of [formatMessage(error.text, locale), formatMessage(error.hint, locale), explanation]) {
+      expect(text.trim()).not.toBe('');
+      expect(text).not.toMatch(/\{\{|undefined|\[object|errors\./);
+    }
   }
   expect(error.message).toBe(formatMessage(error.text, 'en'));
   expect(formatMessage(error.text, 'pl')).not.toBe(error.message);
+  expect(formatMessage(error.hint, 'pl')).not.toBe(formatMessage(error.hint, 'en'));
   expect(error.message).not.toContain('second line');
-  expect(error.name).toMatch(/Error$/);
-  expect(readFileSync(join(root, 'docs', 'errors.md'), 'utf8')).toContain(`## ${error.code}\n`);
+  expect(readFileSync(join(root, 'docs', 'errors.md'), 'utf8')).toContain(`\n## ${code}\n`);
   expect(error.toJSON()).toMatchObject({
-    code: error.code,
-    exitCode,
-    docs: `docs/errors.md#${error.code.toLowerCase()}`,
+    code,
+    exitCode: exitCodes[code][0],
+    docs: `docs/errors.md#${anchorOf(code)}`,
   });
 });
 
-test('every class and every code of the catalogues is listed above', () => {
-  const classes = Object.entries(errors).filter(
-    ([, value]) => typeof value === 'function' && value.prototype instanceof NotifyError,
-  );
-  expect(classes.map(([name]) => name).sort()).toEqual(
-    [...new Set(all.map(([error]) => error.constructor.name))].sort(),
-  );
-  const { errors: english } = JSON.parse(readFileSync(join(root, 'locales', 'en.json'), 'utf8')) as { errors: object };
-  expect(all.map(([{ code }]) => code).sort()).toEqual(Object.keys(english).sort());
+test('an error is an Error with its code in the name and the stack, and with its cause', () => {
+  const error = databaseError('DATABASE_BUSY', 'db', cause);
+  expect(error).toBeInstanceOf(NotifyError);
+  expect(error).toBeInstanceOf(Error);
+  expect(error.name).toBe('NotifyError [DATABASE_BUSY]');
+  expect(error.stack).toMatch(/^NotifyError \[DATABASE_BUSY\]: The database db is busy: first line\n +at /);
+  expect(error.cause).toBe(cause);
+  expect(new NotifyError('NO_MAILBOX', {})).not.toHaveProperty('cause');
 });
 
-test('a missing right on the pickup folder wants a person, a full disk only time', () => {
-  expect(
-    new errors.PickupUnwritableError('/out', Object.assign(new Error('denied'), { code: 'EACCES' })).exitCode,
-  ).toBe(78);
+test('errors are told apart by their code', () => {
+  const error: unknown = sample('BAD_DATE');
+  expect(isErrorOf(error, 'BAD_DATE')).toBe(true);
+  expect(isErrorOf(error, 'BAD_DURATION')).toBe(false);
+  expect(isErrorOf(new Error('BAD_DATE'), 'BAD_DATE')).toBe(false);
+  expect(isErrorOf({ code: 'BAD_DATE' }, 'BAD_DATE')).toBe(false);
+});
+
+test('the place that throws chooses among the exit codes of the table', () => {
+  const args = { directory: '/out', reason: 'no space' };
+  expect(new NotifyError('PICKUP_UNWRITABLE', args).exitCode).toBe(78);
+  expect(new NotifyError('PICKUP_UNWRITABLE', args, { exitCode: ExitCode.unavailable }).exitCode).toBe(75);
+});
+
+test('several issues at once are lines of the message, and fields of the JSON', () => {
+  const found = { code: 'contract.noView' } as const;
+  const configuration = new ConfigInvalidError('c.json', [
+    { path: '', found: 'a list', expected: 'a group of settings' },
+    { path: 'offce', found: 'a text', expected: 'one of the settings', suggestion: 'office' },
+  ]);
+  expect(configuration.message.split('\n')).toHaveLength(3);
+  expect(configuration.toJSON()).toMatchObject({
+    code: 'CONFIG_INVALID',
+    exitCode: 78,
+    issues: [{ path: '' }, { path: 'offce', suggestion: 'office' }],
+  });
+  const contract = new SourceContractError([
+    { view: 'source_users', expected: 'a view', found },
+    { view: 'source_users', column: 'id', expected: 'a number', found },
+  ]);
+  expect(contract.message).toContain('source_users.id');
+  expect(contract.toJSON()).toMatchObject({
+    code: 'SOURCE_CONTRACT_BROKEN',
+    exitCode: 78,
+    issues: [{ found: formatMessage(found, 'en') }, { column: 'id' }],
+  });
+  expect(new TemplateBrokenError('text.hbs', 'line 2')).toMatchObject({
+    code: 'TEMPLATE_BROKEN',
+    exitCode: 78,
+    file: 'text.hbs',
+    reason: 'line 2',
+  });
 });
 
 test.each([

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Table from 'cli-table3';
 import { afterAll } from 'vitest';
 import { TestOffice } from './office.js';
-import { startScripted, type ScriptedOptions, type ScriptedPeer } from './scripted-smtp.js';
+import { startScripted, type ScriptedOptions, type ScriptedServer } from './scripted-smtp.js';
 import { plainMailbox } from './smtp.js';
 
 /** `npm run test:faults` runs every cell and prints them; the tests as a whole make do with some. */
@@ -23,7 +23,7 @@ const start = Date.parse('2026-11-24T09:00:00+01:00');
 export class FaultCell {
   private constructor(
     readonly office: TestOffice,
-    readonly peer: ScriptedPeer,
+    readonly peer: ScriptedServer,
   ) {}
 
   static async open(

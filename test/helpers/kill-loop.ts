@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bin, command } from './command.js';
 import { TestOffice } from './office.js';
-import { startScripted, type ScriptedPeer, type Stage } from './scripted-smtp.js';
+import { startScripted, type ScriptedServer, type Stage } from './scripted-smtp.js';
 import { plainMailbox } from './smtp.js';
 
 /** Where a kill met a message. */
@@ -58,7 +58,7 @@ export class KillField {
 
   private constructor(
     readonly plan: KillPlan,
-    readonly peer: ScriptedPeer,
+    readonly peer: ScriptedServer,
   ) {
     this.office = new TestOffice(
       { 'audit-completed': { since: '2026-01-01T00:00:00Z', onUnknown: plan.onUnknown } },
@@ -78,11 +78,11 @@ export class KillField {
   static async open(plan: KillPlan): Promise<KillField> {
     const field: { its?: KillField } = {};
     const peer = await startScripted({
-      act: ({ stage }) => {
+      script: ({ stage }) => {
         field.its?.reached(stagePhases[stage]);
-        return { wait: random(longestWait) };
+        return { delay: random(longestWait) };
       },
-      accepted: () => {
+      onAccepted: () => {
         field.its?.reached('before the settle');
       },
     });

@@ -7,8 +7,10 @@ import { checkConfig, type Config } from '../../src/config/index.js';
 import type { MessageEvent } from '../../src/outbox/index.js';
 import type { RunReport } from '../../src/run/report.js';
 import { dryRun } from '../../src/inspect/dry-run.js';
-import { run, type RunOptions } from '../../src/run/run.js';
-import type { OfficeDatabase, Value } from './office-database.js';
+import type { RunOptions } from '../../src/run/run-context.js';
+import { run } from '../../src/run/run.js';
+import type { OfficeDatabase } from './office-database.js';
+import { SourceRows } from './source-rows.js';
 import { SqliteOffice } from './sqlite-office.js';
 import { SqlServerOffice } from './sqlserver-office.js';
 
@@ -27,7 +29,7 @@ export interface SentMail {
 }
 
 /** A real office in a real database, whose mails go into a real pickup folder unless told otherwise. */
-export class TestOffice {
+export class TestOffice extends SourceRows {
   readonly directory = mkdtempSync(join(tmpdir(), 'mobevo-notify-'));
   readonly outbox = join(this.directory, 'outbox');
   readonly database: OfficeDatabase = onSqlServer
@@ -35,9 +37,9 @@ export class TestOffice {
     : new SqliteOffice(this.directory);
   settings: Record<string, unknown>;
   private readonly seen = new Set<string>();
-  private lastId = 0;
 
   constructor(notifications: Record<string, unknown>, settings: Record<string, unknown> = {}) {
+    super();
     mkdirSync(this.outbox);
     this.settings = {
       database: this.database.setting,
@@ -105,18 +107,6 @@ export class TestOffice {
     return this.newMails();
   }
 
-  insert(table: string, row: Record<string, Value>): void {
-    this.database.insert(table, row);
-  }
-
-  rows<Row = Record<string, unknown>>(sql: string, ...values: Value[]): Row[] {
-    return this.database.all(sql, values) as Row[];
-  }
-
-  change(sql: string, ...values: Value[]): void {
-    this.database.run(sql, values);
-  }
-
   /** Many changes, quickly where the database can. */
   inBulk(work: () => void): void {
     if (!onSqlServer) this.db.exec('BEGIN');
@@ -124,111 +114,7 @@ export class TestOffice {
     if (!onSqlServer) this.db.exec('COMMIT');
   }
 
-  nextId(): number {
-    this.lastId += 1;
-    return this.lastId;
-  }
-
-  user(
-    name: string,
-    email: string | null = `${name.toLowerCase()}@biuro.example`,
-    more: Record<string, Value> = {},
-  ): number {
-    const id = this.nextId();
-    this.insert('source_users', { user_id: id, display_name: name, email, is_blocked: 0, locale: 'pl', ...more });
-    return id;
-  }
-
-  client(
-    name: string,
-    guardians: Partial<Record<'client' | 'accounting' | 'hr', number[]>> = {},
-    taxId: string | null = '5260250274',
-  ): number {
-    const id = this.nextId();
-    this.insert('source_clients', { client_id: id, name, tax_id: taxId });
-    for (const [role, users] of Object.entries(guardians)) for (const user of users) this.guard(id, user, role);
-    return id;
-  }
-
-  guard(client: number, user: number, role: string): void {
-    this.insert('source_guardians', { client_id: client, user_id: user, role });
-  }
-
-  audit(client: number, at: string, more: Record<string, Value> = {}): number {
-    const id = this.nextId();
-    this.insert('source_audits', {
-      event_id: id,
-      occurred_at: utc(at),
-      client_id: client,
-      period: '2026-10',
-      started_by: 'Ewa',
-      error_count: 1,
-      warning_count: 2,
-      ...more,
-    });
-    return id;
-  }
-
-  delivery(client: number, at: string, more: Record<string, Value> = {}): number {
-    const id = this.nextId();
-    this.insert('source_document_deliveries', {
-      event_id: id,
-      occurred_at: utc(at),
-      client_id: client,
-      period: '2026-10',
-      delivered_on: at.slice(0, 10),
-      delivered_by: 'Jan Klient',
-      received_by: 'Ewa',
-      document_kinds: 'faktury',
-      document_count: 3,
-      remarks: null,
-      ...more,
-    });
-    return id;
-  }
-
-  activity(client: number, department: 'hr' | 'accounting', at: string, more: Record<string, Value> = {}): number {
-    const id = this.nextId();
-    this.insert('source_panel_activities', {
-      event_id: id,
-      occurred_at: utc(at),
-      client_id: client,
-      department,
-      activity: 'wysłanie dokumentu',
-      actor: 'Jan Klient',
-      subject: `dokument ${id}`,
-      ...more,
-    });
-    return id;
-  }
-
-  approvals(user: number, at: string, count: number): void {
-    for (let index = 0; index < count; index += 1) {
-      this.insert('source_invoice_approvals', {
-        event_id: this.nextId(),
-        occurred_at: utc(at),
-        user_id: user,
-        client_id: null,
-        invoice_kind: 'Zakup',
-      });
-    }
-  }
-
-  absence(person: string, from: string, until: string, more: Record<string, Value> = {}): number {
-    const id = this.nextId();
-    this.insert('source_absences', {
-      absence_id: id,
-      person,
-      client_id: null,
-      absence_type: 'Urlop wypoczynkowy',
-      date_from: from,
-      date_to: until,
-      registered_at: null,
-      ...more,
-    });
-    return id;
-  }
-
+  /** Messages by state. */
   states(): Record<string, number> {
     return Object.fromEntries(
       this.rows<{ state: string; count: number }>('SELECT state, COUNT(*) AS count FROM messages GROUP BY state').map(
@@ -247,10 +133,6 @@ export class TestOffice {
     this.database.close();
     rmSync(this.directory, { recursive: true, force: true });
   }
-}
-
-function utc(at: string): string {
-  return new Date(at).toISOString();
 }
 
 export async function parseMail(raw: Buffer | string): Promise<SentMail> {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { classify, type SmtpFault } from '../../src/mail/classify.js';
+import { classify, type SmtpError } from '../../src/mail/classify.js';
 
 const context = { host: 'smtp.example', port: 587, user: 'anna', envelopeBegun: true, bodyEnded: false };
-const at = (command: string, reply: string): SmtpFault => ({
+const at = (command: string, reply: string): SmtpError => ({
   message: reply,
   command,
   response: reply,
@@ -12,55 +12,55 @@ const at = (command: string, reply: string): SmtpFault => ({
 
 describe('replies', () => {
   test.each([
-    ['RCPT TO', '450 4.2.1 mailbox busy', 'deferred', 'rcpt', '4.2.1'],
-    ['RCPT TO', '451 try later', 'deferred', 'rcpt', undefined],
-    ['RCPT TO', '452-4.2.2 over quota', 'deferred', 'rcpt', '4.2.2'],
-    ['RCPT TO', '550 5.1.1 no such user', 'failed', 'rcpt', '5.1.1'],
-    ['RCPT TO', '552 5.2.2 mailbox full', 'failed', 'rcpt', '5.2.2'],
-    ['DATA', '451 4.3.0 try later', 'deferred', 'data', '4.3.0'],
-    ['DATA', '554 5.5.1 no valid recipients', 'failed', 'data', '5.5.1'],
-    ['DOT', '452 4.3.1 no space', 'deferred', 'dot', '4.3.1'],
-    ['DOT', '554 5.6.0 refused', 'failed', 'dot', '5.6.0'],
-  ])('%s: %s → %s', (command, reply, result, phase, enhancedCode) => {
+    ['RCPT TO', '450 4.2.1 mailbox busy', 'temporary', 'rcpt', '4.2.1'],
+    ['RCPT TO', '451 try later', 'temporary', 'rcpt', undefined],
+    ['RCPT TO', '452-4.2.2 over quota', 'temporary', 'rcpt', '4.2.2'],
+    ['RCPT TO', '550 5.1.1 no such user', 'permanent', 'rcpt', '5.1.1'],
+    ['RCPT TO', '552 5.2.2 mailbox full', 'permanent', 'rcpt', '5.2.2'],
+    ['DATA', '451 4.3.0 try later', 'temporary', 'data', '4.3.0'],
+    ['DATA', '554 5.5.1 no valid recipients', 'ambiguous', 'data', '5.5.1'],
+    ['DOT', '452 4.3.1 no space', 'temporary', 'dot', '4.3.1'],
+    ['DOT', '554 5.6.0 refused', 'ambiguous', 'dot', '5.6.0'],
+  ])('%s: %s → %s', (command, reply, replyClass, phase, enhancedCode) => {
     expect(classify(at(command, reply), context)).toMatchObject({
-      result,
+      replyClass,
       phase,
       reply: { code: Number(reply.slice(0, 3)), text: reply, ...(enhancedCode === undefined ? {} : { enhancedCode }) },
     });
   });
 
   test.each([
-    ['MAIL FROM', '550 5.7.60 not allowed to send as', 'MAILBOX_REFUSES_SENDER', 'mail'],
-    ['MAIL FROM', '451 4.7.1 too many messages', 'MAILBOX_UNREACHABLE', 'mail'],
-    ['RCPT TO', '550 5.4.5 Daily user sending limit exceeded', 'MAILBOX_REFUSES_SENDER', 'rcpt'],
-    ['RCPT TO', '554 5.7.1 Relay access denied', 'MAILBOX_REFUSES_SENDER', 'rcpt'],
-    ['DOT', '554 5.2.0 SendAsDenied', 'MAILBOX_REFUSES_SENDER', 'dot'],
-    ['AUTH PLAIN', '535 5.7.8 bad credentials', 'MAILBOX_LOGIN_REFUSED', 'auth'],
-    ['AUTH LOGIN', '454 4.7.0 temporary failure', 'MAILBOX_UNREACHABLE', 'auth'],
-    ['STARTTLS', '454 4.7.0 TLS not available', 'MAILBOX_UNREACHABLE', 'tls'],
-    ['EHLO', '554 5.3.2 go away', 'MAILBOX_UNREACHABLE', 'connect'],
-  ])('%s: %s stops the account (%s)', (command, reply, code, phase) => {
-    expect(classify(at(command, reply), context)).toMatchObject({ result: 'stopped', phase, error: { code } });
+    ['MAIL FROM', '550 5.7.60 not allowed to send as', 'sender-refused', 'MAILBOX_REFUSES_SENDER', 'mail'],
+    ['MAIL FROM', '451 4.7.1 too many messages', 'unreachable', 'MAILBOX_UNREACHABLE', 'mail'],
+    ['RCPT TO', '550 5.4.5 Daily user sending limit exceeded', 'sender-refused', 'MAILBOX_REFUSES_SENDER', 'rcpt'],
+    ['RCPT TO', '554 5.7.1 Relay access denied', 'sender-refused', 'MAILBOX_REFUSES_SENDER', 'rcpt'],
+    ['DOT', '554 5.2.0 SendAsDenied', 'sender-refused', 'MAILBOX_REFUSES_SENDER', 'dot'],
+    ['AUTH PLAIN', '535 5.7.8 bad credentials', 'login-refused', 'MAILBOX_LOGIN_REFUSED', 'auth'],
+    ['AUTH LOGIN', '454 4.7.0 temporary failure', 'unreachable', 'MAILBOX_UNREACHABLE', 'auth'],
+    ['STARTTLS', '454 4.7.0 TLS not available', 'unreachable', 'MAILBOX_UNREACHABLE', 'tls'],
+    ['EHLO', '554 5.3.2 go away', 'unreachable', 'MAILBOX_UNREACHABLE', 'connect'],
+  ])('%s: %s is %s, an error of the account (%s)', (command, reply, replyClass, code, phase) => {
+    expect(classify(at(command, reply), context)).toMatchObject({ replyClass, phase, accountError: { code } });
   });
 });
 
 describe("refusals that several recipients in a row make the account's", () => {
   test.each([
-    ['RCPT TO', '421 4.7.0 closing', 'deferred', 'MAILBOX_UNREACHABLE'],
-    ['DATA', '503 5.5.1 RCPT first', 'deferred', 'MAILBOX_UNREACHABLE'],
-    ['RCPT TO', '550 5.7.1 refused', 'failed', 'MAILBOX_REFUSES_SENDER'],
-    ['DOT', '554 no', 'failed', 'MAILBOX_REFUSES_SENDER'],
-  ])('%s: %s → %s, or %s', (command, reply, result, code) => {
-    expect(classify(at(command, reply), context)).toMatchObject({ result, suspicion: { code } });
+    ['RCPT TO', '421 4.7.0 closing', 'disconnected', 'MAILBOX_UNREACHABLE'],
+    ['DATA', '503 5.5.1 RCPT first', 'disconnected', 'MAILBOX_UNREACHABLE'],
+    ['RCPT TO', '550 5.7.1 refused', 'ambiguous', 'MAILBOX_REFUSES_SENDER'],
+    ['DOT', '554 no', 'ambiguous', 'MAILBOX_REFUSES_SENDER'],
+  ])('%s: %s → %s, or %s', (command, reply, replyClass, code) => {
+    expect(classify(at(command, reply), context)).toMatchObject({ replyClass, accountError: { code } });
   });
 });
 
 describe('no reply', () => {
-  const lost: SmtpFault = { message: 'Connection closed unexpectedly', code: 'ECONNECTION', command: 'CONN' };
+  const lost: SmtpError = { message: 'Connection closed unexpectedly', code: 'ECONNECTION', command: 'CONN' };
 
   test('after the final dot it is unknown whether the mail arrived', () => {
     expect(classify(lost, { ...context, bodyEnded: true })).toMatchObject({
-      result: 'unknown',
+      replyClass: 'no-reply',
       phase: 'dot',
       reply: { text: lost.message },
     });
@@ -68,59 +68,59 @@ describe('no reply', () => {
 
   test('in the midst of the envelope, the message is tried again', () => {
     expect(classify(lost, context)).toMatchObject({
-      result: 'deferred',
+      replyClass: 'disconnected',
       phase: 'envelope',
-      suspicion: { code: 'MAILBOX_UNREACHABLE' },
+      accountError: { code: 'MAILBOX_UNREACHABLE' },
     });
   });
 
   test('before it, the server is out of reach', () => {
     const early = { ...context, envelopeBegun: false };
     expect(classify(lost, early)).toMatchObject({
-      result: 'stopped',
+      replyClass: 'unreachable',
       phase: 'connect',
-      error: { code: 'MAILBOX_UNREACHABLE', exitCode: 75 },
+      accountError: { code: 'MAILBOX_UNREACHABLE', exitCode: 75 },
     });
     expect(classify({ message: 'certificate has expired', code: 'ETLS' }, early)).toMatchObject({
-      result: 'stopped',
+      replyClass: 'unreachable',
       phase: 'tls',
     });
     expect(classify({ message: 'getaddrinfo ENOTFOUND', code: 'EDNS', command: 'CONN' }, early)).toMatchObject({
-      result: 'stopped',
+      replyClass: 'unreachable',
       phase: 'connect',
     });
   });
 
   test('a run whose time is up blames nobody', () => {
     expect(classify({ message: 'aborted', code: 'EABORT' }, context)).toMatchObject({
-      result: 'stopped',
+      replyClass: 'unreachable',
       phase: 'envelope',
     });
     expect(classify({ message: 'aborted', code: 'EABORT' }, { ...context, bodyEnded: true })).toMatchObject({
-      result: 'unknown',
+      replyClass: 'no-reply',
     });
   });
 
   test('a go-ahead in place of an answer to the dot is no answer', () => {
     expect(classify({ ...at('DOT', '354 go ahead') }, { ...context, bodyEnded: true })).toMatchObject({
-      result: 'unknown',
+      replyClass: 'no-reply',
     });
   });
 });
 
 describe('words that would mean the account, about an address or a mailbox', () => {
   test.each([
-    ['550 5.1.1 <x@y.example>: Recipient address rejected: User unknown in relay recipient table'],
-    ['552 5.2.2 Mailbox full, user is over quota'],
-    ['552 5.3.4 Message size limit exceeded'],
-    ['550 5.7.1 message refused by recipient'],
-  ])('%s fails this message only', (reply) => {
-    expect(classify(at('RCPT TO', reply), context)).toMatchObject({ result: 'failed' });
+    ['550 5.1.1 <x@y.example>: Recipient address rejected: User unknown in relay recipient table', 'permanent'],
+    ['552 5.2.2 Mailbox full, user is over quota', 'permanent'],
+    ['552 5.3.4 Message size limit exceeded', 'permanent'],
+    ['550 5.7.1 message refused by recipient', 'ambiguous'],
+  ])('%s is %s, and fails this message only', (reply, replyClass) => {
+    expect(classify(at('RCPT TO', reply), context)).toMatchObject({ replyClass });
   });
 
   test('an address that no envelope can hold fails this message only', () => {
     expect(classify({ message: 'No recipients defined', code: 'EENVELOPE', command: 'API' }, context)).toMatchObject({
-      result: 'failed',
+      replyClass: 'permanent',
       phase: 'rcpt',
     });
   });

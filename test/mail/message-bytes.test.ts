@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { expect, test } from 'vitest';
-import { bytesOf, messageText } from '../../src/mail/message-bytes.js';
+import { messageBytes } from '../../src/mail/message-bytes.js';
 
 const mail = {
   from: { name: 'Biuro Kłos', address: 'biuro@klos.example' },
@@ -39,7 +39,7 @@ test.each<[string, object]>([
   ],
 ])('%s: byte for byte what nodemailer itself would write', async (_, parts) => {
   const compiled = () => new MailComposer({ ...mail, ...parts }).compile();
-  expect(bytesOf(messageText(compiled())).toString()).toBe((await compiled().build()).toString());
+  expect(messageBytes(compiled()).toString()).toBe((await compiled().build()).toString());
 });
 
 const piece = fc.oneof(
@@ -66,7 +66,7 @@ test('whatever the text: byte for byte what nodemailer itself would write', asyn
   await fc.assert(
     fc.asyncProperty(any, any, any, async (text, html, subject) => {
       const compiled = () => new MailComposer({ ...mail, subject, text, html }).compile();
-      expect(bytesOf(messageText(compiled())).toString()).toBe((await compiled().build()).toString());
+      expect(messageBytes(compiled()).toString()).toBe((await compiled().build()).toString());
     }),
     { numRuns: 500 },
   );
@@ -74,5 +74,5 @@ test('whatever the text: byte for byte what nodemailer itself would write', asyn
 
 test('content that would have to be fetched is refused', () => {
   const compiled = new MailComposer({ ...mail, text: 'a', attachments: [{ path: '/etc/hostname' }] }).compile();
-  expect(() => messageText(compiled)).toThrow(TypeError);
+  expect(() => messageBytes(compiled)).toThrow(TypeError);
 });

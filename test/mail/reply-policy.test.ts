@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Phase } from '../../src/mail/mailer.js';
-import { replyPolicy, ruleFor, type Meaning } from '../../src/mail/reply-policy.js';
+import type { ReplyClass } from '../../src/mail/reply-class.js';
+import { replyPolicy, ruleFor } from '../../src/mail/reply-policy.js';
 
 const phases: Phase[] = ['connect', 'tls', 'auth', 'mail', 'envelope', 'rcpt', 'data', 'body', 'dot'];
 
-const meanings: Record<string, Meaning> = {
+const meanings: Record<string, ReplyClass> = {
   far: 'unreachable',
   login: 'login-refused',
   sender: 'sender-refused',
-  later: 'later',
-  no: 'refused',
-  doubt: 'refused-or-account',
-  cut: 'cut-off',
-  unknown: 'unknown',
+  later: 'temporary',
+  no: 'permanent',
+  doubt: 'ambiguous',
+  cut: 'disconnected',
+  unknown: 'no-reply',
 };
 
 /** A row a reply, a column a phase. */
@@ -87,7 +88,7 @@ function replyOf(text: string) {
 describe.each(rows)('$reply', ({ reply, cells }) => {
   test.each(phases.map((phase, column) => [phase, meanings[cells[column]!]!] as const))('%s: %s', (phase, meaning) => {
     expect(cells).toHaveLength(phases.length);
-    expect(ruleFor(phase, replyOf(reply)).meaning).toBe(meaning);
+    expect(ruleFor(phase, replyOf(reply)).replyClass).toBe(meaning);
   });
 });
 

@@ -30,14 +30,14 @@ describe('a message', () => {
   });
 
   test('carries messages, and several as lines', () => {
-    const fault = (setting: string) =>
-      ({ code: 'config.fault', args: { setting, found: 'x', expected: 'y' } }) as const;
+    const issue = (setting: string) =>
+      ({ code: 'config.issue', args: { setting, found: 'x', expected: 'y' } }) as const;
     expect(
       formatMessage(
-        { code: 'errors.CONFIG_INVALID.text', args: { file: 'c.json', count: 2, faults: [fault('a'), fault('b')] } },
+        { code: 'errors.CONFIG_INVALID.text', args: { file: 'c.json', count: 2, issues: [issue('a'), issue('b')] } },
         'en',
       ),
-    ).toBe('The configuration c.json has 2 faults:\n  a: found x, expected y\n  b: found x, expected y');
+    ).toBe('The configuration c.json has 2 errors:\n  a: found x, expected y\n  b: found x, expected y');
   });
 
   test('does not look into what it carries', () => {

@@ -7,7 +7,7 @@ import { composeMail } from '../../src/compose/compose-mail.js';
 import { contract, type ViewName } from '../../src/source/index.js';
 import { plainAddress } from '../../src/source/reachable.js';
 import { onSqlServer, parseMail, TestOffice, winter } from '../helpers/office.js';
-import { startScripted, type ScriptedPeer } from '../helpers/scripted-smtp.js';
+import { startScripted, type ScriptedServer } from '../helpers/scripted-smtp.js';
 import { plainMailbox } from '../helpers/smtp.js';
 
 const evil = fc.constantFrom(
@@ -135,7 +135,7 @@ test('an address is one plain address or none: no header, recipient, comment or 
 });
 
 let office: TestOffice;
-let peer: ScriptedPeer;
+let peer: ScriptedServer;
 beforeEach(async () => {
   peer = await startScripted();
   office = new TestOffice(
@@ -173,6 +173,8 @@ test("from the database to the wire: one RCPT for each mail, to the user's own a
   const usable = emails.map((data) => data.trim()).filter((data) => plainAddress.test(data));
   expect(peer.received.map(({ to }) => to[0]!).sort()).toEqual([...own, ...usable].sort());
   expect(
-    peer.heard.filter((line) => !/^(EHLO|MAIL FROM:<powiadomienia@biuro\.example>|RCPT TO:|DATA|RSET|QUIT)/.test(line)),
+    peer.commands.filter(
+      (line) => !/^(EHLO|MAIL FROM:<powiadomienia@biuro\.example>|RCPT TO:|DATA|RSET|QUIT)/.test(line),
+    ),
   ).toEqual([]);
 });

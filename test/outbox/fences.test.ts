@@ -133,14 +133,14 @@ test('an outcome that is repeated after its commit changes nothing more', async 
     }),
   );
   const outcome = {
-    state: 'deferred' as const,
+    decision: 'deferred' as const,
     phase: 'rcpt',
     text: '451 later',
     replyCode: 451,
     nextAttemptAt: new Date('2026-11-24T08:05:00Z'),
   };
   const write = () =>
-    database!.transaction((transaction) => recordOutcome(transaction, { id: id!, attempt: 1, now, outcome }));
+    database!.transaction((transaction) => recordOutcome(transaction, { id: id!, attempt: 1, now, ...outcome }));
   expect(await write()).toBe(true);
   expect(await write()).toBe(false);
   expect(office.rows('SELECT state, deferrals, next_attempt_at FROM messages')).toMatchObject([

@@ -141,8 +141,8 @@ test('a dry run shows what would go out and writes nothing, not even the tables'
   office.audit(office.client('Firma', { client: [office.user('Anna')] }), winter('11-24 08:00'));
   const report = await office.dryRun(winter('11-24 09:00'));
   expect(report.messages.map(({ kind, address, state }) => [kind, address, state])).toEqual([
-    ['audit-completed', 'anna@biuro.example', 'planned'],
-    ['office-activity', 'szef@biuro.example', 'planned'],
+    ['audit-completed', 'anna@biuro.example', 'queued'],
+    ['office-activity', 'szef@biuro.example', 'queued'],
   ]);
   expect(office.database.tables().filter((name) => !name.startsWith('source_'))).toEqual([]);
   expect(await office.runAndRead(winter('11-24 09:00'))).toHaveLength(2);

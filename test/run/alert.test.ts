@@ -44,7 +44,7 @@ test('once a day an administrator is told what is missing, in words, and nothing
   const told = await alerts();
   expect(told.map(({ to }) => to)).toEqual(recipients);
   for (const part of [told[0]!.text, told[0]!.html]) {
-    expect(part).toContain('1 klient bez opiekuna klienta: Sierota');
+    expect(part).toContain('1 klient bez opiekuna (opiekun klienta): Sierota');
     expect(part).toContain('Bez Adresu');
   }
   expect(told[0]!.subject).toContain('Biuro Testowe');

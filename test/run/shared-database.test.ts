@@ -30,7 +30,7 @@ describe.skipIf(!onSqlServer)('SQL Server, which others share', () => {
       .map((line) => JSON.parse(line) as { type: string });
     expect(code).toBe(0);
     expect(objects).toMatchObject([
-      { type: 'message', state: 'planned', address: 'anna@biuro.example' },
+      { type: 'message', state: 'queued', address: 'anna@biuro.example' },
       { type: 'report', dryRun: true },
     ]);
     expect(office.states()).toEqual({});

@@ -1,10 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
-import { TestOffice, winter } from '../helpers/office.js';
-import { startScripted, type ScriptedOptions, type ScriptedPeer } from '../helpers/scripted-smtp.js';
+import { type TestOffice, winter } from '../helpers/office.js';
+import { addMailFor, officeWithMail } from '../helpers/office-with-mail.js';
+import { startScripted, type ScriptedOptions, type ScriptedServer } from '../helpers/scripted-smtp.js';
 import { plainMailbox } from '../helpers/smtp.js';
 
 let office: TestOffice;
-let peer: ScriptedPeer;
+let peer: ScriptedServer;
 afterEach(async () => {
   office.close();
   await peer.close();
@@ -13,35 +14,19 @@ afterEach(async () => {
 const start = Date.parse(winter('11-24 09:00'));
 const minutes = (count: number) => new Date(start + count * 60_000).toISOString();
 
-/** One mail for each of the named, in that order. */
-function mailFor(...names: string[]): void {
-  office.inBulk(() => {
-    for (const name of names)
-      office.audit(office.client(`Firma ${name}`, { client: [office.user(name)] }), winter('11-24 08:00'));
-  });
-}
-
 async function officeWith(names: readonly string[], options: ScriptedOptions): Promise<void> {
   peer = await startScripted(options);
-  office = new TestOffice(
-    { 'audit-completed': { since: winter('11-24 00:00') } },
-    { mailbox: plainMailbox(peer.port), giveUpAfter: '12 hours' },
-  );
-  mailFor(...names);
+  office = officeWithMail(peer.port, names, { giveUpAfter: '12 hours' });
 }
 
 const numbered = (name: string, count: number) => Array.from({ length: count }, (_, index) => `${name}${index}`);
 const attempts = () => office.rows<{ count: number }>('SELECT COUNT(*) AS count FROM attempts')[0]!.count;
-const stateOf = (name: string) =>
-  office.rows<{ state: string }>(
-    `SELECT m.state AS state FROM messages m JOIN source_users u ON u.user_id = m.user_id WHERE u.display_name = ?`,
-    name,
-  )[0]!.state;
 const counted = () => office.rows<{ count: number }>('SELECT SUM(deferrals) AS count FROM messages')[0]!.count;
 
 /** Says something at RCPT to those whose name begins so. */
-const refusing = (prefix: string, say: (to: string) => string): ScriptedOptions => ({
-  act: ({ stage, to }) => (stage === 'rcpt' && to!.startsWith(prefix) ? { say: say(to!) } : undefined),
+const refusing = (prefix: string, reply: (recipient: string) => string): ScriptedOptions => ({
+  script: ({ stage, recipient }) =>
+    stage === 'rcpt' && recipient!.startsWith(prefix) ? { reply: reply(recipient!) } : undefined,
 });
 const noSuchUser = (to: string) => `550 <${to}>: nobody of that name, ref ${Math.random()}`;
 
@@ -102,7 +87,7 @@ test('three bad addresses and nobody else: the account is suspected, they wait; 
   expect(await office.run(minutes(1))).toMatchObject({ exitCode: 0 });
   expect(await office.run(minutes(10))).toMatchObject({ exitCode: 75, kinds: [{ failed: 0 }] });
 
-  mailFor('Dobra');
+  addMailFor(office, 'Dobra');
   expect((await office.run(minutes(11))).kinds[0]).toMatchObject({ sent: 1 });
   expect(await office.run(minutes(20))).toMatchObject({ exitCode: 1, errors: [], kinds: [{ failed: 3 }] });
   expect(office.states()).toEqual({ failed: 3, sent: 1 });
@@ -111,7 +96,7 @@ test('three bad addresses and nobody else: the account is suspected, they wait; 
 test("a suspicion that was the account's fault is undone: all is sent when it is lifted", async () => {
   let isBlocked = true;
   await officeWith(numbered('Osoba', 30), {
-    act: ({ stage }) => (isBlocked && stage === 'dot' ? { say: '554 message refused' } : undefined),
+    script: ({ stage }) => (isBlocked && stage === 'dot' ? { reply: '554 message refused' } : undefined),
   });
   expect((await office.run(minutes(0))).exitCode).toBe(75);
   expect((await office.run(minutes(1))).exitCode).toBe(75);
@@ -132,8 +117,8 @@ test('more bad addresses than are tried in one run: the next run begins with oth
 test('a limit met in the middle of a run, in words nobody knows: nothing fails, and the rest is sent when it is lifted', async () => {
   let isLimited = true;
   await officeWith(numbered('Osoba', 60), {
-    act: ({ stage }) =>
-      stage === 'rcpt' && isLimited && peer.received.length >= 30 ? { say: '550 enough for today' } : undefined,
+    script: ({ stage }) =>
+      stage === 'rcpt' && isLimited && peer.received.length >= 30 ? { reply: '550 enough for today' } : undefined,
   });
   expect(await office.run(minutes(0))).toMatchObject({ exitCode: 75, kinds: [{ failed: 0 }] });
   expect(await office.run(minutes(10))).toMatchObject({ exitCode: 75, kinds: [{ failed: 0 }] });
@@ -142,68 +127,14 @@ test('a limit met in the middle of a run, in words nobody knows: nothing fails, 
   expect(office.states()).toEqual({ sent: 60 });
 });
 
-test('a recipient always answered 421 delays nobody, is tried ever more rarely, and is given up', async () => {
-  await officeWith(['Zla', ...numbered('Dobra', 30)], {
-    act: ({ stage, to }) =>
-      stage === 'rcpt' && to!.startsWith('zla') ? { say: '421 4.3.0 going away', drop: true } : undefined,
-  });
-  expect(await office.run(minutes(0))).toMatchObject({ exitCode: 0, errors: [], kinds: [{ sent: 30, deferred: 1 }] });
-  expect(attempts()).toBe(33);
-  let at = 0;
-  let rounds = 0;
-  for (; stateOf('Zla') === 'deferred' && rounds < 100; rounds += 1) {
-    at =
-      (Date.parse(
-        office.rows<{ next: string }>("SELECT next_attempt_at AS next FROM messages WHERE state = 'deferred'")[0]!.next,
-      ) -
-        start) /
-      60_000;
-    mailFor(`Dobra${100 + rounds}`);
-    expect((await office.run(minutes(at))).kinds[0]).toMatchObject({ sent: 1 });
-  }
-  expect(stateOf('Zla')).toBe('failed');
-  expect(at).toBeGreaterThanOrEqual(12 * 60);
-  expect(at).toBeLessThan(17 * 60);
-});
-
-test('one recipient, always answered 421, and nobody else: given up in the end', async () => {
-  await officeWith(['Zla'], {
-    act: ({ stage }) => (stage === 'rcpt' ? { say: '421 4.3.0 going away', drop: true } : undefined),
-  });
-  let at = 0;
-  for (let round = 0; round < 100 && (round === 0 || office.states()['failed'] === undefined); round += 1) {
-    await office.run(minutes(at));
-    at =
-      (Date.parse(office.rows<{ next: string }>('SELECT next_attempt_at AS next FROM messages')[0]!.next) - start) /
-      60_000;
-  }
-  expect(office.states()).toEqual({ failed: 1 });
-});
-
-test('three recipients at the head whose connection is always lost stop nobody', async () => {
-  await officeWith([...numbered('Zla', 3), ...numbered('Dobra', 30)], {
-    act: ({ stage, to }) => (stage === 'rcpt' && to!.startsWith('zla') ? { drop: true } : undefined),
-  });
-  expect(await office.run(minutes(0))).toMatchObject({ exitCode: 0, errors: [], kinds: [{ sent: 30, deferred: 3 }] });
-});
-
-test('a server that loses every connection in the envelope: nothing counts against anybody, and the run ends soon', async () => {
-  await officeWith(numbered('Osoba', 100), { act: ({ stage }) => (stage === 'rcpt' ? { drop: true } : undefined) });
-  const report = await office.run(minutes(0));
-  expect(report.exitCode).toBe(75);
-  expect(report.errors.map(({ code }) => code)).toEqual(['MAILBOX_UNREACHABLE']);
-  expect(attempts()).toBeLessThanOrEqual(11);
-  expect(counted()).toBe(0);
-});
-
 test('time in which the account was at fault does not count towards giving up', async () => {
   let isDown = false;
   await officeWith(['Anna'], {
-    act: ({ stage }) =>
+    script: ({ stage }) =>
       stage === 'mail' && isDown
-        ? { say: '550 5.7.60 may not send' }
+        ? { reply: '550 5.7.60 may not send' }
         : stage === 'rcpt'
-          ? { say: '450 4.2.1 busy' }
+          ? { reply: '450 4.2.1 busy' }
           : undefined,
   });
   let at = 0;
@@ -226,33 +157,4 @@ test('time in which the account was at fault does not count towards giving up', 
     rounds += 1;
   }
   expect(rounds).toBeGreaterThanOrEqual(2);
-});
-
-test('no answer to the dot, time after time: ever rarer, and at last held', async () => {
-  await officeWith(['Anna'], { act: ({ stage }) => (stage === 'dot' ? { drop: true } : undefined) });
-  const due = () =>
-    (Date.parse(office.rows<{ next: string }>('SELECT next_attempt_at AS next FROM messages')[0]!.next) - start) /
-    60_000;
-  const waits: number[] = [];
-  let at = 0;
-  await office.run(minutes(at));
-  for (let copy = 1; copy <= 5; copy += 1) {
-    waits.push(due() - at);
-    at = due();
-    await office.run(minutes(at - 0.5));
-    expect(attempts(), `shortly before copy ${copy}`).toBe(copy);
-    await office.run(minutes(at));
-    expect(attempts(), `copy ${copy}`).toBe(copy + 1);
-  }
-  expect(waits).toEqual([...waits].sort((a, b) => a - b));
-  expect(waits.at(-1)).toBeGreaterThan(50);
-  for (const later of [due(), 12 * 60, 3 * 24 * 60])
-    expect(await office.run(minutes(later))).toMatchObject({ exitCode: 1, held: 1 });
-  expect(attempts()).toBe(6);
-});
-
-test('a server that never answers the dot costs three copies in doubt, not a thousand', async () => {
-  await officeWith(numbered('Osoba', 100), { act: ({ stage }) => (stage === 'dot' ? { drop: true } : undefined) });
-  expect(await office.run(minutes(0))).toMatchObject({ exitCode: 75, errors: [{ code: 'MAILBOX_UNREACHABLE' }] });
-  expect(office.states()['unknown']).toBeLessThanOrEqual(5);
 });

@@ -32,7 +32,7 @@ export const error = z.object({
   hint: z.string().optional(),
   docs: z.string().optional(),
   exitCode: exitCode.optional(),
-  faults: z.array(z.record(z.string(), z.string())).optional().describe('each setting or column that is wrong'),
+  issues: z.array(z.record(z.string(), z.string())).optional().describe('each setting or column that is wrong'),
 });
 
 /** What broke the command off. */

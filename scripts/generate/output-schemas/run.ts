@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decisions, messageStates } from '../../../src/outbox/index.js';
 import {
   argument,
   count,
@@ -44,7 +45,8 @@ export const runLineSchema = z.discriminatedUnion('type', [
     id: z.string(),
     kind,
     address: z.string().nullable(),
-    state: z.enum(['planned', 'sent', 'deferred', 'failed', 'unknown', 'returned', 'skipped']),
+    state: z.enum(messageStates).describe('queued in a dry run: a run would send it'),
+    decision: z.enum(decisions).optional().describe('absent if no attempt was made'),
     detail: z.string().describe("the server's reply, or why the mail was skipped"),
   }),
   z.object({

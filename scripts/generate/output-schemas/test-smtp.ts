@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { replyClasses } from '../../../src/mail/reply-class.js';
 import { diagnosisPhases } from '../../../src/mail/diagnosis/phases.js';
 import { argument, error, errorLine, exitCode, jsonVersion, text } from './common.js';
 
@@ -50,10 +51,7 @@ export const testSmtpLineSchema = z.discriminatedUnion('type', [
     until: phase.optional(),
     failed: phase.optional(),
     error: error.optional(),
-    result: z
-      .enum(['sent', 'deferred', 'failed', 'unknown', 'stopped'])
-      .optional()
-      .describe('absent when it did not come to an envelope'),
+    replyClass: z.enum(replyClasses).optional().describe('absent if the test ended before the envelope'),
     warnings: z.array(
       z.object({
         code: z.string(),

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { kindIds } from '../../config/kinds.js';
-import { BadAddressError, ConfigNotFoundError, ExitCode } from '../../errors/index.js';
+import { ExitCode, isErrorOf, NotifyError } from '../../errors/index.js';
 import type { Preview, PreviewConfig } from '../../inspect/preview.js';
 import type { CommandContext } from '../command-context.js';
 import { configurationFor } from '../select-config.js';
@@ -65,7 +65,7 @@ async function previewCommand(output: Output, names: readonly string[], options:
 }
 
 async function explainTo(output: Output, options: Options, who: string, now: Date | undefined): Promise<ExitCode> {
-  if (who === '') throw new BadAddressError('--why', who);
+  if (who === '') throw new NotifyError('BAD_ADDRESS', { option: '--why', found: who });
   const { explain } = await import('../../inspect/explain.js');
   const { whyLine } = await import('./why-text.js');
   const config = await configurationFor(output, options);
@@ -81,7 +81,7 @@ async function sampleConfig(output: Output, options: Options): Promise<PreviewCo
   try {
     return await configurationFor(output, options);
   } catch (error) {
-    if (!(error instanceof ConfigNotFoundError)) throw error;
+    if (!isErrorOf(error, 'CONFIG_NOT_FOUND')) throw error;
     return {
       office: {
         name: 'Biuro Rachunkowe',

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { Config } from '../../config/index.js';
 import { worstExitCode, type ExitCode } from '../../errors/index.js';
-import type { RunOptions } from '../../run/run.js';
+import type { RunOptions } from '../../run/run-context.js';
 import type { CommandContext } from '../command-context.js';
 import { configurationFor } from '../select-config.js';
 import { printError } from '../print-error.js';
@@ -70,7 +70,7 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
       view.close();
     });
   await view.report(report);
-  return worstExitCode([report.exitCode, ...(log?.fault === undefined ? [] : [printError(output, log.fault)])]);
+  return worstExitCode([report.exitCode, ...(log?.error === undefined ? [] : [printError(output, log.error)])]);
 }
 
 /** @returns the worst exit code of what is wrong */

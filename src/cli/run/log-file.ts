@@ -1,14 +1,14 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LogFileConfig } from '../../config/index.js';
-import { LogUnwritableError } from '../../errors/index.js';
+import { NotifyError, reasonOf } from '../../errors/index.js';
 
 /**
  * A file that runs append lines to. Each line is one write at the end of the file, so those of runs side by side do
- * not mix. A file that cannot be written stops no mail: the first fault is kept, and the rest left out.
+ * not mix. A file that cannot be written stops no mail: the first error is kept, and the rest left out.
  */
 export class LogFile {
-  fault: LogUnwritableError | undefined;
+  error: NotifyError | undefined;
 
   constructor(private readonly config: LogFileConfig) {
     this.attempt(() => {
@@ -41,11 +41,12 @@ export class LogFile {
   }
 
   private attempt(work: () => void): void {
-    if (this.fault !== undefined) return;
+    if (this.error !== undefined) return;
     try {
       work();
     } catch (error) {
-      this.fault = new LogUnwritableError(this.config.file, error);
+      const args = { file: this.config.file, reason: reasonOf(error) };
+      this.error = new NotifyError('LOG_UNWRITABLE', args, { cause: error });
     }
   }
 }

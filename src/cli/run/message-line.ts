@@ -1,17 +1,21 @@
-import type { MessageEvent } from '../../outbox/index.js';
+import type { MessageEvent, MessageState } from '../../outbox/index.js';
+import type { Colours } from '../colours.js';
 import type { Style } from '../output.js';
 
-/** What became of one message. */
+const stateColours: Readonly<Record<MessageState, keyof Colours>> = {
+  queued: 'cyan',
+  claimed: 'cyan',
+  sending: 'cyan',
+  sent: 'green',
+  deferred: 'yellow',
+  failed: 'red',
+  unknown: 'red',
+  skipped: 'dim',
+};
+
+/** One line about one message: its state, and the reply or the reason. */
 export function messageLine(style: Style, { id, kind, address, state, detail }: MessageEvent): string {
-  const { colours } = style;
-  const colour = {
-    planned: colours.cyan,
-    sent: colours.green,
-    deferred: colours.yellow,
-    skipped: colours.dim,
-    returned: colours.yellow,
-    failed: colours.red,
-    unknown: colours.red,
-  }[state];
-  return `${colours.dim(`#${id}`)} ${kind} ${address ?? '-'} ${colour(style.text(`state.${state}`))}${detail === '' ? '' : `: ${detail.split('\n')[0]!}`}`;
+  const reply = detail === '' ? '' : `: ${detail.split('\n')[0]!}`;
+  const word = style.colours[stateColours[state]](style.text(`state.${state}`));
+  return `${style.colours.dim(`#${id}`)} ${kind} ${address ?? '-'} ${word}${reply}`;
 }

@@ -1,3 +1,4 @@
+import type { MessageEvent } from '../../outbox/index.js';
 import type { Observer, RunReport } from '../../run/report.js';
 import { version } from '../../version.js';
 import { noColours } from '../colours.js';
@@ -70,9 +71,8 @@ function textView(output: Output, isDemo: boolean): RunView {
     },
     message: (event) => {
       bar.advance();
-      const isTrouble = ['deferred', 'failed', 'unknown'].includes(event.state);
-      if (output.verbose || event.state === 'planned') output.line(messageLine(output, event));
-      else if (isTrouble) troubles.push(messageLine(output, event));
+      if (output.verbose || isPlanned(event)) output.line(messageLine(output, event));
+      else if (needsAttention(event)) troubles.push(messageLine(output, event));
     },
     report: async (report) => {
       if (output.quiet && isWell(report)) return;
@@ -89,7 +89,16 @@ function textView(output: Output, isDemo: boolean): RunView {
   };
 }
 
-/** Nothing went wrong, and no standing fault is due to be told again; one seen for the first time is, tomorrow. */
+/** True in a dry run, for a message that a run would send. */
+function isPlanned({ state, decision }: MessageEvent): boolean {
+  return state === 'queued' && decision === undefined;
+}
+
+function needsAttention({ decision }: MessageEvent): boolean {
+  return decision === 'deferred' || decision === 'failed' || decision === 'unknown';
+}
+
+/** True if nothing failed and no known data issue must be repeated. New issues are first printed the next day. */
 function isWell({ exitCode, kinds, reportReasons }: RunReport): boolean {
   return (
     exitCode === 0 &&

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { SmtpConfig } from '../../config/index.js';
-import { NoMailboxError, UnknownAccountError, worstExitCode, type ExitCode } from '../../errors/index.js';
+import { NotifyError, worstExitCode, type ExitCode } from '../../errors/index.js';
 import { diagnosisPhases, type DiagnosisPhase } from '../../mail/diagnosis/phases.js';
 import type { CommandContext } from '../command-context.js';
 import { configurationFor } from '../select-config.js';
@@ -31,7 +31,7 @@ async function testSmtpCommand(output: Output, options: Options): Promise<ExitCo
   const to = parseAddress('--to', options.to);
   const config = await configurationFor(output, options);
   const { transport } = config.mailbox;
-  if (transport.type === 'pickup') throw new NoMailboxError();
+  if (transport.type === 'pickup') throw new NotifyError('NO_MAILBOX', {});
   const accounts = chosen(transport.accounts, options.account);
   const { diagnose } = await import('../../mail/diagnosis/index.js');
   const { testMessage } = await import('../../mail/test-message.js');
@@ -53,6 +53,7 @@ async function testSmtpCommand(output: Output, options: Options): Promise<ExitCo
 
 function chosen(accounts: readonly SmtpConfig[], names: readonly string[] | undefined): readonly SmtpConfig[] {
   const known = accounts.map(({ name }) => name);
-  for (const name of names ?? []) if (!known.includes(name)) throw new UnknownAccountError(name, known);
+  for (const found of names ?? [])
+    if (!known.includes(found)) throw new NotifyError('UNKNOWN_ACCOUNT', { found, accounts: known.join(', ') });
   return accounts.filter(({ name }) => names?.includes(name) ?? true);
 }

@@ -1,28 +1,22 @@
-import { realpathSync } from 'node:fs';
 import Libsql from 'libsql';
-import { DatabaseUnreachableError } from '../../errors/index.js';
 import type { Bindings } from '../database.js';
-import { WriteAheadLog } from './write-ahead-log.js';
 
 /**
- * libsql waits for a lock with the event loop stopped, and a stopped loop takes replies of the mail server for
- * silence. So it waits a moment; longer waits are `retried`.
+ * Milliseconds that libsql waits for a lock. It waits with the event loop stopped, and meanwhile replies of the mail
+ * server would look like silence: longer waits are those of `withRetry`.
  */
 const busyTimeout = 500;
 
-/** A libsql connection that prepares a statement once. */
+/** A libsql connection that prepares each statement once. A commit returns when it is on the disk. */
 export class SqliteConnection {
   private readonly database: Libsql.Database;
   private readonly prepared = new Map<string, Libsql.Statement>();
-  /** Absent where the file system allows none: there SQLite waits for the disk itself. */
-  private readonly log: WriteAheadLog | undefined;
 
-  constructor(private readonly file: string) {
+  constructor(file: string) {
     this.database = new Libsql(file, { timeout: busyTimeout });
     this.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
-    const [mode] = this.database.prepare('PRAGMA journal_mode = WAL').all() as { journal_mode: string }[];
-    this.log = mode?.journal_mode === 'wal' ? new WriteAheadLog(`${realpathSync(file)}-wal`) : undefined;
-    this.exec(`PRAGMA synchronous = ${this.log === undefined ? 'FULL' : 'NORMAL'}`);
+    this.exec('PRAGMA journal_mode = WAL');
+    this.exec('PRAGMA synchronous = FULL');
   }
 
   query(sql: string, bindings: Bindings): object[] {
@@ -34,25 +28,17 @@ export class SqliteConnection {
     return this.with(sql, (statement) => statement.run(bindings).changes);
   }
 
-  /** A statement without bindings, prepared for this once. */
+  /** Runs a statement without bindings, prepared for this one call. */
   exec(sql: string): void {
     this.database.exec(sql);
   }
 
-  /** Resolves once all that is committed by now is on the disk. */
-  async flushed(): Promise<void> {
-    await this.log?.flushed().catch((error: unknown) => {
-      throw new DatabaseUnreachableError(this.file, error);
-    });
-  }
-
-  async close(): Promise<void> {
+  close(): void {
     this.prepared.clear();
-    await this.log?.close();
     this.database.close();
   }
 
-  /** A statement that failed may be left open: the next time it is prepared anew. */
+  /** A statement that failed may stay open, so the next call prepares it anew. */
   private with<Result>(sql: string, use: (statement: Libsql.Statement) => Result): Result {
     const statement = this.prepared.get(sql) ?? this.database.prepare(sql);
     this.prepared.set(sql, statement);

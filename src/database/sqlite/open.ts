@@ -1,10 +1,10 @@
 import type { SqliteConfig } from '../../config/index.js';
-import { DatabaseBusyError, DatabaseUnreachableError } from '../../errors/index.js';
+import { databaseError } from '../../errors/index.js';
 import type { Database } from '../database.js';
 import type { ErrorClassifier } from '../retry.js';
+import { ConnectionQueue } from './connection-queue.js';
 import { codeOf, isLocked } from './error-codes.js';
 import { SqliteDialect } from './dialect.js';
-import { SqlitePool } from './pool.js';
 import { SqliteSession } from './session.js';
 
 class SqliteErrors implements ErrorClassifier {
@@ -21,7 +21,7 @@ class SqliteErrors implements ErrorClassifier {
 
   translate(error: unknown): unknown {
     const code = codeOf(error);
-    if (isLocked(error)) return new DatabaseBusyError(this.label, error);
+    if (isLocked(error)) return databaseError('DATABASE_BUSY', this.label, error);
     const lost = [
       'SQLITE_CANTOPEN',
       'SQLITE_IOERR',
@@ -31,11 +31,13 @@ class SqliteErrors implements ErrorClassifier {
       'SQLITE_NOTADB',
       'SQLITE_PERM',
     ];
-    return lost.some((prefix) => code.startsWith(prefix)) ? new DatabaseUnreachableError(this.label, error) : error;
+    return lost.some((prefix) => code.startsWith(prefix))
+      ? databaseError('DATABASE_UNREACHABLE', this.label, error)
+      : error;
   }
 }
 
 /** Opens a SQLite file. */
 export function openSqlite({ file }: SqliteConfig): Database {
-  return new SqliteSession(new SqlitePool(file), new SqliteErrors(file), new SqliteDialect(file));
+  return new SqliteSession(new ConnectionQueue(file), new SqliteErrors(file), new SqliteDialect(file));
 }

@@ -1,13 +1,13 @@
 import type { Bindings, Database, Dialect } from '../database.js';
 import { withRetry, type ErrorClassifier } from '../retry.js';
 import type { SqliteConnection } from './connection.js';
-import type { SqlitePool } from './pool.js';
+import type { ConnectionQueue } from './connection-queue.js';
 import { qualifyTables } from '../statement.js';
 
 /** SQLite behind the `Database` interface. */
 export class SqliteSession implements Database {
   constructor(
-    private readonly pool: SqlitePool,
+    private readonly queue: ConnectionQueue,
     private readonly faults: ErrorClassifier,
     readonly dialect: Dialect,
   ) {}
@@ -15,7 +15,7 @@ export class SqliteSession implements Database {
   async query<Row extends object>(sql: string, bindings: Bindings = {}): Promise<Row[]> {
     const text = qualifyTables(sql, this.dialect);
     return (await withRetry(
-      () => this.pool.use((connection) => connection.query(text, bindings)),
+      () => this.queue.use((connection) => connection.query(text, bindings)),
       this.faults,
     )) as Row[];
   }
@@ -26,16 +26,16 @@ export class SqliteSession implements Database {
   }
 
   /** Begins IMMEDIATE: a BEGIN that reads first and locks later fails under concurrent writers however long they wait. */
-  async transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
-    const { result, committed } = await withRetry(
+  transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
+    return withRetry(
       () =>
-        this.pool.use(async (connection) => {
+        this.queue.use(async (connection) => {
           connection.exec('BEGIN IMMEDIATE');
           const transaction = new SqliteTransaction(connection, this.dialect);
           try {
             const result = await work(transaction);
             transaction.commit();
-            return { result, committed: connection };
+            return result;
           } catch (error) {
             transaction.rollback();
             throw error;
@@ -43,12 +43,10 @@ export class SqliteSession implements Database {
         }),
       this.faults,
     );
-    await committed.flushed();
-    return result;
   }
 
   close(): Promise<void> {
-    return this.pool.close();
+    return this.queue.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import sql from 'mssql';
 import type { SqlServerConfig } from '../../config/index.js';
-import { DatabaseSettingsError, reasonOf } from '../../errors/index.js';
+import { NotifyError, reasonOf } from '../../errors/index.js';
 
 /** What a connection string says. */
 export interface ConnectionString extends Omit<sql.config, 'port' | 'options'> {
@@ -23,10 +23,10 @@ const defaultPort = 1433;
 const strict = /(?:^|;)\s*encrypt\s*=\s*"?strict"?\s*(?:;|$)/i;
 const trusted = /(?:^|;)\s*(?:trusted_connection|integrated security)\s*=\s*(?:yes|true|sspi)\s*(?:;|$)/i;
 
-/** @throws DatabaseSettingsError, which does not repeat the text: a password is in it */
+/** @throws DATABASE_SETTINGS_INVALID, which does not repeat the text: a password is in it */
 export function parseConnectionString(text: string): ConnectionString {
   const { port = defaultPort, ...parsed } = parse(text);
-  if (!parsed.server) throw new DatabaseSettingsError({ code: 'database.noServer' });
+  if (!parsed.server) throw new NotifyError('DATABASE_SETTINGS_INVALID', { reason: { code: 'database.noServer' } });
   return {
     ...parsed,
     port,
@@ -41,7 +41,7 @@ function parse(text: string): sql.config & { options: sql.IOptions } {
   try {
     return sql.ConnectionPool.parseConnectionString(text);
   } catch (error) {
-    throw new DatabaseSettingsError(reasonOf(error));
+    throw new NotifyError('DATABASE_SETTINGS_INVALID', { reason: reasonOf(error) });
   }
 }
 

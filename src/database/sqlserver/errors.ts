@@ -1,16 +1,4 @@
-import {
-  CertificateUntrustedError,
-  DatabaseBusyError,
-  DatabaseDeniedError,
-  DatabaseEncryptionRequiredError,
-  DatabaseLoginRefusedError,
-  DatabaseMissingError,
-  DatabaseNotEncryptedError,
-  DatabaseUnreachableError,
-  InstanceUnknownError,
-  NotifyError,
-  ServerNotListeningError,
-} from '../../errors/index.js';
+import { databaseError, NotifyError } from '../../errors/index.js';
 import { errorCodesOf, type ErrorCodes } from './error-codes.js';
 import type { ErrorClassifier } from '../retry.js';
 
@@ -59,23 +47,25 @@ export class SqlServerErrors implements ErrorClassifier {
   translate(error: unknown): unknown {
     const signs = errorCodesOf(error);
     if (error instanceof NotifyError) return error;
-    if (signs.has(busy)) return new DatabaseBusyError(this.label, error);
-    if (signs.has(databaseMissing)) return new DatabaseMissingError(this.label, error);
-    if (signs.has(denied)) return new DatabaseDeniedError(this.label, error);
-    if (signs.has(unavailable)) return new DatabaseUnreachableError(this.label, error);
+    if (signs.has(busy)) return databaseError('DATABASE_BUSY', this.label, error);
+    if (signs.has(databaseMissing)) return databaseError('DATABASE_MISSING', this.label, error);
+    if (signs.has(denied)) return databaseError('DATABASE_DENIED', this.label, error);
+    if (signs.has(unavailable)) return databaseError('DATABASE_UNREACHABLE', this.label, error);
     if (signs.connecting) return this.connectionError(signs, error);
-    if (signs.has(['ETIMEOUT'])) return new DatabaseBusyError(this.label, error);
-    return signs.has(lost) ? new DatabaseUnreachableError(this.label, error) : error;
+    if (signs.has(['ETIMEOUT'])) return databaseError('DATABASE_BUSY', this.label, error);
+    return signs.has(lost) ? databaseError('DATABASE_UNREACHABLE', this.label, error) : error;
   }
 
   private connectionError(signs: ErrorCodes, error: unknown): NotifyError {
-    if (signs.has([encryptionDeclined])) return new DatabaseNotEncryptedError(this.label, error);
-    if (signs.has(['EENCRYPT'])) return new DatabaseEncryptionRequiredError(this.label, error);
-    if (signs.has([...loginRefused, 'ELOGIN', 'EFEDAUTH'])) return new DatabaseLoginRefusedError(this.label, error);
+    if (signs.has([encryptionDeclined])) return databaseError('DATABASE_NOT_ENCRYPTED', this.label, error);
+    if (signs.has(['EENCRYPT'])) return databaseError('DATABASE_ENCRYPTION_REQUIRED', this.label, error);
+    if (signs.has([...loginRefused, 'ELOGIN', 'EFEDAUTH']))
+      return databaseError('DATABASE_LOGIN_REFUSED', this.label, error);
     if (signs.has(['EINSTLOOKUP']) || (this.instance && signs.has(['ETIMEOUT'])))
-      return new InstanceUnknownError(this.label, error);
-    if (signs.codes.some((code) => untrusted.test(code))) return new CertificateUntrustedError(this.label, error);
-    if (signs.has(notListening)) return new ServerNotListeningError(this.label, error);
-    return new DatabaseUnreachableError(this.label, error);
+      return databaseError('DATABASE_INSTANCE_UNKNOWN', this.label, error);
+    if (signs.codes.some((code) => untrusted.test(code)))
+      return databaseError('DATABASE_CERTIFICATE_UNTRUSTED', this.label, error);
+    if (signs.has(notListening)) return databaseError('DATABASE_NOT_LISTENING', this.label, error);
+    return databaseError('DATABASE_UNREACHABLE', this.label, error);
   }
 }

@@ -1,14 +1,15 @@
 import type { SmtpConfig } from '../../config/index.js';
 import { ExitCode, NotifyError } from '../../errors/index.js';
 import type { Message } from '../../messages/index.js';
-import { classify, type SmtpFault } from '../classify.js';
-import type { Delivery, Reply } from '../mailer.js';
+import { classify, type SmtpError } from '../classify.js';
+import type { DeliveryResult, Reply } from '../mailer.js';
+import { isAccountError } from '../reply-class.js';
 import { hintForFault, hintForReply, type Hint } from './hints.js';
 import type { DiagnosisPhase, PhaseFacts } from './phases.js';
 import { plainGreeting } from './probe.js';
 import type { Diagnosis, PhaseReport } from './report.js';
 
-type Fault = SmtpFault & { readonly originalCode?: string };
+type Fault = SmtpError & { readonly originalCode?: string };
 
 /** A reply that refuses something. */
 export interface Refusal {
@@ -59,7 +60,7 @@ export async function failureOf(thrown: Error, conversation: Conversation, waite
   });
   const { reply } = delivery;
   // The question was whether the sender may send; that its own mailbox takes nothing does not answer it.
-  if (phase === 'rcpt' && recipient === undefined && delivery.result !== 'stopped') {
+  if (phase === 'rcpt' && recipient === undefined && !isAccountError(delivery.replyClass)) {
     return {
       report: report({ ok: true, reply }),
       outcome: { exitCode: ExitCode.ok },
@@ -83,11 +84,11 @@ function hintOf(
   return codeOf(response) === 0 ? hintForFault(phase, 'EPROTOCOL') : hintForReply(phase, response);
 }
 
-function outcomeOf(delivery: Delivery, phase: DiagnosisPhase): Omit<Diagnosis, 'warnings'> {
-  const { result } = delivery;
-  if (result === 'stopped') return { exitCode: delivery.error.exitCode, error: delivery.error, result };
-  // A recipient stands on the command line, so a refused one is a mistake there, and nothing is wrong with the account.
-  return { exitCode: result === 'failed' && phase === 'rcpt' ? ExitCode.usage : ExitCode.unavailable, result };
+function outcomeOf({ replyClass, accountError }: DeliveryResult, phase: DiagnosisPhase): Omit<Diagnosis, 'warnings'> {
+  if (isAccountError(replyClass)) return { exitCode: accountError!.exitCode, error: accountError!, replyClass };
+  // The recipient was named on the command line: if it is refused, the mistake is there, and the account is well.
+  const isBadRecipient = phase === 'rcpt' && (replyClass === 'permanent' || replyClass === 'ambiguous');
+  return { exitCode: isBadRecipient ? ExitCode.usage : ExitCode.unavailable, replyClass };
 }
 
 /** The fault with the server's words in place of the library's, secrets masked; a port that answers TLS with plain words is listened to. */

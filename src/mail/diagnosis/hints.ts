@@ -1,7 +1,7 @@
 import type { MessageCode } from '../../messages/index.js';
 import type { DiagnosisPhase } from './phases.js';
 import { knownErrors, type ErrorHint } from './known-errors.js';
-import { knownReplies, type ReplyHint } from './known-replies.js';
+import { knownReplies, type ReplyHint } from './known-replies/index.js';
 
 /** Why a phase failed and what to do: `testSmtp.hint.<code>` in the catalogues has a cause and a next step. */
 export type HintCode = ReplyHint | ErrorHint | 'token' | 'other';

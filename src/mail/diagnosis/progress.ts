@@ -173,7 +173,7 @@ export class Progress implements Conversation, TranscriptListener {
       case 'message':
         if (reply.startsWith('3')) this.startPhase('message');
         else {
-          this.outcome = { exitCode: ExitCode.ok, result: 'sent' };
+          this.outcome = { exitCode: ExitCode.ok, replyClass: 'accepted' };
           this.phasePassed('message', performance.now() - this.since, reply);
         }
         break;

@@ -1,6 +1,7 @@
 import type { ExitCode, NotifyError } from '../../errors/index.js';
 import type { Message } from '../../messages/index.js';
-import type { Delivery, Reply } from '../mailer.js';
+import type { Reply } from '../mailer.js';
+import type { ReplyClass } from '../reply-class.js';
 import type { Hint } from './hints.js';
 import type { DiagnosisPhase, PhaseFacts } from './phases.js';
 import type { TranscriptLine } from './transcript.js';
@@ -33,8 +34,8 @@ export interface Diagnosis {
   readonly failed?: DiagnosisPhase;
   /** What stops this account, as a run would say it. */
   readonly error?: NotifyError;
-  /** What became of the message or of the envelope; absent when it did not come to that. */
-  readonly result?: Delivery['result'];
+  /** What the reply to the message or the envelope means; absent if the test ended before the envelope. */
+  readonly replyClass?: ReplyClass;
   /** What works and should not stay so. */
   readonly warnings: readonly Message[];
 }

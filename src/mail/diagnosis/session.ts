@@ -5,7 +5,7 @@ import XOAuth2 from 'nodemailer/lib/xoauth2';
 import type { SmtpConfig } from '../../config/index.js';
 import type { Mail } from '../mailer.js';
 import type { Tokens } from '../oauth2/tokens.js';
-import type { SmtpFault } from '../classify.js';
+import type { SmtpError } from '../classify.js';
 import { provision, smtpOptions } from '../smtp-options.js';
 import type { Transcript } from './transcript.js';
 
@@ -15,8 +15,8 @@ type EnvelopeContext = SMTPConnectionCustomAuthContext;
 /** One connection of nodemailer's, step by step. What a step rejects with, `classify` understands. */
 export class Session {
   private readonly connection: SMTPConnection;
-  private envelope: readonly (readonly [SmtpFault['command'], string])[] = [];
-  private refusal: SmtpFault | undefined;
+  private envelope: readonly (readonly [SmtpError['command'], string])[] = [];
+  private refusal: SmtpError | undefined;
 
   /** @param socket connected, and secured where TLS comes first */
   constructor(
@@ -50,7 +50,7 @@ export class Session {
     });
   }
 
-  /** @throws TokenRefusedError or TokenUnreachableError */
+  /** @throws MAILBOX_TOKEN_REFUSED or MAILBOX_TOKEN_UNREACHABLE */
   async token(): Promise<void> {
     await this.tokens?.token();
   }

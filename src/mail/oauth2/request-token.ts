@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { OAuth2Config } from '../../config/index.js';
-import { reasonOf, TokenRefusedError, TokenUnreachableError } from '../../errors/index.js';
+import { NotifyError, reasonOf } from '../../errors/index.js';
 import { assertion } from './assertion.js';
 
 export interface AccessToken {
@@ -15,7 +15,7 @@ const shortLife = 300;
 /** Seconds before its end from which a token is no longer used; half its life where that is shorter. */
 const margin = 60;
 
-/** Asks the authorization server for an access token. @throws TokenRefusedError or TokenUnreachableError */
+/** Asks the authorization server for an access token. @throws MAILBOX_TOKEN_REFUSED or MAILBOX_TOKEN_UNREACHABLE */
 export async function requestToken(config: OAuth2Config, user: string): Promise<AccessToken> {
   const server = { issuer: new URL(config.tokenUrl).origin, token_endpoint: config.tokenUrl };
   // Without TLS the configuration admits addresses of this host only.
@@ -78,14 +78,13 @@ const nobody: oauth.ClientAuth = () => undefined;
 
 /** The server's own words, when it refuses; without what it may have repeated of the request. */
 function failure(config: OAuth2Config, error: unknown): Error {
+  const server = config.tokenUrl;
   if (error instanceof oauth.ResponseBodyError && error.status < 500 && error.status !== 429) {
-    return new TokenRefusedError(
-      config.tokenUrl,
-      withoutSecrets(config, `${error.error}: ${error.error_description ?? error.status}`),
-    );
+    const told = withoutSecrets(config, `${error.error}: ${error.error_description ?? error.status}`);
+    return new NotifyError('MAILBOX_TOKEN_REFUSED', { server, reason: reasonOf(told) });
   }
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return new TokenUnreachableError(config.tokenUrl, withoutSecrets(config, reasonOf(cause)));
+  return new NotifyError('MAILBOX_TOKEN_UNREACHABLE', { server, reason: withoutSecrets(config, reasonOf(cause)) });
 }
 
 function withoutSecrets({ grant: by }: OAuth2Config, text: string): string {

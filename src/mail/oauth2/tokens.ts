@@ -16,7 +16,7 @@ export class Tokens {
     private readonly user: string,
   ) {}
 
-  /** @throws TokenRefusedError or TokenUnreachableError */
+  /** @throws MAILBOX_TOKEN_REFUSED or MAILBOX_TOKEN_UNREACHABLE */
   async token(): Promise<string> {
     const held = this.current;
     if (held === undefined) return this.replaced();

@@ -8,8 +8,6 @@ export interface BuiltIn {
   readonly escaped: Readonly<Record<string, TemplateSpecification>>;
   /** For subjects and text parts. */
   readonly plain: Readonly<Record<string, TemplateSpecification>>;
-  /** Nothing but a call of the partial `note`. */
-  readonly noting: TemplateSpecification;
 }
 
 export function loadBuiltIn(): BuiltIn {

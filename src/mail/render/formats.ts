@@ -1,4 +1,3 @@
-import { isProcessTimeZone } from '../../config/time-zone.js';
 import type { Locale } from '../../messages/index.js';
 
 const tags: Readonly<Record<Locale, string>> = { pl: 'pl-PL', en: 'en-GB' };
@@ -49,13 +48,10 @@ export function monthText(day: string, locale: Locale): string {
   return days.get(`month ${day} ${locale}`, () => ofDay(day, locale, { month: 'long', year: 'numeric' }));
 }
 
-const two = (part: number) => String(part).padStart(2, '0');
-
 /** The day of a point in time, as `24.11.2026`; what is none is shown as it is. */
 export function dateText(instant: string, zone: string): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return instant;
-  if (isProcessTimeZone(zone)) return `${two(date.getDate())}.${two(date.getMonth() + 1)}.${date.getFullYear()}`;
   return times
     .get(
       `date ${zone}`,
@@ -76,7 +72,6 @@ export function betweenText(from: string, until: string, zone: string): string {
 export function timeText(instant: string, zone: string): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return '';
-  if (isProcessTimeZone(zone)) return `${two(date.getHours())}:${two(date.getMinutes())}`;
   return times
     .get(
       `time ${zone}`,

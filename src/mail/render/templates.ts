@@ -41,28 +41,21 @@ export function loadTemplates(officeDir?: string): Templates {
     escaped: environment('escaped', replaced, builtIn),
     plain: environment('plain', replaced, builtIn),
   };
-  const compiled = new Map<
-    string,
-    { file: string; template: Handlebars.TemplateDelegate; given: Handlebars.RuntimeOptions }
-  >();
+  const compiled = new Map<string, { file: string; template: Handlebars.TemplateDelegate }>();
 
   function compile(name: string, part: Part) {
-    const environment = environments[part === 'html' ? 'escaped' : 'plain'];
+    const compileSource = environments[part === 'html' ? 'escaped' : 'plain'];
     const own = read(name);
-    return {
-      file: own?.file ?? fileOf(`${name}.hbs`),
-      template: environment.compile(name, own),
-      given: environment.given,
-    };
+    return { file: own?.file ?? fileOf(`${name}.hbs`), template: compileSource(name, own) };
   }
 
   return {
     render(kind, part, context, frame) {
       const name = `${kind}/${part}`;
-      const { file, template, given } = compiled.get(name) ?? compile(name, part);
-      compiled.set(name, { file, template, given });
+      const { file, template } = compiled.get(name) ?? compile(name, part);
+      compiled.set(name, { file, template });
       try {
-        return template(context, { ...given, data: { ...frame, root: context } });
+        return template(context, { data: frame });
       } catch (error) {
         throw error instanceof TemplateBrokenError ? error : new TemplateBrokenError(file, reasonOf(error));
       }
@@ -78,39 +71,21 @@ interface Source {
   readonly source: string;
 }
 
-interface Environment {
-  readonly compile: (name: string, own: Source | undefined) => Handlebars.TemplateDelegate;
-  /** What a template is called with. */
-  readonly given: Handlebars.RuntimeOptions;
-}
+type Compile = (name: string, own: Source | undefined) => Handlebars.TemplateDelegate;
 
 function environment(
   variant: 'escaped' | 'plain',
   partials: ReadonlyMap<string, Source | undefined>,
   builtIn: BuiltIn,
-): Environment {
+): Compile {
   const handlebars = Handlebars.create();
-  const compile = (name: string, own: Source | undefined) =>
+  const compile: Compile = (name, own) =>
     own === undefined
       ? handlebars.template(builtIn[variant][name]!)
       : handlebars.compile(own.source, compileOptions(own.file, variant === 'plain'));
   for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, withLocation(name, helper));
   for (const [name, own] of partials) handlebars.registerPartial(name, compile(name, own));
-  return { compile, given: captureRuntimeOptions(handlebars, builtIn) };
-}
-
-/**
- * What Handlebars hands to the partials of a template, all helpers among it. A template that is called with it is called as a
- * partial is; called as a template, it would wrap each helper anew for every part of every mail.
- */
-function captureRuntimeOptions(handlebars: typeof Handlebars, { noting }: BuiltIn): Handlebars.RuntimeOptions {
-  let given: Handlebars.RuntimeOptions = {};
-  const note = (_context: unknown, options?: Handlebars.RuntimeOptions) => {
-    given = options!;
-    return '';
-  };
-  handlebars.template(noting)({}, { partials: { note } });
-  return given;
+  return compile;
 }
 
 /** A helper whose failure tells file and line of the template that called it. */

@@ -4,7 +4,7 @@ export interface AbsenceLine {
   readonly person: string;
   /** NULL: the office's own staff. */
   readonly client: string | null;
-  /** NULL where it is unknown, sensitive, or not to be told. */
+  /** NULL if it is unknown, sensitive, or not to be shown. */
   readonly type: string | null;
   readonly from: Day;
   readonly until: Day;
@@ -14,7 +14,7 @@ export interface AbsenceLine {
 
 export interface AbsenceList {
   readonly count: number;
-  /** The office's own staff first, then client by client; empty where only counts may be told. */
+  /** The office's own staff first, then by client. Empty if only counts may be shown. */
   readonly lines: readonly AbsenceLine[];
   readonly more: number;
 }

@@ -12,12 +12,12 @@ const listed = (alias: string) =>
     .join(', ');
 const usable = (database: Database) => wellFormed('source_absences', 'a', database.dialect.name);
 
-/** Absences that ended before this day are not followed: the source need not keep them, nor does the tool. */
+/** Absences that ended before this day are not tracked. */
 function horizon({ windowStart, zone }: Pick<Plan, 'windowStart' | 'zone'>): string {
   return localDay(windowStart, zone);
 }
 
-/** Takes the absences a kind, just enabled, finds as known; with `since`, those registered later count as new. */
+/** Records the absences that exist when the kind is enabled as known. With `since`, those registered later are new. */
 export async function recordKnownAbsences(plan: ActivationPlan): Promise<void> {
   const { transaction, clock, since, now } = plan;
   await transaction.execute('DELETE FROM {known_absences}');
@@ -30,7 +30,7 @@ export async function recordKnownAbsences(plan: ActivationPlan): Promise<void> {
   );
 }
 
-/** Compares the source's absences with the known ones and records what was added, changed and removed. */
+/** Compares the source's absences with the known ones. Records what was added, changed and removed. */
 export async function detectChanges(plan: Plan): Promise<void> {
   const { transaction, slot, now, today } = plan;
   const bindings = { slot, now: now.toISOString(), today, horizon: horizon(plan) };
@@ -56,7 +56,7 @@ export async function detectChanges(plan: Plan): Promise<void> {
   await advanceTrackedSince(transaction, plan.kind.id, plan.windowStart);
 }
 
-/** Brings the known absences up to date from the changes just recorded, never from a second look at the source. */
+/** Updates the known absences from the changes just recorded: the source may have changed since. */
 async function keepKnown(transaction: Database, slot: string, endedOn: string): Promise<void> {
   await transaction.execute(
     `DELETE FROM {known_absences} WHERE date_to <= :endedOn

@@ -3,8 +3,8 @@ import { wellFormed } from '../../source/index.js';
 import { detectChanges } from './detect.js';
 
 /**
- * A mail to each address when something changed; else one a day when somebody is absent today and the
- * address had none yet.
+ * Enqueues a message per address if something changed. Otherwise one per day if somebody is absent today and the
+ * address has none yet.
  */
 export async function enqueueAbsences(plan: Plan): Promise<void> {
   await detectChanges(plan);

@@ -6,7 +6,7 @@ import type { AbsenceLine, AbsenceList, AbsencesContent } from './content.js';
 import { sensitiveMatcher } from './sensitive.js';
 
 const outlookDays = 7;
-/** Lines of a list; five lists of that length stay below the 102 kB at which Gmail cuts a mail. */
+/** Lines per list. Five lists of that length stay below 102 kB, where Gmail cuts a mail. */
 const shown = 25;
 
 interface Row {
@@ -40,7 +40,7 @@ export async function loadAbsences(batch: Batch): Promise<Map<string, AbsencesCo
   return new Map(
     ids.flatMap(({ messageId: id, day }) => {
       const own = changes.get(id) ?? [];
-      // An outlook of its own for a day that is past would repeat today's.
+      // An outlook for a past day would repeat today's.
       if (own.length === 0 && (day < today || outlook.length === 0)) return [];
       const lists = groupBy([...own, ...outlook], ({ list }) => list);
       const list = (name: Row['list']) => listOf(lists.get(name) ?? [], told, kind.detail === 'count');
@@ -94,7 +94,7 @@ async function loadOutlook({ database, today }: Batch): Promise<Row[]> {
   );
 }
 
-/** Tells of an absence what the configuration allows. */
+/** Shows as much of an absence as the configuration allows. */
 function teller({ detail, sensitiveTypes }: Batch['kind']): (row: Row) => AbsenceLine {
   const isSensitive = sensitiveMatcher(sensitiveTypes);
   return ({ person, client, type, dateFrom, dateTo, previousFrom, previousTo }) => ({

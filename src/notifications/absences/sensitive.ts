@@ -1,6 +1,6 @@
 /**
- * Tells which absence types are health data, from patterns in which `*` stands for anything.
- * Case and Polish letters typed without their marks make no difference.
+ * Returns a test for absence types that are health data, from patterns in which `*` stands for anything. Case and
+ * missing Polish diacritics make no difference.
  */
 export function sensitiveMatcher(patterns: readonly string[]): (type: string) => boolean {
   const expressions = patterns.map(

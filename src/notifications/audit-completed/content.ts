@@ -14,15 +14,15 @@ export interface Audit {
   readonly errors: number;
   readonly warnings: number;
   readonly reportUrl: string | null;
-  /** The weightiest ones. */
+  /** The most severe ones. */
   readonly findings: readonly Finding[];
   readonly moreFindings: number;
 }
 
 export interface AuditContent {
-  /** Those with the most errors first. */
+  /** Clients with the most errors first. */
   readonly clients: readonly { readonly client: Client; readonly audits: readonly Audit[] }[];
-  /** Of all clients; with very many, not each is listed. */
+  /** All clients. If there are very many, not every one is listed. */
   readonly clientCount: number;
   readonly total: number;
   readonly withErrors: number;

@@ -2,7 +2,7 @@ import { claimBindings, claimedEvents, clientName, groupBy, messageId } from '..
 import type { Batch } from '../kind.js';
 import type { Audit, AuditContent, Finding } from './content.js';
 
-/** With five findings each they stay below the 102 kB at which Gmail cuts a mail. */
+/** With five findings each they stay below 102 kB, where Gmail cuts a mail. */
 const shownAudits = 20;
 const shownFindings = 5;
 
@@ -90,7 +90,7 @@ function auditOf(row: AuditRow, findings: readonly FindingRow[], { clock }: Batc
   };
 }
 
-/** A number the view does not give is what the findings show, not 0. */
+/** If the view gives no number, the findings are counted. */
 function foundOf(severity: string, findings: readonly FindingRow[]): number {
   return findings.filter((finding) => finding.severity === severity).reduce((sum, { count }) => sum + count, 0);
 }

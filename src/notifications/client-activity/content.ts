@@ -2,9 +2,9 @@ import type { Client } from '../kind.js';
 
 export interface ActivityItem {
   readonly at: string;
-  /** The activity's own name; the list of them is open. */
+  /** Its name in Mobevo. The list of names is open. */
   readonly activity: string;
-  /** The person who acted; several use one client's account. */
+  /** The person who acted. Several people may use one client's account. */
   readonly actor: string | null;
   readonly subject: string | null;
 }
@@ -13,18 +13,18 @@ export interface ClientActivity {
   readonly client: Client;
   readonly total: number;
   readonly kinds: readonly { readonly activity: string; readonly count: number }[];
-  /** The newest of the mail's items that are this client's, oldest first. */
+  /** This client's newest items, oldest first. */
   readonly items: readonly ActivityItem[];
 }
 
 export interface ClientActivityContent {
   readonly clients: readonly ClientActivity[];
   readonly total: number;
-  /** Of all clients; with very many, not each is listed. */
+  /** All clients. If there are very many, not every one is listed. */
   readonly clientCount: number;
-  /** Activities counted in the totals and not listed. */
+  /** Activities that are counted but not listed. */
   readonly more: number;
-  /** When the first and the last activity took place. */
+  /** Times of the first and the last activity. */
   readonly from: string;
   readonly until: string;
 }

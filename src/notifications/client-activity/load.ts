@@ -2,7 +2,7 @@ import { claimBindings, claimedEvents, clientName, groupBy, messageId } from '..
 import type { Batch } from '../kind.js';
 import type { ActivityItem, ClientActivity, ClientActivityContent } from './content.js';
 
-/** Cut on the server: a digest of 100,000 activities brings no more rows to Node than these. */
+/** Cut in SQL: a digest of 100,000 activities loads no more rows than these. */
 const shownItems = 50;
 const shownCounts = 100;
 

@@ -13,9 +13,9 @@ export interface Delivery {
 }
 
 export interface DeliveriesContent {
-  /** Each with the newest of the mail's deliveries that are its own, oldest first. */
+  /** Each with its newest deliveries, oldest first. */
   readonly clients: readonly { readonly client: Client; readonly deliveries: readonly Delivery[] }[];
-  /** Of all clients; with very many, not each is listed. */
+  /** All clients. If there are very many, not every one is listed. */
   readonly clientCount: number;
   readonly total: number;
   readonly more: number;

@@ -2,7 +2,7 @@ import { claimBindings, claimedEvents, clientName, groupBy, messageId } from '..
 import type { Batch } from '../kind.js';
 import type { DeliveriesContent, Delivery } from './content.js';
 
-/** With every field filled they stay below the 102 kB at which Gmail cuts a mail. */
+/** With every field filled they stay below 102 kB, where Gmail cuts a mail. */
 const shown = 25;
 
 interface Row extends Delivery {

@@ -4,7 +4,7 @@ import type { DayCount, Span } from '../approvals.js';
 export interface OfficeFigures {
   /** On the reference day. */
   readonly day: number;
-  /** On days before it that the recipient had no summary of; those with nothing are left out. */
+  /** On earlier days of which the recipient had no summary. Days without approvals are left out. */
   readonly earlier: readonly { readonly day: Day; readonly count: number }[];
   readonly week: number;
   readonly month: number;
@@ -17,7 +17,7 @@ export interface OfficeActivityContent {
   readonly week: Span;
   readonly month: Span;
   readonly rows: readonly (OfficeFigures & { readonly user: string })[];
-  /** Where there are very many users: those who approved the least, together. */
+  /** If there are very many users: the sum of those who approved the least. */
   readonly more: (OfficeFigures & { readonly users: number }) | null;
   readonly total: OfficeFigures;
 }

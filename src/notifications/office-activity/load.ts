@@ -24,7 +24,7 @@ interface Row extends Approvals {
 
 const none: Approvals = { days: Array.from({ length: listedDays }, () => 0), week: 0, month: 0 };
 
-/** A row for each user who may work in the program, and for blocked ones who approved something in the month. */
+/** One row per user who is not blocked, and per blocked user who approved something in the month. */
 export async function loadOfficeActivity(batch: Batch): Promise<Map<string, OfficeActivityContent>> {
   const messages = await summaryMessages(batch);
   if (messages.length === 0) return new Map();

@@ -4,7 +4,7 @@ import type { Batch } from '../kind.js';
 import { summaryMessages, type SummaryMessage } from '../summary-days.js';
 import type { UserActivityContent } from './content.js';
 
-/** One counting query for each reference day in the batch: one, unless retries of another day are among them. */
+/** One query per reference day in the batch: one in all, unless it contains retries of another day. */
 export async function loadUserActivity(batch: Batch): Promise<Map<string, UserActivityContent>> {
   const contents = new Map<string, UserActivityContent>();
   for (const [day, messages] of groupBy(await summaryMessages(batch), (message) => message.day)) {

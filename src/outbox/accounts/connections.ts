@@ -2,7 +2,7 @@ import type { Database } from '../../database/index.js';
 
 export interface ConnectionRequest {
   readonly account: string;
-  /** How many connections the account allows in all. */
+  /** Connections that the account allows in all. */
   readonly limit: number;
   readonly wanted: number;
   readonly owner: string;
@@ -10,8 +10,8 @@ export interface ConnectionRequest {
 }
 
 /**
- * Takes connections of an account that no other run holds, or whose holder let its lease run out.
- * @returns how many, at most as many as wanted
+ * Leases connections of an account that no other run holds, or whose lease has expired.
+ * @returns how many were leased, at most `wanted`
  */
 export async function leaseConnections(
   database: Database,
@@ -45,7 +45,7 @@ export async function leaseConnections(
   });
 }
 
-/** @returns how many connections the owner still holds */
+/** Renews the leases of an owner. Returns how many connections it still holds. */
 export async function renewConnections(database: Database, owner: string, leaseMs: number): Promise<number> {
   return database.execute(
     `UPDATE {account_connections} SET lease_until = ${database.dialect.now(leaseMs)} WHERE lease_owner = :owner`,
@@ -57,7 +57,7 @@ export async function releaseConnections(database: Database, owner: string): Pro
   await database.execute('DELETE FROM {account_connections} WHERE lease_owner = :owner', { owner });
 }
 
-/** Holds an account's row until the transaction ends, so that two runs never count the same room twice. */
+/** Locks an account's row until the transaction ends, so that two runs never count the same quota twice. */
 export async function lockAccount(transaction: Database, account: string): Promise<void> {
   const changed = await transaction.execute('UPDATE {mail_accounts} SET account = account WHERE account = :account', {
     account,

@@ -1,6 +1,6 @@
 import type { Database } from '../../database/index.js';
 
-/** Accounts in the order in which to try them: the one that worked last first, the others as they are given. */
+/** Orders accounts: the one that delivered last comes first, the others keep their order. */
 export async function byLastSuccess<Account extends { readonly name: string }>(
   database: Database,
   accounts: readonly Account[],
@@ -15,7 +15,7 @@ export async function byLastSuccess<Account extends { readonly name: string }>(
   return last === undefined ? [...accounts] : [last, ...accounts.filter((account) => account !== last)];
 }
 
-/** Notes that a mail went out through an account. */
+/** Records that an account has delivered a message. */
 export async function recordSuccess(transaction: Database, account: string): Promise<void> {
   await transaction.execute(
     `UPDATE {mail_accounts} SET last_success_at = ${transaction.dialect.now()} WHERE account = :account`,

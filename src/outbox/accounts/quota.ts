@@ -1,7 +1,7 @@
 import type { Database } from '../../database/index.js';
 import { lockAccount } from './connections.js';
 
-/** What an account allows; the lengths roll, they are no calendar minutes and days. */
+/** The limits of an account, over any 60 seconds and any 24 hours. */
 export interface AccountLimits {
   readonly name: string;
   readonly messagesPerMinute?: number;
@@ -10,22 +10,22 @@ export interface AccountLimits {
 
 type QuotaWindow = 'minute' | 'day';
 
-/** Leave to send one message. It is counted already, in these buckets. */
+/** Permission to send one message. It is already counted, in these buckets. */
 export interface QuotaReservation {
   readonly counted: readonly { readonly window: QuotaWindow; readonly startedAt: string }[];
 }
 
-/** No leave now. */
+/** The quota of a window is used up. */
 export interface RateLimited {
   readonly window: QuotaWindow;
   readonly limit: number;
-  /** Milliseconds until there may be. */
+  /** Milliseconds until a message may be sent. */
   readonly retryAfterMs: number;
 }
 
 /**
- * Messages are counted in buckets of time. A bucket counts until its last moment is past, so no stretch of a
- * minute or a day has more than the limit; a bucket more than it takes is looked at.
+ * Messages are counted in buckets of time. A bucket counts until its last moment is out of the window, so that no 60
+ * seconds and no 24 hours ever exceed the limit.
  */
 const quotaWindows = {
   minute: { length: 60_000, bucket: 2_000, limit: ({ messagesPerMinute }: AccountLimits) => messagesPerMinute },
@@ -41,7 +41,7 @@ interface Bucket {
   readonly now: string;
 }
 
-/** Counts a message against the account's limits, on the database server's clock, or says how long to wait. */
+/** Counts a message against the account's limits, on the database server's clock, or returns how long to wait. */
 export async function reserveQuota(
   transaction: Database,
   limits: AccountLimits,
@@ -73,7 +73,7 @@ export async function reserveQuota(
   return { counted };
 }
 
-/** Takes a message out of the count that the server did not get. */
+/** Uncounts a message that the server did not get. */
 export async function releaseQuota(
   transaction: Database,
   account: string,
@@ -115,7 +115,7 @@ async function count(transaction: Database, account: string, window: QuotaWindow
     'INSERT INTO {account_usage} (account, quota_window, started_at, messages) VALUES (:account, :window, :startedAt, 1)',
     bindings,
   );
-  // A new bucket is the time to forget what no limit looks at any more.
+  // With each new bucket, delete those that no window reaches any more.
   await transaction.execute(
     `DELETE FROM {account_usage} WHERE account = :account AND started_at < ${transaction.dialect.now(-2 * longest)}`,
     { account },

@@ -1,12 +1,12 @@
 import type { KindId } from '../../config/index.js';
 import type { Database } from '../../database/index.js';
 
-/** What the database remembers of a kind: its last slot, and since when it is enabled. */
+/** The state of a kind: its last slot, and since when it is tracked. */
 export interface KindState {
   lastSlot?: Date;
-  /** Events before this were never planned and never will be. */
+  /** Events before this were not planned and never will be. */
   trackedSince?: Date;
-  /** Whether it was enabled before, and switched off since. */
+  /** True if the kind was enabled before and then switched off. */
   wasEnabled?: boolean;
 }
 
@@ -16,7 +16,7 @@ export interface StateRow {
   readonly at: string;
 }
 
-/** SQL for what is remembered of all kinds, as rows of `StateRow` and a number for those who join others. */
+/** SQL: the states of all kinds, as rows of `StateRow` and a number, so that other rows can be joined by UNION. */
 export const stateRows = `SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM {slots}
      UNION ALL SELECT 'trackedSince', kind, tracked_since, 0 FROM {activations} WHERE ended_at IS NULL
      UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM {activations} WHERE ended_at IS NOT NULL GROUP BY kind`;
@@ -46,7 +46,7 @@ export async function startActivation(
   );
 }
 
-/** Ends the activation of a kind found switched off. */
+/** Ends the activation of a kind that is switched off. */
 export async function endActivation(transaction: Database, kind: KindId, now: Date): Promise<void> {
   await transaction.execute('UPDATE {activations} SET ended_at = :now WHERE kind = :kind AND ended_at IS NULL', {
     kind,
@@ -54,7 +54,7 @@ export async function endActivation(transaction: Database, kind: KindId, now: Da
   });
 }
 
-/** What lies before `from` is forgotten, and will not be taken for new by a window that begins earlier. */
+/** Events before `from` were pruned. A window that begins earlier must not take them for new ones. */
 export async function advanceTrackedSince(transaction: Database, kind: KindId, from: Date): Promise<void> {
   await transaction.execute(
     'UPDATE {activations} SET tracked_since = :from WHERE kind = :kind AND ended_at IS NULL AND tracked_since < :from',

@@ -2,7 +2,7 @@ import type { EventSource } from './event-source.js';
 import { pendingSql } from './event-source.js';
 import type { ActivationPlan } from './plan.js';
 
-/** Records the events that a kind, just enabled, finds before `since`: they will not be mailed. */
+/** Records the events before `since` that a kind finds when it is enabled. They will not be mailed. */
 export async function recordBaseline(
   { transaction, kind, clock, now, windowStart, since = now }: ActivationPlan,
   source: EventSource,

@@ -5,7 +5,7 @@ export interface PlannedCounts {
   readonly planned: number;
   /** Events that wait for a guardian. */
   readonly waiting: number;
-  /** Events that left the window in this slot and had found nobody. */
+  /** Events that left the window in this slot without a recipient. */
   readonly expired: number;
 }
 

@@ -1,8 +1,8 @@
 import { addressKey, type Plan } from './plan.js';
 
 /**
- * Gives events that no guardian can get to the fallback; without one they wait for a guardian.
- * Last, a message whose guardian was unassigned while it was planned is taken back.
+ * Enqueues events that reach no guardian for the fallback recipients. Without a fallback they wait for a guardian.
+ * Then deletes messages without events: their guardian was unassigned during planning.
  */
 export async function enqueueForFallback(plan: Plan): Promise<void> {
   const { transaction, kind, slot } = plan;

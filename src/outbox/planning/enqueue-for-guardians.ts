@@ -3,9 +3,9 @@ import type { EventSource } from './event-source.js';
 import type { Plan } from './plan.js';
 
 /**
- * One message for each reachable guardian of a client with events in this slot, and the events linked to it.
- * A message is found by its key: by kind and slot SQLite tried every message for every event, 0.1 s for 1,000 of each and
- * with their product. GROUP BY, not DISTINCT: sorted rows go into the table's key at its end.
+ * Enqueues one message per reachable guardian of a client with events in this slot, and links the events to it.
+ * Messages are found by their key: by kind and slot SQLite tried every message for every event, 0.1 s for 1,000 of
+ * each. GROUP BY instead of DISTINCT, so that rows are inserted in the order of the primary key.
  */
 export async function enqueueForGuardians(
   { transaction, kind, slot, now }: Plan,

@@ -2,13 +2,13 @@ import type { Day } from '../../schedule/index.js';
 import { isReachable } from '../../source/index.js';
 import { addressKey, type Plan } from './plan.js';
 
-/** The approvals a summary counts, as bounds in the source's clock. */
+/** The period whose approvals a summary counts, in the source's clock. */
 export interface Period {
   readonly from: string;
   readonly until: string;
 }
 
-/** One summary for each reachable user who approved an invoice in the period and has none for the day. */
+/** Enqueues a summary for each reachable user who approved an invoice in the period and has no summary of the day. */
 export async function enqueueUserSummaries(
   { transaction, kind, slot, now }: Plan,
   day: Day,
@@ -25,7 +25,7 @@ export async function enqueueUserSummaries(
   );
 }
 
-/** One summary for each configured address that has none for the day. */
+/** Enqueues a summary for each configured address that has none of the day. */
 export async function enqueueAddressSummaries({ transaction, kind, slot, now }: Plan, day: Day): Promise<void> {
   for (const address of kind.recipients) {
     const recipient = addressKey(address);

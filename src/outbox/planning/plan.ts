@@ -3,27 +3,27 @@ import type { Database } from '../../database/index.js';
 import type { Day } from '../../schedule/index.js';
 import type { SourceClock } from '../../source/index.js';
 
-/** Everything the planning of one kind needs; all of it happens in one transaction. */
+/** Everything that planning one kind needs. It happens in one transaction. */
 export interface Plan {
   readonly transaction: Database;
   readonly kind: KindConfig;
-  /** ISO 8601, UTC; unique for the kind. */
+  /** ISO 8601, UTC. Unique within the kind. */
   readonly slot: string;
   readonly now: Date;
   readonly today: Day;
   readonly zone: string;
   readonly clock: SourceClock;
-  /** Events before this are not looked at. */
+  /** Events before this are ignored. */
   readonly windowStart: Date;
   readonly fallbackRecipients: readonly string[];
 }
 
 export interface ActivationPlan extends Omit<Plan, 'slot'> {
-  /** On first enabling, events from here on are mailed; else all that are there are the baseline. */
+  /** On first enabling, events from here on are mailed. Without it, all events that exist are the baseline. */
   readonly since?: Date;
 }
 
-/** `address:` and the address in the form in which two spellings of one mailbox are equal. */
+/** The recipient key of an address: `address:` and the address in lower case without surrounding spaces. */
 export function addressKey(address: string): string {
   return `address:${address.trim().toLowerCase()}`;
 }

@@ -2,8 +2,8 @@ import { pendingSql, type EventSource } from './event-source.js';
 import type { Plan } from './plan.js';
 
 /**
- * Fixes the set of events this slot is about: those not seen before, and those that still wait for a
- * guardian. Everything later reads this set, so an event that commits meanwhile is left whole to the next slot.
+ * Selects the events of this slot: new ones, and those that still wait for a guardian. Later steps read this set, so
+ * that an event committed meanwhile belongs wholly to the next slot.
  */
 export async function selectPendingEvents(
   { transaction, kind, slot, now, clock, windowStart }: Plan,

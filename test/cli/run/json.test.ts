@@ -5,7 +5,7 @@ import { runLineSchema } from '../../../scripts/generate/output-schemas/run.js';
 import { command } from '../../helpers/command.js';
 import { TestOffice, winter } from '../../helpers/office.js';
 import { plainMailbox } from '../../helpers/smtp.js';
-import { startScript } from '../../helpers/smtp-script.js';
+import { startScripted } from '../../helpers/scripted-smtp.js';
 
 let office: TestOffice;
 beforeEach(() => {
@@ -81,14 +81,14 @@ test('a run, line by line', async () => {
           "waiting": 0,
         },
       ],
-      "malformed": [
+      "malformedRows": [
         {
           "columns": "occurred_at",
           "id": "6",
           "view": "source_audits",
         },
       ],
-      "news": {
+      "reportReasons": {
         "gap client no-guardian": "first",
         "malformed source_audits": "first",
       },
@@ -103,18 +103,18 @@ test('a run, line by line', async () => {
 test('what it does not do, what it finds, what breaks it off', async () => {
   office.audit(office.client('Firma', { client: [office.user('Anna')] }), winter('11-24 05:00'));
   expect(await lines({}, '--dry-run', '--now', '2026-11-24T06:00:00+01:00')).toMatchObject([
-    { type: 'message', state: 'planned' },
+    { type: 'message', state: 'queued' },
     { type: 'report', dryRun: true },
   ]);
   expect(await lines({}, '--check')).toMatchObject(Array.from({ length: 9 }, () => ({ type: 'check' })));
-  const peer = await startScript({});
+  const peer = await startScripted({ extensions: ['AUTH PLAIN LOGIN'] });
   const warned = await lines({ mailbox: plainMailbox(peer.port, { user: 'biuro', password: 'dobre' }) }, '--check');
   await peer.close();
   expect(warned).toContainEqual(
     expect.objectContaining({
       check: 'mailbox',
       state: 'warning',
-      found: expect.stringContaining('travels unencrypted') as string,
+      found: expect.stringContaining('is sent unencrypted') as string,
       args: { account: `biuro@127.0.0.1:${peer.port}`, warning: { code: 'testSmtp.warning.plainPassword' } },
     }),
   );

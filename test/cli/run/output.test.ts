@@ -60,7 +60,9 @@ test('warnings are grouped and counted; told again when they change or on anothe
     });
   const first = await run('--now', '2026-11-24T06:00:00Z');
   expect(first.stdout).toContain('! 4 clients without client guardian: Czwarta, Druga, Pierwsza, …');
-  expect(first.stdout).toMatch(/! source_audits: 7 rows with empty or malformed occurred_at are left out: (\d+, ){5}…/);
+  expect(first.stdout).toMatch(
+    /! source_audits: 7 rows with empty or malformed occurred_at were left out: (\d+, ){5}…/,
+  );
   expect((await run('--now', '2026-11-24T06:01:00Z')).stdout).not.toContain('!');
   expect((await run('--now', '2026-11-24T06:02:00Z', '--verbose')).stdout).toContain('! 4 clients');
   office.client('Piąta');
@@ -98,7 +100,7 @@ describe('logFile', () => {
     configure({ logFile: 'logi/powiadomienia.log' });
     office.audit(office.client('Firma', { client: [office.user('Anna')] }), minutesAgo(5));
     expect(await run('--quiet')).toEqual({ code: 0, stdout: '', stderr: '' });
-    expect(log()).toMatch(/^\S+Z \[\d+\] mobevo-notify \S+ begins$/m);
+    expect(log()).toMatch(/^\S+Z \[\d+\] mobevo-notify \S+ started$/m);
     expect(log()).toMatch(/^\S+Z \[\d+\] #1 audit-completed anna@biuro\.example sent/m);
     expect(log()).toMatch(/^\S+Z \[\d+\] audit-completed: planned 1, sent 1$/m);
     configure({ logFile: 'logi/powiadomienia.log', database: { client: 'sqlite', file: 'nie-ma.db' } });
@@ -116,7 +118,7 @@ describe('logFile', () => {
       'powiadomienia.log.2',
     ]);
     for (const name of ['powiadomienia.log', 'powiadomienia.log.1', 'powiadomienia.log.2'])
-      expect(log(name).match(/begins$/gm)).toHaveLength(1);
+      expect(log(name).match(/started$/gm)).toHaveLength(1);
   });
 
   test('one that cannot be written stops no mail, and is exit code 78', async () => {

@@ -64,7 +64,7 @@ test('a line a phase with mark and milliseconds; no database is made', async () 
   for (const phase of ['DNS', 'TCP', 'greeting', 'EHLO', 'AUTH', 'MAIL FROM', 'RCPT TO'])
     expect(stdout).toMatch(new RegExp(`^ {2}✓ ${phase} +\\d+ ms {2}`, 'm'));
   expect(stdout).toContain('PLAIN (offered: PLAIN LOGIN)');
-  expect(stdout).toContain('The password travels unencrypted');
+  expect(stdout).toContain('The password is sent unencrypted');
   expect(readdirSync(directory)).toEqual(['mobevo-notify.config.json']);
 });
 
@@ -77,7 +77,7 @@ test('with --to it sends one message; who does not exist is a mistake on the com
   const refused = await testSmtp('--to', 'nikt@biuro.example');
   expect(refused.code).toBe(2);
   expect(refused.stdout).toMatch(/✗ RCPT TO .*5\.1\.1/);
-  expect(refused.stdout).toContain('This account works so far; the server refuses the recipient (exit code 2).');
+  expect(refused.stdout).toContain('This account works so far, but the server refuses the recipient (exit code 2).');
   expect(peer.received).toHaveLength(1);
 });
 
@@ -86,7 +86,7 @@ test('a refused login: exit code 77, cause and next step in the language of the 
   const { stdout, code } = await testSmtp('--verbose');
   expect(code).toBe(77);
   expect(stdout).toMatch(/✗ AUTH .*535 5\.7\.139/);
-  expect(stdout).toContain('Przyczyna: Microsoft 365 nie przyjmuje tu już użytkownika i hasła');
+  expect(stdout).toContain('Przyczyna: Microsoft 365 nie przyjmuje już tutaj nazwy użytkownika i hasła');
   expect(stdout).toContain('Co zrobić: Użyj dla tego konta "oauth2"');
   expect(stdout).toContain('-> AUTH PLAIN ***');
   expect(stdout).not.toMatch(/zle-haslo|[A-Za-z0-9+/]{20,}=/);
@@ -135,7 +135,7 @@ test('--json: an object a phase and one at the end, English in every language', 
       "account",
       "exitCode",
       "error",
-      "result",
+      "replyClass",
       "failed",
       "warnings",
     ]
@@ -155,7 +155,7 @@ test('--json: an object a phase and one at the end, English in every language', 
     hint: {
       code: 'basic-auth-off',
       source: expect.stringContaining('https://') as string,
-      cause: expect.stringContaining('no longer takes') as string,
+      cause: expect.stringContaining('no longer accepts') as string,
     },
   });
   expect(objects.at(-1)).toMatchObject({

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connect, type Database } from '../../../src/database/index.js';
 
 let folder: string;
@@ -17,75 +16,43 @@ beforeEach(async () => {
   await database.execute('CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT)');
 });
 afterEach(async () => {
-  vi.restoreAllMocks();
   await database.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const write = (text: string) => database.execute('INSERT INTO notes (text) VALUES (:text)', { text });
 const notes = async () =>
   (await database.query<{ text: string }>('SELECT text FROM notes ORDER BY id')).map(({ text }) => text);
 
-/** A disk that answers when it is told to. @returns what waits for it */
-async function heldDisk(answer: (flush: () => Promise<void>) => Promise<void>): Promise<void> {
-  const handle = await open(file);
-  const prototype = Object.getPrototypeOf(handle) as FileHandle;
-  await handle.close();
-  const flush: () => Promise<void> = Reflect.get(prototype, 'datasync');
-  vi.spyOn(prototype, 'datasync').mockImplementation(function held(this: FileHandle) {
-    return answer(() => flush.call(this));
-  });
-}
-
-test('a write is done once the disk has it, and the event loop goes on meanwhile', async () => {
-  const release: (() => void)[] = [];
-  await heldDisk(async (flush) => {
-    await new Promise<void>((resolve) => {
-      release.push(resolve);
-    });
-    await flush();
-  });
-  let isDone = false;
-  const first = write('first').then(() => {
-    isDone = true;
-  });
-  await vi.waitFor(() => {
-    expect(release).toHaveLength(1);
-  });
-  expect(await notes()).toEqual(['first']);
-  expect(isDone).toBe(false);
-  release[0]!();
-  await first;
+test('a commit is on the disk when it returns: a write-ahead log with full synchronisation', async () => {
+  expect(await database.query('SELECT * FROM pragma_journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+  expect(await database.query('SELECT * FROM pragma_synchronous')).toEqual([{ synchronous: 2 }]);
 });
 
-test('one wait for the disk serves all that was committed before it, and none that began before the commit', async () => {
-  const release: (() => void)[] = [];
-  await heldDisk(async (flush) => {
-    await new Promise<void>((resolve) => {
-      release.push(resolve);
+test('what is asked at the same time runs one after the other, and a failure stops nothing that follows', async () => {
+  const order: string[] = [];
+  const slow = database.transaction(async (transaction) => {
+    await transaction.execute("INSERT INTO notes (text) VALUES ('rolled back')");
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
     });
-    await flush();
+    order.push('transaction');
+    throw new Error('on purpose');
   });
-  const done: string[] = [];
-  const writes = ['one', 'two', 'three'].map((text) => write(text).then(() => done.push(text)));
-  await vi.waitFor(async () => {
-    expect(await notes()).toHaveLength(3);
+  const seen = notes().then((texts) => {
+    order.push('query');
+    return texts;
   });
-  expect(release).toHaveLength(1);
-  release[0]!();
-  await vi.waitFor(() => {
-    expect(release).toHaveLength(2);
-  });
-  expect(done).toEqual(['one']);
-  release[1]!();
-  await Promise.all(writes);
-  expect(release).toHaveLength(2);
+  await expect(slow).rejects.toThrow('on purpose');
+  expect(await seen).toEqual([]);
+  expect(order).toEqual(['transaction', 'query']);
 });
 
-test('a disk that fails is told, and nothing says that the write is kept', async () => {
-  await heldDisk(() => Promise.reject(Object.assign(new Error('i/o error, fdatasync'), { code: 'EIO' })));
-  const failure: unknown = await write('lost').catch((error: unknown) => error);
-  expect(failure).toMatchObject({ code: 'DATABASE_UNREACHABLE', exitCode: 75 });
+test('a file that does not exist is reported, and not created', async () => {
+  const missing = join(folder, 'missing.db');
+  const nowhere = await connect({ client: 'sqlite', file: missing });
+  await expect(nowhere.query('SELECT 1')).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE', exitCode: 75 });
+  expect(existsSync(missing)).toBe(false);
+  await nowhere.close();
 });
 
 test('what throws rolls back, and what is still under way then writes nothing', async () => {

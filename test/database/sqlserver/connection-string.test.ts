@@ -108,7 +108,7 @@ test.each([
     expect.objectContaining({
       code: 'DATABASE_SETTINGS_INVALID',
       exitCode: 78,
-      message: `The connection string of the database cannot be used: ${reason}`,
+      message: `The database connection string cannot be used: ${reason}`,
     }),
   );
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SqlServerErrors } from '../../../src/database/sqlserver/errors.js';
-import { DatabaseBusyError } from '../../../src/errors/index.js';
+import { databaseError } from '../../../src/errors/index.js';
 
 const faults = new SqlServerErrors('db/m', false);
 const behindBrowser = new SqlServerErrors('db\\X/m', true);
@@ -74,7 +74,7 @@ test('a silent SQL Browser is told apart from a silent server', () => {
 
 test('what is not known stays as it is, and what is already told is not told twice', () => {
   const mistake = request({ number: 208, code: 'EREQUEST' });
-  const told = new DatabaseBusyError('db', 'x');
+  const told = databaseError('DATABASE_BUSY', 'db', 'x');
   expect(faults.isTransient(mistake)).toBe(false);
   expect(faults.translate(mistake)).toBe(mistake);
   expect(faults.translate(told)).toBe(told);

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { causeOf, hintForReply, nextStepOf } from '../../../src/mail/diagnosis/hints.js';
 import { knownErrors } from '../../../src/mail/diagnosis/known-errors.js';
-import { knownReplies } from '../../../src/mail/diagnosis/known-replies.js';
+import { knownReplies } from '../../../src/mail/diagnosis/known-replies/index.js';
 import type { DiagnosisPhase } from '../../../src/mail/diagnosis/phases.js';
 import { locales, formatMessage } from '../../../src/messages/index.js';
 import { account, course, diagnosed, report, testMail } from '../../helpers/diagnosis.js';
-import { startScript } from '../../helpers/smtp-script.js';
+import { provider } from '../../helpers/diagnosis-servers.js';
 
 const rows = knownReplies.map((row) => [row.provider, row.reply.split('\n')[0]!, row] as const);
 
@@ -23,23 +23,15 @@ test.each(rows)('%s: %s → its own cause, in every phase it comes in', (_provid
 
 test.each(rows)('%s: %s, said by a server on a socket', async (_provider, _reply, { phases, reply, hint, source }) => {
   const phase = phases[0]!;
-  const peer = await startScript(
-    phase === 'ehlo'
-      ? { ehlo: reply, answer: (line) => (line.startsWith('HELO') ? reply : undefined) }
-      : { [phase]: reply },
-  );
-  try {
-    const outcome = await diagnosed(account(peer.port), { mail: testMail });
-    expect(course(outcome).at(-1)).toBe(`!${phase}`);
-    expect(outcome.failed).toBe(phase);
-    expect(report(outcome, phase)).toMatchObject({
-      hint: { code: hint, source },
-      reply: { text: reply, code: Number(reply.slice(0, 3)) },
-    });
-    expect(outcome.exitCode).toBe(expectedExitCode(phase, reply));
-  } finally {
-    await peer.close();
-  }
+  const peer = await provider({ [phase]: reply });
+  const outcome = await diagnosed(account(peer.port), { mail: testMail });
+  expect(course(outcome).at(-1)).toBe(`!${phase}`);
+  expect(outcome.failed).toBe(phase);
+  expect(report(outcome, phase)).toMatchObject({
+    hint: { code: hint, source },
+    reply: { text: reply, code: Number(reply.slice(0, 3)) },
+  });
+  expect(outcome.exitCode).toBe(expectedExitCode(phase, reply));
 });
 
 test('at least 20 faults of providers, each with the public page it was found on', () => {

@@ -1,0 +1,77 @@
+import {
+  formatMessage,
+  type ErrorCode,
+  type Message,
+  type MessageArgument,
+  type MessageArguments,
+} from '../messages/index.js';
+import type { ExitCode } from './exit-codes.js';
+import { anchorOf, errorTable } from './table.js';
+
+type ErrorTable = typeof errorTable;
+
+/** For each code the arguments that its texts have, and what else the place that throws may say. */
+export type NotifyErrorParameters = {
+  [Code in ErrorCode]: [
+    code: Code,
+    args: Readonly<Record<ErrorTable[Code]['args'][number], MessageArgument>>,
+    options?: {
+      readonly cause?: unknown;
+      /** One of the table's, where the first one does not apply. */
+      readonly exitCode?: ErrorTable[Code]['exitCodes'][number];
+    },
+  ];
+}[ErrorCode];
+
+/**
+ * An error that this program foresees, one of `errorTable`. Its message, stack and JSON are English, so that they can
+ * be searched for; `text` and `hint` are shown in the user's language.
+ */
+export class NotifyError extends Error {
+  readonly code: ErrorCode;
+  readonly args: MessageArguments;
+  readonly exitCode: ExitCode;
+
+  constructor(...[code, args, options = {}]: NotifyErrorParameters) {
+    super(formatMessage({ code: `errors.${code}.text`, args }, 'en'), options);
+    this.code = code;
+    this.args = args;
+    this.exitCode = options.exitCode ?? errorTable[code].exitCodes[0];
+    this.name = `NotifyError [${code}]`;
+    // The stack begins with the name that the error had when it was captured.
+    Error.captureStackTrace(this, new.target);
+  }
+
+  /** What happened. */
+  get text(): Message {
+    return { code: `errors.${this.code}.text`, args: this.args };
+  }
+
+  /** What the reader can do about it. */
+  get hint(): Message {
+    return { code: `errors.${this.code}.hint`, args: this.args };
+  }
+
+  /** Path and anchor of the section that explains the error. */
+  get docs(): string {
+    return `docs/errors.md#${anchorOf(this.code)}`;
+  }
+
+  toJSON() {
+    return {
+      code: this.code,
+      message: this.message,
+      hint: formatMessage(this.hint, 'en'),
+      docs: this.docs,
+      exitCode: this.exitCode,
+    };
+  }
+}
+
+/** Whether this program has thrown the error under that code. */
+export function isErrorOf<Code extends ErrorCode>(
+  error: unknown,
+  code: Code,
+): error is NotifyError & { readonly code: Code } {
+  return error instanceof NotifyError && error.code === code;
+}

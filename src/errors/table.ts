@@ -1,0 +1,61 @@
+import type { ErrorCode } from '../messages/index.js';
+import { ExitCode } from './exit-codes.js';
+
+const { ok, failed, usage, unavailable, loginRefused, configuration } = ExitCode;
+
+interface ErrorEntry {
+  /** The first one applies unless the place that throws the error passes another. */
+  readonly exitCodes: readonly [ExitCode, ...ExitCode[]];
+  /** The arguments of its text and hint; a test compares them with the catalogues. */
+  readonly args: readonly string[];
+}
+
+/**
+ * Every error that this program foresees. Its text, hint and explanation are in the catalogues under `errors.<code>`;
+ * docs/errors.md is generated from both.
+ */
+export const errorTable = {
+  CONFIG_NOT_FOUND: { exitCodes: [configuration], args: ['directory'] },
+  CONFIG_UNREADABLE: { exitCodes: [configuration], args: ['file', 'reason'] },
+  CONFIG_INVALID: { exitCodes: [configuration], args: ['file', 'count', 'issues'] },
+  LOG_UNWRITABLE: { exitCodes: [configuration], args: ['file', 'reason'] },
+  DATABASE_UNREACHABLE: { exitCodes: [unavailable], args: ['database', 'reason'] },
+  DATABASE_BUSY: { exitCodes: [unavailable], args: ['database', 'reason'] },
+  DATABASE_SETTINGS_INVALID: { exitCodes: [configuration], args: ['reason'] },
+  DATABASE_NOT_LISTENING: { exitCodes: [unavailable], args: ['database', 'reason'] },
+  DATABASE_INSTANCE_UNKNOWN: { exitCodes: [unavailable], args: ['database', 'reason'] },
+  DATABASE_LOGIN_REFUSED: { exitCodes: [loginRefused], args: ['database', 'reason'] },
+  DATABASE_CERTIFICATE_UNTRUSTED: { exitCodes: [configuration], args: ['database', 'reason'] },
+  DATABASE_NOT_ENCRYPTED: { exitCodes: [configuration], args: ['database'] },
+  DATABASE_ENCRYPTION_REQUIRED: { exitCodes: [configuration], args: ['database'] },
+  DATABASE_MISSING: { exitCodes: [configuration], args: ['database', 'reason'] },
+  DATABASE_DENIED: { exitCodes: [configuration], args: ['database', 'reason'] },
+  DATABASE_DRIVER_MISSING: { exitCodes: [configuration], args: ['reason'] },
+  SCHEMA_TOO_NEW: { exitCodes: [configuration], args: ['found', 'known'] },
+  SCHEMA_NOT_ALLOWED: { exitCodes: [configuration], args: ['found', 'wanted', 'reason'] },
+  SOURCE_CONTRACT_BROKEN: { exitCodes: [configuration], args: ['count', 'issues'] },
+  TEMPLATE_BROKEN: { exitCodes: [configuration], args: ['file', 'reason'] },
+  PICKUP_UNWRITABLE: { exitCodes: [configuration, unavailable], args: ['directory', 'reason'] },
+  PREVIEW_UNWRITABLE: { exitCodes: [failed], args: ['directory', 'reason'] },
+  MAILBOX_UNREACHABLE: { exitCodes: [unavailable], args: ['host', 'port', 'phase', 'reason'] },
+  MAILBOX_REFUSES_SENDER: { exitCodes: [unavailable], args: ['host', 'port', 'phase', 'reason'] },
+  MAILBOX_LOGIN_REFUSED: { exitCodes: [loginRefused], args: ['host', 'port', 'user', 'reason'] },
+  MAILBOX_TOKEN_REFUSED: { exitCodes: [loginRefused], args: ['server', 'reason'] },
+  MAILBOX_TOKEN_UNREACHABLE: { exitCodes: [unavailable], args: ['server', 'reason'] },
+  MAILBOX_QUOTA_REACHED: { exitCodes: [unavailable], args: ['account', 'limit'] },
+  ALERT_UNDELIVERED: { exitCodes: [ok], args: ['count', 'reason'] },
+  HEALTHCHECK_SILENT: { exitCodes: [ok], args: ['reason'] },
+  UNKNOWN_KIND: { exitCodes: [usage], args: ['found', 'meant', 'kinds'] },
+  UNKNOWN_ACCOUNT: { exitCodes: [usage], args: ['found', 'accounts'] },
+  BAD_DATE: { exitCodes: [usage], args: ['found'] },
+  BAD_DURATION: { exitCodes: [usage], args: ['option', 'found'] },
+  BAD_ADDRESS: { exitCodes: [usage], args: ['option', 'found'] },
+  BAD_MESSAGE_ID: { exitCodes: [usage], args: ['option', 'found'] },
+  MESSAGE_NOT_FOUND: { exitCodes: [usage], args: ['ids'] },
+  NO_MAILBOX: { exitCodes: [configuration], args: [] },
+} as const satisfies Record<ErrorCode, ErrorEntry>;
+
+/** The heading of the error in docs/errors.md, as a link names it. */
+export function anchorOf(code: ErrorCode): string {
+  return code.toLowerCase();
+}

@@ -1,0 +1,11 @@
+import { NotifyError } from './notify-error.js';
+
+/** A Handlebars file of the package or of the office's `templatesDir` does not compile or render. */
+export class TemplateBrokenError extends NotifyError {
+  constructor(
+    readonly file: string,
+    readonly reason: string,
+  ) {
+    super('TEMPLATE_BROKEN', { file, reason });
+  }
+}

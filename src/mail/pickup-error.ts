@@ -1,0 +1,14 @@
+import { ExitCode, NotifyError, reasonOf } from '../errors/index.js';
+
+/** A full disk or too many open files: the next run may succeed without anybody's help. */
+const temporary = ['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO'];
+
+/** The error of a pickup folder that cannot be created or written; its exit code says whether somebody must act. */
+export function pickupUnwritable(directory: string, cause: unknown): NotifyError {
+  const isTemporary = temporary.includes((cause as NodeJS.ErrnoException).code ?? '');
+  return new NotifyError(
+    'PICKUP_UNWRITABLE',
+    { directory, reason: reasonOf(cause) },
+    { cause, exitCode: isTemporary ? ExitCode.unavailable : ExitCode.configuration },
+  );
+}

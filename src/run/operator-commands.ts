@@ -1,0 +1,13 @@
+import { discard, resend, retryFailed } from '../outbox/index.js';
+import type { RunContext, RunOptions } from './run-context.js';
+
+/** Applies --resend, --discard and --retry-failed, all or none. Returns whether there were any. */
+export async function applyOperatorCommands({ database, now }: RunContext, options: RunOptions): Promise<boolean> {
+  if (options.discard === undefined && options.resend === undefined && options.retryFailed !== true) return false;
+  await database.transaction(async (transaction) => {
+    if (options.discard !== undefined) await discard(transaction, options.discard, now());
+    if (options.resend !== undefined) await resend(transaction, options.resend);
+    if (options.retryFailed === true) await retryFailed(transaction);
+  });
+  return true;
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { Config, KindConfig, KindId } from '../config/index.js';
+import { clockFrom, type Database } from '../database/index.js';
+import type { NotifyError } from '../errors/index.js';
+import { longestDelivery } from '../mail/limits.js';
+import { GroupCommit, type MessageEvent, type RunState } from '../outbox/index.js';
+import { sendingHoursOf, type Deadline } from '../schedule/index.js';
+import type { SendContext } from '../send/send-context.js';
+import { emptyKindReport, type KindReport, type Observer } from './report.js';
+
+export interface RunOptions {
+  /** Plan and send these kinds only. */
+  readonly only?: readonly KindId[];
+  /** Replaces the clock, except for leases. */
+  readonly now?: Date;
+  readonly resend?: readonly string[];
+  readonly discard?: readonly string[];
+  readonly retryFailed?: boolean;
+  /** Milliseconds after which the run ends, whatever is left. */
+  readonly maxDuration?: number;
+  /** Ends the run early: messages under way are finished, no others begun. */
+  readonly stop?: AbortSignal;
+}
+
+/** Everything the steps of one run share. */
+export interface RunContext extends SendContext {
+  /** Enabled kinds that this run is about. */
+  readonly kindConfigs: readonly KindConfig[];
+  readonly startedAt: Date;
+  readonly observer: Observer;
+  readonly reports: ReadonlyMap<KindId, KindReport>;
+  readonly errors: readonly NotifyError[];
+  readonly warnings: readonly NotifyError[];
+}
+
+/** Beyond the longest delivery, a lease leaves a minute for the record of its outcome. */
+const leaseMarginMs = 60_000;
+
+export async function createRunContext(
+  config: Config,
+  options: RunOptions,
+  limits: Deadline,
+  observer: Observer,
+  database: Database,
+  state: RunState,
+): Promise<RunContext> {
+  const { now: fixed, only } = options;
+  const now = fixed === undefined ? clockFrom(state.now) : () => fixed;
+  const kindConfigs = config.kinds.filter(({ id }) => only?.includes(id) ?? true);
+  const hours = await sendingHoursOf(kindConfigs, config.office.timeZone);
+  const closed = (id: KindId) => hours.get(id)!.closed(now());
+  const ids = kindConfigs.map(({ id }) => id);
+  const reports = new Map(ids.map((id) => [id, emptyKindReport(id, closed(id))]));
+  const errors: NotifyError[] = [];
+  const warnings: NotifyError[] = [];
+  return {
+    database,
+    config,
+    kindConfigs,
+    kinds: ids.filter((id) => closed(id) === undefined),
+    hours,
+    now,
+    startedAt: now(),
+    owner: randomUUID(),
+    leaseMs: longestDelivery + leaseMarginMs,
+    groupCommit: new GroupCommit(database),
+    deadline: limits,
+    observer,
+    reports,
+    errors,
+    warnings,
+    onMessage: (event) => {
+      countEvent(reports.get(event.kind)!, event);
+      observer.message(event);
+    },
+    onError: (error) => {
+      errors.push(error);
+    },
+    onWarning: (error) => {
+      warnings.push(error);
+    },
+  };
+}
+
+function countEvent(report: KindReport, { state, decision, detail }: MessageEvent): void {
+  if (state === 'skipped') {
+    const reason = detail as keyof KindReport['skipped'];
+    report.skipped[reason] = (report.skipped[reason] ?? 0) + 1;
+  } else if (decision === 'sent' || decision === 'deferred' || decision === 'failed' || decision === 'unknown') {
+    report[decision] += 1;
+  }
+}

@@ -1,0 +1,125 @@
+import type { Database } from '../database/index.js';
+import {
+  isGivenUp,
+  nextAttempt,
+  recordOutcome,
+  releaseQuota,
+  wasAccountAtFault,
+  type AttemptOutcome,
+  type Decision,
+  type MessageState,
+} from '../outbox/index.js';
+import type { Attempt, DecidedAttempt } from './attempt.js';
+import type { SendContext } from './send-context.js';
+
+type RecordContext = Pick<SendContext, 'groupCommit' | 'config' | 'now' | 'hours' | 'onMessage'>;
+
+/**
+ * Records what was decided about attempts, and reports it. When this returns its promise, the group commit has all of
+ * it: whatever is written next, such as the mark of a connection's next message, is committed with it or later.
+ */
+export async function recordDecisions(context: RecordContext, decided: readonly DecidedAttempt[]): Promise<void> {
+  await Promise.all(
+    decided.map(async ({ attempt, decision }) => {
+      const recorded = await context.groupCommit.write((transaction) =>
+        recordDecision(context, transaction, attempt, decision),
+      );
+      // A suspected attempt is reported when it is settled, or when the run ends.
+      if (recorded !== undefined && recorded !== 'suspected') reportAttempt(context, attempt, recorded);
+    }),
+  );
+}
+
+/** Reports what became of a message to whoever watches the run. */
+export function reportAttempt({ onMessage }: RecordContext, attempt: Attempt, decision: Decision): void {
+  const { message, recipient } = attempt.prepared;
+  onMessage({
+    id: message.id,
+    kind: message.kind,
+    address: recipient.address,
+    state: stateAfter(attempt, decision),
+    decision,
+    detail: attempt.delivery.reply.text,
+  });
+}
+
+/** Returns what was recorded; undefined if the message was tried again meanwhile, and that attempt counts. */
+async function recordDecision(
+  context: RecordContext,
+  transaction: Database,
+  attempt: Attempt,
+  decision: Decision,
+): Promise<Decision | undefined> {
+  const {
+    account,
+    reservation,
+    prepared: { message },
+    delivery: { phase, reply },
+  } = attempt;
+  const now = context.now();
+  const final = await withRetryPolicy(context, transaction, attempt, decision, now);
+  const isCurrent = await recordOutcome(transaction, {
+    id: message.id,
+    attempt: message.attempt + 1,
+    now,
+    phase,
+    text: reply.text,
+    ...(reply.code === undefined ? {} : { replyCode: reply.code }),
+    ...(reply.enhancedCode === undefined ? {} : { enhancedCode: reply.enhancedCode }),
+    ...final,
+  });
+  if (decision === 'requeued') await releaseQuota(transaction, account, reservation);
+  return isCurrent ? final.decision : undefined;
+}
+
+/** Adds when to try again. A message that was deferred for too long fails. */
+async function withRetryPolicy(
+  { hours, config }: RecordContext,
+  transaction: Database,
+  { prepared: { message } }: Attempt,
+  decision: Decision,
+  now: Date,
+): Promise<Pick<AttemptOutcome, 'decision' | 'nextAttemptAt' | 'firstRefusalAt'>> {
+  switch (decision) {
+    case 'retried':
+      return { decision, nextAttemptAt: now };
+    case 'suspected':
+      return { decision, nextAttemptAt: nextAttempt(now, 0) };
+    case 'unknown':
+      // Each resend may be a duplicate, so they get rarer.
+      return { decision, nextAttemptAt: nextAttempt(now, message.attempt) };
+    case 'deferred': {
+      const openHours = hours.get(message.kind)!;
+      const firstRefusalAt = await firstRefusal(transaction, openHours, message, now);
+      // Only hours in which the server could be asked count.
+      const refusedFor = openHours.openTime(firstRefusalAt, now);
+      return isGivenUp(message.deferrals, refusedFor, config.giveUpAfter)
+        ? { decision: 'failed' }
+        : { decision, firstRefusalAt, nextAttemptAt: nextAttempt(now, message.deferrals) };
+    }
+    case 'sent':
+    case 'failed':
+    case 'requeued':
+      return { decision };
+  }
+}
+
+/** Since when a message is refused. Time in which it was due and its account was at fault does not count. */
+async function firstRefusal(
+  transaction: Database,
+  openHours: { openTime(from: Date, until: Date): number },
+  { firstRefusalAt, nextAttemptAt }: Attempt['prepared']['message'],
+  now: Date,
+): Promise<Date> {
+  if (firstRefusalAt === null || nextAttemptAt === null) return now;
+  const overdue = (await wasAccountAtFault(transaction, nextAttemptAt))
+    ? openHours.openTime(new Date(nextAttemptAt), now)
+    : 0;
+  return new Date(Math.min(now.getTime(), Date.parse(firstRefusalAt) + overdue));
+}
+
+function stateAfter({ prepared: { message } }: Attempt, decision: Decision): MessageState {
+  if (decision === 'suspected' || decision === 'retried') return 'deferred';
+  if (decision === 'requeued') return message.nextAttemptAt === null ? 'queued' : 'deferred';
+  return decision;
+}

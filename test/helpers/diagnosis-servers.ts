@@ -1,0 +1,63 @@
+import { generate } from 'selfsigned';
+import type { SmtpConfig } from '../../src/config/index.js';
+import { afterEach } from 'vitest';
+import { account, password } from './diagnosis.js';
+import { startScripted, type Script, type ScriptedServer } from './scripted-smtp.js';
+import { startSmtp, type PeerOptions } from './smtp.js';
+
+const servers: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+const day = 86_400_000;
+type Pems = Awaited<ReturnType<typeof certificate>>;
+
+/** A self-signed certificate. @param days until it expires */
+export function certificate(
+  days: number,
+  altNames: { type: 2; value: string }[] | { type: 7; ip: string }[] = [{ type: 7, ip: '127.0.0.1' }],
+) {
+  return generate([{ name: 'commonName', value: 'smtp.biuro.example' }], {
+    notBeforeDate: new Date(Date.now() - 60 * day),
+    notAfterDate: new Date(Date.now() + days * day + 60_000),
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'subjectAltName', altNames },
+    ],
+  });
+}
+
+/** Starts a server that gives the replies of a provider, without TLS. */
+export async function provider(script: Script = {}): Promise<ScriptedServer> {
+  const server = await startScripted({
+    script,
+    extensions: ['PIPELINING', 'SIZE 26214400', 'AUTH PLAIN LOGIN', 'SMTPUTF8'],
+  });
+  servers.push(server);
+  return server;
+}
+
+/** An account on a scripted server without TLS. */
+export async function plainAccount(script: Script = {}, more: Partial<SmtpConfig> = {}): Promise<SmtpConfig> {
+  return account((await provider(script)).port, more);
+}
+
+/** An account on a real server with this certificate, which accepts the account's password. */
+export async function encryptedAccount(
+  pems: Pems,
+  options: PeerOptions,
+  more: Partial<SmtpConfig>,
+): Promise<SmtpConfig> {
+  const server = await startSmtp({
+    key: pems.private,
+    cert: pems.cert,
+    authMethods: ['PLAIN', 'LOGIN'],
+    onAuth: ({ password: given }, _session, done) => {
+      done(given === password ? null : new Error('Invalid login'), { user: 'biuro' });
+    },
+    ...options,
+  });
+  servers.push(server);
+  return account(server.port, { security: 'starttls', ca: pems.cert, ...more });
+}

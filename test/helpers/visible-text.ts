@@ -1,0 +1,21 @@
+import { expect } from 'vitest';
+import type { RenderedMail } from '../../src/mail/index.js';
+
+/** What a reader of the HTML part sees, without markup. */
+export function visibleText({ html }: RenderedMail): string {
+  return html
+    .replace(/<style>.*?<\/style>|<title>.*?<\/title>|<!--.*?-->|<div class="preheader".*?<\/div>/gs, '')
+    .replace(/<br>|<\/(td|th)>/g, ' ')
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ');
+}
+
+/** Expects each text in the text part and in the HTML part. */
+export function expectInBoth(mail: RenderedMail, ...expected: readonly string[]): void {
+  for (const part of [mail.text.replace(/\s+/g, ' '), visibleText(mail)])
+    for (const text of expected) expect(part).toContain(text);
+}

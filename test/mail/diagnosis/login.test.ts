@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { Secret } from '../../../src/config/index.js';
+import { course, diagnosed, password } from '../../helpers/diagnosis.js';
+import { plainAccount } from '../../helpers/diagnosis-servers.js';
+
+describe('the login', () => {
+  test('a server that offers none', async () => {
+    const outcome = await diagnosed(await plainAccount({ ehlo: '250-smtp.example\n250 SIZE 1000' }));
+    expect(outcome).toMatchObject({ exitCode: 75, failed: 'auth' });
+    expect(outcome.phases.at(-1)!.hint!.code).toBe('login-not-offered');
+  });
+
+  test('a refused token is told in a phase of its own', async () => {
+    const login = {
+      user: 'biuro@biuro.example',
+      oauth2: {
+        tokenUrl: 'http://127.0.0.1:1/token',
+        grant: { type: 'client-credentials' as const, clientId: 'x', clientSecret: new Secret('y') },
+      },
+    };
+    const outcome = await diagnosed(await plainAccount({ ehlo: '250-smtp.example\n250 AUTH XOAUTH2' }, { login }));
+    expect(outcome).toMatchObject({ exitCode: 75, failed: 'token', error: { code: 'MAILBOX_TOKEN_UNREACHABLE' } });
+  });
+
+  test('no login configured, none tried', async () => {
+    const { login, ...config } = await plainAccount();
+    expect(login).toBeDefined();
+    const outcome = await diagnosed(config);
+    expect(course(outcome)).toEqual(['dns', 'connect', 'banner', 'ehlo', 'mail', 'rcpt']);
+    expect(outcome.warnings).toEqual([]);
+  });
+
+  test('the transcript has every line and no secret, not even one the server repeats', async () => {
+    const base64 = Buffer.from(`\0biuro@biuro.example\0${password}`).toString('base64');
+    const answers = [
+      `334 VXNlcm5hbWU6`,
+      '334 UGFzc3dvcmQ6',
+      `535 5.7.8 no: ${password} ${base64} ${Buffer.from(password).toString('base64')}`,
+    ];
+    const outcome = await diagnosed(
+      await plainAccount(({ stage }) =>
+        stage === 'ehlo'
+          ? { reply: '250-smtp.example\n250 AUTH LOGIN' }
+          : stage === 'auth'
+            ? { reply: answers.shift()! }
+            : undefined,
+      ),
+    );
+    const text = JSON.stringify(outcome);
+    for (const secret of [
+      password,
+      base64,
+      Buffer.from(password).toString('base64'),
+      Buffer.from('biuro@biuro.example').toString('base64'),
+    ])
+      expect(text).not.toContain(secret);
+    expect(
+      outcome.lines.map(({ from, text: line }) => `${from === 'client' ? '->' : '<-'} ${line.split('\n')[0]!}`),
+    ).toEqual([
+      '<- 220 smtp.example ESMTP',
+      expect.stringMatching(/^-> EHLO /),
+      '<- 250-smtp.example',
+      '-> AUTH LOGIN',
+      '<- 334 VXNlcm5hbWU6',
+      '-> ***',
+      '<- 334 UGFzc3dvcmQ6',
+      '-> ***',
+      '<- 535 5.7.8 no: *** *** ***',
+    ]);
+    expect(outcome.exitCode).toBe(77);
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { course, diagnosed } from '../../helpers/diagnosis.js';
+import { plainAccount } from '../../helpers/diagnosis-servers.js';
+
+describe('warnings', () => {
+  const at = (offset: number) => new Date(Date.now() + offset).toUTCString().replace('GMT', '+0000');
+
+  test.each([
+    [-600_000, [{ code: 'testSmtp.warning.clockAhead', args: { count: 10 } }]],
+    [300_000, [{ code: 'testSmtp.warning.clockBehind', args: { count: 5 } }]],
+    [20_000, []],
+  ])('a server whose clock differs by %i ms', async (offset, warnings) => {
+    const config = await plainAccount({
+      banner: `220 mail.example Microsoft ESMTP MAIL Service ready at ${at(offset)}`,
+    });
+    const { login, ...withoutLogin } = config;
+    expect(login).toBeDefined();
+    expect((await diagnosed(withoutLogin)).warnings).toEqual(warnings);
+  });
+
+  test('a password in the clear; a sender that is not the login', async () => {
+    const outcome = await diagnosed(await plainAccount({}, { from: 'powiadomienia@biuro.example' }));
+    expect(outcome.warnings.map(({ code }) => code)).toEqual([
+      'testSmtp.warning.plainPassword',
+      'testSmtp.warning.otherSender',
+    ]);
+  });
+
+  test('a sender that is accepted although its own mailbox takes nothing', async () => {
+    const outcome = await diagnosed(await plainAccount({ rcpt: '550 5.1.1 <biuro@biuro.example> no such user' }));
+    expect(outcome).toMatchObject({
+      exitCode: 0,
+      warnings: [{ code: 'testSmtp.warning.plainPassword' }, { code: 'testSmtp.warning.ownAddress' }],
+    });
+    expect(course(outcome).at(-1)).toBe('rcpt');
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { KindId } from '../../../src/config/index.js';
+import { mailOf } from '../../helpers/mails.js';
+import { activity, approvals, audit, counted, delivery, sample } from '../../helpers/contents.js';
+
+describe('a Polish subject', () => {
+  it.each<[KindId, object, string]>([
+    [
+      'audit-completed',
+      audit({ errors: 1, warnings: 5 }),
+      'Audyt wykazał 1 błąd i 5 ostrzeżeń: Żwirownia & Transport Łąccy',
+    ],
+    [
+      'audit-completed',
+      audit({ errors: 22, warnings: 112 }),
+      'Audyt wykazał 22 błędy i 112 ostrzeżeń: Żwirownia & Transport Łąccy',
+    ],
+    ['audit-completed', audit({ errors: 112 }), 'Audyt wykazał 112 błędów, bez ostrzeżeń: Żwirownia & Transport Łąccy'],
+    [
+      'audit-completed',
+      audit({ warnings: 22 }),
+      'Audyt wykazał 22 ostrzeżenia, bez błędów: Żwirownia & Transport Łąccy',
+    ],
+    ['audit-completed', audit({}), 'Audyt nie wykazał błędów ani ostrzeżeń: Żwirownia & Transport Łąccy'],
+    ['audit-completed', audit({}, { clientCount: 3, total: 5, more: 4 }), 'Zakończono 5 audytów, bez błędów'],
+    [
+      'audit-completed',
+      audit({ errors: 1 }, { clientCount: 1, total: 22, withErrors: 5, more: 21 }),
+      'Zakończono 22 audyty, w tym 5 z błędami: Żwirownia & Transport Łąccy',
+    ],
+    ['documents-delivered', delivery({ count: 0 }), 'Dostarczono dokumenty: Firma'],
+    ['documents-delivered', delivery({ count: 1 }), 'Dostarczono 1 dokument: Firma'],
+    [
+      'documents-delivered',
+      delivery({ count: 5, period: '2026-10' }),
+      'Dostarczono 5 dokumentów za październik 2026: Firma',
+    ],
+    [
+      'documents-delivered',
+      delivery({ count: 22, period: '3 kwartał' }),
+      'Dostarczono 22 dokumenty za 3 kwartał: Firma',
+    ],
+    ['documents-delivered', delivery({}, { clientCount: 1, total: 2, more: 1 }), 'Dokumenty, 2 dostarczenia: Firma'],
+    [
+      'documents-delivered',
+      delivery({}, { clientCount: 22, total: 112, more: 111 }),
+      'Dokumenty od 22 klientów: 112 dostarczeń',
+    ],
+    ['client-activity-hr', activity(['Alfa'], 1), '1 zdarzenie kadrowe w panelu: Alfa'],
+    ['client-activity-hr', activity(['Alfa', 'Beta'], 22), 'Aktywność 2 klientów w panelu: 22 zdarzenia kadrowe'],
+    ['client-activity-accounting', activity(['Alfa'], 112), '112 zdarzeń księgowych w panelu: Alfa'],
+    [
+      'client-activity-accounting',
+      activity(['A', 'B', 'C', 'D', 'E'], 5),
+      'Aktywność 5 klientów w panelu: 5 zdarzeń księgowych',
+    ],
+    ['absences', sample, 'Nieobecności 24 listopada 2026: dziś 1, nowe 1, zmienione 1, usunięte 1'],
+    ['absences', counted({ absentToday: 0, changed: 0, removed: 0 }), 'Nieobecności 24 listopada 2026: dziś 0, nowe 1'],
+  ])('of %s', (kind, content, subject) => {
+    const mail = mailOf(kind, content);
+    expect(mail.subject).toBe(subject);
+    if (kind !== 'absences') expect(mail.text.split('\n')[0]).toBe(subject.replace(/: (Żwirownia.*|Firma|Alfa)$/, ''));
+  });
+
+  it.each([
+    [1, 'faktura zatwierdzona'],
+    [2, 'faktury zatwierdzone'],
+    [5, 'faktur zatwierdzonych'],
+    [22, 'faktury zatwierdzone'],
+    [112, 'faktur zatwierdzonych'],
+  ])('counts %d %s', (count, form) => {
+    const mail = mailOf('user-activity', approvals('user-activity', count));
+    expect(mail.subject).toBe(`${count} ${form} przez Ciebie 20 listopada 2026`);
+    expect(mail.text).toContain(`  pt. 20.11: ${count} ${form.split(' ')[0]!}\n`);
+    expect(mail.text).toContain(
+      '  tydzień 16.11.2026–20.11.2026: 85 faktur\n  miesiąc 01.11.2026–20.11.2026: 312 faktur\n',
+    );
+    expect(mailOf('office-activity', approvals('office-activity', count)).subject).toBe(
+      `${count} ${form} w biurze 20 listopada 2026`,
+    );
+  });
+
+  it('says in words that nothing was approved', () => {
+    expect(mailOf('user-activity', approvals('user-activity', 0)).subject).toBe(
+      'Brak faktur zatwierdzonych przez Ciebie 20 listopada 2026',
+    );
+    expect(mailOf('office-activity', approvals('office-activity', 0)).subject).toBe(
+      'Brak faktur zatwierdzonych w biurze 20 listopada 2026',
+    );
+  });
+});

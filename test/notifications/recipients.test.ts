@@ -1,0 +1,140 @@
+import { afterEach, expect, test } from 'vitest';
+import { TestOffice, winter } from '../helpers/office.js';
+
+let office: TestOffice;
+afterEach(() => {
+  office.close();
+});
+
+const enabled = {
+  'audit-completed': true,
+  'documents-delivered': true,
+  'client-activity-hr': true,
+  'client-activity-accounting': true,
+};
+
+/** An office whose kinds are already enabled, so that events from 08:00 on are mailed. */
+async function enabledOffice(
+  settings: Record<string, unknown> = {},
+  notifications: Record<string, unknown> = enabled,
+): Promise<TestOffice> {
+  office = new TestOffice(notifications, settings);
+  await office.run(winter('11-24 07:00'));
+  return office;
+}
+
+test('two users with one address get two mails', async () => {
+  await enabledOffice();
+  const users = [office.user('Anna', 'biuro@biuro.example'), office.user('Jan', 'biuro@biuro.example')];
+  office.audit(office.client('Firma', { client: users }), winter('11-24 08:00'));
+  expect(await office.runAndRead(winter('11-24 09:00'))).toHaveLength(2);
+});
+
+test('a client without a guardian: the event waits, is reported, and goes to a guardian assigned later', async () => {
+  await enabledOffice();
+  const anna = office.user('Anna');
+  const client = office.client('Bez Opiekuna');
+  office.audit(client, winter('11-24 08:00'));
+  const report = await office.run(winter('11-24 09:00'));
+  expect(report.kinds.find(({ kind }) => kind === 'audit-completed')).toMatchObject({ planned: 0, waiting: 1 });
+  expect(report.gaps).toContainEqual({ reason: 'no-guardian', role: 'client', count: 1, names: ['Bez Opiekuna'] });
+
+  office.guard(client, anna, 'client');
+  expect((await office.runAndRead(winter('11-25 09:00'))).map(({ to }) => to)).toEqual(['anna@biuro.example']);
+  expect(await office.runAndRead(winter('11-25 09:01'))).toEqual([]);
+});
+
+test('a second guardian added later gets new events, not the one already mailed', async () => {
+  await enabledOffice();
+  const [anna, jan] = [office.user('Anna'), office.user('Jan')];
+  const client = office.client('Firma', { client: [anna] });
+  office.audit(client, winter('11-24 08:00'));
+  await office.runAndRead(winter('11-24 09:00'));
+  office.guard(client, jan, 'client');
+  expect(await office.runAndRead(winter('11-24 10:00'))).toEqual([]);
+  office.audit(client, winter('11-24 10:30'));
+  expect((await office.runAndRead(winter('11-24 11:00'))).map(({ to }) => to)).toEqual([
+    'anna@biuro.example',
+    'jan@biuro.example',
+  ]);
+});
+
+test('an event nobody can get ends skipped when it leaves the window, and is not mailed after that', async () => {
+  await enabledOffice({ lookback: '2 days' });
+  const client = office.client('Bez Opiekuna');
+  const event = office.audit(client, winter('11-24 08:00'));
+  for (const day of ['24 09:00', '25 09:00', '26 09:00', '27 09:00']) await office.run(winter(`11-${day}`));
+  expect(office.rows('SELECT state FROM planned_events WHERE event_id = ?', event)).toMatchObject([
+    { state: 'skipped' },
+  ]);
+  office.guard(client, office.user('Anna'), 'client');
+  expect(await office.runAndRead(winter('11-27 10:00'))).toEqual([]);
+});
+
+test.each([
+  ['a guardian without an address', { email: null }, 'no-address'],
+  ['a guardian with a malformed address', { email: 'jan(at)biuro.example' }, 'no-address'],
+  ['a guardian with two addresses in one field', { email: 'a@biuro.example; b@biuro.example' }, 'no-address'],
+  ['a blocked guardian', { is_blocked: 1 }, 'blocked'],
+])('%s is reported and the event waits; the fallback, where configured, gets it', async (_, fault, reason) => {
+  await enabledOffice();
+  const jan = office.user('Jan', 'jan@biuro.example', fault);
+  const client = office.client('Firma', { client: [jan] });
+  office.audit(client, winter('11-24 08:00'));
+  const report = await office.run(winter('11-24 09:00'));
+  expect(await office.newMails()).toEqual([]);
+  expect(report.gaps).toContainEqual({ reason, role: 'client', count: 1, names: ['Jan'] });
+
+  office.settings = { ...office.settings, fallbackRecipients: ['zastepstwo@biuro.example', 'szef@biuro.example'] };
+  expect((await office.runAndRead(winter('11-24 10:00'))).map(({ to }) => to)).toEqual([
+    'szef@biuro.example',
+    'zastepstwo@biuro.example',
+  ]);
+  office.change('UPDATE source_users SET email = ?, is_blocked = 0 WHERE user_id = ?', 'jan@biuro.example', jan);
+  expect(await office.runAndRead(winter('11-24 11:00'))).toEqual([]);
+});
+
+test('the fallback gets only events that no guardian can get', async () => {
+  await enabledOffice({ fallbackRecipients: ['zastepstwo@biuro.example'] });
+  const anna = office.user('Anna');
+  office.audit(office.client('Z Opiekunem', { client: [anna] }), winter('11-24 08:00'));
+  office.audit(office.client('Bez Opiekuna'), winter('11-24 08:00'));
+  const mails = await office.runAndRead(winter('11-24 09:00'));
+  expect(mails.map(({ to }) => to)).toEqual(['anna@biuro.example', 'zastepstwo@biuro.example']);
+  expect(mails[0]!.text).not.toContain('Bez Opiekuna');
+  expect(mails[1]!.text).not.toContain('Z Opiekunem');
+});
+
+test('of two guardians the blocked one gets nothing and the other everything', async () => {
+  await enabledOffice();
+  const [anna, blocked] = [office.user('Anna'), office.user('Jan', 'jan@biuro.example', { is_blocked: 1 })];
+  office.audit(office.client('Firma', { client: [anna, blocked] }), winter('11-24 08:00'));
+  expect((await office.runAndRead(winter('11-24 09:00'))).map(({ to }) => to)).toEqual(['anna@biuro.example']);
+});
+
+test('between plan and send: address changed, recipient blocked, address removed, events gone', async () => {
+  await enabledOffice();
+  const users = ['Anna', 'Jan', 'Ewa', 'Ola'].map((name) => office.user(name));
+  const clients = users.map((user, index) => office.client(`Firma ${index}`, { client: [user] }));
+  const events = clients.map((client) => office.audit(client, winter('11-24 08:00')));
+  // Planned by a run that cannot send: its pickup folder is a file.
+  const { mailbox } = office.settings;
+  office.settings = {
+    ...office.settings,
+    mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } },
+  };
+  expect((await office.run(winter('11-24 09:00'))).exitCode).toBe(75);
+  expect(office.states()).toEqual({ queued: 4 });
+
+  office.change('UPDATE source_users SET email = ? WHERE user_id = ?', 'anna.nowa@biuro.example', users[0]!);
+  office.change('UPDATE source_users SET is_blocked = 1 WHERE user_id = ?', users[1]!);
+  office.change('UPDATE source_users SET email = NULL WHERE user_id = ?', users[2]!);
+  office.change('DELETE FROM source_audits WHERE event_id = ?', events[3]!);
+  office.settings = { ...office.settings, mailbox };
+  const report = await office.run(winter('11-24 10:00'));
+  expect((await office.newMails()).map(({ to }) => to)).toEqual(['anna.nowa@biuro.example']);
+  expect(report.kinds[0]!.skipped).toEqual({ blocked: 1, 'no-address': 1, 'events-gone': 1 });
+  expect(
+    office.rows("SELECT reason FROM messages WHERE state = 'skipped' ORDER BY reason").map(({ reason }) => reason),
+  ).toEqual(['blocked', 'events-gone', 'no-address']);
+});

@@ -1,0 +1,180 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { cellText, everyCell, FaultCell, faultTable, type Met } from '../../helpers/fault-cell.js';
+import { parseMail } from '../../helpers/office.js';
+import type { Behaviour, Stage } from '../../helpers/scripted-smtp.js';
+import { makeCertificate } from '../../helpers/certificates.js';
+
+const table = faultTable('fault', 'came to', 'after the fault');
+let cell: FaultCell;
+afterEach(async () => {
+  await cell.close();
+});
+
+const login = { user: 'biuro', password: 'tajne' };
+const some = <Row extends readonly unknown[]>(rows: readonly Row[], short: number): readonly Row[] =>
+  everyCell ? rows : rows.slice(0, short);
+
+/** Message-IDs of what the server took. */
+const idsTaken = () => Promise.all(cell.peer.received.map(async ({ raw }) => (await parseMail(raw)).parsed.messageId));
+
+interface Expected extends Omit<Met, 'errors'> {
+  /** Copies the server has in the end. */
+  readonly copies: number;
+}
+
+/** Runs with the fault and again without it, ten minutes later. */
+async function meet(
+  name: string,
+  stage: Stage,
+  behaviour: Behaviour,
+  expected: Expected,
+  { maxDuration, mails = 1 }: { maxDuration?: number; mails?: number } = {},
+): Promise<void> {
+  let isFaulty = true;
+  const { key, cert } = await makeCertificate('localhost');
+  cell = await FaultCell.open(
+    {
+      extensions: ['AUTH PLAIN'],
+      ...(stage === 'starttls' ? { certificate: { key, cert } } : {}),
+      script: (moment) => (isFaulty && moment.stage === stage ? behaviour : undefined),
+    },
+    { mails, smtp: stage === 'starttls' ? { ...login, security: 'starttls' } : login },
+  );
+  const { copies, ...first } = expected;
+  const met = await cell.run(0, maxDuration);
+  expect(met).toMatchObject(first);
+
+  isFaulty = false;
+  if (stage === 'starttls') {
+    table.row(name, cellText(met), '');
+    return;
+  }
+  const later = await cell.run(10);
+  expect(later).toMatchObject({ states: { sent: mails }, exitCode: 0 });
+  const ids = await idsTaken();
+  expect(ids).toHaveLength(copies);
+  expect(new Set(ids).size).toBe(mails);
+  table.row(name, cellText(met), cellText(later));
+}
+
+const queued = { states: { queued: 1 }, attempts: ['requeued', 'requeued', 'requeued'], exitCode: 75, copies: 1 };
+const deferred = { states: { deferred: 1 }, attempts: ['retried', 'retried', 'deferred'], exitCode: 0, copies: 1 };
+const unknown = { states: { unknown: 1 }, attempts: ['unknown'], exitCode: 0 };
+const sent = { states: { sent: 1 }, attempts: ['sent'], exitCode: 0, copies: 1 };
+
+describe('the connection is dropped', () => {
+  test.each(
+    some<[string, Stage, Behaviour, Expected]>(
+      [
+        ['before the banner', 'banner', { drop: true }, queued],
+        ['in place of an answer to RCPT', 'rcpt', { drop: true }, deferred],
+        ['in the middle of the body', 'body', { drop: true }, { ...unknown, copies: 1 }],
+        ['after the final dot, the mail not taken', 'dot', { drop: true }, { ...unknown, copies: 1 }],
+        ['after the 250', 'dot', { reply: '250 queued', drop: true }, sent],
+        ['in place of an answer to EHLO', 'ehlo', { drop: true }, queued],
+        ['in place of an answer to STARTTLS', 'starttls', { drop: true }, queued],
+        ['in place of an answer to AUTH', 'auth', { drop: true }, queued],
+        ['in place of an answer to MAIL', 'mail', { drop: true }, deferred],
+        ['in place of an answer to DATA', 'data', { drop: true }, deferred],
+        ['after the go-ahead for DATA', 'data', { reply: '354 go', drop: true }, { ...unknown, copies: 1 }],
+        ['in the middle of a refusal of the recipient', 'rcpt', { reply: '55', drop: true }, deferred],
+        ['in the middle of the 250', 'dot', { reply: '250-2.0.0 que', drop: true }, { ...unknown, copies: 2 }],
+      ],
+      5,
+    ),
+  )('%s', (name, stage, behaviour, expected) => meet(`dropped ${name}`, stage, behaviour, expected));
+});
+
+describe('the server is silent: the run ends in its time', () => {
+  const cut = { states: { queued: 1 }, attempts: ['requeued'], exitCode: 75, copies: 1 };
+  test.each(
+    some<[string, Stage, Expected]>(
+      [
+        ['from the start', 'banner', cut],
+        ['after the final dot', 'dot', { ...unknown, exitCode: 75, copies: 1 }],
+        ['to EHLO', 'ehlo', cut],
+        ['to AUTH', 'auth', cut],
+        ['to MAIL', 'mail', cut],
+        ['to RCPT', 'rcpt', cut],
+        ['to DATA', 'data', cut],
+      ],
+      2,
+    ),
+  )('%s', (name, stage, expected) =>
+    meet(`silent ${name}`, stage, { silence: true }, expected, { maxDuration: 1_000 }),
+  );
+});
+
+describe('the server drips, a byte now and then, so that no time-out of the socket ends it', () => {
+  const endless = `220${'-'.repeat(60)}`;
+  test.each(
+    some<[string, Stage, string, Expected]>(
+      [
+        ['its banner', 'banner', endless, { states: { queued: 1 }, attempts: ['requeued'], exitCode: 75, copies: 1 }],
+        [
+          'its answer to RCPT',
+          'rcpt',
+          `250${'-'.repeat(60)}`,
+          { states: { queued: 1 }, attempts: ['requeued'], exitCode: 75, copies: 1 },
+        ],
+        ['its answer to the dot', 'dot', `451${'-'.repeat(60)}`, { ...unknown, exitCode: 75, copies: 1 }],
+      ],
+      1,
+    ),
+  )('%s', (name, stage, reply, expected) =>
+    meet(`drips ${name}`, stage, { reply, drip: 100 }, expected, { maxDuration: 1_000 }),
+  );
+});
+
+describe('answers in an odd form', () => {
+  test.each<[string, Stage, Behaviour, Expected]>([
+    ['a multiline reply cut in half', 'ehlo', { split: 100 }, sent],
+    ['a multiline 250 to the dot, in two pieces', 'dot', { reply: '250-2.0.0 thank\n250 2.0.0 you', split: 100 }, sent],
+    ['a slow server', 'rcpt', { reply: '250 recipient', drip: 10 }, sent],
+  ])('%s', (name, stage, behaviour, expected) => meet(name, stage, behaviour, expected));
+
+  test('a server that says 250 twice to the dot: each mail once, none taken for sent that was not', async () => {
+    cell = await FaultCell.open({ script: { dot: { reply: '250 queued\n250 queued' } } }, { mails: 5 });
+    const met = await cell.run();
+    const later = await cell.run(10);
+    expect(later).toMatchObject({ states: { sent: 5 }, exitCode: 0 });
+    const ids = await idsTaken();
+    expect(new Set(ids).size).toBe(5);
+    expect(ids.length - 5).toBeLessThanOrEqual(later.attempts.filter((outcome) => outcome === 'unknown').length);
+    table.row('250 twice to the dot', cellText(met), cellText(later));
+  });
+
+  test('a server that says 250 twice to RCPT, and refuses the mail at the dot: never taken for sent', async () => {
+    cell = await FaultCell.open({
+      script: { rcpt: '250 recipient\n250 recipient', dot: '554 5.6.0 no' },
+    });
+    const met = await cell.run();
+    expect(met.states['sent']).toBeUndefined();
+    expect(cell.peer.received).toEqual([]);
+    table.row('250 twice to RCPT, 554 to the dot', cellText(met), '');
+  });
+});
+
+describe('certificates', () => {
+  test.each<[string, string, { trusted: boolean; expired?: boolean }]>([
+    ['expired', 'localhost', { trusted: true, expired: true }],
+    ['self-signed', 'localhost', { trusted: false }],
+    ['of another name', 'mail.inny.example', { trusted: true }],
+  ])('%s: queued, 3 attempts, exit 75, no password told', async (name, host, { trusted, expired = false }) => {
+    const { key, cert } = await makeCertificate(host, expired ? -1 : undefined);
+    cell = await FaultCell.open(
+      { extensions: ['AUTH PLAIN'], certificate: { key, cert } },
+      { smtp: { ...login, host: 'localhost', security: 'starttls' } },
+    );
+    if (trusted) cell.trust(cert);
+    const met = await cell.run();
+    expect(met).toMatchObject({
+      states: { queued: 1 },
+      attempts: ['requeued', 'requeued', 'requeued'],
+      exitCode: 75,
+      errors: ['MAILBOX_UNREACHABLE'],
+    });
+    expect(cell.peer.commands.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
+    table.row(`certificate ${name}`, cellText(met), '');
+  });
+});

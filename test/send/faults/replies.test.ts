@@ -1,0 +1,131 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { cellText, everyCell, FaultCell, faultTable } from '../../helpers/fault-cell.js';
+import type { Stage } from '../../helpers/scripted-smtp.js';
+
+/**
+ * One mail, and a server that gives one reply to one command, always. A cell says the mail's state after the run,
+ * how many attempts it took, and the exit code.
+ */
+const matrix = `
+              banner       ehlo         auth         mail         rcpt          data          dot
+  421       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/3/0  deferred/3/0  deferred/3/0
+  450       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/0  deferred/1/0  deferred/1/0
+  451       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/0  deferred/1/0  deferred/1/0
+  452       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/0  deferred/1/0  deferred/1/0
+  454       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/0  deferred/1/0  deferred/1/0
+  535       | queued/3/75  queued/3/75  queued/1/77  queued/1/77  queued/1/77   queued/1/77   queued/1/77
+  550       | queued/3/75  queued/3/75  queued/1/77  queued/1/75  failed/1/1    failed/1/1    failed/1/1
+  552       | queued/3/75  queued/3/75  queued/1/77  queued/1/75  failed/1/1    failed/1/1    failed/1/1
+  554       | queued/3/75  queued/3/75  queued/1/77  queued/1/75  failed/1/1    failed/1/1    failed/1/1
+`;
+const representative = new Set([
+  '421 banner',
+  '421 rcpt',
+  '421 dot',
+  '450 rcpt',
+  '452 dot',
+  '454 auth',
+  '535 auth',
+  '550 mail',
+  '550 rcpt',
+  '554 dot',
+]);
+
+const [head, ...lines] = matrix
+  .trim()
+  .split('\n')
+  .map((line) => line.replace('|', ' ').trim().split(/\s+/));
+const cells = lines
+  .flatMap(([code, ...row]) =>
+    row.map((cell, column) => {
+      const [state, attempts, exitCode] = cell.split('/');
+      return {
+        code: code!,
+        command: head![column]! as Stage,
+        state: state!,
+        attempts: Number(attempts),
+        exitCode: Number(exitCode),
+      };
+    }),
+  )
+  .filter(({ code, command }) => everyCell || representative.has(`${code} ${command}`));
+
+const table = faultTable('reply', 'to', 'came to', 'after the fault');
+let cell: FaultCell;
+afterEach(async () => {
+  await cell.close();
+});
+
+const login = { user: 'biuro', password: 'tajne' };
+
+describe('a reply to a command', () => {
+  test.each(cells)(
+    '$code to $command: $state, $attempts attempts, exit $exitCode',
+    async ({ code, command, state, attempts, exitCode }) => {
+      let isFaulty = true;
+      cell = await FaultCell.open(
+        {
+          extensions: ['AUTH PLAIN'],
+          script: ({ stage }) =>
+            isFaulty && stage === command ? { reply: `${code} no`, drop: code === '421' } : undefined,
+        },
+        { smtp: login },
+      );
+      const met = await cell.run();
+      expect(met.states).toEqual({ [state]: 1 });
+      expect(met.attempts).toHaveLength(attempts);
+      expect(met.exitCode).toBe(exitCode);
+      expect(cell.peer.received).toHaveLength(0);
+
+      isFaulty = false;
+      const later = await cell.run(10);
+      expect(later.states).toEqual(state === 'failed' ? { failed: 1 } : { sent: 1 });
+      table.row(code, command, cellText(met), cellText(later));
+    },
+  );
+});
+
+describe.runIf(everyCell)('a reply to STARTTLS', () => {
+  test.each(['421', '450', '451', '452', '454', '535', '550', '552', '554'])(
+    '%s: no mail and no password in the open; queued, 3 attempts, exit 75',
+    async (code) => {
+      cell = await FaultCell.open(
+        {
+          extensions: ['AUTH PLAIN', 'STARTTLS'],
+          script: ({ stage }) => (stage === 'starttls' ? { reply: `${code} no` } : undefined),
+        },
+        { smtp: { ...login, security: 'starttls' } },
+      );
+      const met = await cell.run();
+      expect(met).toMatchObject({ states: { queued: 1 }, exitCode: 75, errors: ['MAILBOX_UNREACHABLE'] });
+      expect(met.attempts).toHaveLength(3);
+      expect(cell.peer.commands.some((line) => /^(AUTH|MAIL)/.test(line))).toBe(false);
+      table.row(code, 'starttls', cellText(met), '');
+    },
+  );
+});
+
+describe('a word about the account, with 1,000 queued: none fails', () => {
+  test.each<[string, Stage, string, string]>([
+    ["Gmail's quota", 'dot', '550 5.4.5 Daily user sending limit exceeded', 'MAILBOX_REFUSES_SENDER'],
+    [
+      'Send As denied',
+      'dot',
+      '554 5.2.252 SendAsDenied; kadry@klos.example not allowed to send as biuro@klos.example',
+      'MAILBOX_REFUSES_SENDER',
+    ],
+    ['relaying denied', 'rcpt', '554 5.7.1 <osoba@biuro.example>: Relay access denied', 'MAILBOX_REFUSES_SENDER'],
+    ['a hosting limit', 'rcpt', '451 too many messages, slow down', 'MAILBOX_UNREACHABLE'],
+    ['words nobody knows', 'rcpt', '550 your plan does not cover this', 'MAILBOX_REFUSES_SENDER'],
+  ])('%s', async (name, at, reply, error) => {
+    cell = await FaultCell.open({ script: { [at]: { reply } } }, { mails: 1_000, smtp: { connections: 3 } });
+    const met = await cell.run();
+    const { queued = 0, deferred = 0, ...others } = met.states;
+    expect(others).toEqual({});
+    expect(queued + deferred).toBe(1_000);
+    expect(met.attempts.length).toBeLessThanOrEqual(10);
+    expect(met).toMatchObject({ exitCode: 75, errors: [error] });
+    expect(cell.office.rows('SELECT SUM(deferrals) AS counted FROM messages')).toEqual([{ counted: 0 }]);
+    table.row(name, at, cellText(met), '');
+  });
+});

@@ -1,0 +1,85 @@
+import { afterEach, expect, test } from 'vitest';
+import { parseMail, type TestOffice, winter } from '../helpers/office.js';
+import { attemptsOf, officeWithMail } from '../helpers/office-with-mail.js';
+import { plainMailbox, startSmtp, type PeerOptions, type SmtpPeer } from '../helpers/smtp.js';
+
+let office: TestOffice;
+let peer: SmtpPeer | undefined;
+afterEach(async () => {
+  office.close();
+  await peer?.close();
+  peer = undefined;
+});
+
+/** Starts a server and an office with a mail for each of the named guardians. */
+async function start(
+  names: readonly string[],
+  options: PeerOptions = {},
+  smtp: Record<string, unknown> = {},
+): Promise<SmtpPeer> {
+  peer = await startSmtp(options);
+  office = officeWithMail(peer.port, names, { smtp });
+  return peer;
+}
+
+test('a process that died while sending leaves `unknown`, which is sent again with the same Message-ID, or held', async () => {
+  const { received } = await start(['Anna', 'Jan']);
+  await office.run(winter('11-24 09:00'));
+  const ids = async () =>
+    (await Promise.all(received.map(async ({ raw }) => (await parseMail(raw)).parsed.messageId))).sort();
+  const sent = await ids();
+  const asIfDead =
+    "UPDATE messages SET state = 'sending', lease_owner = 'dead:0', lease_until = '2026-01-01T00:00:00.000Z', finished_at = NULL";
+  office.change(asIfDead);
+  office.change('UPDATE attempts SET outcome = NULL, finished_at = NULL');
+
+  office.notify({ 'audit-completed': { onUnknown: 'hold' } });
+  const held = await office.run(winter('11-24 10:00'));
+  expect(held).toMatchObject({ exitCode: 1, held: 2 });
+  expect(office.states()).toEqual({ unknown: 2 });
+  expect(attemptsOf(office).map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown']);
+
+  const [first, second] = office.rows<{ id: string }>('SELECT CAST(id AS TEXT) AS id FROM messages ORDER BY id');
+  const after = await office.run(winter('11-24 10:01'), { resend: [first!.id], discard: [second!.id] });
+  expect(after.held).toBe(0);
+  expect(office.states()).toEqual({ sent: 1, skipped: 1 });
+  expect(sent).toContain((await parseMail(received[2]!.raw)).parsed.messageId);
+
+  office.change(`${asIfDead} WHERE id = ?`, Number(first!.id));
+  office.notify({ 'audit-completed': true });
+  await office.run(winter('11-24 10:02'));
+  expect(office.states()).toEqual({ sent: 1, skipped: 1 });
+  expect(received).toHaveLength(4);
+  expect(sent).toContain((await parseMail(received[3]!.raw)).parsed.messageId);
+});
+
+test('a claim whose owner died goes back to the queue when its lease is past, not before', async () => {
+  const { received } = await start(['Anna']);
+  office.settings = { ...office.settings, mailbox: plainMailbox(1) };
+  await office.run(winter('11-24 09:00'));
+  office.settings = { ...office.settings, mailbox: plainMailbox(peer!.port) };
+  office.change(
+    "UPDATE messages SET state = 'claimed', lease_owner = 'dead:0', lease_until = '2099-01-01T00:00:00.000Z'",
+  );
+  await office.run(winter('11-24 09:01'));
+  expect(received).toHaveLength(0);
+  office.change("UPDATE messages SET lease_until = '2026-01-01T00:00:00.000Z'");
+  await office.run(winter('11-24 09:02'));
+  expect(received).toHaveLength(1);
+});
+
+test('--resend of a mail that arrived gets a new Message-ID; ids that cannot be changed change nothing', async () => {
+  const { received } = await start(['Anna', 'Jan']);
+  await office.run(winter('11-24 09:00'));
+  await office.run(winter('11-24 10:00'), { resend: ['1'] });
+  const ids = await Promise.all(received.map(async ({ raw }) => (await parseMail(raw)).parsed.messageId));
+  expect(new Set(ids).size).toBe(3);
+  await expect(office.run(winter('11-24 11:00'), { resend: ['1', '4711'] })).rejects.toMatchObject({
+    code: 'MESSAGE_NOT_FOUND',
+    exitCode: 2,
+  });
+  expect(office.states()).toEqual({ sent: 2 });
+  await expect(office.run(winter('11-24 11:00'), { discard: ['1'] })).rejects.toMatchObject({
+    code: 'MESSAGE_NOT_FOUND',
+  });
+});
