@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import Database from 'libsql';
 import { contract } from '../src/source/contract.js';
-import { contractDdl } from '../src/source/ddl.js';
+import { contractTables } from './contract-tables.js';
 import { Random } from './random.js';
 import { insertRows } from './rows.js';
 import { makeTables } from './tables.js';
@@ -28,7 +28,7 @@ function fill(file: string, now: Date): void {
   const database = new Database(file);
   try {
     database.transaction(() => {
-      for (const statement of contractDdl('sqlite')) database.exec(statement);
+      for (const statement of contractTables({ name: 'sqlite' })) database.exec(statement);
       for (const { name } of contract) insertRows(database, name, tables[name]);
     })();
   } finally {

@@ -4,15 +4,19 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import knex from 'knex';
+import { contractTables } from '../dist/demo/contract-tables.js';
 import { prepareDemo } from '../dist/demo/index.js';
 import { Random } from '../dist/demo/random.js';
 import { makeTables } from '../dist/demo/tables.js';
 import { Secret } from '../dist/src/config/secret.js';
 import { connect } from '../dist/src/database/index.js';
-import { contractDdl } from '../dist/src/source/index.js';
+import { compileSchema } from '../dist/src/database/migrations/compile.js';
 
 const schema = 'mobevo_demo';
+/** SQL Server takes at most 2,100 parameters. */
 const rowsPerStatement = 100;
+const builder = knex.knex({ client: 'mssql' });
 
 /** Drops the tables of an earlier demo and makes those of the source contract. */
 async function makeSchema(transaction) {
@@ -21,17 +25,22 @@ async function makeSchema(transaction) {
     { schema },
   );
   for (const { name } of old) await transaction.execute(`DROP TABLE {${name}}`);
-  for (const statement of [...transaction.dialect.ddl.schema(), ...contractDdl('sqlserver', schema)])
+  const createSchema = compileSchema(transaction.dialect, (target) => target.createSchema());
+  for (const statement of [...createSchema, ...contractTables(transaction.dialect)])
     await transaction.execute(statement);
 }
 
+/** knex compiles for SQL Server; the statements run on the program's own connection, which takes parameters by name. */
 async function load(transaction, table, rows) {
   for (let start = 0; start < rows.length; start += rowsPerStatement) {
-    const part = rows.slice(start, start + rowsPerStatement).map(Object.entries);
-    const values = part.map((row, index) => `(${row.map(([name]) => `:${name}_${index}`).join(', ')})`);
+    const { sql, bindings } = builder(table)
+      .withSchema(schema)
+      .insert(rows.slice(start, start + rowsPerStatement))
+      .toSQL()
+      .toNative();
     await transaction.execute(
-      `INSERT INTO {${table}} (${part[0].map(([name]) => name).join(', ')}) VALUES ${values.join(', ')}`,
-      Object.fromEntries(part.flatMap((row, index) => row.map(([name, value]) => [`${name}_${index}`, value]))),
+      sql.replace(/@(p\d+)/g, ':$1'),
+      Object.fromEntries(bindings.map((value, index) => [`p${index}`, value])),
     );
   }
 }

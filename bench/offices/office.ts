@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
-import { contractDdl } from '../../src/source/index.js';
+import { contractTables } from '../../demo/contract-tables.js';
 
 /** An office with nothing in it but the tables of the source contract. */
 export class BenchOffice {
@@ -13,7 +13,7 @@ export class BenchOffice {
     this.file = join(directory, 'office.db');
     this.db = new Libsql(this.file);
     this.db.exec('PRAGMA journal_mode = WAL');
-    for (const statement of contractDdl('sqlite')) this.db.exec(statement);
+    for (const statement of contractTables({ name: 'sqlite' })) this.db.exec(statement);
   }
 
   /** Writes the configuration that the command finds in the office's folder. */

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Secret } from '../../src/config/index.js';
+import { contractTables } from '../../demo/contract-tables.js';
 import { connect } from '../../src/database/index.js';
-import { contractDdl } from '../../src/source/index.js';
+import { compileSchema } from '../../src/database/migrations/compile.js';
 import { runToEnd } from '../measure/process.js';
 import { bin } from '../paths.js';
 
@@ -19,7 +20,10 @@ export async function quietSqlServer(directory: string): Promise<string | undefi
   try {
     if ((await database.dialect.columns(database, 'source_users')).size === 0) {
       await database.transaction(async (transaction) => {
-        for (const statement of [...transaction.dialect.ddl.schema(), ...contractDdl('sqlserver', schema)])
+        const createSchema = compileSchema(transaction.dialect, (builder) => {
+          builder.createSchema();
+        });
+        for (const statement of [...createSchema, ...contractTables(transaction.dialect)])
           await transaction.execute(statement);
       });
     }

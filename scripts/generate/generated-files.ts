@@ -4,16 +4,12 @@ import { previewLineSchema } from './output-schemas/preview.js';
 import { runLineSchema } from './output-schemas/run.js';
 import { testSmtpLineSchema } from './output-schemas/test-smtp.js';
 import { presets, type Preset } from '../../src/config/index.js';
-import { versionsTable } from '../../src/database/index.js';
-import { migrations } from '../../src/database/migrations/index.js';
-import { sqlserverDdl } from '../../src/database/sqlserver/dialect.js';
-import { qualifyTables } from '../../src/database/statement.js';
 import { causeOf, nextStepOf } from '../../src/mail/diagnosis/hints.js';
 import { knownReplies } from '../../src/mail/diagnosis/known-replies/index.js';
 import { formatMessage } from '../../src/messages/index.js';
 import { errorsPage } from './errors-page.js';
 import { reference } from './reference.js';
-import { contractDdl } from '../../src/source/index.js';
+import { contractScript, stateScript } from './sql-scripts.js';
 import { thirdPartyNotices } from './third-party-notices.js';
 
 /** Files of the package that are made from the code, by path; `npm run generate` writes them, a test compares them. */
@@ -29,13 +25,13 @@ export function generatedFiles(): Record<string, string> {
     'docs/preview-output.schema.json': jsonSchema(previewLineSchema),
     'docs/run-output.schema.json': jsonSchema(runLineSchema),
     'docs/test-smtp-output.schema.json': jsonSchema(testSmtpLineSchema),
-    'sql/sqlite/source-contract.sql': script(
+    'sql/sqlite/source-contract.sql': contractScript(
       'The source contract as tables: what the demo office implements.',
-      contractDdl('sqlite'),
+      'sqlite',
     ),
-    'sql/sqlserver/source-contract.sql': script(
+    'sql/sqlserver/source-contract.sql': contractScript(
       'The source contract as tables: the columns and types that your views must have.',
-      contractDdl('sqlserver'),
+      'sqlserver',
     ),
     'sql/sqlserver/state.sql': stateScript(),
   };
@@ -43,55 +39,6 @@ export function generatedFiles(): Record<string, string> {
 
 function jsonSchema(schema: z.ZodType): string {
   return `${JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), null, 2)}\n`;
-}
-
-/** A step is taken only where it was not, so that the script of a newer version brings older tables up to date. */
-function stateScript(): string {
-  const { ddl } = sqlserverDdl;
-  const steps = migrations.map((migration, index) => {
-    const version = index + 1;
-    const statements = [
-      ...migration(ddl),
-      `INSERT INTO {migrations} (version, applied_at) VALUES (${version}, SYSUTCDATETIME())`,
-    ];
-    return [
-      `IF NOT EXISTS (SELECT 1 FROM {migrations} WHERE version = ${version})`,
-      'BEGIN',
-      'BEGIN TRANSACTION;',
-      tidy(statements).join('\n\n'),
-      'COMMIT;',
-      'END',
-    ].join('\n');
-  });
-  const batches = [
-    'SET QUOTED_IDENTIFIER ON;\nSET XACT_ABORT ON;',
-    ...ddl.schema(),
-    `IF OBJECT_ID('{migrations}') IS NULL\n${versionsTable(ddl)}`,
-    ...steps,
-  ];
-  return (
-    head(
-      'State tables of mobevo-notify, for a login that may create tables; made once, and again for each newer version.',
-    ) + batches.map((batch) => `${qualifyTables(batch, sqlserverDdl)}\nGO\n`).join('\n')
-  );
-}
-
-function script(title: string, statements: readonly string[]): string {
-  return `${head(title)}${tidy(statements).join('\n\n')}\n`;
-}
-
-function head(title: string): string {
-  return `-- ${title}\n-- Made by: npm run generate\n\n`;
-}
-
-function tidy(statements: readonly string[]): string[] {
-  return statements.map(
-    (statement) =>
-      `${statement
-        .replace(/\n {4}(?=\S)/g, '\n')
-        .replace(/ +$/gm, '')
-        .trim()};`,
-  );
 }
 
 function smtpReplies(): string {

@@ -1,102 +1,102 @@
 -- The source contract as tables: what the demo office implements.
 -- Made by: npm run generate
 
-CREATE TABLE source_users (
-  user_id INTEGER,
-  display_name TEXT,
-  email TEXT,
-  is_blocked INTEGER,
-  locale TEXT,
-  PRIMARY KEY (user_id)
+create table `source_users` (
+  `user_id` integer,
+  `display_name` text,
+  `email` text,
+  `is_blocked` integer,
+  `locale` text,
+  primary key (`user_id`)
 );
 
-CREATE TABLE source_clients (
-  client_id INTEGER,
-  name TEXT,
-  tax_id TEXT,
-  PRIMARY KEY (client_id)
+create table `source_clients` (
+  `client_id` integer,
+  `name` text,
+  `tax_id` text,
+  primary key (`client_id`)
 );
 
-CREATE TABLE source_guardians (
-  client_id INTEGER,
-  user_id INTEGER,
-  role TEXT,
-  PRIMARY KEY (client_id, role, user_id)
+create table `source_guardians` (
+  `client_id` integer,
+  `user_id` integer,
+  `role` text,
+  primary key (`client_id`, `role`, `user_id`)
 );
 
-CREATE TABLE source_audits (
-  event_id INTEGER,
-  occurred_at TEXT,
-  client_id INTEGER,
-  period TEXT,
-  started_by TEXT,
-  error_count INTEGER,
-  warning_count INTEGER,
-  report_url TEXT,
-  PRIMARY KEY (event_id)
+create table `source_audits` (
+  `event_id` integer,
+  `occurred_at` text,
+  `client_id` integer,
+  `period` text,
+  `started_by` text,
+  `error_count` integer,
+  `warning_count` integer,
+  `report_url` text,
+  primary key (`event_id`)
 );
 
-CREATE INDEX source_audits_by_occurred_at ON source_audits (occurred_at);
+create index `source_audits_by_occurred_at` on `source_audits` (`occurred_at`);
 
-CREATE TABLE source_audit_findings (
-  event_id INTEGER,
-  code TEXT,
-  title TEXT,
-  severity TEXT,
-  finding_count INTEGER
+create table `source_audit_findings` (
+  `event_id` integer,
+  `code` text,
+  `title` text,
+  `severity` text,
+  `finding_count` integer
 );
 
-CREATE INDEX source_audit_findings_by_event_id ON source_audit_findings (event_id);
+create index `source_audit_findings_by_event_id` on `source_audit_findings` (`event_id`);
 
-CREATE TABLE source_document_deliveries (
-  event_id INTEGER,
-  occurred_at TEXT,
-  client_id INTEGER,
-  period TEXT,
-  delivered_on TEXT,
-  delivered_by TEXT,
-  received_by TEXT,
-  document_kinds TEXT,
-  document_count INTEGER,
-  remarks TEXT,
-  PRIMARY KEY (event_id)
+create table `source_document_deliveries` (
+  `event_id` integer,
+  `occurred_at` text,
+  `client_id` integer,
+  `period` text,
+  `delivered_on` text,
+  `delivered_by` text,
+  `received_by` text,
+  `document_kinds` text,
+  `document_count` integer,
+  `remarks` text,
+  primary key (`event_id`)
 );
 
-CREATE INDEX source_document_deliveries_by_occurred_at ON source_document_deliveries (occurred_at);
+create index `source_document_deliveries_by_occurred_at` on `source_document_deliveries` (`occurred_at`);
 
-CREATE TABLE source_invoice_approvals (
-  event_id INTEGER,
-  occurred_at TEXT,
-  user_id INTEGER,
-  client_id INTEGER,
-  invoice_kind TEXT,
-  PRIMARY KEY (event_id)
+create table `source_invoice_approvals` (
+  `event_id` integer,
+  `occurred_at` text,
+  `user_id` integer,
+  `client_id` integer,
+  `invoice_kind` text,
+  primary key (`event_id`)
 );
 
-CREATE INDEX source_invoice_approvals_by_occurred_at_user_id ON source_invoice_approvals (occurred_at, user_id);
+create index `source_invoice_approvals_by_occurred_at_user_id` on `source_invoice_approvals` (`occurred_at`, `user_id`);
 
-CREATE TABLE source_panel_activities (
-  event_id INTEGER,
-  occurred_at TEXT,
-  client_id INTEGER,
-  department TEXT,
-  activity TEXT,
-  actor TEXT,
-  subject TEXT,
-  PRIMARY KEY (event_id)
+create table `source_panel_activities` (
+  `event_id` integer,
+  `occurred_at` text,
+  `client_id` integer,
+  `department` text,
+  `activity` text,
+  `actor` text,
+  `subject` text,
+  primary key (`event_id`)
 );
 
-CREATE INDEX source_panel_activities_by_occurred_at_department ON source_panel_activities (occurred_at, department);
+create index `source_panel_activities_by_occurred_at_department` on `source_panel_activities` (`occurred_at`, `department`);
 
-CREATE TABLE source_absences (
-  absence_id INTEGER,
-  person TEXT,
-  client_id INTEGER,
-  absence_type TEXT,
-  date_from TEXT,
-  date_to TEXT,
-  registered_at TEXT,
-  PRIMARY KEY (absence_id)
+create table `source_absences` (
+  `absence_id` integer,
+  `person` text,
+  `client_id` integer,
+  `absence_type` text,
+  `date_from` text,
+  `date_to` text,
+  `registered_at` text,
+  primary key (`absence_id`)
 );
 
-CREATE INDEX source_absences_by_date_to ON source_absences (date_to);
+create index `source_absences_by_date_to` on `source_absences` (`date_to`);

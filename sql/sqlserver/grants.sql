@@ -26,7 +26,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[absence_changes] TO [mo
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[messages] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[message_events] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[attempts] TO [mobevo_notify_runtime];
-GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[notices] TO [mobevo_notify_runtime];
+GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[issue_reports] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[mail_accounts] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[account_usage] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[account_connections] TO [mobevo_notify_runtime];

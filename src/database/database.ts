@@ -28,6 +28,8 @@ export interface Dialect {
   /** What errors call this database; no secret in it. */
   readonly label: string;
   readonly insecureConnection?: InsecureConnection | undefined;
+  /** The schema of our tables and of the source's views; SQLite has none. */
+  readonly schema?: string | undefined;
   table(name: string): string;
   /** SQL for the server's clock, `ms` milliseconds from now. */
   now(ms?: number): string;
@@ -47,21 +49,4 @@ export interface Dialect {
   binaryEquals(text: string): string;
   /** Column types of a table or view, lower-case and without length; empty when it does not exist. */
   columns(database: Database, name: string): Promise<Map<string, string>>;
-  readonly ddl: DdlTypes;
-}
-
-/** Words of `CREATE TABLE` that differ. */
-export interface DdlTypes {
-  readonly identity: string;
-  readonly bigint: string;
-  readonly time: string;
-  readonly date: string;
-  readonly text: (length: number) => string;
-  /** Text that must match byte for byte, whatever the database's collation. */
-  readonly key: (length: number) => string;
-  readonly clustered: string;
-  /** What has to be there before the first table. */
-  readonly schema: () => string[];
-  /** What follows the making of a table. */
-  readonly options: (table: string) => string[];
 }

@@ -14,21 +14,21 @@ export interface IssueReport {
 /** Records the reported issues. Returns the reason for each, by name; issues already reported today are left out. */
 export async function recordReports(
   transaction: Database,
-  notices: readonly IssueReport[],
+  reports: readonly IssueReport[],
   today: Day,
 ): Promise<Map<string, ReportReason>> {
   const news = new Map<string, ReportReason>();
-  for (const { name, content } of notices) {
+  for (const { name, content } of reports) {
     const fingerprint = createHash('sha256').update(content).digest('hex');
-    const [known] = await transaction.query<{ fingerprint: string; toldOn: Day }>(
-      'SELECT fingerprint, CAST(told_on AS nvarchar(10)) AS "toldOn" FROM {notices} WHERE name = :name',
+    const [known] = await transaction.query<{ fingerprint: string; reportedOn: Day }>(
+      'SELECT fingerprint, CAST(reported_on AS nvarchar(10)) AS "reportedOn" FROM {issue_reports} WHERE name = :name',
       { name },
     );
-    if (known?.fingerprint === fingerprint && known.toldOn === today) continue;
+    if (known?.fingerprint === fingerprint && known.reportedOn === today) continue;
     await transaction.execute(
       known === undefined
-        ? 'INSERT INTO {notices} (name, fingerprint, told_on) VALUES (:name, :fingerprint, :today)'
-        : 'UPDATE {notices} SET fingerprint = :fingerprint, told_on = :today WHERE name = :name',
+        ? 'INSERT INTO {issue_reports} (name, fingerprint, reported_on) VALUES (:name, :fingerprint, :today)'
+        : 'UPDATE {issue_reports} SET fingerprint = :fingerprint, reported_on = :today WHERE name = :name',
       { name, fingerprint, today },
     );
     news.set(name, known === undefined ? 'first' : known.fingerprint === fingerprint ? 'daily' : 'changed');

@@ -17,7 +17,7 @@ export async function readClaimed(database: Database, token: string): Promise<Cl
   const rows = await database.query<Row>(
     `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.reference_day AS nvarchar(10)) AS "referenceDay",
        m.idempotency_key AS "idempotencyKey", m.attempt AS attempt, m.deferrals AS deferrals,
-       m.first_reply_at AS "firstRefusalAt", m.next_attempt_at AS "nextAttemptAt",
+       m.first_refusal_at AS "firstRefusalAt", m.next_attempt_at AS "nextAttemptAt",
        m.message_id AS "messageId", m.address AS address,
        CAST(m.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, TRIM(u.email) AS email, u.locale AS locale,
        u.is_blocked AS "isBlocked", CASE WHEN ${hasAddress('u')} THEN 1 ELSE 0 END AS "hasAddress"

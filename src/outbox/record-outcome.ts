@@ -30,7 +30,8 @@ const changes: Readonly<Record<Decision, string>> = {
   requeued: `state = ${waitingStateSql}`,
   suspected: "state = 'deferred', next_attempt_at = :next",
   retried: "state = 'deferred', next_attempt_at = :next",
-  deferred: "state = 'deferred', next_attempt_at = :next, deferrals = deferrals + 1, first_reply_at = :firstRefusalAt",
+  deferred:
+    "state = 'deferred', next_attempt_at = :next, deferrals = deferrals + 1, first_refusal_at = :firstRefusalAt",
 };
 
 /**

@@ -26,8 +26,8 @@ export async function withReportReasons(
     contents.set(name, [...(contents.get(name) ?? []), JSON.stringify(fault)]);
   for (const gap of gaps) add(gapName(gap), gap);
   for (const row of malformedRows) add(malformedName(row), row);
-  const notices = [...contents].map(([name, content]) => ({ name, content: content.join('\n') }));
-  return { gaps, malformedRows, reportReasons: Object.fromEntries(await recordReports(transaction, notices, today)) };
+  const reports = [...contents].map(([name, content]) => ({ name, content: content.join('\n') }));
+  return { gaps, malformedRows, reportReasons: Object.fromEntries(await recordReports(transaction, reports, today)) };
 }
 
 export function gapName({ reason, role }: RecipientGap): string {

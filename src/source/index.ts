@@ -1,6 +1,5 @@
 export { checkContract } from './check.js';
 export { contract, type Column, type View, type ViewName } from './contract.js';
-export { contractDdl } from './ddl.js';
 export { findUsers, isAddress, type UserRecord } from './find-users.js';
 export { guardianGaps, userGaps, type GuardianRole, type RecipientGap } from './gaps.js';
 export { malformedRows, wellFormed, type MalformedRow } from './malformed.js';

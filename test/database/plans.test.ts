@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { SqliteConfig } from '../../src/config/index.js';
+import { connect, migrate } from '../../src/database/index.js';
 import { explain } from '../../src/inspect/explain.js';
 import { root } from '../helpers/command.js';
 import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
@@ -42,6 +44,10 @@ describe.skipIf(onSqlServer)('SQLite: plans of the queries', () => {
   });
 
   test('No query scans the history, and every index is used', async () => {
+    // A migration may scan a table, once.
+    const { file } = office.config.database as SqliteConfig;
+    const database = await connect({ client: 'sqlite', file });
+    await migrate(database).finally(() => database.close());
     const prepare = vi.spyOn(prototype, 'prepare');
     await liveADay();
     const asked = new Set(prepare.mock.calls.map(([sql]) => sql));

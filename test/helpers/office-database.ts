@@ -4,6 +4,7 @@ export type Value = string | number | null;
 export interface OfficeDatabase {
   /** The `database` setting that leads a run to it. */
   readonly setting: object;
+  insert(table: string, row: Readonly<Record<string, Value>>): void;
   run(sql: string, values: readonly Value[]): void;
   all(sql: string, values: readonly Value[]): object[];
   /** Names of its tables, those of the source contract among them. */

@@ -6,11 +6,7 @@ export abstract class SourceRows {
   private lastId = 0;
 
   insert(table: string, row: Record<string, Value>): void {
-    const names = Object.keys(row);
-    this.change(
-      `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
-      ...Object.values(row),
-    );
+    this.database.insert(table, row);
   }
 
   rows<Row = Record<string, unknown>>(sql: string, ...values: Value[]): Row[] {

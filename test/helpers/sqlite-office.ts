@@ -1,7 +1,11 @@
 import { join } from 'node:path';
+import knex from 'knex';
 import Database from 'libsql';
-import { contractDdl } from '../../src/source/index.js';
+import { contractTables } from '../../demo/contract-tables.js';
 import type { OfficeDatabase, Value } from './office-database.js';
+
+/** Compiles only. */
+const builder = knex.knex({ client: 'better-sqlite3', useNullAsDefault: true });
 
 /** A real SQLite file. */
 export class SqliteOffice implements OfficeDatabase {
@@ -12,7 +16,12 @@ export class SqliteOffice implements OfficeDatabase {
     this.raw = new Database(join(directory, 'office.db'));
     this.raw.exec('PRAGMA busy_timeout = 10000');
     this.raw.exec('PRAGMA journal_mode = WAL');
-    for (const statement of contractDdl('sqlite')) this.raw.exec(statement);
+    for (const statement of contractTables({ name: 'sqlite' })) this.raw.exec(statement);
+  }
+
+  insert(table: string, row: Readonly<Record<string, Value>>): void {
+    const { sql, bindings } = builder(table).insert(row).toSQL().toNative();
+    this.run(sql, bindings as Value[]);
   }
 
   run(sql: string, values: readonly Value[]): void {

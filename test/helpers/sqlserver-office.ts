@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import knex from 'knex';
 import { createSyncFn } from 'synckit';
-import { contractDdl } from '../../src/source/index.js';
+import { contractTables } from '../../demo/contract-tables.js';
 import type { OfficeDatabase, Value } from './office-database.js';
 
 const statement = createSyncFn<(connectionString: string, sql: string, values: readonly Value[]) => Promise<object[]>>(
   new URL('./sqlserver-worker.js', import.meta.url),
 );
+
+/** Compiles only. */
+const builder = knex.knex({ client: 'mssql' });
 
 const canonicalTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -19,10 +23,15 @@ export class SqlServerOffice implements OfficeDatabase {
     this.send(`EXEC('CREATE SCHEMA [${this.schema}]')`);
     // As a Polish installation has it; and the columns of a view may be NULL whatever the contract says.
     this.send(
-      contractDdl('sqlserver', this.schema)
-        .map((ddl) => ddl.replace(/nvarchar\(\d+\)/g, '$& COLLATE Polish_CI_AS').replaceAll(' NOT NULL', ''))
+      contractTables({ name: 'sqlserver', schema: this.schema })
+        .map((ddl) => ddl.replace(/nvarchar\(\d+\)/g, '$& COLLATE Polish_CI_AS').replaceAll(' not null', ''))
         .join(';\n'),
     );
+  }
+
+  insert(table: string, row: Readonly<Record<string, Value>>): void {
+    const { sql, bindings } = builder(table).withSchema(this.schema).insert(row).toSQL();
+    this.all(sql, bindings as Value[]);
   }
 
   run(sql: string, values: readonly Value[]): void {

@@ -52,8 +52,8 @@ const refusesLogin: PeerOptions = {
   },
 };
 const used = () =>
-  office.rows<{ account: string; span: string; messages: number }>(
-    'SELECT account, span, SUM(messages) AS messages FROM account_usage GROUP BY account, span ORDER BY account, span',
+  office.rows<{ account: string; quota_window: string; messages: number }>(
+    'SELECT account, quota_window, SUM(messages) AS messages FROM account_usage GROUP BY account, quota_window ORDER BY account, quota_window',
   );
 
 test('the next account takes over from one that is down, is told of, and is tried first from then on', async () => {
@@ -106,7 +106,7 @@ test("a day's quota holds across runs; what is over it waits, or goes through th
   const shared = await office.run(winter('11-24 11:00'));
   expect(shared).toMatchObject({ exitCode: 0, warnings: [{ code: 'MAILBOX_QUOTA_REACHED' }] });
   expect([first.received.length, second.received.length]).toEqual([3, 2]);
-  expect(used()).toEqual([{ account: 'pierwsze', span: 'day', messages: 3 }]);
+  expect(used()).toEqual([{ account: 'pierwsze', quota_window: 'day', messages: 3 }]);
 });
 
 test('over its quota of a minute an account hands over; without another one the run waits, and ends in time', async () => {
@@ -134,7 +134,7 @@ test('a minute and a day roll: a message counts until its last moment is past', 
     office.change('UPDATE account_usage SET started_at = ?', new Date(Date.now() - seconds * 1000).toISOString());
   };
   const perMinute = { messagesPerMinute: 2 };
-  expect(await ask(perMinute)).toMatchObject({ counted: [{ span: 'minute' }] });
+  expect(await ask(perMinute)).toMatchObject({ counted: [{ window: 'minute' }] });
   age(0);
   expect(await ask({})).toEqual({ counted: [] });
   office.change('UPDATE account_usage SET messages = 2');
@@ -144,15 +144,15 @@ test('a minute and a day roll: a message counts until its last moment is past', 
   age(59);
   expect(await ask(perMinute)).toMatchObject({ window: 'minute' });
   age(63);
-  expect(await ask(perMinute)).toMatchObject({ counted: [{ span: 'minute' }] });
+  expect(await ask(perMinute)).toMatchObject({ counted: [{ window: 'minute' }] });
 
-  office.change("UPDATE account_usage SET span = 'day', messages = 2 WHERE messages = 2");
-  office.change("DELETE FROM account_usage WHERE span = 'minute'");
+  office.change("UPDATE account_usage SET quota_window = 'day', messages = 2 WHERE messages = 2");
+  office.change("DELETE FROM account_usage WHERE quota_window = 'minute'");
   const perDay = { messagesPerDay: 2 };
   age(23.9 * 3600);
   expect(await ask(perDay)).toMatchObject({ window: 'day' });
   age(24.6 * 3600);
-  expect(await ask(perDay)).toMatchObject({ counted: [{ span: 'day' }] });
+  expect(await ask(perDay)).toMatchObject({ counted: [{ window: 'day' }] });
   await database.close();
 });
 

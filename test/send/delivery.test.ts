@@ -68,8 +68,8 @@ test('a refused login stops the account: exit 77, everything stays queued, no at
   expect(report.errors[0]!.message).toContain('biuro');
   expect(JSON.stringify(report)).not.toContain('tajne-haslo');
   expect(office.states()).toEqual({ queued: 2 });
-  expect(office.rows('SELECT deferrals, first_reply_at FROM messages')).toMatchObject([
-    { deferrals: 0, first_reply_at: null },
+  expect(office.rows('SELECT deferrals, first_refusal_at FROM messages')).toMatchObject([
+    { deferrals: 0, first_refusal_at: null },
     { deferrals: 0 },
   ]);
 });

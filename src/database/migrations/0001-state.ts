@@ -1,130 +1,146 @@
-import type { DdlTypes } from '../database.js';
+import type { MigrationBuilder } from './migration-builder.js';
 
 /** Tables of the outbox and of what has been planned; states and meaning in docs/state.md. */
-export function stateTables({ identity, bigint, time, date, text, key, clustered, options }: DdlTypes): string[] {
-  return [
-    `CREATE TABLE {runs} (
-      id ${identity},
-      started_at ${time} NOT NULL,
-      finished_at ${time} NOT NULL,
-      host ${text(255)} NOT NULL,
-      version ${text(50)} NOT NULL,
-      exit_code int NOT NULL,
-      planned int NOT NULL,
-      sent int NOT NULL,
-      deferred int NOT NULL,
-      failed int NOT NULL,
-      unknown int NOT NULL,
-      skipped int NOT NULL
-    )`,
-    'CREATE INDEX runs_by_start ON {runs} (started_at)',
-    `CREATE TABLE {activations} (
-      id ${identity},
-      kind ${key(40)} NOT NULL,
-      started_at ${time} NOT NULL,
-      covers_from ${time} NOT NULL,
-      ended_at ${time}
-    )`,
-    'CREATE UNIQUE INDEX activations_open ON {activations} (kind) WHERE ended_at IS NULL',
-    `CREATE TABLE {slots} (
-      kind ${key(40)} NOT NULL PRIMARY KEY,
-      slot ${time} NOT NULL,
-      planned_at ${time} NOT NULL
-    )`,
-    `CREATE TABLE {planned_events} (
-      kind ${key(40)} NOT NULL,
-      event_id ${bigint} NOT NULL,
-      occurred_at ${time} NOT NULL,
-      state ${key(20)} NOT NULL,
-      slot ${time},
-      PRIMARY KEY (kind, event_id)
-    ) ${clustered}`,
-    'CREATE INDEX planned_events_by_slot ON {planned_events} (kind, slot, state)',
-    "CREATE INDEX planned_events_waiting ON {planned_events} (kind, occurred_at) WHERE state = 'waiting'",
-    'CREATE INDEX planned_events_by_time ON {planned_events} (kind, occurred_at)',
-    `CREATE TABLE {known_absences} (
-      absence_id ${bigint} NOT NULL PRIMARY KEY,
-      person ${text(200)} NOT NULL,
-      client_id ${bigint},
-      absence_type ${text(200)},
-      date_from ${date} NOT NULL,
-      date_to ${date} NOT NULL,
-      fingerprint ${key(700)} NOT NULL
-    )`,
-    `CREATE TABLE {absence_changes} (
-      id ${identity},
-      absence_id ${bigint} NOT NULL,
-      change ${key(10)} NOT NULL,
-      person ${text(200)} NOT NULL,
-      client_id ${bigint},
-      absence_type ${text(200)},
-      date_from ${date} NOT NULL,
-      date_to ${date} NOT NULL,
-      previous_from ${date},
-      previous_to ${date},
-      slot ${time} NOT NULL,
-      detected_at ${time} NOT NULL
-    )`,
-    'CREATE UNIQUE INDEX absence_changes_once ON {absence_changes} (slot, absence_id)',
-    'CREATE INDEX absence_changes_by_time ON {absence_changes} (detected_at)',
-    `CREATE TABLE {messages} (
-      id ${identity},
-      idempotency_key ${key(450)} NOT NULL,
-      kind ${key(40)} NOT NULL,
-      slot ${time} NOT NULL,
-      reference_day ${date},
-      recipient ${key(340)} NOT NULL,
-      user_id ${bigint},
-      address ${text(320)},
-      state ${key(10)} NOT NULL,
-      reason ${key(40)},
-      created_at ${time} NOT NULL,
-      next_attempt_at ${time},
-      lease_owner ${key(80)},
-      lease_until ${time},
-      attempt int NOT NULL DEFAULT 0,
-      deferrals int NOT NULL DEFAULT 0,
-      first_reply_at ${time},
-      message_id ${key(255)},
-      finished_at ${time}
-    )`,
-    'CREATE UNIQUE INDEX messages_once ON {messages} (idempotency_key)',
-    'CREATE INDEX messages_by_state ON {messages} (state, next_attempt_at, id)',
-    'CREATE INDEX messages_by_slot ON {messages} (kind, slot, user_id)',
-    'CREATE INDEX messages_by_recipient ON {messages} (kind, recipient, reference_day)',
-    'CREATE INDEX messages_leased ON {messages} (lease_owner) WHERE lease_owner IS NOT NULL',
-    'CREATE INDEX messages_by_creation ON {messages} (created_at)',
-    `CREATE TABLE {message_events} (
-      message_id ${bigint} NOT NULL,
-      event_id ${bigint} NOT NULL,
-      PRIMARY KEY (message_id, event_id)
-    ) ${clustered}`,
-    `CREATE TABLE {attempts} (
-      id ${identity},
-      message_id ${bigint} NOT NULL,
-      attempt int NOT NULL,
-      address ${text(320)} NOT NULL,
-      account ${text(400)} NOT NULL,
-      started_at ${time} NOT NULL,
-      finished_at ${time},
-      phase ${key(20)},
-      outcome ${key(20)},
-      reply_code int,
-      enhanced_code ${key(12)},
-      reply_text ${text(1000)}
-    )`,
-    'CREATE UNIQUE INDEX attempts_once ON {attempts} (message_id, attempt)',
-    'CREATE INDEX attempts_by_start ON {attempts} (started_at)',
-    ...[
-      'runs',
-      'activations',
-      'slots',
-      'planned_events',
-      'known_absences',
-      'absence_changes',
-      'messages',
-      'message_events',
-      'attempts',
-    ].flatMap(options),
-  ];
+export function createState(builder: MigrationBuilder): void {
+  createRuns(builder);
+  createPlanning(builder);
+  createAbsences(builder);
+  createMessages(builder);
+}
+
+function createRuns(builder: MigrationBuilder): void {
+  const { time, text } = builder.columns;
+  builder.createTable('runs', (table) => {
+    table.bigIncrements('id');
+    time(table, 'started_at').notNullable();
+    time(table, 'finished_at').notNullable();
+    text(table, 'host', 255).notNullable();
+    text(table, 'version', 50).notNullable();
+    table.integer('exit_code').notNullable();
+    for (const count of ['planned', 'sent', 'deferred', 'failed', 'unknown', 'skipped'])
+      table.integer(count).notNullable();
+    table.index(['started_at'], 'runs_by_start');
+  });
+}
+
+function createPlanning(builder: MigrationBuilder): void {
+  const { knex } = builder;
+  const { bigint, time, key } = builder.columns;
+  builder.createTable('activations', (table) => {
+    table.bigIncrements('id');
+    key(table, 'kind', 40).notNullable();
+    time(table, 'started_at').notNullable();
+    time(table, 'covers_from').notNullable();
+    time(table, 'ended_at');
+    table.unique(['kind'], { indexName: 'activations_open', predicate: knex.whereNull('ended_at') });
+  });
+  builder.createTable('slots', (table) => {
+    key(table, 'kind', 40).notNullable().primary();
+    time(table, 'slot').notNullable();
+    time(table, 'planned_at').notNullable();
+  });
+  builder.createTable(
+    'planned_events',
+    (table) => {
+      key(table, 'kind', 40).notNullable();
+      bigint(table, 'event_id').notNullable();
+      time(table, 'occurred_at').notNullable();
+      key(table, 'state', 20).notNullable();
+      time(table, 'slot');
+      table.primary(['kind', 'event_id']);
+      table.index(['kind', 'slot', 'state'], 'planned_events_by_slot');
+      // knex compiles a predicate without its bindings.
+      const predicate = knex.whereRaw("state = 'waiting'");
+      table.index(['kind', 'occurred_at'], 'planned_events_waiting', { predicate });
+      table.index(['kind', 'occurred_at'], 'planned_events_by_time');
+    },
+    { isClustered: true },
+  );
+}
+
+function createAbsences(builder: MigrationBuilder): void {
+  const { bigint, time, date, text, key } = builder.columns;
+  builder.createTable('known_absences', (table) => {
+    bigint(table, 'absence_id').notNullable().primary();
+    text(table, 'person', 200).notNullable();
+    bigint(table, 'client_id');
+    text(table, 'absence_type', 200);
+    date(table, 'date_from').notNullable();
+    date(table, 'date_to').notNullable();
+    key(table, 'fingerprint', 700).notNullable();
+  });
+  builder.createTable('absence_changes', (table) => {
+    table.bigIncrements('id');
+    bigint(table, 'absence_id').notNullable();
+    key(table, 'change', 10).notNullable();
+    text(table, 'person', 200).notNullable();
+    bigint(table, 'client_id');
+    text(table, 'absence_type', 200);
+    date(table, 'date_from').notNullable();
+    date(table, 'date_to').notNullable();
+    date(table, 'previous_from');
+    date(table, 'previous_to');
+    time(table, 'slot').notNullable();
+    time(table, 'detected_at').notNullable();
+    table.index(['detected_at'], 'absence_changes_by_time');
+  });
+  builder.createUniqueIndex('absence_changes_once', 'absence_changes', ['slot', 'absence_id']);
+}
+
+function createMessages(builder: MigrationBuilder): void {
+  const { knex } = builder;
+  const { bigint, time, date, text, key } = builder.columns;
+  builder.createTable('messages', (table) => {
+    table.bigIncrements('id');
+    key(table, 'idempotency_key', 450).notNullable();
+    key(table, 'kind', 40).notNullable();
+    time(table, 'slot').notNullable();
+    date(table, 'reference_day');
+    key(table, 'recipient', 340).notNullable();
+    bigint(table, 'user_id');
+    text(table, 'address', 320);
+    key(table, 'state', 10).notNullable();
+    key(table, 'reason', 40);
+    time(table, 'created_at').notNullable();
+    time(table, 'next_attempt_at');
+    key(table, 'lease_owner', 80);
+    time(table, 'lease_until');
+    // A raw value: knex writes numbers as texts.
+    table.integer('attempt').notNullable().defaultTo(knex.raw('0'));
+    table.integer('deferrals').notNullable().defaultTo(knex.raw('0'));
+    time(table, 'first_reply_at');
+    key(table, 'message_id', 255);
+    time(table, 'finished_at');
+    table.index(['state', 'next_attempt_at', 'id'], 'messages_by_state');
+    table.index(['kind', 'slot', 'user_id'], 'messages_by_slot');
+    table.index(['kind', 'recipient', 'reference_day'], 'messages_by_recipient');
+    table.index(['lease_owner'], 'messages_leased', { predicate: knex.whereNotNull('lease_owner') });
+    table.index(['created_at'], 'messages_by_creation');
+  });
+  builder.createUniqueIndex('messages_once', 'messages', ['idempotency_key']);
+  builder.createTable(
+    'message_events',
+    (table) => {
+      bigint(table, 'message_id').notNullable();
+      bigint(table, 'event_id').notNullable();
+      table.primary(['message_id', 'event_id']);
+    },
+    { isClustered: true },
+  );
+  builder.createTable('attempts', (table) => {
+    table.bigIncrements('id');
+    bigint(table, 'message_id').notNullable();
+    table.integer('attempt').notNullable();
+    text(table, 'address', 320).notNullable();
+    text(table, 'account', 400).notNullable();
+    time(table, 'started_at').notNullable();
+    time(table, 'finished_at');
+    key(table, 'phase', 20);
+    key(table, 'outcome', 20);
+    table.integer('reply_code');
+    key(table, 'enhanced_code', 12);
+    text(table, 'reply_text', 1000);
+    table.index(['started_at'], 'attempts_by_start');
+  });
+  builder.createUniqueIndex('attempts_once', 'attempts', ['message_id', 'attempt']);
 }

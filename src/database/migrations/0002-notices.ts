@@ -1,13 +1,11 @@
-import type { DdlTypes } from '../database.js';
+import type { MigrationBuilder } from './migration-builder.js';
 
-/** What was last told of faults that stand until somebody mends them; docs/state.md. */
-export function noticesTable({ key, date, options }: DdlTypes): string[] {
-  return [
-    `CREATE TABLE {notices} (
-      name ${key(80)} NOT NULL PRIMARY KEY,
-      fingerprint ${key(64)} NOT NULL,
-      told_on ${date} NOT NULL
-    )`,
-    ...options('notices'),
-  ];
+/** What was last reported of each data issue; docs/state.md. */
+export function createNotices(builder: MigrationBuilder): void {
+  const { date, key } = builder.columns;
+  builder.createTable('notices', (table) => {
+    key(table, 'name', 80).notNullable().primary();
+    key(table, 'fingerprint', 64).notNullable();
+    date(table, 'told_on').notNullable();
+  });
 }

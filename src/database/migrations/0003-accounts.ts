@@ -1,30 +1,36 @@
-import type { DdlTypes } from '../database.js';
+import type { MigrationBuilder } from './migration-builder.js';
 
-/** What runs on all hosts share of the mail accounts, and when the last alert went to an administrator. */
-export function accountTables({ time, date, key, clustered, options }: DdlTypes): string[] {
-  return [
-    `CREATE TABLE {mail_accounts} (
-      account ${key(400)} NOT NULL PRIMARY KEY,
-      worked_at ${time}
-    )`,
-    `CREATE TABLE {account_usage} (
-      account ${key(400)} NOT NULL,
-      span ${key(10)} NOT NULL,
-      started_at ${time} NOT NULL,
-      messages int NOT NULL,
-      PRIMARY KEY (account, span, started_at)
-    ) ${clustered}`,
-    `CREATE TABLE {account_connections} (
-      account ${key(400)} NOT NULL,
-      position int NOT NULL,
-      lease_owner ${key(80)} NOT NULL,
-      lease_until ${time} NOT NULL,
-      PRIMARY KEY (account, position)
-    ) ${clustered}`,
-    `CREATE TABLE {alerts} (
-      day ${date} NOT NULL PRIMARY KEY,
-      sent_at ${time} NOT NULL
-    )`,
-    ...['mail_accounts', 'account_usage', 'account_connections', 'alerts'].flatMap(options),
-  ];
+/** What the runs on all hosts share about the mail accounts, and when an administrator last got an alert. */
+export function createAccounts(builder: MigrationBuilder): void {
+  const { time, date, key } = builder.columns;
+  builder.createTable('mail_accounts', (table) => {
+    key(table, 'account', 400).notNullable().primary();
+    time(table, 'worked_at');
+  });
+  builder.createTable(
+    'account_usage',
+    (table) => {
+      key(table, 'account', 400).notNullable();
+      key(table, 'span', 10).notNullable();
+      time(table, 'started_at').notNullable();
+      table.integer('messages').notNullable();
+      table.primary(['account', 'span', 'started_at']);
+    },
+    { isClustered: true },
+  );
+  builder.createTable(
+    'account_connections',
+    (table) => {
+      key(table, 'account', 400).notNullable();
+      table.integer('position').notNullable();
+      key(table, 'lease_owner', 80).notNullable();
+      time(table, 'lease_until').notNullable();
+      table.primary(['account', 'position']);
+    },
+    { isClustered: true },
+  );
+  builder.createTable('alerts', (table) => {
+    date(table, 'day').notNullable().primary();
+    time(table, 'sent_at').notNullable();
+  });
 }

@@ -4,18 +4,6 @@ export class SqliteDialect implements Dialect {
   readonly name = 'sqlite';
   constructor(readonly label: string) {}
 
-  readonly ddl = {
-    identity: 'INTEGER PRIMARY KEY AUTOINCREMENT',
-    bigint: 'INTEGER',
-    time: 'TEXT',
-    date: 'TEXT',
-    text: () => 'TEXT',
-    key: () => 'TEXT',
-    clustered: 'WITHOUT ROWID',
-    schema: () => [],
-    options: () => [],
-  };
-
   readonly skipsLockedRows = false;
 
   table(name: string): string {

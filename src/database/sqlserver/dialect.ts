@@ -1,32 +1,16 @@
 import type { Database, Dialect, InsecureConnection } from '../database.js';
 
 /** Tells apart whatever differs in one bit, unlike the database's own collation. */
-const exact = 'Latin1_General_BIN2';
+export const binaryCollation = 'Latin1_General_BIN2';
 
 /** The SQL that only SQL Server speaks. */
 export class SqlServerDialect implements Dialect {
   readonly name = 'sqlserver';
   constructor(
     readonly label: string,
-    private readonly schema: string,
+    readonly schema: string,
     readonly insecureConnection?: InsecureConnection,
   ) {}
-
-  readonly ddl = {
-    identity: 'bigint IDENTITY(1,1) NOT NULL PRIMARY KEY',
-    bigint: 'bigint',
-    time: 'datetime2(3)',
-    date: 'date',
-    text: (length: number) => `nvarchar(${length})`,
-    key: (length: number) => `nvarchar(${length}) COLLATE ${exact}`,
-    clustered: '',
-    schema: () => [
-      // CREATE SCHEMA wants a batch of its own. Owned by dbo, or its owner could read every table of dbo's.
-      `IF SCHEMA_ID('${this.schema}') IS NULL EXEC('CREATE SCHEMA [${this.schema}] AUTHORIZATION dbo')`,
-    ],
-    // Without it 5,000 locks become one on the table, and every other run waits.
-    options: (table: string) => [`ALTER TABLE {${table}} SET (LOCK_ESCALATION = DISABLE)`],
-  };
 
   /** Read-past claims find nothing where others hold everything. */
   readonly skipsLockedRows = true;
@@ -64,7 +48,7 @@ export class SqlServerDialect implements Dialect {
   }
 
   binaryEquals(text: string): string {
-    return `${text} COLLATE ${exact}`;
+    return `${text} COLLATE ${binaryCollation}`;
   }
 
   async columns(database: Database, name: string): Promise<Map<string, string>> {
@@ -76,6 +60,3 @@ export class SqlServerDialect implements Dialect {
     return new Map(rows.map((row) => [row.name.toLowerCase(), row.type.toLowerCase()]));
   }
 }
-
-/** The dialect in the default schema, for the scripts under `sql/`. */
-export const sqlserverDdl = new SqlServerDialect('', 'mobevo_notify');

@@ -7,7 +7,7 @@ export async function byLastSuccess<Account extends { readonly name: string }>(
 ): Promise<Account[]> {
   if (accounts.length < 2) return [...accounts];
   const rows = await database.query<{ account: string }>(
-    'SELECT account FROM {mail_accounts} WHERE worked_at IS NOT NULL ORDER BY worked_at DESC',
+    'SELECT account FROM {mail_accounts} WHERE last_success_at IS NOT NULL ORDER BY last_success_at DESC',
   );
   const last = rows
     .map(({ account }) => accounts.find(({ name }) => name === account))
@@ -18,7 +18,7 @@ export async function byLastSuccess<Account extends { readonly name: string }>(
 /** Records that an account has delivered a message. */
 export async function recordSuccess(transaction: Database, account: string): Promise<void> {
   await transaction.execute(
-    `UPDATE {mail_accounts} SET worked_at = ${transaction.dialect.now()} WHERE account = :account`,
+    `UPDATE {mail_accounts} SET last_success_at = ${transaction.dialect.now()} WHERE account = :account`,
     { account },
   );
 }

@@ -12,7 +12,7 @@ type QuotaWindow = 'minute' | 'day';
 
 /** Permission to send one message. It is already counted, in these buckets. */
 export interface QuotaReservation {
-  readonly counted: readonly { readonly span: QuotaWindow; readonly startedAt: string }[];
+  readonly counted: readonly { readonly window: QuotaWindow; readonly startedAt: string }[];
 }
 
 /** The quota of a window is used up. */
@@ -35,7 +35,7 @@ const quotaWindows = {
 const longest = quotaWindows.day.length + quotaWindows.day.bucket;
 
 interface Bucket {
-  readonly span: QuotaWindow | null;
+  readonly quotaWindow: QuotaWindow | null;
   readonly startedAt: string | null;
   readonly messages: number | null;
   readonly now: string;
@@ -47,29 +47,29 @@ export async function reserveQuota(
   limits: AccountLimits,
 ): Promise<QuotaReservation | RateLimited> {
   const limited = (Object.keys(quotaWindows) as QuotaWindow[]).filter(
-    (span) => quotaWindows[span].limit(limits) !== undefined,
+    (window) => quotaWindows[window].limit(limits) !== undefined,
   );
   if (limited.length === 0) return { counted: [] };
   const account = limits.name;
   await lockAccount(transaction, account);
   const { dialect } = transaction;
   const buckets = await transaction.query<Bucket>(
-    `SELECT u.span AS span, u.started_at AS "startedAt", u.messages AS messages, ${dialect.now()} AS now
+    `SELECT u.quota_window AS "quotaWindow", u.started_at AS "startedAt", u.messages AS messages, ${dialect.now()} AS now
      FROM {mail_accounts} a LEFT JOIN {account_usage} u ON u.account = a.account
-       AND (u.started_at > ${dialect.now(-longest)} AND u.span = 'day' OR u.started_at > ${dialect.now(-quotaWindows.minute.length - quotaWindows.minute.bucket)})
+       AND (u.started_at > ${dialect.now(-longest)} AND u.quota_window = 'day' OR u.started_at > ${dialect.now(-quotaWindows.minute.length - quotaWindows.minute.bucket)})
      WHERE a.account = :account`,
     { account },
   );
   const now = Date.parse(buckets[0]!.now);
-  for (const span of limited) {
-    const denial = rateLimitOf(span, quotaWindows[span].limit(limits)!, buckets, now);
+  for (const window of limited) {
+    const denial = rateLimitOf(window, quotaWindows[window].limit(limits)!, buckets, now);
     if (denial !== undefined) return denial;
   }
-  const counted = limited.map((span) => ({
-    span,
-    startedAt: new Date(now - (now % quotaWindows[span].bucket)).toISOString(),
+  const counted = limited.map((window) => ({
+    window,
+    startedAt: new Date(now - (now % quotaWindows[window].bucket)).toISOString(),
   }));
-  for (const { span, startedAt } of counted) await count(transaction, account, span, startedAt);
+  for (const { window, startedAt } of counted) await count(transaction, account, window, startedAt);
   return { counted };
 }
 
@@ -79,40 +79,40 @@ export async function releaseQuota(
   account: string,
   { counted }: QuotaReservation,
 ): Promise<void> {
-  for (const { span, startedAt } of counted) {
+  for (const { window, startedAt } of counted) {
     await transaction.execute(
       `UPDATE {account_usage} SET messages = messages - 1
-       WHERE account = :account AND span = :span AND started_at = :startedAt AND messages > 0`,
-      { account, span, startedAt },
+       WHERE account = :account AND quota_window = :window AND started_at = :startedAt AND messages > 0`,
+      { account, window, startedAt },
     );
   }
 }
 
 function rateLimitOf(
-  span: QuotaWindow,
+  window: QuotaWindow,
   limit: number,
   buckets: readonly Bucket[],
   now: number,
 ): RateLimited | undefined {
-  const { length, bucket } = quotaWindows[span];
+  const { length, bucket } = quotaWindows[window];
   const ends = buckets
-    .filter((row) => row.span === span && row.messages! > 0)
+    .filter((row) => row.quotaWindow === window && row.messages! > 0)
     .map(({ startedAt, messages }) => ({ messages: messages!, end: Date.parse(startedAt!) + bucket + length }))
     .filter(({ end }) => end > now)
     .sort((a, b) => a.end - b.end);
   const used = ends.reduce((sum, { messages }) => sum + messages, 0);
-  return used < limit ? undefined : { window: span, limit, retryAfterMs: ends[0]!.end - now };
+  return used < limit ? undefined : { window, limit, retryAfterMs: ends[0]!.end - now };
 }
 
-async function count(transaction: Database, account: string, span: QuotaWindow, startedAt: string): Promise<void> {
-  const bindings = { account, span, startedAt };
+async function count(transaction: Database, account: string, window: QuotaWindow, startedAt: string): Promise<void> {
+  const bindings = { account, window, startedAt };
   const changed = await transaction.execute(
-    'UPDATE {account_usage} SET messages = messages + 1 WHERE account = :account AND span = :span AND started_at = :startedAt',
+    'UPDATE {account_usage} SET messages = messages + 1 WHERE account = :account AND quota_window = :window AND started_at = :startedAt',
     bindings,
   );
   if (changed > 0) return;
   await transaction.execute(
-    'INSERT INTO {account_usage} (account, span, started_at, messages) VALUES (:account, :span, :startedAt, 1)',
+    'INSERT INTO {account_usage} (account, quota_window, started_at, messages) VALUES (:account, :window, :startedAt, 1)',
     bindings,
   );
   // With each new bucket, delete those that no window reaches any more.

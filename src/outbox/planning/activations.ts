@@ -18,7 +18,7 @@ export interface StateRow {
 
 /** SQL: the states of all kinds, as rows of `StateRow` and a number, so that other rows can be joined by UNION. */
 export const stateRows = `SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM {slots}
-     UNION ALL SELECT 'trackedSince', kind, covers_from, 0 FROM {activations} WHERE ended_at IS NULL
+     UNION ALL SELECT 'trackedSince', kind, tracked_since, 0 FROM {activations} WHERE ended_at IS NULL
      UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM {activations} WHERE ended_at IS NOT NULL GROUP BY kind`;
 
 export async function kindStates(database: Database): Promise<Map<KindId, KindState>> {
@@ -41,7 +41,7 @@ export async function startActivation(
   trackedSince: Date,
 ): Promise<void> {
   await transaction.execute(
-    'INSERT INTO {activations} (kind, started_at, covers_from) VALUES (:kind, :now, :trackedSince)',
+    'INSERT INTO {activations} (kind, started_at, tracked_since) VALUES (:kind, :now, :trackedSince)',
     { kind, now: now.toISOString(), trackedSince: trackedSince.toISOString() },
   );
 }
@@ -57,7 +57,7 @@ export async function endActivation(transaction: Database, kind: KindId, now: Da
 /** Events before `from` were pruned. A window that begins earlier must not take them for new ones. */
 export async function advanceTrackedSince(transaction: Database, kind: KindId, from: Date): Promise<void> {
   await transaction.execute(
-    'UPDATE {activations} SET covers_from = :from WHERE kind = :kind AND ended_at IS NULL AND covers_from < :from',
+    'UPDATE {activations} SET tracked_since = :from WHERE kind = :kind AND ended_at IS NULL AND tracked_since < :from',
     { kind, from: from.toISOString() },
   );
 }

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
 import { SqlServerDialect } from '../../../src/database/sqlserver/dialect.js';
-import { statementsFrom } from '../../../src/database/migrate.js';
+import { compileMigrations } from '../../../src/database/migrations/compile.js';
 import { qualifyTables } from '../../../src/database/statement.js';
 
 const dialect = new SqlServerDialect('db/m', 'powiadomienia');
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 
 test('every table and view is qualified by the schema', () => {
-  const ddl = statementsFrom(0, dialect.ddl).map((statement) => qualifyTables(statement, dialect));
-  const named = ddl.flatMap((statement) =>
+  const named = compileMigrations(dialect, 0).flatMap((statement) =>
     [...statement.matchAll(/(?:CREATE TABLE|ALTER TABLE| ON) (\S+)/g)].map(([, name]) => name!),
   );
   expect(named.length).toBeGreaterThan(20);
@@ -33,17 +32,21 @@ test("the clock is the server's, in UTC", () => {
 });
 
 test("keys are told apart byte for byte, whatever the collation; people's words sort as the database does", () => {
-  expect(dialect.ddl.key(450)).toBe('nvarchar(450) COLLATE Latin1_General_BIN2');
-  expect(dialect.ddl.text(200)).toBe('nvarchar(200)');
+  const messages = compileMigrations(dialect, 0).find((statement) =>
+    statement.includes('CREATE TABLE [powiadomienia].[messages]'),
+  );
+  expect(messages).toContain('[idempotency_key] nvarchar(450) COLLATE Latin1_General_BIN2 not null');
+  expect(messages).toContain('[address] nvarchar(320),');
   expect(dialect.binaryEquals("CONCAT(a, '|')")).toBe("CONCAT(a, '|') COLLATE Latin1_General_BIN2");
 });
 
 test('the schema is made when it is missing, for dbo, and no table escalates its locks', () => {
-  const [schema, ...tables] = statementsFrom(0, dialect.ddl);
+  const [schema, ...tables] = compileMigrations(dialect, 0);
   expect(schema).toBe("IF SCHEMA_ID('powiadomienia') IS NULL EXEC('CREATE SCHEMA [powiadomienia] AUTHORIZATION dbo')");
-  const made = tables.flatMap((statement) => /^CREATE TABLE \{(\w+)\}/.exec(statement)?.[1] ?? []);
+  const made = tables.flatMap((statement) => /^CREATE TABLE \[powiadomienia\]\.\[(\w+)\]/.exec(statement)?.[1] ?? []);
   const options = tables.flatMap(
-    (statement) => /^ALTER TABLE \{(\w+)\} SET \(LOCK_ESCALATION = DISABLE\)$/.exec(statement)?.[1] ?? [],
+    (statement) =>
+      /^ALTER TABLE \[powiadomienia\]\.\[(\w+)\] SET \(LOCK_ESCALATION = DISABLE\)$/.exec(statement)?.[1] ?? [],
   );
   expect(options).toEqual(made.filter((name) => name !== 'migrations'));
 });

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Secret } from '../../../src/config/secret.js';
-import { connect, migrate } from '../../../src/database/index.js';
+import { connect, migrate, stateVersion } from '../../../src/database/index.js';
 import { migrations } from '../../../src/database/migrations/index.js';
 import { contract } from '../../../src/source/index.js';
 import { root } from '../../helpers/command.js';
 import { onSqlServer, TestOffice, winter } from '../../helpers/office.js';
+import { createVersion3, expectNewNames } from '../version-3.js';
 import { SqlServerOffice } from '../../helpers/sqlserver-office.js';
 
 const connectionString = process.env['MOBEVO_TEST_MSSQL'] ?? '';
@@ -179,6 +180,22 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
     expect(database.send(`SELECT version FROM [${database.schema}].[migrations]`)).toEqual(
       migrations.map((_, index) => ({ version: index + 1 })),
     );
+  });
+
+  test('The script of the state tables upgrades those of version 3', async () => {
+    const program = await connect({
+      client: 'sqlserver',
+      schema: database.schema,
+      connection: new Secret(connectionString),
+    });
+    try {
+      await createVersion3(program);
+      run('state.sql');
+      await expectNewNames(program);
+      expect(await stateVersion(program)).toBe(migrations.length);
+    } finally {
+      await program.close();
+    }
   });
 
   test('A login with the grants can run the tool but can neither read the base tables nor create tables', async () => {

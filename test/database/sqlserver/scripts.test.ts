@@ -18,8 +18,12 @@ test('the mapping example has every view and column of the contract', () => {
 
 test('the grants name every view and every table, and nothing that could make or change one', () => {
   const grants = script('grants.sql');
-  const tables = [...script('state.sql').matchAll(/CREATE TABLE (\[mobevo_notify\]\.\[\w+\])/g)].map(
-    ([, name]) => name!,
+  const state = script('state.sql');
+  const renamed = new Map(
+    [...state.matchAll(/sp_rename '\[mobevo_notify\]\.\[(\w+)\]', '(\w+)'/g)].map(([, from, to]) => [from!, to!]),
+  );
+  const tables = [...state.matchAll(/CREATE TABLE \[mobevo_notify\]\.\[(\w+)\]/g)].map(
+    ([, name]) => `[mobevo_notify].[${renamed.get(name!) ?? name!}]`,
   );
   expect(tables).toHaveLength(15);
   for (const { name } of contract)

@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+import { compileSchema, type SchemaTarget } from '../src/database/migrations/compile.js';
+import type { ColumnTypes } from '../src/database/migrations/schema-dialect.js';
+import { contract, type Column } from '../src/source/contract.js';
+
+/** Length of a text column for which the contract names none, in UTF-16 code units. */
+const usualLength = 200;
+
+/**
+ * SQL that creates the source contract as tables: on SQLite the tables of the demo office, on SQL Server the columns
+ * that an administrator's views must have. SQLite's columns may all be NULL, as a view's may be.
+ */
+export function contractTables(target: SchemaTarget): string[] {
+  return compileSchema(target, (builder) => {
+    for (const view of contract) {
+      builder.change((schema) =>
+        schema.createTable(view.name, (table) => {
+          for (const column of view.columns) {
+            const built = addColumn(table, column, builder.columns);
+            if (column.required && target.name === 'sqlserver') built.notNullable();
+          }
+          if (view.key.length > 0) table.primary(view.key);
+          for (const columns of view.indexes) table.index(columns, `${view.name}_by_${columns.join('_')}`);
+        }),
+      );
+    }
+  });
+}
+
+function addColumn(
+  table: Knex.CreateTableBuilder,
+  { name, type, length = usualLength }: Column,
+  columns: ColumnTypes,
+): Knex.ColumnBuilder {
+  switch (type) {
+    case 'int':
+      return table.integer(name);
+    case 'text':
+      return columns.text(table, name, length);
+    case 'timestamp':
+      return columns.time(table, name);
+    case 'bigint':
+    case 'bit':
+    case 'date':
+      return columns[type](table, name);
+  }
+}

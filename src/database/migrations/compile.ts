@@ -1,0 +1,39 @@
+import knex from 'knex';
+import type { Dialect } from '../database.js';
+import { sqliteSchema } from '../sqlite/schema.js';
+import { sqlserverSchema } from '../sqlserver/schema.js';
+import { MigrationBuilder } from './migration-builder.js';
+import { migrations } from './index.js';
+
+/** The database to compile for. */
+export type SchemaTarget = Pick<Dialect, 'name' | 'schema'>;
+
+/** @returns the SQL statements of what `write` states, in order, each without a closing semicolon */
+export function compileSchema({ name, schema }: SchemaTarget, write: (builder: MigrationBuilder) => void): string[] {
+  const dialect = name === 'sqlite' ? sqliteSchema : sqlserverSchema;
+  const builder = new MigrationBuilder(knex.knex({ client: dialect.client, useNullAsDefault: true }), dialect, schema);
+  write(builder);
+  return builder.statements;
+}
+
+/** @returns the SQL statements that bring the state tables from a version to the newest */
+export function compileMigrations(target: SchemaTarget, from: number): string[] {
+  return compileSchema(target, (builder) => {
+    if (from === 0) {
+      builder.createSchema();
+      createVersionTable(builder);
+    }
+    for (const migration of migrations.slice(from)) migration(builder);
+  });
+}
+
+/** The table that says which migrations have run. */
+export function createVersionTable(builder: MigrationBuilder): void {
+  const { time } = builder.columns;
+  builder.change((schema) =>
+    schema.createTable('migrations', (table) => {
+      table.integer('version').notNullable().primary();
+      time(table, 'applied_at').notNullable();
+    }),
+  );
+}

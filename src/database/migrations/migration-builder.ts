@@ -1,0 +1,74 @@
+import type { Knex } from 'knex';
+import type { ColumnTypes, SchemaDialect } from './schema-dialect.js';
+
+/** Collects the statements of migrations, compiled from knex's schema builder for one database. */
+export class MigrationBuilder {
+  readonly statements: string[] = [];
+
+  /** @param knex compiles only; it has no connection. @param schema of the tables, where the database has schemas */
+  constructor(
+    readonly knex: Knex,
+    private readonly dialect: SchemaDialect,
+    private readonly schema: string | undefined,
+  ) {}
+
+  get columns(): ColumnTypes {
+    return this.dialect.columns;
+  }
+
+  createSchema(): void {
+    this.statements.push(...this.dialect.createSchema(this.schema));
+  }
+
+  /** Creates a state table with its indexes. */
+  createTable(name: string, define: (table: Knex.CreateTableBuilder) => void, { isClustered = false } = {}): void {
+    const [create, ...indexes] = this.compile((schema) => schema.createTable(name, define));
+    this.statements.push(
+      `${create!}${isClustered ? this.dialect.clustered : ''}`,
+      ...indexes,
+      ...this.dialect.afterCreate(this.quoted(name)),
+    );
+  }
+
+  /** knex's own unique index on SQL Server leaves out rows with NULL, and a filtered index serves fewer queries. */
+  createUniqueIndex(name: string, table: string, columns: readonly string[]): void {
+    this.raw(`CREATE UNIQUE INDEX ?? ON ?? (${columns.map(() => '??').join(', ')})`, [
+      name,
+      this.qualified(table),
+      ...columns,
+    ]);
+  }
+
+  renameTable(from: string, to: string): void {
+    this.statements.push(this.dialect.renameTable(this.quoted(from), to));
+  }
+
+  /** Any other change that knex's schema builder can say. */
+  change(build: (schema: Knex.SchemaBuilder) => unknown): void {
+    this.statements.push(...this.compile(build));
+  }
+
+  /** Replaces a value of a text column in all rows. */
+  replaceValue(table: string, column: string, from: string, to: string): void {
+    this.raw('UPDATE ?? SET ?? = ? WHERE ?? = ?', [this.qualified(table), column, to, column, from]);
+  }
+
+  private raw(sql: string, bindings: readonly string[]): void {
+    this.statements.push(this.knex.raw(sql, bindings).toQuery());
+  }
+
+  private compile(build: (schema: Knex.SchemaBuilder) => unknown): string[] {
+    const { schema } = this.knex;
+    if (this.schema !== undefined) schema.withSchema(this.schema);
+    build(schema);
+    return [schema.toSQL()].flat().map(({ sql, bindings }) => this.knex.raw(sql, bindings).toQuery());
+  }
+
+  private quoted(table: string): string {
+    return this.knex.ref(this.qualified(table)).toQuery();
+  }
+
+  private qualified(table: string): string {
+    return this.schema === undefined ? table : `${this.schema}.${table}`;
+  }
+}
