@@ -34,7 +34,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-/** A reader that closes the pipe (`| head`) is not an error, and a full disk under a redirected output must not stop mails. */
+/** A reader that closes the pipe (`| head`) is not an error, and a full disk under the output must not stop mails. */
 function ignoreOutputErrors(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
