@@ -61,7 +61,7 @@ test('The demo sends mails of all seven kinds once and reports its data issues',
 test('--quiet prints nothing on success, --json prints one object per line, --dry-run writes nothing', async () => {
   const dry = await here(['run', '--demo', '--dry-run']);
   expect(dry.stdout).toContain('Dry run');
-  expect(dry.stdout).toMatch(/#\d+ audit-completed \S+@biuro-demo\.example planned/);
+  expect(dry.stdout).toMatch(/#\d+ audit-completed \S+@biuro-demo\.example queued/);
   expect(readdirSync(join(directory, 'mobevo-demo'))).not.toContain('outbox');
   expect(await here(['run', '--demo', '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
   const json = await here(['run', '--demo', '--json']);

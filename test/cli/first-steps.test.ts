@@ -86,7 +86,7 @@ test.skipIf(!hasTerminal)('Five commands lead from nothing to a working schedule
   // 4. What would go out.
   const rehearsed = await type('run --dry-run');
   expect(rehearsed.code).toBe(0);
-  expect(screen(rehearsed)).toContain('audit-completed anna@biuro.example planned');
+  expect(screen(rehearsed)).toContain('audit-completed anna@biuro.example queued');
   expect(peer.received).toHaveLength(1);
 
   // 5. Send it; then silence, for cron.

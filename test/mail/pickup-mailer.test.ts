@@ -22,7 +22,7 @@ const mail = (body: string, messageId = '<abc@biuro.example>') => ({
 test('A mail is one file named after its Message-ID, and a second delivery replaces it', async () => {
   const mailer = new PickupMailer(join(directory, 'nowy', 'outbox'));
   await mailer.prepare();
-  expect(await mailer.deliver(mail('first'))).toMatchObject({ result: 'sent', phase: 'write' });
+  expect(await mailer.deliver(mail('first'))).toMatchObject({ replyClass: 'accepted', phase: 'write' });
   await mailer.deliver(mail('second'));
   expect(readdirSync(join(directory, 'nowy', 'outbox'))).toEqual(['abc.eml']);
   expect(readFileSync(join(directory, 'nowy', 'outbox', 'abc.eml'), 'utf8')).toBe('second');
@@ -55,8 +55,8 @@ test('A missing folder is an error of the account, not of the mail', async () =>
   await mailer.prepare();
   rmSync(join(directory, 'outbox'), { recursive: true });
   expect(await mailer.deliver(mail('x'))).toMatchObject({
-    result: 'stopped',
-    error: { code: 'PICKUP_UNWRITABLE', exitCode: 78 },
+    replyClass: 'unreachable',
+    accountError: { code: 'PICKUP_UNWRITABLE', exitCode: 78 },
   });
 });
 

@@ -41,6 +41,7 @@ test('A run prints its events and its report, one JSON object per line', async (
   expect({ ...(message as object), detail: '(file)' }).toMatchInlineSnapshot(`
     {
       "address": "anna@biuro.example",
+      "decision": "sent",
       "detail": "(file)",
       "id": "1",
       "kind": "audit-completed",
