@@ -3,8 +3,8 @@ import { cellText, everyCell, FaultCell, faultTable } from '../../helpers/fault-
 import type { Stage } from '../../helpers/scripted-smtp.js';
 
 /**
- * One mail, and a server that gives one reply to one command, always. A cell says the mail's state after the run,
- * how many attempts it took, and the exit code.
+ * One mail and a server that always gives the reply of the row to the command of the column. A cell is the mail's
+ * state after the run, the number of attempts and the exit code.
  */
 const matrix = `
               banner       ehlo         auth         mail         rcpt          data          dot
@@ -58,9 +58,9 @@ afterEach(async () => {
 
 const login = { user: 'biuro', password: 'tajne' };
 
-describe('a reply to a command', () => {
+describe('A reply to a command', () => {
   test.each(cells)(
-    '$code to $command: $state, $attempts attempts, exit $exitCode',
+    '$code to $command leads to $state after $attempts attempts, exit $exitCode',
     async ({ code, command, state, attempts, exitCode }) => {
       let isFaulty = true;
       cell = await FaultCell.open(
@@ -85,9 +85,9 @@ describe('a reply to a command', () => {
   );
 });
 
-describe.runIf(everyCell)('a reply to STARTTLS', () => {
+describe.runIf(everyCell)('A reply to STARTTLS', () => {
   test.each(['421', '450', '451', '452', '454', '535', '550', '552', '554'])(
-    '%s: no mail and no password is sent unencrypted; queued, 3 attempts, exit 75',
+    '%s sends no mail and no password unencrypted; the mail stays queued after 3 attempts, exit 75',
     async (code) => {
       cell = await FaultCell.open(
         {
@@ -105,7 +105,7 @@ describe.runIf(everyCell)('a reply to STARTTLS', () => {
   );
 });
 
-describe('a reply about the account, with 1,000 queued: none fails', () => {
+describe('A reply that refuses the account fails none of 1,000 queued mails', () => {
   test.each<[string, Stage, string, string]>([
     ["Gmail's quota", 'dot', '550 5.4.5 Daily user sending limit exceeded', 'MAILBOX_REFUSES_SENDER'],
     [

@@ -9,7 +9,7 @@ import { parseMail, TestOffice } from '../../helpers/office.js';
 import { startScripted, type ScriptedServer } from '../../helpers/scripted-smtp.js';
 import { plainMailbox } from '../../helpers/smtp.js';
 
-/** A disk of a few kilobytes, in a name space of the process's own; only Linux lets an ordinary user make one. */
+/** Whether a small disk can be mounted in a mount namespace of its own; only Linux allows this without root. */
 const hasSmallDisks =
   spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
 
