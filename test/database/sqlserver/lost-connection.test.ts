@@ -3,7 +3,7 @@ import { Secret } from '../../../src/config/secret.js';
 import { serverSettings } from '../../../src/database/sqlserver/settings.js';
 import { onSqlServer, parseMail, TestOffice } from '../../helpers/office.js';
 import { plainMailbox, startSmtp, type SmtpPeer } from '../../helpers/smtp.js';
-import { isCommit, once, says, TdsProxy, type Cut } from '../../helpers/tds-proxy.js';
+import { containsText, disconnectOnce, isCommit, TdsProxy, type DisconnectRule } from '../../helpers/tds-proxy.js';
 
 const connectionString = process.env['MOBEVO_TEST_MSSQL'] ?? '';
 const since = '2026-01-01T00:00:00Z';
@@ -33,11 +33,11 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection lost', () => {
       office.client(`Firma ${name}`, { client: [office.user(name)] }),
       new Date(Date.now() - 60_000).toISOString(),
     );
-  /** Breaks the connection at a statement and keeps the server unreachable. */
-  const breakForGood =
-    (text: string): Cut =>
+  /** Disconnects at a statement and keeps the server unreachable. */
+  const disconnectForGood =
+    (text: string): DisconnectRule =>
     (packet) => {
-      if (!says(packet, text)) return undefined;
+      if (!containsText(packet, text)) return undefined;
       proxy.goDown();
       return 'before';
     };
@@ -50,9 +50,9 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection lost', () => {
     ["between the mail server's 250 and the recorded outcome", 'finished_at = @now, lease_owner'],
   ])('%s repeats the work, and the mail is sent once', async (_, text) => {
     audit('Anna');
-    proxy.cut = once((packet) => says(packet, text), 'before');
+    proxy.disconnectRule = disconnectOnce((packet) => containsText(packet, text), 'before');
     const report = await office.run();
-    expect(proxy.cuts).toBe(1);
+    expect(proxy.disconnects).toBe(1);
     expect(report).toMatchObject({ exitCode: 0, kinds: [{ planned: 1, sent: 1 }] });
     expect(recipients()).toEqual(['anna@biuro.example']);
     expect(office.states()).toEqual({ sent: 1 });
@@ -65,9 +65,9 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection lost', () => {
     '%s and not restored exits with 75 and sends nothing; the next run sends the mail once',
     async (_, text, remaining) => {
       audit('Anna');
-      proxy.cut = breakForGood(text);
+      proxy.disconnectRule = disconnectForGood(text);
       await expect(office.run()).rejects.toMatchObject({ exitCode: 75 });
-      expect(proxy.cuts).toBe(1);
+      expect(proxy.disconnects).toBe(1);
       expect(peer.received).toEqual([]);
       expect(office.states()).toEqual(remaining);
 
@@ -79,7 +79,7 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection lost', () => {
 
   test('before the reply to any commit does not repeat the committed work', async () => {
     let commits = 0;
-    proxy.cut = (packet) => {
+    proxy.disconnectRule = (packet) => {
       commits += isCommit(packet) ? 1 : 0;
       return undefined;
     };
@@ -90,9 +90,9 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection lost', () => {
     for (const [index, name] of names.entries()) {
       audit(name);
       let left = index;
-      proxy.cut = once((packet) => isCommit(packet) && (left -= 1) < 0, 'after');
+      proxy.disconnectRule = disconnectOnce((packet) => isCommit(packet) && (left -= 1) < 0, 'after');
       expect((await office.run()).exitCode, `commit ${index + 1} of ${commits}`).toBe(0);
-      expect(proxy.cuts, `commit ${index + 1} of ${commits}`).toBe(index + 1);
+      expect(proxy.disconnects, `commit ${index + 1} of ${commits}`).toBe(index + 1);
     }
     expect(recipients()).toEqual(['Osoba0', ...names].map((name) => `${name.toLowerCase()}@biuro.example`));
     expect(office.states()).toEqual({ sent: commits + 1 });
@@ -103,20 +103,20 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection lost', () => {
     audit('Anna');
     await office.run();
     let isCommandSent = false;
-    proxy.cut = once((packet) => {
-      isCommandSent ||= says(packet, "state = 'queued', message_id");
+    proxy.disconnectRule = disconnectOnce((packet) => {
+      isCommandSent ||= containsText(packet, "state = 'queued', message_id");
       return isCommandSent && isCommit(packet);
     }, 'after');
     expect((await office.run(undefined, { resend: ['1'] })).exitCode).toBe(0);
-    expect(proxy.cuts).toBe(1);
+    expect(proxy.disconnects).toBe(1);
     expect(recipients()).toEqual(['anna@biuro.example', 'anna@biuro.example']);
   });
 
   test("for good after the mail server's 250 exits with 75; the next run resends the mail with its Message-ID", async () => {
     audit('Anna');
-    proxy.cut = breakForGood('finished_at = @now, lease_owner');
+    proxy.disconnectRule = disconnectForGood('finished_at = @now, lease_owner');
     await expect(office.run()).rejects.toMatchObject({ exitCode: 75 });
-    expect(proxy.cuts).toBe(1);
+    expect(proxy.disconnects).toBe(1);
     expect(peer.received).toHaveLength(1);
     expect(office.states()).toEqual({ sending: 1 });
 

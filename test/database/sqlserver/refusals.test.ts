@@ -33,10 +33,10 @@ describe.skipIf(!onSqlServer)('SQL Server: the run reports', () => {
     return command(['run'], { cwd: office.directory });
   };
 
-  /** Expects these words on stderr, no stack and no password in the output, and no mail. */
-  async function expectRefusal(connection: string, exitCode: number, ...words: string[]): Promise<void> {
+  /** Expects these texts on stderr, no stack and no password in the output, and no mail. */
+  async function expectRefusal(connection: string, exitCode: number, ...texts: string[]): Promise<void> {
     const { code, stdout, stderr } = await runAt(connection);
-    for (const word of words) expect(stderr).toContain(word);
+    for (const text of texts) expect(stderr).toContain(text);
     expect(code).toBe(exitCode);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(`${stdout}${stderr}`).not.toContain(password);

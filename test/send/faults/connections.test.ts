@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { cellText, everyCell, FaultCell, faultTable, type Met } from '../../helpers/fault-cell.js';
+import { cellText, everyCell, FaultCell, faultTable, type CellResult } from '../../helpers/fault-cell.js';
 import { parseMail } from '../../helpers/office.js';
 import type { Behaviour, Stage } from '../../helpers/scripted-smtp.js';
 import { makeCertificate } from '../../helpers/certificates.js';
@@ -18,7 +18,7 @@ const some = <Row extends readonly unknown[]>(rows: readonly Row[], short: numbe
 const acceptedIds = () =>
   Promise.all(cell.peer.received.map(async ({ raw }) => (await parseMail(raw)).parsed.messageId));
 
-interface Expected extends Omit<Met, 'errors'> {
+interface Expected extends Omit<CellResult, 'errors'> {
   /** Copies that the server has accepted after both runs. */
   readonly copies: number;
 }
@@ -42,12 +42,12 @@ async function expectOutcome(
     { mails, smtp: stage === 'starttls' ? { ...login, security: 'starttls' } : login },
   );
   const { copies, ...first } = expected;
-  const met = await cell.run(0, maxDuration);
-  expect(met).toMatchObject(first);
+  const result = await cell.run(0, maxDuration);
+  expect(result).toMatchObject(first);
 
   isFaulty = false;
   if (stage === 'starttls') {
-    table.row(name, cellText(met), '');
+    table.row(name, cellText(result), '');
     return;
   }
   const later = await cell.run(10);
@@ -55,7 +55,7 @@ async function expectOutcome(
   const ids = await acceptedIds();
   expect(ids).toHaveLength(copies);
   expect(new Set(ids).size).toBe(mails);
-  table.row(name, cellText(met), cellText(later));
+  table.row(name, cellText(result), cellText(later));
 }
 
 const queued = { states: { queued: 1 }, attempts: ['requeued', 'requeued', 'requeued'], exitCode: 75, copies: 1 };
@@ -136,23 +136,23 @@ describe('Outcome of unusual replies', () => {
 
   test('Two 250 replies to the final dot: no unsent mail is recorded as sent', async () => {
     cell = await FaultCell.open({ script: { dot: { reply: '250 queued\n250 queued' } } }, { mails: 5 });
-    const met = await cell.run();
+    const result = await cell.run();
     const later = await cell.run(10);
     expect(later).toMatchObject({ states: { sent: 5 }, exitCode: 0 });
     const ids = await acceptedIds();
     expect(new Set(ids).size).toBe(5);
     expect(ids.length - 5).toBeLessThanOrEqual(later.attempts.filter((outcome) => outcome === 'unknown').length);
-    table.row('250 twice to the dot', cellText(met), cellText(later));
+    table.row('250 twice to the dot', cellText(result), cellText(later));
   });
 
   test('Two 250 replies to RCPT and a refusal of the final dot: the mail is not recorded as sent', async () => {
     cell = await FaultCell.open({
       script: { rcpt: '250 recipient\n250 recipient', dot: '554 5.6.0 no' },
     });
-    const met = await cell.run();
-    expect(met.states['sent']).toBeUndefined();
+    const result = await cell.run();
+    expect(result.states['sent']).toBeUndefined();
     expect(cell.peer.received).toEqual([]);
-    table.row('250 twice to RCPT, 554 to the dot', cellText(met), '');
+    table.row('250 twice to RCPT, 554 to the dot', cellText(result), '');
   });
 });
 
@@ -170,15 +170,15 @@ describe('A certificate', () => {
         { smtp: { ...login, host: 'localhost', security: 'starttls' } },
       );
       if (trusted) cell.trust(cert);
-      const met = await cell.run();
-      expect(met).toMatchObject({
+      const result = await cell.run();
+      expect(result).toMatchObject({
         states: { queued: 1 },
         attempts: ['requeued', 'requeued', 'requeued'],
         exitCode: 75,
         errors: ['MAILBOX_UNREACHABLE'],
       });
       expect(cell.peer.commands.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
-      table.row(`certificate ${name}`, cellText(met), '');
+      table.row(`certificate ${name}`, cellText(result), '');
     },
   );
 });

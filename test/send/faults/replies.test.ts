@@ -71,16 +71,16 @@ describe('A reply to a command', () => {
         },
         { smtp: login },
       );
-      const met = await cell.run();
-      expect(met.states).toEqual({ [state]: 1 });
-      expect(met.attempts).toHaveLength(attempts);
-      expect(met.exitCode).toBe(exitCode);
+      const result = await cell.run();
+      expect(result.states).toEqual({ [state]: 1 });
+      expect(result.attempts).toHaveLength(attempts);
+      expect(result.exitCode).toBe(exitCode);
       expect(cell.peer.received).toHaveLength(0);
 
       isFaulty = false;
       const later = await cell.run(10);
       expect(later.states).toEqual(state === 'failed' ? { failed: 1 } : { sent: 1 });
-      table.row(code, command, cellText(met), cellText(later));
+      table.row(code, command, cellText(result), cellText(later));
     },
   );
 });
@@ -96,11 +96,11 @@ describe.runIf(everyCell)('A reply to STARTTLS', () => {
         },
         { smtp: { ...login, security: 'starttls' } },
       );
-      const met = await cell.run();
-      expect(met).toMatchObject({ states: { queued: 1 }, exitCode: 75, errors: ['MAILBOX_UNREACHABLE'] });
-      expect(met.attempts).toHaveLength(3);
+      const result = await cell.run();
+      expect(result).toMatchObject({ states: { queued: 1 }, exitCode: 75, errors: ['MAILBOX_UNREACHABLE'] });
+      expect(result.attempts).toHaveLength(3);
       expect(cell.peer.commands.some((line) => /^(AUTH|MAIL)/.test(line))).toBe(false);
-      table.row(code, 'starttls', cellText(met), '');
+      table.row(code, 'starttls', cellText(result), '');
     },
   );
 });
@@ -116,16 +116,16 @@ describe('A reply that refuses the account fails none of 1,000 queued mails', ()
     ],
     ['relaying denied', 'rcpt', '554 5.7.1 <osoba@biuro.example>: Relay access denied', 'MAILBOX_REFUSES_SENDER'],
     ['a hosting limit', 'rcpt', '451 too many messages, slow down', 'MAILBOX_UNREACHABLE'],
-    ['words nobody knows', 'rcpt', '550 your plan does not cover this', 'MAILBOX_REFUSES_SENDER'],
+    ['an unknown text', 'rcpt', '550 your plan does not cover this', 'MAILBOX_REFUSES_SENDER'],
   ])('%s', async (name, at, reply, error) => {
     cell = await FaultCell.open({ script: { [at]: { reply } } }, { mails: 1_000, smtp: { connections: 3 } });
-    const met = await cell.run();
-    const { queued = 0, deferred = 0, ...others } = met.states;
+    const result = await cell.run();
+    const { queued = 0, deferred = 0, ...others } = result.states;
     expect(others).toEqual({});
     expect(queued + deferred).toBe(1_000);
-    expect(met.attempts.length).toBeLessThanOrEqual(10);
-    expect(met).toMatchObject({ exitCode: 75, errors: [error] });
+    expect(result.attempts.length).toBeLessThanOrEqual(10);
+    expect(result).toMatchObject({ exitCode: 75, errors: [error] });
     expect(cell.office.rows('SELECT SUM(deferrals) AS counted FROM messages')).toEqual([{ counted: 0 }]);
-    table.row(name, at, cellText(met), '');
+    table.row(name, at, cellText(result), '');
   });
 });
