@@ -1,13 +1,13 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import { defined } from '../src/defined.js';
 
-test('properties whose value is undefined are left out, all others stay', () => {
+test('Properties whose value is undefined are left out, all others stay', () => {
   const found = defined({ a: undefined, b: null, c: 0, d: '', e: false });
   expect(Object.keys(found)).toEqual(['b', 'c', 'd', 'e']);
   expect(found).toEqual({ b: null, c: 0, d: '', e: false });
 });
 
-test('a property that may be undefined is optional, and never undefined', () => {
+test('A property that may be undefined is optional in the result, and never undefined', () => {
   const maybe: number | undefined = ([] as number[])[0];
   const found = defined({ sure: 'text', maybe });
   expectTypeOf(found).toEqualTypeOf<{ sure: string } & { maybe?: number }>();

@@ -124,7 +124,7 @@ test('--now sets the clock of a run on SQLite', async () => {
   });
 });
 
-/** What a file of the bundle is made of, by its source map; any other file is itself. */
+/** Source modules of a bundled file, from its source map; any other file is its own module. */
 function modulesIn(file: string): string[] {
   return existsSync(`${file}.map`)
     ? (JSON.parse(readFileSync(`${file}.map`, 'utf8')) as { sources: string[] }).sources

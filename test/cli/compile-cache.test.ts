@@ -32,19 +32,19 @@ const help = async (HOME: string, cache: string) => {
 const hasCache = (module as { enableCompileCache?: unknown }).enableCompileCache !== undefined;
 const isWindows = process.platform === 'win32';
 
-test("Node's compile cache lies in a folder of the user's own", async () => {
+test("Node's compile cache is in a private folder of the user", async () => {
   await help(home, join(home, 'cache'));
   expect(existsSync(folder())).toBe(hasCache);
   if (hasCache) expect(readdirSync(folder())).toHaveLength(1);
   if (hasCache && !isWindows) expect(statSync(folder()).mode & 0o777).toBe(0o700);
 });
 
-test.skipIf(isWindows)('a home without XDG_CACHE_HOME has it in .cache', async () => {
+test.skipIf(isWindows)('Without XDG_CACHE_HOME the cache is in .cache of the home folder', async () => {
   await command(['--help'], { cwd: home, env: { HOME: home, XDG_CACHE_HOME: '', LOCALAPPDATA: '' } });
   expect(existsSync(join(home, '.cache', 'mobevo-notify'))).toBe(hasCache);
 });
 
-test.skipIf(isWindows)('a folder that others may write to is not used', async () => {
+test.skipIf(isWindows)('A folder that others can write to is not used', async () => {
   mkdirSync(folder(), { recursive: true });
   for (const mode of [0o770, 0o702]) {
     chmodSync(folder(), mode);
@@ -53,14 +53,14 @@ test.skipIf(isWindows)('a folder that others may write to is not used', async ()
   }
 });
 
-test.skipIf(isWindows || process.getuid?.() !== 0)('a folder of another user is not used', async () => {
+test.skipIf(isWindows || process.getuid?.() !== 0)('A folder of another user is not used', async () => {
   mkdirSync(folder(), { recursive: true, mode: 0o700 });
   chownSync(folder(), 12_345, 12_345);
   await help(home, join(home, 'cache'));
   expect(readdirSync(folder())).toEqual([]);
 });
 
-test.skipIf(isWindows)('a symbolic link is not followed', async () => {
+test.skipIf(isWindows)('A symbolic link is not followed', async () => {
   mkdirSync(join(home, 'elsewhere'), { mode: 0o700 });
   mkdirSync(join(home, 'cache'));
   symlinkSync(join(home, 'elsewhere'), folder());
@@ -68,7 +68,7 @@ test.skipIf(isWindows)('a symbolic link is not followed', async () => {
   expect(readdirSync(join(home, 'elsewhere'))).toEqual([]);
 });
 
-test('without a home, or where the folder cannot be made, the command works without a cache', async () => {
+test('Without a home folder, or if the cache folder cannot be created, the command works without a cache', async () => {
   writeFileSync(join(home, 'file'), '');
   await help('', '');
   await help(join(home, 'file'), join(home, 'file', 'cache'));

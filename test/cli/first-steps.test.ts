@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { parseMail, TestOffice } from '../helpers/office.js';
 import { plainMailbox, startSmtp, type SmtpPeer } from '../helpers/smtp.js';
-import { hasTerminal, inTerminal, screen } from '../helpers/terminal.js';
+import { hasTerminal, inTerminal, screenText } from '../helpers/terminal.js';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -34,7 +34,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Configuration and password of the office, as an administrator puts them into a folder. */
+/** Writes the configuration and the password file, as an administrator does. */
 function configure(password: string): void {
   writeFileSync(join(office.directory, 'haslo.txt'), password);
   writeFileSync(
@@ -53,48 +53,48 @@ test.skipIf(!hasTerminal)('Five commands lead from nothing to a working schedule
     new Date(Date.now() - 60_000).toISOString(),
   );
 
-  // 1. See it work.
+  // 1. Try the demo.
   const demo = await type('run --demo', folder);
   expect(demo.code).toBe(0);
   const mails = readdirSync(join(folder, 'mobevo-demo', 'outbox'));
-  expect(screen(demo)).toContain(`${mails.length} mails sent`);
-  expect(screen(demo)).toMatch(/kind +│ due +│ planned │ sent/);
+  expect(screenText(demo)).toContain(`${mails.length} mails sent`);
+  expect(screenText(demo)).toMatch(/kind +│ due +│ planned │ sent/);
 
-  // Without a configuration: what to do.
-  const lost = await type('run', folder);
-  expect(lost.code).toBe(78);
-  expect(screen(lost)).toContain('docs/en/install.md');
+  // Without a configuration the error names the guide.
+  const unconfigured = await type('run', folder);
+  expect(unconfigured.code).toBe(78);
+  expect(screenText(unconfigured)).toContain('docs/en/install.md');
 
-  // 2. The mailbox; the first password is wrong.
+  // 2. Test the mailbox, first with a wrong password.
   configure('zle');
   const refused = await type('test-smtp');
   expect(refused.code).toBe(77);
-  expect(screen(refused)).toContain('5.7.8 Bad credentials');
+  expect(screenText(refused)).toContain('5.7.8 Bad credentials');
   configure('dobre');
   const tested = await type('test-smtp --to anna@biuro.example');
   expect(tested.code).toBe(0);
   expect(peer.received).toHaveLength(1);
-  expect(screen(refused) + screen(tested)).not.toMatch(/\bzle\b|\bdobre\b/);
+  expect(screenText(refused) + screenText(tested)).not.toMatch(/\bzle\b|\bdobre\b/);
 
-  // 3. Everything else; nothing has run yet and the test's server has no TLS, which are no faults.
+  // 3. Check everything else. The missing first run and the server without TLS are only warnings.
   const checked = await type('run --check');
   expect(checked.code).toBe(0);
-  expect(screen(checked).match(/^✓ /gm)).toHaveLength(6);
-  expect(screen(checked)).toMatch(/^! mailbox: biuro@127\.0\.0\.1:\d+: The password is sent unencrypted/m);
-  expect(screen(checked)).toMatch(/^! last run: none/m);
+  expect(screenText(checked).match(/^✓ /gm)).toHaveLength(6);
+  expect(screenText(checked)).toMatch(/^! mailbox: biuro@127\.0\.0\.1:\d+: The password is sent unencrypted/m);
+  expect(screenText(checked)).toMatch(/^! last run: none/m);
 
-  // 4. What would go out.
-  const rehearsed = await type('run --dry-run');
-  expect(rehearsed.code).toBe(0);
-  expect(screen(rehearsed)).toContain('audit-completed anna@biuro.example queued');
+  // 4. Dry run.
+  const dryRun = await type('run --dry-run');
+  expect(dryRun.code).toBe(0);
+  expect(screenText(dryRun)).toContain('audit-completed anna@biuro.example queued');
   expect(peer.received).toHaveLength(1);
 
-  // 5. Send it; then silence, for cron.
+  // 5. Send the mail; the next run prints nothing, as cron needs.
   const sent = await type('run');
   expect(sent.code).toBe(0);
   expect((await parseMail(peer.received[1]!.raw)).subject).toContain('Piekarnia Kłos');
   expect(await type('run --quiet')).toEqual({ code: 0, stdout: '', stderr: '' });
-  expect(screen(await type('run --check'))).toMatch(/^✓ last run: .* exit code 0$/m);
+  expect(screenText(await type('run --check'))).toMatch(/^✓ last run: .* exit code 0$/m);
 });
 
 test.skipIf(!hasTerminal)('The demo prints nothing with --quiet and prints Polish on a Polish terminal', async () => {
@@ -107,5 +107,5 @@ test.skipIf(!hasTerminal)('The demo prints nothing with --quiet and prints Polis
   }
   const checked = await inTerminal(['run', '--check', '--demo'], { cwd: folder, env: { LC_ALL: 'pl_PL.UTF-8' } });
   expect(checked.code).toBe(0);
-  expect(screen(checked)).toContain('✓ kontrakt źródła: sprawdzone widoki: 9');
+  expect(screenText(checked)).toContain('✓ kontrakt źródła: sprawdzone widoki: 9');
 });

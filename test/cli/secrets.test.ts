@@ -7,8 +7,8 @@ import { startScripted, type Behaviour, type ScriptedServer, type Stage } from '
 import { plainMailbox } from '../helpers/smtp.js';
 
 const secret = 'Tajne-Haslo-4711';
-/** A secret as it is, and as it goes over the wire. */
-const forms = [
+/** The secret in plain text and as it is encoded on the wire. */
+const encodings = [
   secret,
   Buffer.from(secret).toString('base64'),
   Buffer.from(`\0biuro\0${secret}`).toString('base64'),
@@ -22,8 +22,8 @@ afterEach(async () => {
   await peer.close();
 });
 
-const plain = forms[2]!;
-const asked = [
+const plain = encodings[2]!;
+const commandLines = [
   ['run', '--check'],
   ['run', '--dry-run', '--json'],
   ['preview', '--json'],
@@ -55,15 +55,15 @@ test.each<[string, Stage, Behaviour]>([
   );
   const env = { HASLO: secret, DEBUG: 'knex:*' };
   let output = '';
-  for (const args of asked) {
+  for (const args of commandLines) {
     const { stdout, stderr } = await command(args, { cwd: office.directory, env });
     output += stdout + stderr;
   }
-  expect(peer.commands.some((line) => forms.some((form) => line.includes(form)))).toBe(true);
+  expect(peer.commands.some((line) => encodings.some((encoding) => line.includes(encoding)))).toBe(true);
   output += office.database
     .tables()
     .map((table) => JSON.stringify(office.rows(`SELECT * FROM ${table}`)))
     .join('\n');
   for (const file of ['office.db', 'run.log']) output += readFileSync(join(office.directory, file), 'latin1');
-  for (const form of forms) expect(output).not.toContain(form);
+  for (const encoding of encodings) expect(output).not.toContain(encoding);
 });

@@ -52,7 +52,7 @@ test('The composing thread produces the same bytes as the main thread, logo incl
 });
 
 test.each([
-  ['here', few],
+  ['in the main thread', few],
   ['in a thread', many],
 ])('%s: a broken template fails only its own mails', async (_, mails) => {
   mkdirSync(join(directory, 'absences'));

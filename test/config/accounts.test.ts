@@ -99,7 +99,7 @@ test.each<[string, object, string]>([
     'user',
   ],
   [
-    'a refresh token of nobody knows where',
+    'a refresh token without a token URL',
     { host: 'h', security: 'tls', user: 'u', oauth2: { grant: 'refresh-token', clientId: 'c', refreshToken: 'r' } },
     'oauth2',
   ],
@@ -109,7 +109,7 @@ test.each<[string, object, string]>([
     'oauth2.tenant',
   ],
   [
-    'secrets in the open over the net',
+    'an unencrypted token URL',
     {
       preset: 'microsoft365',
       user: 'u',
@@ -119,7 +119,7 @@ test.each<[string, object, string]>([
   ],
   ['an unknown preset', { preset: 'microsft365' }, 'preset'],
   ['a size without a unit', { preset: 'gmail', maxMessageSize: '25' }, 'maxMessageSize'],
-])('an account with %s is refused', (_, account, path) => {
+])('An account with %s is refused', (_, account, path) => {
   expect(faultsOf({ accounts: [account] }).map((fault) => fault.path)).toContain(`mailbox.accounts[0].${path}`);
   expect(faultsOf({ smtp: account }).map((fault) => fault.path)).toContain(`mailbox.smtp.${path}`);
 });

@@ -132,7 +132,7 @@ test.each([
   ]);
 });
 
-test('a user without a password is refused', () => {
+test('A user without a password is refused', () => {
   const mailbox = { from: 'p@biuro.example', smtp: { host: 'h', security: 'tls', user: 'u' } };
   expect(faultsOf({ ...good, mailbox })).toMatchObject([{ path: 'mailbox.smtp.password' }]);
 });

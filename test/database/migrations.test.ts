@@ -27,10 +27,10 @@ async function onSqlServer(work: (database: Database) => Promise<void>): Promise
 }
 
 describe.each([
-  { name: 'SQLite', on: onSqlite, isThere: true },
-  { name: 'SQL Server', on: onSqlServer, isThere: connectionString !== '' },
-])('$name: migrations', ({ on, isThere }) => {
-  test.skipIf(!isThere)('a database of version 3 keeps its rows under the names of version 4', async () => {
+  { name: 'SQLite', on: onSqlite, isAvailable: true },
+  { name: 'SQL Server', on: onSqlServer, isAvailable: connectionString !== '' },
+])('$name: migrations', ({ on, isAvailable }) => {
+  test.skipIf(!isAvailable)('A database of version 3 keeps its rows under the names of version 4', async () => {
     await on(async (database) => {
       await createVersion3(database);
       await migrate(database);

@@ -11,8 +11,8 @@ import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
 
 const { prototype } = createRequire(import.meta.url)('libsql') as typeof Database;
 
-/** Grow with the office's history; the other tables hold what is current. */
-const history = [
+/** Tables that grow with the office's history; the others hold current rows only. */
+const historyTables = [
   'runs',
   'planned_events',
   'absence_changes',
@@ -24,7 +24,7 @@ const history = [
   'source_invoice_approvals',
   'source_panel_activities',
 ];
-const every = {
+const everyKind = {
   'audit-completed': true,
   'documents-delivered': true,
   'user-activity': true,
@@ -34,25 +34,25 @@ const every = {
   absences: { recipients: ['kadry@biuro.example'] },
 };
 
-describe.skipIf(onSqlServer)('SQLite: plans of the queries', () => {
+describe.skipIf(onSqlServer)('SQLite: query plans', () => {
   let office: TestOffice;
   beforeEach(() => {
-    office = new TestOffice(every);
+    office = new TestOffice(everyKind);
   });
   afterEach(() => {
     office.close();
   });
 
   test('No query scans the history, and every index is used', async () => {
-    // A migration may scan a table, once.
+    // Migrate before the queries are recorded: a migration runs once and may scan a table.
     const { file } = office.config.database as SqliteConfig;
     const database = await connect({ client: 'sqlite', file });
     await migrate(database).finally(() => database.close());
     const prepare = vi.spyOn(prototype, 'prepare');
-    await liveADay();
-    const asked = new Set(prepare.mock.calls.map(([sql]) => sql));
+    await simulateDay();
+    const statements = new Set(prepare.mock.calls.map(([sql]) => sql));
     prepare.mockRestore();
-    const plans = [...asked]
+    const plans = [...statements]
       .filter((sql) => /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(sql))
       .flatMap((sql) =>
         office.db
@@ -60,14 +60,14 @@ describe.skipIf(onSqlServer)('SQLite: plans of the queries', () => {
           .all()
           .map((row) => ({ sql, detail: (row as { detail: string }).detail })),
       );
-    expect(plans.filter(({ sql, detail }) => namesOf(sql, history).some((name) => readsThrough(detail, name)))).toEqual(
+    expect(plans.filter(({ sql, detail }) => namesOf(sql, historyTables).some((name) => scans(detail, name)))).toEqual(
       [],
     );
 
-    const ofClaims = plans.filter(({ sql }) => sql.includes("state = 'claimed'"));
-    expect(ofClaims.some(({ detail }) => detail.includes('messages_by_state'))).toBe(true);
+    const claimPlans = plans.filter(({ sql }) => sql.includes("state = 'claimed'"));
+    expect(claimPlans.some(({ detail }) => detail.includes('messages_by_state'))).toBe(true);
     expect(
-      ofClaims.filter(({ detail }) => detail.includes('ORDER BY')),
+      claimPlans.filter(({ detail }) => detail.includes('ORDER BY')),
       'a claim sorts the queue',
     ).toEqual([]);
 
@@ -84,7 +84,7 @@ describe.skipIf(onSqlServer)('SQLite: plans of the queries', () => {
     }
   });
 
-  async function liveADay() {
+  async function simulateDay() {
     const anna = office.user('Anna');
     const client = office.client('Firma', { client: [anna], accounting: [anna], hr: [anna] });
     await office.run(winter('11-24 07:00'));
@@ -102,7 +102,7 @@ describe.skipIf(onSqlServer)('SQLite: plans of the queries', () => {
   }
 });
 
-/** The tables of a query by the names that its plan calls them: their own, or an alias. */
+/** Names of these tables in the plan of a query: their own names and their aliases. */
 function namesOf(sql: string, tables: readonly string[]): string[] {
   return tables.flatMap((table) => [
     table,
@@ -110,8 +110,8 @@ function namesOf(sql: string, tables: readonly string[]): string[] {
   ]);
 }
 
-/** Looks at each row, or at each row of a kind: those of a partial index are few. */
-function readsThrough(detail: string, name: string): boolean {
+/** True if a plan reads every row of a table or of a kind. Partial indexes are allowed: they hold few rows. */
+function scans(detail: string, name: string): boolean {
   if (/ INDEX (planned_events_waiting|messages_leased) /.test(detail)) return false;
   return new RegExp(`^SCAN ${name}\\b|^SEARCH ${name}\\b.*\\(kind=\\?\\)$`).test(detail);
 }

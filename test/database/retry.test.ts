@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { withRetry, type ErrorClassifier } from '../../src/database/retry.js';
 
-const faults: ErrorClassifier = {
+const classifier: ErrorClassifier = {
   isLocked: () => false,
   isTransient: (error) => (error as Error).message === 'busy',
   translate: (error) => new RangeError((error as Error).message),
@@ -25,14 +25,14 @@ function failing(...messages: string[]): () => Promise<number> {
 }
 
 test('A transient error is retried until it passes', async () => {
-  const result = withRetry(failing('busy', 'busy'), faults);
+  const result = withRetry(failing('busy', 'busy'), classifier);
   await vi.runAllTimersAsync();
   expect(await result).toBe(3);
 });
 
 test('After five retries within four seconds the error is thrown', async () => {
   const start = Date.now();
-  const result = withRetry(failing(...Array.from({ length: 9 }, () => 'busy')), faults).catch(
+  const result = withRetry(failing(...Array.from({ length: 9 }, () => 'busy')), classifier).catch(
     (error: unknown) => error,
   );
   await vi.runAllTimersAsync();
@@ -43,12 +43,14 @@ test('After five retries within four seconds the error is thrown', async () => {
 
 test('Any other error is thrown at once', async () => {
   expect(
-    await withRetry(failing('busy', 'wrong'), { ...faults, isTransient: () => false }).catch((error: unknown) => error),
+    await withRetry(failing('busy', 'wrong'), { ...classifier, isTransient: () => false }).catch(
+      (error: unknown) => error,
+    ),
   ).toEqual(new RangeError('busy'));
 });
 
 test('Waiting for a lock may take as long as planning and does not count as one of the five retries', async () => {
-  const locked: ErrorClassifier = { ...faults, isLocked: (error) => (error as Error).message === 'locked' };
+  const locked: ErrorClassifier = { ...classifier, isLocked: (error) => (error as Error).message === 'locked' };
   const many = Array.from({ length: 100 }, () => 'locked');
   const result = withRetry(failing(...many, 'busy', 'busy', 'busy', 'busy'), locked);
   await vi.runAllTimersAsync();

@@ -5,7 +5,7 @@ import { migrations } from '../../src/database/migrations/index.js';
 
 const at = '2026-11-24T07:30:00.123Z';
 
-/** State tables as version 3 left them, with rows in what version 4 renames. */
+/** Creates the state tables of version 3, with rows in every table and column that version 4 renames. */
 export async function createVersion3(database: Database): Promise<void> {
   const statements = compileSchema(database.dialect, (builder) => {
     builder.createSchema();
@@ -41,7 +41,7 @@ export async function createVersion3(database: Database): Promise<void> {
   });
 }
 
-/** The rows of `createVersion3` under the names of version 4, and the indexes that must still hold. */
+/** Expects the rows of `createVersion3` under the names of version 4, and unique indexes that reject duplicates. */
 export async function expectNewNames(database: Database): Promise<void> {
   expect(await database.query('SELECT name, fingerprint, reported_on FROM {issue_reports}')).toEqual([
     { name: 'gaps', fingerprint: 'abc', reported_on: expect.stringContaining('2026-11-24') as string },

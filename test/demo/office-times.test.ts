@@ -1,13 +1,13 @@
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import { contract } from '../../src/source/contract.js';
-import { openOffice, tuesday, type Ask } from './open-office.js';
+import { openOffice, tuesday, type Query } from './open-office.js';
 
-function everyRow(ask: Ask): Record<string, ReturnType<Ask>> {
-  return Object.fromEntries(contract.map(({ name }) => [name, ask(`SELECT * FROM ${name} ORDER BY rowid`)]));
+function everyRow(query: Query): Record<string, ReturnType<Query>> {
+  return Object.fromEntries(contract.map(({ name }) => [name, query(`SELECT * FROM ${name} ORDER BY rowid`)]));
 }
 
-describe('the demo office at any time', () => {
+describe('The demo office at any time', () => {
   const moments = {
     'an afternoon': tuesday,
     'a Monday morning': '2026-11-23T06:05:00.000Z',
@@ -19,11 +19,11 @@ describe('the demo office at any time', () => {
     'the first minute of a local day': '2026-06-30T22:00:00.000Z',
   };
 
-  it.each(Object.entries(moments))('holds all kinds of events in the last three days: %s', (_name, now) => {
-    const ask = openOffice(now);
+  it.each(Object.entries(moments))('has events of every kind in the last three days: %s', (_name, now) => {
+    const query = openOffice(now);
     const since = new Date(Date.parse(now) - 72 * 3_600_000).toISOString();
     const lately = (view: string, condition = '1 = 1') =>
-      ask(`SELECT count(*) AS n FROM ${view} WHERE occurred_at >= '${since}' AND ${condition}`)[0]?.['n'];
+      query(`SELECT count(*) AS n FROM ${view} WHERE occurred_at >= '${since}' AND ${condition}`)[0]?.['n'];
     expect(lately('source_audits')).toBeGreaterThanOrEqual(5);
     expect(lately('source_audits', 'event_id NOT IN (SELECT event_id FROM source_audit_findings)')).toBeGreaterThan(0);
     expect(lately('source_document_deliveries')).toBeGreaterThanOrEqual(5);
@@ -31,23 +31,23 @@ describe('the demo office at any time', () => {
     expect(lately('source_panel_activities', "department = 'hr'")).toBeGreaterThanOrEqual(5);
     expect(lately('source_panel_activities', "department = 'accounting'")).toBeGreaterThanOrEqual(5);
     expect(lately('source_panel_activities', "activity LIKE '%UPL-1'")).toBeGreaterThan(0);
-    expect(ask(`SELECT * FROM source_absences WHERE registered_at >= '${since}'`).length).toBeGreaterThanOrEqual(5);
+    expect(query(`SELECT * FROM source_absences WHERE registered_at >= '${since}'`).length).toBeGreaterThanOrEqual(5);
   });
 
-  it.each(Object.entries(moments))('knows nothing of the future, and who is absent today: %s', (_name, now) => {
-    const ask = openOffice(now);
+  it.each(Object.entries(moments))('has no event in the future, and two absences today: %s', (_name, now) => {
+    const query = openOffice(now);
     for (const { name, columns } of contract) {
       for (const { name: field } of columns.filter(({ type }) => type === 'timestamp')) {
-        expect(ask(`SELECT * FROM ${name} WHERE ${field} > '${now}'`), `${name}.${field}`).toEqual([]);
+        expect(query(`SELECT * FROM ${name} WHERE ${field} > '${now}'`), `${name}.${field}`).toEqual([]);
       }
     }
     const today = DateTime.fromISO(now, { zone: 'Europe/Warsaw' }).toISODate();
-    expect(ask(`SELECT * FROM source_absences WHERE date_from <= '${today}' AND date_to >= '${today}'`)).toHaveLength(
+    expect(query(`SELECT * FROM source_absences WHERE date_from <= '${today}' AND date_to >= '${today}'`)).toHaveLength(
       2,
     );
   });
 
-  it('is the same for the same moment, and another for another', () => {
+  it('is equal for the same moment and differs for another', () => {
     const first = everyRow(openOffice(tuesday, 'first.db'));
     expect(everyRow(openOffice(tuesday, 'second.db'))).toEqual(first);
     const later = everyRow(openOffice('2026-11-25T13:20:00.000Z', 'later.db'));

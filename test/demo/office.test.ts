@@ -1,31 +1,31 @@
 import { DateTime } from 'luxon';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '../../src/source/contract.js';
-import { openOffice, tuesday, type Ask } from './open-office.js';
+import { openOffice, tuesday, type Query } from './open-office.js';
 
-describe('the demo office on a Tuesday', () => {
-  let ask: Ask;
+describe('The demo office on a Tuesday', () => {
+  let query: Query;
   beforeAll(() => {
-    ask = openOffice(tuesday);
+    query = openOffice(tuesday);
   });
-  const column = (sql: string) => ask(sql).map((row) => Object.values(row)[0]);
+  const column = (sql: string) => query(sql).map((row) => Object.values(row)[0]);
 
   it('fills every column of every view', () => {
     for (const { name, columns } of contract) {
       for (const { name: field, required } of columns) {
-        const [counts] = ask(`SELECT count(*) AS total, count(${field}) AS filled FROM ${name}`);
+        const [counts] = query(`SELECT count(*) AS total, count(${field}) AS filled FROM ${name}`);
         expect(counts?.['filled'], `${name}.${field}`).toBeGreaterThan(0);
         if (required) expect(counts?.['filled'], `${name}.${field}`).toBe(counts?.['total']);
       }
     }
   });
 
-  it('keeps to the types, lengths and forms of the contract', () => {
-    const forms = { timestamp: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, date: /^\d{4}-\d\d-\d\d$/ };
+  it('keeps to the types, lengths and formats of the contract', () => {
+    const formats = { timestamp: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, date: /^\d{4}-\d\d-\d\d$/ };
     for (const { name, columns } of contract) {
       for (const { name: field, type, length } of columns) {
         for (const value of column(`SELECT DISTINCT ${field} FROM ${name} WHERE ${field} IS NOT NULL`)) {
-          if (type === 'timestamp' || type === 'date') expect(value, `${name}.${field}`).toMatch(forms[type]);
+          if (type === 'timestamp' || type === 'date') expect(value, `${name}.${field}`).toMatch(formats[type]);
           else if (type === 'text') expect(String(value).length, `${name}.${field}`).toBeLessThanOrEqual(length ?? 0);
           else expect(Number.isSafeInteger(value), `${name}.${field}`).toBe(true);
         }
@@ -33,7 +33,7 @@ describe('the demo office on a Tuesday', () => {
     }
   });
 
-  it('refers only to what exists', () => {
+  it('refers only to existing rows', () => {
     const references = [
       ['source_guardians', 'client_id', 'source_clients'],
       ['source_guardians', 'user_id', 'source_users'],
@@ -47,13 +47,13 @@ describe('the demo office on a Tuesday', () => {
     ] as const;
     for (const [view, field, target] of references) {
       expect(
-        ask(`SELECT * FROM ${view} WHERE ${field} IS NOT NULL AND ${field} NOT IN (SELECT ${field} FROM ${target})`),
+        query(`SELECT * FROM ${view} WHERE ${field} IS NOT NULL AND ${field} NOT IN (SELECT ${field} FROM ${target})`),
         `${view}.${field}`,
       ).toEqual([]);
     }
   });
 
-  it('gives every client a NIP with a valid check digit, two of them the same', () => {
+  it('gives every client a valid NIP, and two clients the same one', () => {
     const nips = column('SELECT tax_id FROM source_clients').map(String);
     expect(nips.length).toBeGreaterThanOrEqual(38);
     for (const nip of nips) {
@@ -64,17 +64,17 @@ describe('the demo office on a Tuesday', () => {
     expect(new Set(nips).size).toBe(nips.length - 1);
   });
 
-  it('has names that are hard to show', () => {
+  it('has client names that are hard to display', () => {
     const names = column('SELECT name FROM source_clients').map(String);
-    for (const hard of [/"/, /„.*”/, /&/, /'/, /[ґїє]/i, /^.{200,}$/]) {
+    for (const pattern of [/"/, /„.*”/, /&/, /'/, /[ґїє]/i, /^.{200,}$/]) {
       expect(
-        names.some((name) => hard.test(name)),
-        String(hard),
+        names.some((name) => pattern.test(name)),
+        String(pattern),
       ).toBe(true);
     }
   });
 
-  it('has the staff of an office: one blocked who still guards, one without an address, one who reads English', () => {
+  it('has one blocked guardian, one user without an address and one who reads English', () => {
     expect(column('SELECT count(*) FROM source_users')).toEqual([9]);
     expect(
       column(`SELECT count(DISTINCT client_id) FROM source_guardians WHERE user_id IN (
@@ -86,9 +86,9 @@ describe('the demo office on a Tuesday', () => {
     expect(column("SELECT email FROM source_users WHERE email NOT LIKE '%@biuro-demo.example'")).toEqual([]);
   });
 
-  it('has the faults and oddities of guardians', () => {
+  it('has clients without a reachable guardian, with two guardians and with one in two roles', () => {
     expect(
-      ask('SELECT * FROM source_clients WHERE client_id NOT IN (SELECT client_id FROM source_guardians)'),
+      query('SELECT * FROM source_clients WHERE client_id NOT IN (SELECT client_id FROM source_guardians)'),
     ).toHaveLength(1);
     const onlyGuardian = (role: string, is: string) =>
       column(`SELECT client_id FROM source_guardians g
@@ -97,17 +97,17 @@ describe('the demo office on a Tuesday', () => {
     expect(onlyGuardian('accounting', 'u.is_blocked')).toHaveLength(1);
     expect(onlyGuardian('hr', 'u.email IS NULL')).toHaveLength(1);
     expect(
-      ask(`SELECT a.client_id FROM source_guardians a JOIN source_guardians h
+      query(`SELECT a.client_id FROM source_guardians a JOIN source_guardians h
       ON h.client_id = a.client_id AND h.user_id = a.user_id AND h.role = 'hr' WHERE a.role = 'accounting'`),
     ).toHaveLength(1);
     expect(
-      ask(`SELECT client_id FROM source_guardians WHERE role = 'accounting'
+      query(`SELECT client_id FROM source_guardians WHERE role = 'accounting'
       GROUP BY client_id HAVING count(*) = 2`).length,
     ).toBeGreaterThan(3);
     expect(column('SELECT DISTINCT role FROM source_guardians ORDER BY role')).toEqual(['accounting', 'client', 'hr']);
   });
 
-  it('shows each such client in events of the last three days', () => {
+  it('has events of the last three days for each client without a reachable accounting guardian', () => {
     const unreachable = column(`SELECT client_id FROM source_clients c WHERE NOT EXISTS (
       SELECT * FROM source_guardians g JOIN source_users u ON u.user_id = g.user_id AND u.is_blocked = 0
       WHERE g.client_id = c.client_id AND role = 'accounting')`);
@@ -122,17 +122,17 @@ describe('the demo office on a Tuesday', () => {
     }
   });
 
-  it('counts in an audit what its findings add up to', () => {
+  it('has audits whose counts equal the sums of their findings', () => {
     expect(
-      ask(`SELECT a.event_id FROM source_audits a LEFT JOIN source_audit_findings f ON f.event_id = a.event_id
+      query(`SELECT a.event_id FROM source_audits a LEFT JOIN source_audit_findings f ON f.event_id = a.event_id
       GROUP BY a.event_id HAVING a.error_count <> coalesce(sum(finding_count) FILTER (WHERE severity = 'error'), 0)
         OR a.warning_count <> coalesce(sum(finding_count) FILTER (WHERE severity = 'warning'), 0)`),
     ).toEqual([]);
   });
 
-  it('has documents taken in by another than the guardian', () => {
+  it('has document deliveries received by someone other than the guardian', () => {
     expect(
-      ask(`SELECT * FROM source_document_deliveries d JOIN source_users u ON u.display_name = d.received_by
+      query(`SELECT * FROM source_document_deliveries d JOIN source_users u ON u.display_name = d.received_by
       JOIN source_guardians g ON g.client_id = d.client_id AND g.user_id = u.user_id AND role = 'accounting'`),
     ).toEqual([]);
     expect(column('SELECT max(period) FROM source_document_deliveries')).toEqual(['2026-10']);
@@ -158,7 +158,7 @@ describe('the demo office on a Tuesday', () => {
     ]);
   });
 
-  it('has activities of several people a client, in and out of office hours, with a kind nobody listed', () => {
+  it('has activities of several people per client, also outside office hours, of known and unknown kinds', () => {
     expect(column('SELECT DISTINCT activity FROM source_panel_activities ORDER BY activity')).toEqual([
       'dodanie faktury sprzedaży',
       'dodanie nieobecności pracownika',
@@ -168,11 +168,11 @@ describe('the demo office on a Tuesday', () => {
       'wysłanie skanów faktur',
     ]);
     expect(
-      ask(`SELECT activity FROM source_panel_activities WHERE activity = 'pobranie dokumentu'
+      query(`SELECT activity FROM source_panel_activities WHERE activity = 'pobranie dokumentu'
       GROUP BY department`),
     ).toHaveLength(2);
     expect(
-      ask(`SELECT client_id FROM source_panel_activities
+      query(`SELECT client_id FROM source_panel_activities
       GROUP BY client_id HAVING count(DISTINCT actor) >= 2`).length,
     ).toBeGreaterThan(30);
     const moments = column('SELECT occurred_at FROM source_panel_activities').map((at) =>
@@ -182,7 +182,7 @@ describe('the demo office on a Tuesday', () => {
     expect(moments.some((at) => at.weekday <= 5 && at.hour >= 18)).toBe(true);
   });
 
-  it('has absences over, of today, of the next week, and newly registered ones', () => {
+  it('has past, current, upcoming and newly registered absences', () => {
     const count = (condition: string) => column(`SELECT count(*) FROM source_absences WHERE ${condition}`)[0];
     expect(count('date_from > date_to')).toBe(0);
     expect(count("date_from <= '2026-11-24' AND date_to >= '2026-11-24'")).toBe(2);

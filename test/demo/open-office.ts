@@ -5,8 +5,8 @@ import Database from 'libsql';
 import { afterAll } from 'vitest';
 import { writeDemoOffice } from '../../demo/office.js';
 
-/** Answers a query with its rows. */
-export type Ask = (sql: string) => Record<string, string | number | null>[];
+/** Runs a query and returns its rows. */
+export type Query = (sql: string) => Record<string, string | number | null>[];
 
 export const tuesday = '2026-11-24T13:20:00.000Z';
 export const folder = mkdtempSync(join(tmpdir(), 'demo-office-'));
@@ -17,11 +17,11 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Makes an office in a temporary folder and gives back a way to question it. */
-export function openOffice(now: string, name = `${now.replaceAll(':', '')}.db`): Ask {
+/** Creates a demo office in a temporary folder and returns a function that queries it. */
+export function openOffice(now: string, name = `${now.replaceAll(':', '')}.db`): Query {
   const file = join(folder, name);
   writeDemoOffice(file, new Date(now));
   const database = new Database(file);
   open.push(database);
-  return (sql) => database.prepare(sql).all() as ReturnType<Ask>;
+  return (sql) => database.prepare(sql).all() as ReturnType<Query>;
 }

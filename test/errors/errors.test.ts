@@ -15,13 +15,13 @@ import {
   worstExitCode,
 } from '../../src/errors/index.js';
 import { formatMessage, locales, type ErrorCode, type Locale } from '../../src/messages/index.js';
-import { words } from '../helpers/catalogue.js';
+import { readCatalogue } from '../helpers/catalogue.js';
 import { root } from '../helpers/command.js';
 
 const cause = new Error('first line\nsecond line');
 const codes = Object.keys(errorTable) as ErrorCode[];
 
-/** The exit codes that administrators rely on; two where the cause decides. */
+/** The exit codes that administrators rely on; the cause selects one if there are two. */
 const exitCodes: Record<ErrorCode, readonly number[]> = {
   CONFIG_NOT_FOUND: [78],
   CONFIG_UNREADABLE: [78],
@@ -77,12 +77,12 @@ function sample(code: ErrorCode): NotifyError {
 /** The texts of an error: `text`, or its plural forms, `hint` and `explanation`. */
 function textsOf(code: ErrorCode, locale: Locale): [string, string][] {
   const prefix = `errors.${code}.`;
-  return Object.entries(words(locale, 'locales')).flatMap(([key, text]) =>
+  return Object.entries(readCatalogue(locale, 'locales')).flatMap(([key, text]) =>
     key.startsWith(prefix) ? [[key.slice(prefix.length), text] as [string, string]] : [],
   );
 }
 
-test('the table has exactly the codes of both catalogues', () => {
+test('The table has exactly the codes of both catalogues', () => {
   for (const locale of locales) {
     const catalogue = JSON.parse(readFileSync(join(root, 'locales', `${locale}.json`), 'utf8')) as { errors: object };
     expect(codes.sort()).toEqual(Object.keys(catalogue.errors).sort());
@@ -120,7 +120,7 @@ test.each(codes)('%s has its exit codes, texts in both languages and a section i
   });
 });
 
-test('an error is an Error with its code in the name and the stack, and with its cause', () => {
+test('A NotifyError has its code in its name and stack, and its cause', () => {
   const error = databaseError('DATABASE_BUSY', 'db', cause);
   expect(error).toBeInstanceOf(NotifyError);
   expect(error).toBeInstanceOf(Error);
@@ -130,7 +130,7 @@ test('an error is an Error with its code in the name and the stack, and with its
   expect(new NotifyError('NO_MAILBOX', {})).not.toHaveProperty('cause');
 });
 
-test('errors are told apart by their code', () => {
+test('isErrorOf matches a NotifyError by its code', () => {
   const error: unknown = sample('BAD_DATE');
   expect(isErrorOf(error, 'BAD_DATE')).toBe(true);
   expect(isErrorOf(error, 'BAD_DURATION')).toBe(false);
@@ -138,13 +138,13 @@ test('errors are told apart by their code', () => {
   expect(isErrorOf({ code: 'BAD_DATE' }, 'BAD_DATE')).toBe(false);
 });
 
-test('the place that throws chooses among the exit codes of the table', () => {
+test('The caller can select another exit code of the table', () => {
   const args = { directory: '/out', reason: 'no space' };
   expect(new NotifyError('PICKUP_UNWRITABLE', args).exitCode).toBe(78);
   expect(new NotifyError('PICKUP_UNWRITABLE', args, { exitCode: ExitCode.unavailable }).exitCode).toBe(75);
 });
 
-test('several issues at once are lines of the message, and fields of the JSON', () => {
+test('Several issues are lines of the message and fields of the JSON', () => {
   const found = { code: 'contract.noView' } as const;
   const configuration = new ConfigInvalidError('c.json', [
     { path: '', found: 'a list', expected: 'a group of settings' },
@@ -180,6 +180,6 @@ test.each([
   [[1, 75], 75],
   [[75, 77, 1], 77],
   [[77, 78, 75], 78],
-])('of several exit codes %j the worst is %i', (codes, worst) => {
+])('The worst of the exit codes %j is %i', (codes, worst) => {
   expect(worstExitCode(codes as ExitCode[])).toBe(worst);
 });

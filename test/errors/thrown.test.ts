@@ -16,7 +16,7 @@ import { checkTemplate } from '../../src/mail/render/check-template.js';
 import { kinds } from '../../src/notifications/index.js';
 
 let folder: string;
-/** A file, where a folder would be needed. */
+/** A file used as a folder, which fails. */
 let file: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mobevo-errors-'));
@@ -43,7 +43,7 @@ async function missingDatabase(): Promise<unknown> {
   }
 }
 
-/** Real places that throw, return or keep an error. */
+/** Real calls that throw, return or store an error. */
 test.each<[code: string, exitCode: number, act: () => unknown]>([
   ['CONFIG_NOT_FOUND', 78, () => loadConfig(kinds, { directory: folder, environment: {} })],
   ['CONFIG_UNREADABLE', 78, () => loadConfig(kinds, { file: 'no.json', directory: folder, environment: {} })],

@@ -6,10 +6,10 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { root } from './command.js';
 
-/** Path of Chromium; empty where there is none, which the script then told. */
+/** Path of Chromium; empty if there is none. */
 export const chromiumPath = inject('chromium');
 
-const visibleFaults = readFileSync(join(root, 'test', 'helpers', 'visible-faults.js'), 'utf8');
+const visibleFaultsScript = readFileSync(join(root, 'test', 'helpers', 'visible-faults.js'), 'utf8');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export function launchBrowser(): Promise<Browser> {
@@ -19,26 +19,26 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** Shows a page. @returns the addresses it asks the net for, as they come in */
+/** Shows a page. @returns a live list of the addresses that it requests */
 export async function show(page: Page, html: string): Promise<readonly string[]> {
-  const asked: string[] = [];
+  const requests: string[] = [];
   page.on('request', (request) => {
-    if (!request.url().startsWith('data:')) asked.push(request.url());
+    if (!request.url().startsWith('data:')) requests.push(request.url());
   });
   await page.setContent(html);
-  return asked;
+  return requests;
 }
 
-export function faultsSeen(page: Page): Promise<string[]> {
-  return page.evaluate<string[]>(visibleFaults);
+export function findVisibleFaults(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(visibleFaultsScript);
 }
 
-/** @returns the rules of axe that a page breaks, with what breaks them, and those it keeps */
-export async function accessibility(page: Page): Promise<{ broken: string[]; kept: string[] }> {
+/** Runs axe. @returns the violated rules with the elements that violate them, and the rules that pass */
+export async function accessibility(page: Page): Promise<{ violations: string[]; passes: string[] }> {
   await page.evaluate(axe);
   const { violations, passes } = await page.evaluate<AxeResults>('axe.run()');
   return {
-    broken: violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-    kept: passes.map(({ id }) => id),
+    violations: violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+    passes: passes.map(({ id }) => id),
   };
 }

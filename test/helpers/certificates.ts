@@ -8,7 +8,7 @@ export interface Certificate {
 
 const day = 86_400_000;
 
-/** A self-signed certificate for a host's name or IP address, PEM. @param daysLeft until it ends, from now */
+/** Makes a self-signed PEM certificate for a host name or IP address. @param daysLeft until it expires */
 export async function makeCertificate(host: string, daysLeft = 365): Promise<Certificate> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: host }], {
     keyType: 'ec',

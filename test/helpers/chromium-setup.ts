@@ -7,7 +7,7 @@ declare module 'vitest' {
   }
 }
 
-/** Once for all test files: two at a time could not both install it. */
+/** Installs Chromium once for all test files, since concurrent installations would conflict. */
 export default function setUp({ provide }: TestProject): void {
   provide(
     'chromium',

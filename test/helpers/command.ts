@@ -4,17 +4,17 @@ import { join } from 'node:path';
 export const root = join(import.meta.dirname, '..', '..');
 export const bin = join(root, 'bin', 'mobevo-notify.js');
 
-export interface Finished {
+export interface CommandResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs the built command as a child process; it speaks English unless told otherwise. */
+/** Runs the built command as a child process, in English unless `env` says otherwise. */
 export function command(
   args: readonly string[],
   { cwd = root, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
-): Promise<Finished> {
+): Promise<CommandResult> {
   return start(process.execPath, [bin, ...args], { cwd, env });
 }
 
@@ -22,7 +22,7 @@ export function start(
   file: string,
   args: readonly string[],
   { cwd, env = {} }: { cwd: string; env?: NodeJS.ProcessEnv },
-): Promise<Finished> {
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       cwd,

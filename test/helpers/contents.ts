@@ -4,7 +4,7 @@ import { now } from './mails.js';
 
 const one = { clientCount: 1, total: 1, more: 0 };
 
-/** Contents of mails: an audit, a delivery and so on, with these changes. */
+/** Contents of mails, such as an audit or a delivery, with these changes. */
 export const audit = (changes: object, rest: object = one) => ({
   clients: [
     {
@@ -62,7 +62,7 @@ export const activity = (clients: readonly string[], total: number, more = 0, it
   until: '2026-11-24T12:00:00Z',
 });
 export const sample = kinds.absences.sample(now) as AbsencesContent;
-export const counted = (
+export const countsOnly = (
   counts: Partial<Record<'absentToday' | 'added' | 'changed' | 'removed' | 'upcoming', number>>,
 ) => ({
   ...sample,

@@ -13,7 +13,7 @@ afterEach(async () => {
 const day = 86_400_000;
 type Pems = Awaited<ReturnType<typeof certificate>>;
 
-/** A self-signed certificate. @param days until it expires */
+/** Makes a self-signed certificate. @param days until it expires */
 export function certificate(
   days: number,
   altNames: { type: 2; value: string }[] | { type: 7; ip: string }[] = [{ type: 7, ip: '127.0.0.1' }],
@@ -28,7 +28,7 @@ export function certificate(
   });
 }
 
-/** Starts a server that gives the replies of a provider, without TLS. */
+/** Starts a scripted server without TLS that offers what a provider usually offers. */
 export async function provider(script: Script = {}): Promise<ScriptedServer> {
   const server = await startScripted({
     script,
@@ -43,7 +43,7 @@ export async function plainAccount(script: Script = {}, more: Partial<SmtpConfig
   return account((await provider(script)).port, more);
 }
 
-/** An account on a real server with this certificate, which accepts the account's password. */
+/** An account on a real server that has this certificate and accepts the account's password. */
 export async function encryptedAccount(
   pems: Pems,
   options: PeerOptions,

@@ -8,7 +8,7 @@ import {
 } from '../../src/mail/diagnosis/index.js';
 import type { DiagnosisOptions } from '../../src/mail/diagnosis/diagnose.js';
 
-export interface Diagnosed extends Diagnosis {
+export interface RecordedDiagnosis extends Diagnosis {
   readonly phases: readonly PhaseReport[];
   readonly lines: readonly TranscriptLine[];
 }
@@ -28,8 +28,8 @@ export function account(port: number, more: Partial<SmtpConfig> = {}): SmtpConfi
   };
 }
 
-/** Tests an account and keeps what was told. */
-export async function diagnosed(config: SmtpConfig, options: DiagnosisOptions = {}): Promise<Diagnosed> {
+/** Tests an account and records the reported phases and transcript lines. */
+export async function recordDiagnosis(config: SmtpConfig, options: DiagnosisOptions = {}): Promise<RecordedDiagnosis> {
   const phases: PhaseReport[] = [];
   const lines: TranscriptLine[] = [];
   const diagnosis = await diagnose(config, options, {
@@ -43,12 +43,12 @@ export async function diagnosed(config: SmtpConfig, options: DiagnosisOptions = 
   return { ...diagnosis, phases, lines };
 }
 
-/** `ehlo` for a phase that passed, `!tls` for the one that failed. */
-export function course({ phases }: Diagnosed): string[] {
+/** Names of the phases in their order, with `!` before the failed one. */
+export function phaseNames({ phases }: RecordedDiagnosis): string[] {
   return phases.map(({ phase, ok }) => `${ok ? '' : '!'}${phase}`);
 }
 
-export function report({ phases }: Diagnosed, phase: DiagnosisPhase): PhaseReport {
+export function report({ phases }: RecordedDiagnosis, phase: DiagnosisPhase): PhaseReport {
   return phases.findLast((other) => other.phase === phase)!;
 }
 

@@ -6,11 +6,11 @@ import { TestOffice } from './office.js';
 import { startScripted, type ScriptedOptions, type ScriptedServer } from './scripted-smtp.js';
 import { plainMailbox } from './smtp.js';
 
-/** `npm run test:faults` runs every cell and prints them; the tests as a whole make do with some. */
+/** True under `npm run test:faults`, which runs and prints every cell; the whole test suite runs a selection. */
 export const everyCell = process.env['MOBEVO_TEST_FAULTS'] === 'all';
 
-/** What a fault led to. */
-export interface Met {
+/** What a run with or after a fault led to. */
+export interface CellResult {
   readonly states: Record<string, number>;
   readonly attempts: readonly string[];
   readonly exitCode: number;
@@ -19,7 +19,7 @@ export interface Met {
 
 const start = Date.parse('2026-11-24T09:00:00+01:00');
 
-/** An office with a mail for each of so many people, a server that misbehaves, and what came of them. */
+/** An office with one mail for each of `mails` people, and a misbehaving server. */
 export class FaultCell {
   private constructor(
     readonly office: TestOffice,
@@ -46,8 +46,8 @@ export class FaultCell {
     return new FaultCell(office, peer);
   }
 
-  /** Runs so many minutes after nine o'clock. */
-  async run(minutes = 0, maxDuration?: number): Promise<Met> {
+  /** Runs at this many minutes after 09:00. */
+  async run(minutes = 0, maxDuration?: number): Promise<CellResult> {
     const report = await this.office.run(
       new Date(start + minutes * 60_000).toISOString(),
       maxDuration === undefined ? {} : { maxDuration },
@@ -75,15 +75,15 @@ export class FaultCell {
   }
 }
 
-/** `deferred, 2 attempts, exit 0`. */
-export function cellText({ states, attempts, exitCode }: Pick<Met, 'states' | 'attempts' | 'exitCode'>): string {
+/** A result as text, such as `deferred, 2 attempts, exit 0`. */
+export function cellText({ states, attempts, exitCode }: Pick<CellResult, 'states' | 'attempts' | 'exitCode'>): string {
   const state = Object.entries(states)
     .map(([name, count]) => (count === 1 ? name : `${count} ${name}`))
     .join(' + ');
   return `${state}, ${attempts.length} attempt${attempts.length === 1 ? '' : 's'}, exit ${exitCode}`;
 }
 
-/** Collects what the cells of a file came to, and prints it as a table when they are all asked for. */
+/** Collects the results of the cells of a file; prints them as a table after the tests if every cell is run. */
 export function faultTable(...head: string[]): { row: (...cells: string[]) => void } {
   const rows: string[][] = [];
   afterAll(() => {

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { root, start, type Finished } from './command.js';
+import { root, start, type CommandResult } from './command.js';
 
 export interface InstalledPackage {
   /** Paths of the files in the tarball. */
   readonly shipped: readonly string[];
-  /** The folder that holds its dependencies. */
+  /** The folder of its dependencies. */
   readonly modules: string;
-  run(args: readonly string[], cwd: string): Promise<Finished>;
+  run(args: readonly string[], cwd: string): Promise<CommandResult>;
 }
 
-/** Packs the package as it would be published, and installs it globally under `prefix`. */
+/** Packs the package as for publishing, and installs it globally under `prefix`. */
 export function installPackage(prefix: string): InstalledPackage {
   const npm = (...args: string[]) =>
     execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });

@@ -6,7 +6,7 @@ import { TestOffice } from './office.js';
 import { startScripted, type ScriptedServer, type Stage } from './scripted-smtp.js';
 import { plainMailbox } from './smtp.js';
 
-/** Where a kill met a message. */
+/** Points in the sending of a message at which a run is killed. */
 export const killPhases = ['claim', 'before DATA', 'in DATA', 'after the dot', 'before the settle'] as const;
 export type KillPhase = (typeof killPhases)[number];
 
@@ -19,11 +19,11 @@ export interface KillPlan {
 export interface Tally {
   readonly planned: number;
   readonly sent: number;
-  /** Attempts of which nobody knows whether the server took the message. */
+  /** Attempts with unknown outcome. */
   readonly unknown: number;
-  /** Copies the server took beyond the first, by Message-ID. */
+  /** Copies that the server accepted beyond the first, by Message-ID. */
   readonly doubled: number;
-  /** Events of the source whose guardian got no mail, and whose mail is not held as unknown either. */
+  /** Source events whose guardian got no mail and whose mail has no unknown outcome. */
   readonly lost: number;
   readonly exitCode: number | null;
 }
@@ -41,19 +41,19 @@ const stagePhases: Record<Stage | 'accepted', KillPhase> = {
   dot: 'after the dot',
   accepted: 'before the settle',
 };
-/** SQL: of the run under way, not left by one that was killed. */
+/** SQL condition: the lease belongs to the current run, not to a killed one. */
 const isOfThisRun = "lease_until > '2021'";
-const longestWait = 12;
-const longestDelay = 6;
-const mostPassed = 36;
+const maxReplyDelayMs = 12;
+const maxKillDelayMs = 6;
+const maxPhaseCount = 36;
 
 const random = (below: number) => Math.floor(Math.random() * below);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** An office whose every event goes to a guardian of its own, and a server that takes a moment over everything. */
-export class KillField {
+/** An office with one guardian for each event, and a server with a random delay before each reply. */
+export class KillHarness {
   readonly office: TestOffice;
-  /** What the next kill waits for: a phase, to be reached so many times more. */
+  /** The phase that the next kill waits for, and how often it must still be reached. */
   private awaited: { phase: KillPhase; left: number; reached: () => void } | undefined;
 
   private constructor(
@@ -75,21 +75,21 @@ export class KillField {
     writeFileSync(join(this.office.directory, 'mobevo-notify.config.json'), JSON.stringify(this.office.settings));
   }
 
-  static async open(plan: KillPlan): Promise<KillField> {
-    const field: { its?: KillField } = {};
+  static async open(plan: KillPlan): Promise<KillHarness> {
+    const created: { harness?: KillHarness } = {};
     const peer = await startScripted({
       script: ({ stage }) => {
-        field.its?.reached(stagePhases[stage]);
-        return { delay: random(longestWait) };
+        created.harness?.reached(stagePhases[stage]);
+        return { delay: random(maxReplyDelayMs) };
       },
       onAccepted: () => {
-        field.its?.reached('before the settle');
+        created.harness?.reached('before the settle');
       },
     });
-    return (field.its = new KillField(plan, peer));
+    return (created.harness = new KillHarness(plan, peer));
   }
 
-  /** Each with an account of its own: of one account's connections a dead run would hold some for a while. */
+  /** Starts a run with its own account: a killed run would keep connection leases of a shared account for a while. */
   start(): ChildProcess {
     this.started += 1;
     return spawn(process.execPath, [bin, 'run', '--quiet'], {
@@ -100,9 +100,12 @@ export class KillField {
   }
   private started = 0;
 
-  /** Starts a run and kills it a moment after it came so far. @returns the phases in which the kill met messages; none if it was over before */
-  async kill(aim: KillPhase): Promise<KillPhase[] | undefined> {
-    this.letLeasesRunOut();
+  /**
+   * Starts a run and kills it shortly after it has reached a phase.
+   * @returns the phases of its messages at the kill; undefined if the run ended before
+   */
+  async kill(target: KillPhase): Promise<KillPhase[] | undefined> {
+    this.expireLeases();
     this.peer.progress.clear();
     const child = this.start();
     const closed = new Promise<void>((resolve) =>
@@ -110,23 +113,26 @@ export class KillField {
         resolve();
       }),
     );
-    const aimed = aim === 'claim' ? this.claimed(child) : this.passed(aim);
-    await Promise.race([aimed.then(() => pause(aim === 'before the settle' ? 0 : random(longestDelay))), closed]);
+    const targetReached = target === 'claim' ? this.claimed(child) : this.passed(target);
+    await Promise.race([
+      targetReached.then(() => pause(target === 'before the settle' ? 0 : random(maxKillDelayMs))),
+      closed,
+    ]);
     const isKilled = child.exitCode === null && child.kill('SIGKILL');
     const progress = new Map(this.peer.progress);
     await closed;
-    return isKilled ? this.phasesMet(progress) : undefined;
+    return isKilled ? this.phasesAtKill(progress) : undefined;
   }
 
-  /** Ends what the kills have left, as the next runs do. */
+  /** Expires the leases of killed runs and runs once more to the end. */
   async finish(): Promise<Tally> {
-    this.letLeasesRunOut();
+    this.expireLeases();
     const { code } = await command(['run', '--quiet'], { cwd: this.office.directory, env: { ACCOUNT: 'ostatnie' } });
     return this.tally(code);
   }
 
-  /** Time passes: what dead processes held is due to be picked up. */
-  letLeasesRunOut(): void {
+  /** Expires all message leases, so that the next run takes the messages over. */
+  expireLeases(): void {
     if (this.office.database.tables().includes('messages')) {
       this.office.change("UPDATE messages SET lease_until = '2020-01-01T00:00:00.000Z' WHERE lease_until IS NOT NULL");
     }
@@ -145,7 +151,7 @@ export class KillField {
 
   private passed(phase: KillPhase): Promise<void> {
     return new Promise((resolve) => {
-      this.awaited = { phase, left: 1 + random(mostPassed), reached: resolve };
+      this.awaited = { phase, left: 1 + random(maxPhaseCount), reached: resolve };
     });
   }
 
@@ -154,7 +160,7 @@ export class KillField {
       await pause(1);
   }
 
-  private phasesMet(progress: ReadonlyMap<string, Stage | 'accepted'>): KillPhase[] {
+  private phasesAtKill(progress: ReadonlyMap<string, Stage | 'accepted'>): KillPhase[] {
     const sending = this.office.rows<{ address: string }>(
       `SELECT u.email AS address FROM messages m JOIN source_users u ON u.user_id = m.user_id WHERE m.state = 'sending' AND ${isOfThisRun}`,
     );

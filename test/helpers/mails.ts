@@ -13,7 +13,7 @@ export const office = {
 };
 export const everyMail = kindIds.flatMap((kind) => (['pl', 'en'] as const).map((locale) => [kind, locale] as const));
 
-/** A mail as it is rendered, of the kind's sample unless told otherwise. */
+/** Renders a mail, by default with the sample content of its kind. */
 export function mailOf(
   kind: RegisteredKindId,
   content: object = kinds[kind].sample(now),
@@ -23,11 +23,11 @@ export function mailOf(
   return render(templates, { kind, content, locale, office, recipientName: null, ...other });
 }
 
-/** The content with every name, word and address in it replaced. */
-export function soil(value: unknown, hostile: string, key = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => soil(item, hostile, key));
+/** Replaces every text of the content except dates. */
+export function replaceTexts(value: unknown, hostile: string, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => replaceTexts(item, hostile, key));
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, soil(inner, hostile, name)]));
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, replaceTexts(inner, hostile, name)]));
   }
   const isData = typeof value !== 'string' || (key !== 'period' && /^\d{4}-\d\d-\d\d/.test(value));
   return isData ? value : hostile;

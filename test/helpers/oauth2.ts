@@ -17,7 +17,7 @@ export interface TokenServer {
   close(): Promise<void>;
 }
 
-/** A real OAuth2 authorization server's token endpoint on 127.0.0.1, which answers as told. */
+/** Starts the token endpoint of an OAuth2 authorization server on 127.0.0.1, with responses from `answer`. */
 export async function startTokenServer(
   answer: (request: TokenRequest, count: number) => TokenAnswer | Promise<TokenAnswer>,
 ): Promise<TokenServer> {
@@ -26,12 +26,12 @@ export async function startTokenServer(
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const asked = {
+      const tokenRequest = {
         headers: request.headers,
         form: Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString())),
       };
-      requests.push(asked);
-      void Promise.resolve(answer(asked, requests.length)).then(({ status = 200, body }) => {
+      requests.push(tokenRequest);
+      void Promise.resolve(answer(tokenRequest, requests.length)).then(({ status = 200, body }) => {
         const isText = typeof body === 'string';
         response.writeHead(status, { 'content-type': isText ? 'text/html' : 'application/json' });
         response.end(isText ? body : JSON.stringify(body));

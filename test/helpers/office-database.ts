@@ -1,13 +1,13 @@
 export type Value = string | number | null;
 
-/** The database of a test office, questioned in the SQL of SQLite and without waiting. */
+/** The database of a test office, queried synchronously in the SQL of SQLite. */
 export interface OfficeDatabase {
-  /** The `database` setting that leads a run to it. */
+  /** The `database` setting of a run on it. */
   readonly setting: object;
   insert(table: string, row: Readonly<Record<string, Value>>): void;
   run(sql: string, values: readonly Value[]): void;
   all(sql: string, values: readonly Value[]): object[];
-  /** Names of its tables, those of the source contract among them. */
+  /** Names of its tables, including those of the source contract. */
   tables(): string[];
   close(): void;
 }

@@ -9,7 +9,7 @@ export interface AttemptRow {
   readonly reply_text: string;
 }
 
-/** An office that sends to a server at this port and has a mail for each of the named guardians, in that order. */
+/** An office that sends to this port and has one mail for each of these guardians, in this order. */
 export function officeWithMail(
   port: number,
   names: readonly string[],
@@ -23,7 +23,7 @@ export function officeWithMail(
   return office;
 }
 
-/** Adds a client with an audit for each of these new guardians. */
+/** Adds each of these guardians with a client and an audit. */
 export function addMailFor(office: TestOffice, ...names: string[]): void {
   office.inBulk(() => {
     for (const name of names)

@@ -15,10 +15,10 @@ import { SourceRows } from './source-rows.js';
 import { SqliteOffice } from './sqlite-office.js';
 import { SqlServerOffice } from './sqlserver-office.js';
 
-const { MOBEVO_TEST_DATABASE: chosen, MOBEVO_TEST_MSSQL: connectionString = '' } = process.env;
+const { MOBEVO_TEST_DATABASE: client, MOBEVO_TEST_MSSQL: connectionString = '' } = process.env;
 
-/** True in `npm run test:sqlserver`: the offices of all tests are on SQL Server. */
-export const onSqlServer = chosen === 'sqlserver';
+/** True under `npm run test:sqlserver`, where all test offices are on SQL Server. */
+export const onSqlServer = client === 'sqlserver';
 
 export interface SentMail {
   readonly kind: string;
@@ -29,7 +29,7 @@ export interface SentMail {
   readonly parsed: ParsedMail;
 }
 
-/** A real office in a real database, whose mails go into a real pickup folder unless told otherwise. */
+/** An office in a real database; its mails go into a pickup folder unless the settings have another mailbox. */
 export class TestOffice extends SourceRows {
   readonly directory = mkdtempSync(join(tmpdir(), 'mobevo-notify-'));
   readonly outbox = join(this.directory, 'outbox');
@@ -59,7 +59,7 @@ export class TestOffice extends SourceRows {
     this.settings = { ...this.settings, notifications };
   }
 
-  /** Runs at a given time; without one, now. @returns the report and every message's fate */
+  /** Runs at a given time, by default now. @returns the report and the event of every message */
   async run(now?: string, options: RunOptions = {}): Promise<RunReport & { messages: MessageEvent[] }> {
     const messages: MessageEvent[] = [];
     const report = await run(
@@ -90,7 +90,7 @@ export class TestOffice extends SourceRows {
     return { ...report, messages };
   }
 
-  /** Mails that came into the pickup folder since this was last asked, by recipient and subject. */
+  /** Mails that are new in the pickup folder since the last call, sorted by recipient, kind and subject. */
   async newMails(): Promise<SentMail[]> {
     const files = readdirSync(this.outbox)
       .filter((name) => name.endsWith('.eml'))
@@ -108,14 +108,14 @@ export class TestOffice extends SourceRows {
     return this.newMails();
   }
 
-  /** Many changes, quickly where the database can. */
+  /** Makes many changes, in one transaction on SQLite for speed. */
   inBulk(work: () => void): void {
     if (!onSqlServer) this.db.exec('BEGIN');
     work();
     if (!onSqlServer) this.db.exec('COMMIT');
   }
 
-  /** Messages by state. */
+  /** Number of messages by state. */
   states(): Record<string, number> {
     return Object.fromEntries(
       this.rows<{ state: string; count: number }>('SELECT state, COUNT(*) AS count FROM messages GROUP BY state').map(
@@ -153,12 +153,12 @@ function sentMail(parsed: ParsedMail): SentMail {
   };
 }
 
-/** A header as it was sent, without its name. */
+/** The raw value of a header. */
 export function headerLine(parsed: ParsedMail, name: string): string {
   return parsed.headerLines.find(({ key }) => key === name)?.line.replace(/^[^:]*:\s*/, '') ?? '';
 }
 
-/** `11-24 06:00` in the office's winter time. */
+/** The ISO time of a text such as `11-24 06:00`, in 2026 and in winter time. */
 export function winter(text: string): string {
   return `2026-${text.replace(' ', 'T')}:00+01:00`;
 }

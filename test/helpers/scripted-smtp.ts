@@ -27,7 +27,7 @@ export interface Moment {
   readonly recipient: string | undefined;
 }
 
-/** By stage, a behaviour or only its reply; or a function for what depends on more than the stage. */
+/** A behaviour or a reply by stage, or a function that returns the behaviour. */
 export type Script = Partial<Readonly<Record<Stage, Behaviour | string>>> | ((moment: Moment) => Behaviour | undefined);
 
 export interface ScriptedOptions {
@@ -41,7 +41,7 @@ export interface ScriptedOptions {
   readonly onAccepted?: () => void;
 }
 
-/** What the server has heard and taken. */
+/** What the server has received. */
 export interface Records {
   /** Every command, credentials included. */
   readonly commands: string[];

@@ -1,6 +1,6 @@
 import { TestOffice, winter } from './office.js';
 
-/** How much there is to tell of each kind; `empty`: one of each with every optional field missing. */
+/** Number of events of each kind; `empty` is one of each without optional fields, `hostile` one with hostile texts. */
 export type Size = 'empty' | 1 | 2 | 5 | 22 | 500 | 'hostile';
 
 export const hostileName = '<b>Żółć</b> & "Syn" \'s.c.\' {{office.name}} $t(total)\r\nBcc: obcy@zly.example [!]';
@@ -8,7 +8,7 @@ export const hostileName = '<b>Żółć</b> & "Syn" \'s.c.\' {{office.name}} $t(
 const recipients = ['szef@biuro.example'];
 const since = winter('11-24 00:00');
 
-/** An office in which on 24 November 2026 so many of each thing have happened; one user, Anna, guards all clients. */
+/** An office with this many events of each kind on 24 November 2026; one user, Anna, is guardian of all clients. */
 export function sizedOffice(size: Size, locale: string): TestOffice {
   const office = new TestOffice(
     {
@@ -81,7 +81,7 @@ export function sizedOffice(size: Size, locale: string): TestOffice {
         absence_type: text('Urlop wypoczynkowy'),
         registered_at: winter('11-24 07:00'),
       });
-      // Users that approved something and were blocked since have a row in the office's summary, and get no mail.
+      // Users blocked after they approved something have a row in the office's summary and get no mail.
       if (!isEmpty)
         office.approvals(office.user(named(`Osoba ${index}`), null, { is_blocked: 1 }), winter('11-23 11:00'), 1);
     }

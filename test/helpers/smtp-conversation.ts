@@ -26,7 +26,7 @@ class Conversation {
   private socket: Socket;
   private isEncrypted = false;
   private isOver = false;
-  /** True after a 334: the next line is not a command, but goes on with the login. */
+  /** True after a 334: the next line continues the login and is not a command. */
   private isLoggingIn = false;
   private sender = '';
   private recipient: string | undefined;
@@ -34,9 +34,9 @@ class Conversation {
   /** The message so far, from DATA to the final dot. */
   private body: string | undefined;
   private hasBodyBegun = false;
-  /** Latin-1, a character for each byte. */
+  /** Received bytes that are not processed yet, as Latin-1. */
   private unread = '';
-  /** The replies so far, one after another. */
+  /** Chain of the replies, so that they are sent one after another. */
   private work = Promise.resolve();
 
   constructor(
@@ -69,7 +69,7 @@ class Conversation {
     this.listen();
   }
 
-  /** Takes commands and messages from what has arrived, one reply at a time. */
+  /** Processes the received commands and messages, one reply at a time. */
   private async read(): Promise<void> {
     while (!this.isOver) {
       if (this.body !== undefined) {
@@ -92,7 +92,7 @@ class Conversation {
       return true;
     }
     const text = this.body! + this.unread;
-    // The line break before it: a client that has pipelined DATA after a refused RCPT sends nothing but the dot.
+    // Add a line break in front: after a refused RCPT with pipelined DATA a client sends only the dot.
     const end = `\r\n${text}`.indexOf('\r\n.\r\n');
     this.body = end === -1 ? text : text.slice(0, end);
     this.unread = end === -1 ? '' : text.slice(end + '.\r\n'.length);
@@ -190,7 +190,7 @@ function behaviourAt(script: Script | undefined, moment: Moment): Behaviour {
   return typeof found === 'string' ? { reply: found } : (found ?? {});
 }
 
-/** Commands are UTF-8 where the client uses SMTPUTF8. */
+/** Decodes a command, which is UTF-8 if the client uses SMTPUTF8. */
 function utf8(line: string): string {
   return Buffer.from(line, 'latin1').toString('utf8');
 }

@@ -19,15 +19,15 @@ export interface SmtpFault {
 }
 
 export interface PeerOptions extends SMTPServerOptions {
-  /** What the server says to a recipient; nothing accepts it. */
+  /** Refusal of a recipient; undefined accepts it. */
   readonly recipient?: (address: string) => SmtpFault | undefined;
-  /** What the server says to the final dot. */
+  /** Refusal of the message at the final dot; undefined accepts it. */
   readonly message?: (received: Received) => SmtpFault | undefined;
   /** Milliseconds between the final dot and the reply. */
   readonly delay?: number;
 }
 
-/** A real SMTP server on 127.0.0.1 that keeps what it accepts. */
+/** Starts a real SMTP server on 127.0.0.1 that records the messages it accepts. */
 export async function startSmtp({ recipient, message, delay = 0, ...options }: PeerOptions = {}): Promise<SmtpPeer> {
   const received: Received[] = [];
   const server = new SMTPServer({

@@ -4,10 +4,10 @@ import Database from 'libsql';
 import { contractTables } from '../../demo/contract-tables.js';
 import type { OfficeDatabase, Value } from './office-database.js';
 
-/** Compiles only. */
+/** Only compiles statements, without a connection. */
 const builder = knex.knex({ client: 'better-sqlite3', useNullAsDefault: true });
 
-/** A real SQLite file. */
+/** The database of a test office in a SQLite file. */
 export class SqliteOffice implements OfficeDatabase {
   readonly setting = { client: 'sqlite', file: 'office.db' };
   readonly raw: Database.Database;

@@ -8,12 +8,12 @@ const statement = createSyncFn<(connectionString: string, sql: string, values: r
   new URL('./sqlserver-worker.js', import.meta.url),
 );
 
-/** Compiles only. */
+/** Only compiles statements, without a connection. */
 const builder = knex.knex({ client: 'mssql' });
 
 const canonicalTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** A schema of its own in the SQL Server database that MOBEVO_TEST_MSSQL names; dropped in the end. */
+/** A schema of its own in the database of MOBEVO_TEST_MSSQL; `close` drops it. */
 export class SqlServerOffice implements OfficeDatabase {
   readonly schema = `test_${randomBytes(6).toString('hex')}`;
   readonly setting: { client: 'sqlserver'; connection: string; schema: string };
@@ -21,7 +21,7 @@ export class SqlServerOffice implements OfficeDatabase {
   constructor(private readonly connectionString: string) {
     this.setting = { client: 'sqlserver', connection: connectionString, schema: this.schema };
     this.send(`EXEC('CREATE SCHEMA [${this.schema}]')`);
-    // As a Polish installation has it; and the columns of a view may be NULL whatever the contract says.
+    // Use the collation of a Polish installation. Allow NULL everywhere, as the columns of a view do.
     this.send(
       contractTables({ name: 'sqlserver', schema: this.schema })
         .map((ddl) => ddl.replace(/nvarchar\(\d+\)/g, '$& COLLATE Polish_CI_AS').replaceAll(' not null', ''))
@@ -59,7 +59,7 @@ export class SqlServerOffice implements OfficeDatabase {
     );
   }
 
-  /** A statement as SQL Server has it, names qualified by whoever writes it. */
+  /** Runs a statement in the SQL of SQL Server; the caller qualifies the names. */
   send(sql: string, values: readonly Value[] = []): object[] {
     return statement(this.connectionString, sql, values);
   }

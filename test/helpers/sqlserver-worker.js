@@ -3,7 +3,7 @@ import { runAsWorker } from 'synckit';
 
 let pool;
 
-/** A test's statement on SQL Server, waited for by a thread of its own. */
+/** Runs a statement on SQL Server in a worker thread, so that a test can wait for it synchronously. */
 runAsWorker(async (connectionString, text, values) => {
   pool ??= await new sql.ConnectionPool(connectionString).connect();
   const request = pool.request();
@@ -14,7 +14,7 @@ runAsWorker(async (connectionString, text, values) => {
   );
 });
 
-/** As SQLite would give it. */
+/** Converts a value to the one that SQLite returns. */
 function plain(value, type) {
   if (value instanceof Date) return type === sql.Date ? value.toISOString().slice(0, 10) : value.toISOString();
   if (type === sql.BigInt && value !== null && Number.isSafeInteger(Number(value))) return Number(value);

@@ -5,14 +5,14 @@ const preLogin = 0x12;
 const answer = 0x04;
 const notSupported = 2;
 
-/** A server that speaks the first words of TDS, declines to encrypt, and notes what it is sent. */
+/** A server that answers the pre-login of TDS without encryption, and records the packets it receives. */
 export class TdsPeer {
-  /** Types of the packets it got: 18 pre-login, 16 login. */
+  /** Types of the received packets: 18 is pre-login, 16 login. */
   readonly packets: number[] = [];
 
   private constructor(private readonly server: Server) {}
 
-  /** @param tls when given, TLS comes before the first word, as with `Encrypt=strict` */
+  /** @param tls if given, TLS starts before the pre-login, as with `Encrypt=strict` */
   static async start(tls?: TlsOptions): Promise<TdsPeer> {
     const server = tls === undefined ? createServer() : createTlsServer({ ...tls, ALPNProtocols: ['tds/8.0'] });
     const peer = new TdsPeer(server);
@@ -44,7 +44,7 @@ export class TdsPeer {
   }
 }
 
-/** Two options, version 16.0 and encryption, each five bytes of where and how long, then what they say. */
+/** Two options, version 16.0 and encryption: five bytes each for type, offset and length, then their values. */
 function preLoginAnswer(): Buffer {
   const options = [0, 0, 11, 0, 6, 1, 0, 17, 0, 1, 0xff];
   const values = [16, 0, 0, 0, 0, 0, notSupported];

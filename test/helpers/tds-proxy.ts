@@ -1,13 +1,13 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Decides, by what the client sends, whether the connection breaks: before the server sees it, or before its answer comes back. */
-export type Cut = (packet: Buffer) => 'before' | 'after' | undefined;
+/** Decides by a client's packet whether to disconnect: before the server gets it, or after, before its reply. */
+export type DisconnectRule = (packet: Buffer) => 'before' | 'after' | undefined;
 
-/** A way to SQL Server that breaks when it is told to. It reads what goes by, so the connection has to be in the clear. */
+/** A proxy to SQL Server that disconnects on a rule. It reads the packets, so the connection must be unencrypted. */
 export class TdsProxy {
-  cut: Cut = () => undefined;
-  /** How often it has broken a connection: a test of a break that never came proves nothing. */
-  cuts = 0;
+  disconnectRule: DisconnectRule = () => undefined;
+  /** Number of disconnects; a test asserts it, to be sure that its rule applied. */
+  disconnects = 0;
   connections = 0;
   private isDown = false;
   private readonly sockets = new Set<Socket>();
@@ -38,7 +38,7 @@ export class TdsProxy {
     this.server.close();
   }
 
-  /** Breaks every connection and refuses new ones, as a server that is down does. */
+  /** Closes every connection and refuses new ones, like a stopped server. */
   goDown(): void {
     this.isDown = true;
     for (const socket of this.sockets) socket.destroy();
@@ -46,7 +46,7 @@ export class TdsProxy {
 
   comeBack(): void {
     this.isDown = false;
-    this.cut = () => undefined;
+    this.disconnectRule = () => undefined;
   }
 
   private join(client: Socket): void {
@@ -63,8 +63,8 @@ export class TdsProxy {
         this.sockets.delete(socket);
       }
     };
-    const breakOff = () => {
-      this.cuts += 1;
+    const disconnect = () => {
+      this.disconnects += 1;
       end();
     };
     for (const socket of both) {
@@ -72,12 +72,12 @@ export class TdsProxy {
       socket.on('error', end).on('close', end);
     }
     client.on('data', (packet) => {
-      const cut = this.cut(packet);
-      if (cut === 'before') {
-        breakOff();
+      const when = this.disconnectRule(packet);
+      if (when === 'before') {
+        disconnect();
         return;
       }
-      if (cut === 'after') upstream.removeAllListeners('data').once('data', breakOff);
+      if (when === 'after') upstream.removeAllListeners('data').once('data', disconnect);
       upstream.write(packet);
     });
     upstream.on('data', (packet) => client.write(packet));
@@ -89,29 +89,29 @@ const transactionOffset = 18;
 const [batch, procedure, transactionManager] = [0x01, 0x03, 0x0e];
 const commit = 7;
 
-/** What the server commits, as TDS sends it: a transaction, or a write outside of one. */
+/** True for the commit of a transaction, and for a write outside a transaction. */
 export function isCommit(packet: Buffer): boolean {
   if (packet.length <= headerLength) return false;
   return packet[0] === transactionManager
     ? packet.readUInt16LE(headerLength) === commit
-    : says(packet, 'AS affected') && packet.readBigUInt64LE(transactionOffset) === 0n;
+    : containsText(packet, 'AS affected') && packet.readBigUInt64LE(transactionOffset) === 0n;
 }
 
-/** Something that the server answers; not the packets of a login. */
+/** True for a request after the login. */
 export function isRequest(packet: Buffer): boolean {
   return [batch, procedure, transactionManager].includes(packet[0]!);
 }
 
-/** A statement that contains a text. */
-export function says(packet: Buffer, text: string): boolean {
+/** True for a statement that contains a text. */
+export function containsText(packet: Buffer, text: string): boolean {
   return packet.includes(Buffer.from(text, 'utf16le'));
 }
 
-/** Breaks once, at the first packet that is meant. */
-export function once(isMeant: (packet: Buffer) => boolean, when: 'before' | 'after'): Cut {
+/** Disconnects once, at the first packet that matches. */
+export function disconnectOnce(matches: (packet: Buffer) => boolean, when: 'before' | 'after'): DisconnectRule {
   let isDone = false;
   return (packet) => {
-    if (isDone || !isMeant(packet)) return undefined;
+    if (isDone || !matches(packet)) return undefined;
     isDone = true;
     return when;
   };

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { bin, start, type Finished } from './command.js';
+import { bin, start, type CommandResult } from './command.js';
 
 export interface TerminalOptions {
   readonly cwd: string;
@@ -7,14 +7,14 @@ export interface TerminalOptions {
   readonly columns?: number;
 }
 
-/** Whether `script` of util-linux is there, which gives a command a pseudo-terminal. */
+/** True if `script` of util-linux is available, which gives a command a pseudo-terminal. */
 export const hasTerminal = process.platform === 'linux';
 
-/** Runs the command in a pseudo-terminal; what it wrote, to stdout and stderr, comes as stdout. */
+/** Runs the command in a pseudo-terminal; `stdout` of the result also contains stderr. */
 export async function inTerminal(
   args: readonly string[],
   { cwd, env = {}, columns = 120 }: TerminalOptions,
-): Promise<Finished> {
+): Promise<CommandResult> {
   const line = [process.execPath, bin, ...args].map((word) => `'${word}'`).join(' ');
   const finished = await start('script', ['-qec', `stty cols ${columns}; ${line}`, '/dev/null'], {
     cwd,
@@ -23,7 +23,7 @@ export async function inTerminal(
   return { ...finished, stdout: finished.stdout.replaceAll('\r\n', '\n') };
 }
 
-/** What a person reads on the screen. */
-export function screen({ stdout }: Finished): string {
+/** The output without control characters. */
+export function screenText({ stdout }: CommandResult): string {
   return stripVTControlCharacters(stdout);
 }

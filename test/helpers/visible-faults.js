@@ -1,5 +1,5 @@
 /* global document, getComputedStyle, innerWidth, NodeFilter */
-// Runs in a browser's page. Yields what of a mail a reader could not see.
+// Runs in the page of a browser. Returns the parts of a mail that a reader cannot see, and why.
 (() => {
   const faults = [];
   const { scrollWidth } = document.documentElement;

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { RenderedMail } from '../../src/mail/index.js';
 
-/** What a reader of the HTML part sees, without markup. */
+/** The visible text of the HTML part. */
 export function visibleText({ html }: RenderedMail): string {
   return html
     .replace(/<style>.*?<\/style>|<title>.*?<\/title>|<!--.*?-->|<div class="preheader".*?<\/div>/gs, '')

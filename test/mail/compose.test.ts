@@ -48,7 +48,7 @@ const inputs = fc.record({
   date: fc.date({ min: new Date('2026-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }),
 });
 
-test('a mail is byte for byte what nodemailer would write', async () => {
+test('The bytes of a mail equal those of nodemailer', async () => {
   await fc.assert(
     fc.asyncProperty(inputs, async (input) => {
       expect(compose(input).toString()).toBe(await composed(input));

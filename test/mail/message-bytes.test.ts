@@ -23,7 +23,7 @@ test.each<[string, object]>([
   ['empty text', { text: '', html: '<p>a</p>' }],
   ['one part', { text: 'Dzień dobry' }],
   [
-    'a picture inside',
+    'an inline picture',
     {
       text: 'a',
       html: '<img src="cid:logo">',
@@ -37,7 +37,7 @@ test.each<[string, object]>([
       ],
     },
   ],
-])('%s: byte for byte what nodemailer itself would write', async (_, parts) => {
+])('%s: the bytes equal those of nodemailer', async (_, parts) => {
   const compiled = () => new MailComposer({ ...mail, ...parts }).compile();
   expect(messageBytes(compiled()).toString()).toBe((await compiled().build()).toString());
 });
@@ -62,7 +62,7 @@ const piece = fc.oneof(
 );
 const any = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
 
-test('whatever the text: byte for byte what nodemailer itself would write', async () => {
+test('Random texts: the bytes equal those of nodemailer', async () => {
   await fc.assert(
     fc.asyncProperty(any, any, any, async (text, html, subject) => {
       const compiled = () => new MailComposer({ ...mail, subject, text, html }).compile();
@@ -72,7 +72,7 @@ test('whatever the text: byte for byte what nodemailer itself would write', asyn
   );
 });
 
-test('content that would have to be fetched is refused', () => {
+test('Content that must be fetched is refused', () => {
   const compiled = new MailComposer({ ...mail, text: 'a', attachments: [{ path: '/etc/hostname' }] }).compile();
   expect(() => messageBytes(compiled)).toThrow(TypeError);
 });

@@ -60,7 +60,7 @@ test('A missing folder is an error of the account, not of the mail', async () =>
   });
 });
 
-test('a hostile Message-ID cannot leave the folder', async () => {
+test('A hostile Message-ID cannot leave the folder', async () => {
   const mailer = new PickupMailer(directory);
   await mailer.deliver(mail('x', '<../../etc/passwd@x>'));
   expect(readdirSync(directory)).toEqual(['.._.._etc_passwd.eml']);

@@ -88,15 +88,15 @@ test('A sensitive absence type is mailed as plain absence, however it is spelled
 test.each([
   ['dates', /Tomasz Lis/, /Urlop/],
   ['count', /\b1\b/, /Tomasz Lis|Urlop/],
-] as const)('Detail "%s" shows no more than it allows', async (detail, told, hidden) => {
+] as const)('Detail "%s" shows no more than it allows', async (detail, visible, hidden) => {
   await enabledOffice({ detail });
   office.absence('Tomasz Lis', '2026-12-07', '2026-12-09');
   const mail = await only(winter('11-24 08:00'));
-  expect(mail.text).toMatch(told);
+  expect(mail.text).toMatch(visible);
   expect(`${mail.subject} ${mail.text} ${mail.html}`).not.toMatch(hidden);
 });
 
-test('each configured address gets a mail of its own', async () => {
+test('Each configured address gets a mail of its own', async () => {
   office = new TestOffice({ absences: { recipients: ['szef@biuro.example', 'wlasciciel@biuro.example'] } });
   await office.run(winter('11-24 07:00'));
   office.absence('Tomasz Lis', '2026-12-07', '2026-12-09');
@@ -117,7 +117,7 @@ test.skipIf(onSqlServer)('SQLite: a malformed absence is reported and stops no o
   expect(mail!.text).toContain('Dobra');
 });
 
-test('outlooks that could not be sent on their day are not sent later as copies of one another', async () => {
+test('Outlooks that could not be sent on their day are not sent later as copies of one another', async () => {
   await enabledOffice();
   office.absence('Długo Nieobecna', '2026-11-20', '2026-12-20');
   const { mailbox } = office.settings;
@@ -134,7 +134,7 @@ test('outlooks that could not be sent on their day are not sent later as copies 
   expect(mails).toHaveLength(2);
 });
 
-test('a longer lookback set later does not report ended absences as new', async () => {
+test('A longer lookback set later does not report ended absences as new', async () => {
   office = new TestOffice({ absences: { recipients } }, { lookback: '14 days' });
   office.absence('Dawna', '2026-09-10', '2026-09-12');
   await office.run('2026-09-01T08:00:00Z');

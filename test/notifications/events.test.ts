@@ -1,30 +1,14 @@
 import { afterEach, expect, test } from 'vitest';
-import { TestOffice, winter } from '../helpers/office.js';
+import { enabledOffice } from '../helpers/enabled-office.js';
+import { type TestOffice, winter } from '../helpers/office.js';
 
 let office: TestOffice;
 afterEach(() => {
   office.close();
 });
 
-const enabled = {
-  'audit-completed': true,
-  'documents-delivered': true,
-  'client-activity-hr': true,
-  'client-activity-accounting': true,
-};
-
-/** An office whose kinds are already enabled, so that events from 08:00 on are mailed. */
-async function enabledOffice(
-  settings: Record<string, unknown> = {},
-  notifications: Record<string, unknown> = enabled,
-): Promise<TestOffice> {
-  office = new TestOffice(notifications, settings);
-  await office.run(winter('11-24 07:00'));
-  return office;
-}
-
 test('An event is mailed once to every reachable guardian of its role', async () => {
-  await enabledOffice();
+  office = await enabledOffice();
   const [anna, jan, ewa] = [office.user('Anna'), office.user('Jan'), office.user('Ewa')];
   const piekarnia = office.client('Piekarnia Kłos', { client: [anna, jan], accounting: [ewa] });
   office.audit(piekarnia, winter('11-24 08:00'));
@@ -40,7 +24,7 @@ test('An event is mailed once to every reachable guardian of its role', async ()
 });
 
 test('Events of one slot share one mail per recipient; deliveries go to the accounting guardian', async () => {
-  await enabledOffice();
+  office = await enabledOffice();
   const ewa = office.user('Ewa');
   const client = office.client('Żółć sp. z o.o.', { accounting: [ewa] });
   office.delivery(client, winter('11-24 08:00'), { remarks: 'brak wyciągu' });
@@ -54,7 +38,7 @@ test('Events of one slot share one mail per recipient; deliveries go to the acco
 });
 
 test('The department of an activity selects its guardians; an unknown activity keeps its name', async () => {
-  await enabledOffice();
+  office = await enabledOffice();
   const [hr, books] = [office.user('Kadrowa'), office.user('Ksiegowa')];
   const client = office.client('Meble Zieliński', { hr: [hr], accounting: [books] });
   office.activity(client, 'hr', winter('11-24 08:00'), { activity: 'pobranie dokumentu', actor: 'Marek Z.' });
@@ -71,7 +55,7 @@ test('The department of an activity selects its guardians; an unknown activity k
 });
 
 test('A person with two roles gets a mail of each kind', async () => {
-  await enabledOffice();
+  office = await enabledOffice();
   const anna = office.user('Anna');
   const client = office.client('Firma', { hr: [anna], accounting: [anna] });
   office.activity(client, 'hr', winter('11-24 08:00'));
@@ -82,8 +66,8 @@ test('A person with two roles gets a mail of each kind', async () => {
   ]);
 });
 
-test('an event that commits late, with a lower id and an earlier time than one already mailed, is still mailed', async () => {
-  await enabledOffice();
+test('An event committed late, with a lower id and an earlier time than a mailed one, is still mailed', async () => {
+  office = await enabledOffice();
   const client = office.client('Firma', { client: [office.user('Anna')] });
   office.audit(client, winter('11-24 08:30'), { event_id: 500 });
   expect(await office.runAndRead(winter('11-24 09:00'))).toHaveLength(1);
@@ -92,8 +76,8 @@ test('an event that commits late, with a lower id and an earlier time than one a
   expect(late!.text).toMatch(/lipiec 2026|2026-07/);
 });
 
-test('an audit without findings is mailed too', async () => {
-  await enabledOffice();
+test('An audit without findings is mailed too', async () => {
+  office = await enabledOffice();
   office.audit(office.client('Czysta Firma', { client: [office.user('Anna')] }), winter('11-24 08:00'), {
     error_count: 0,
     warning_count: 0,
@@ -103,7 +87,7 @@ test('an audit without findings is mailed too', async () => {
 });
 
 test('Clients are distinguished by id, also with the same NIP or without a row', async () => {
-  await enabledOffice({ fallbackRecipients: ['szef@biuro.example'] });
+  office = await enabledOffice({ fallbackRecipients: ['szef@biuro.example'] });
   const [anna, jan] = [office.user('Anna'), office.user('Jan')];
   office.audit(office.client('Pierwsza', { client: [anna] }, '1234563218'), winter('11-24 08:00'));
   office.audit(office.client('Druga', { client: [jan] }, '1234563218'), winter('11-24 08:00'));
@@ -115,8 +99,8 @@ test('Clients are distinguished by id, also with the same NIP or without a row',
   expect(mails[2]!.text).toContain('#9999');
 });
 
-test('ids beyond 2^53 stay exact', async () => {
-  await enabledOffice();
+test('Ids beyond 2^53 stay exact', async () => {
+  office = await enabledOffice();
   const client = office.client('Firma', { client: [office.user('Anna')] });
   office.change(`INSERT INTO source_audits (event_id, occurred_at, client_id, error_count) VALUES
     (9007199254740993, '2026-11-24T07:00:00.000Z', ${client}, 1), (9007199254740992, '2026-11-24T07:00:00.000Z', ${client}, 1)`);
@@ -127,7 +111,7 @@ test('ids beyond 2^53 stay exact', async () => {
 });
 
 test("A source in local time is converted, and mails show the office's time", async () => {
-  await enabledOffice({ source: { clock: 'local' } });
+  office = await enabledOffice({ source: { clock: 'local' } });
   const client = office.client('Firma', { client: [office.user('Anna')] });
   office.audit(client, winter('11-24 08:00'), { occurred_at: '2026-11-24T08:45:00.000' });
   const [mail] = await office.runAndRead(winter('11-24 09:00'));

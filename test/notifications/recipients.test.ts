@@ -1,37 +1,21 @@
 import { afterEach, expect, test } from 'vitest';
-import { TestOffice, winter } from '../helpers/office.js';
+import { enabledOffice } from '../helpers/enabled-office.js';
+import { type TestOffice, winter } from '../helpers/office.js';
 
 let office: TestOffice;
 afterEach(() => {
   office.close();
 });
 
-const enabled = {
-  'audit-completed': true,
-  'documents-delivered': true,
-  'client-activity-hr': true,
-  'client-activity-accounting': true,
-};
-
-/** An office whose kinds are already enabled, so that events from 08:00 on are mailed. */
-async function enabledOffice(
-  settings: Record<string, unknown> = {},
-  notifications: Record<string, unknown> = enabled,
-): Promise<TestOffice> {
-  office = new TestOffice(notifications, settings);
-  await office.run(winter('11-24 07:00'));
-  return office;
-}
-
-test('two users with one address get two mails', async () => {
-  await enabledOffice();
+test('Two users with one address get two mails', async () => {
+  office = await enabledOffice();
   const users = [office.user('Anna', 'biuro@biuro.example'), office.user('Jan', 'biuro@biuro.example')];
   office.audit(office.client('Firma', { client: users }), winter('11-24 08:00'));
   expect(await office.runAndRead(winter('11-24 09:00'))).toHaveLength(2);
 });
 
 test('An event without a guardian waits, is reported, and goes to a guardian assigned later', async () => {
-  await enabledOffice();
+  office = await enabledOffice();
   const anna = office.user('Anna');
   const client = office.client('Bez Opiekuna');
   office.audit(client, winter('11-24 08:00'));
@@ -44,8 +28,8 @@ test('An event without a guardian waits, is reported, and goes to a guardian ass
   expect(await office.runAndRead(winter('11-25 09:01'))).toEqual([]);
 });
 
-test('a second guardian added later gets new events, not the one already mailed', async () => {
-  await enabledOffice();
+test('A second guardian added later gets new events, not the one already mailed', async () => {
+  office = await enabledOffice();
   const [anna, jan] = [office.user('Anna'), office.user('Jan')];
   const client = office.client('Firma', { client: [anna] });
   office.audit(client, winter('11-24 08:00'));
@@ -60,7 +44,7 @@ test('a second guardian added later gets new events, not the one already mailed'
 });
 
 test('An event without a recipient is skipped when it leaves the window and never mailed', async () => {
-  await enabledOffice({ lookback: '2 days' });
+  office = await enabledOffice({ lookback: '2 days' });
   const client = office.client('Bez Opiekuna');
   const event = office.audit(client, winter('11-24 08:00'));
   for (const day of ['24 09:00', '25 09:00', '26 09:00', '27 09:00']) await office.run(winter(`11-${day}`));
@@ -77,7 +61,7 @@ test.each([
   ['a guardian with two addresses in one field', { email: 'a@biuro.example; b@biuro.example' }, 'no-address'],
   ['a blocked guardian', { is_blocked: 1 }, 'blocked'],
 ])('%s is reported and the event waits; a configured fallback gets it', async (_, fault, reason) => {
-  await enabledOffice();
+  office = await enabledOffice();
   const jan = office.user('Jan', 'jan@biuro.example', fault);
   const client = office.client('Firma', { client: [jan] });
   office.audit(client, winter('11-24 08:00'));
@@ -94,8 +78,8 @@ test.each([
   expect(await office.runAndRead(winter('11-24 11:00'))).toEqual([]);
 });
 
-test('the fallback gets only events that no guardian can get', async () => {
-  await enabledOffice({ fallbackRecipients: ['zastepstwo@biuro.example'] });
+test('The fallback gets only events that no guardian can get', async () => {
+  office = await enabledOffice({ fallbackRecipients: ['zastepstwo@biuro.example'] });
   const anna = office.user('Anna');
   office.audit(office.client('Z Opiekunem', { client: [anna] }), winter('11-24 08:00'));
   office.audit(office.client('Bez Opiekuna'), winter('11-24 08:00'));
@@ -106,18 +90,18 @@ test('the fallback gets only events that no guardian can get', async () => {
 });
 
 test('A blocked guardian gets nothing, the other guardian gets everything', async () => {
-  await enabledOffice();
+  office = await enabledOffice();
   const [anna, blocked] = [office.user('Anna'), office.user('Jan', 'jan@biuro.example', { is_blocked: 1 })];
   office.audit(office.client('Firma', { client: [anna, blocked] }), winter('11-24 08:00'));
   expect((await office.runAndRead(winter('11-24 09:00'))).map(({ to }) => to)).toEqual(['anna@biuro.example']);
 });
 
 test('A changed address, blocked recipient, removed address and deleted event count at sending time', async () => {
-  await enabledOffice();
+  office = await enabledOffice();
   const users = ['Anna', 'Jan', 'Ewa', 'Ola'].map((name) => office.user(name));
   const clients = users.map((user, index) => office.client(`Firma ${index}`, { client: [user] }));
   const events = clients.map((client) => office.audit(client, winter('11-24 08:00')));
-  // Planned by a run that cannot send: its pickup folder is a file.
+  // Plan in a run that cannot send, since its mail server is unreachable.
   const { mailbox } = office.settings;
   office.settings = {
     ...office.settings,

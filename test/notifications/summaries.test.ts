@@ -48,7 +48,7 @@ test('The office summary goes to every address, also with only zeros, with a row
   expect(mail!.text).not.toContain('Zablokowany');
 });
 
-test('days since the last reference day are all listed, at most seven', async () => {
+test('Days since the last reference day are all listed, at most seven', async () => {
   office = new TestOffice({ 'user-activity': true });
   const anna = office.user('Anna');
   for (const day of ['05', '12', '13', '14', '15', '16', '17', '18', '19', '20'])

@@ -72,7 +72,7 @@ test('A claim takes the oldest messages first, up to its limit', async () => {
   expect(idsOf('one:0').sort()).toEqual([first!.id, second!.id].sort());
 });
 
-// SQLite admits one writer, and its driver would wait for it in this very thread.
+// SQLite allows one writer, and its driver would block this thread while waiting for it.
 test.runIf(onSqlServer)('SQL Server: a claim finds messages that another claim has released meanwhile', async () => {
   queue(3);
   const [holder, other] = databases;

@@ -5,13 +5,13 @@ const now = new Date('2026-11-24T08:00:00Z');
 const minutes = (deferrals: number, random: number) =>
   (nextAttempt(now, deferrals, random).getTime() - now.getTime()) / 60_000;
 
-test('the wait doubles from five minutes to four hours', () => {
+test('The wait doubles from five minutes to four hours', () => {
   expect([0, 1, 2, 3, 4, 5, 6, 40].map((deferrals) => minutes(deferrals, 0))).toEqual([
     5, 10, 20, 40, 80, 160, 240, 240,
   ]);
 });
 
-test('jitter shortens it by up to a third', () => {
+test('Jitter shortens the wait by up to a third', () => {
   expect(minutes(0, 1)).toBeCloseTo(10 / 3, 3);
   expect(minutes(6, 0.5)).toBe(200);
 });

@@ -15,11 +15,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('every kind has its templates, and every word that a template uses is in both catalogues', () => {
+test('Every kind has its templates, and both catalogues have every key that a template uses', () => {
   expect(missingFrom(folder, kindIds)).toEqual([]);
 });
 
-test('the build names the templates and words that are missing', () => {
+test('The build names missing templates and missing keys', () => {
   rmSync(join(folder, 'absences', 'text.hbs'));
   writeFileSync(join(folder, 'absences', 'subject.hbs'), '{{t "absences.unheard"}}');
   const catalogue = join(folder, 'locales', 'en.json');

@@ -12,7 +12,7 @@ const markdown = (folder: string) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name));
-/** Their examples are tried. */
+/** Documents whose examples are checked. */
 const documents = [
   'README.md',
   'CHANGELOG.md',
@@ -25,7 +25,7 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const blocks = (file: string, language: string) =>
   [...read(file).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code!);
 
-/** The anchors that headings get. */
+/** Anchors of the headings of a file, as GitHub makes them. */
 function anchors(file: string): string[] {
   return [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
     heading!
@@ -38,7 +38,7 @@ function anchors(file: string): string[] {
 }
 
 test.each(['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...markdown('docs')])(
-  '%s: every link leads somewhere',
+  'Every link in %s has a target',
   (file) => {
     for (const [, target] of read(file).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)) {
       const [path, anchor] = target!.split('#') as [string, string?];
@@ -49,7 +49,7 @@ test.each(['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...mar
   },
 );
 
-test('the guides are there in both languages, with the same settings and commands', () => {
+test('The guides exist in both languages, with the same commands and heading levels', () => {
   expect(readdirSync(join(root, 'docs', 'pl')).sort()).toEqual(readdirSync(join(root, 'docs', 'en')).sort());
   for (const name of readdirSync(join(root, 'docs', 'en'))) {
     const [english, polish] = [join('docs', 'en', name), join('docs', 'pl', name)];
@@ -64,7 +64,7 @@ test('the guides are there in both languages, with the same settings and command
   }
 });
 
-/** The files that the examples name are not there. */
+/** Stands in for the files that the examples name. */
 const files: Files = {
   resolve: (name) => name,
   read: (path) =>
@@ -73,7 +73,7 @@ const files: Files = {
 };
 
 describe.each(documents)('%s', (file) => {
-  test('examples of settings are as the schema wants them', () => {
+  test('examples of settings match the schema', () => {
     const whole = {
       database: { client: 'sqlite', file: 'x.db' },
       office: { name: 'Biuro' },
@@ -86,7 +86,7 @@ describe.each(documents)('%s', (file) => {
     }
   });
 
-  test('examples of commands are such as the command line takes', async () => {
+  test('examples of commands are valid command lines', async () => {
     const lines = [
       ...read(file).matchAll(/(?:^|`|\$ )(?:npx )?mobevo-notify ((?:run|test-smtp|preview)\b[^`#\n]*)/gm),
     ].map(([, line]) => line!.trim());
@@ -103,12 +103,12 @@ describe.each(documents)('%s', (file) => {
   });
 });
 
-/** Words of a command line, quotes taken off; what a reader fills in stays a word. */
+/** Arguments of a command line without quotes; a placeholder stays one argument. */
 function argumentsOf(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word!);
 }
 
-test('docs/dependencies.md names every dependency, and every package that our code brings into the bundle', () => {
+test('docs/dependencies.md names every dependency and every bundled package that src imports', () => {
   const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
   const bundled = bundledPackages().map((folder) => folder.replace(/^.*node_modules\//, ''));
   const named = (where: string) =>
@@ -124,7 +124,7 @@ test('docs/dependencies.md names every dependency, and every package that our co
   expect(named('in the bundle')).toEqual(importedBySource().filter((name) => !(name in dependencies!)));
 });
 
-/** Names of the packages that files in `src` import. */
+/** Names of the packages that `src` imports. */
 function importedBySource(): string[] {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
     /(?<!\.d)\.ts$/.test(name),

@@ -28,16 +28,16 @@ const help = ['--help'];
 const testSmtp = ['test-smtp'];
 const why = ['preview', '--why', 'anna@biuro.example', '--demo'];
 
-interface Use {
-  /** The folder whose configuration both commands find. */
+interface DependencyUse {
+  /** The folder in which both commands run, with its configuration. */
   readonly office?: keyof typeof offices;
-  /** A command that cannot do without the package. */
+  /** A command that needs the package. */
   readonly fails: readonly string[];
-  /** A command that does not load it; nothing works without commander. */
+  /** A command that does not load the package; none for commander, which every command needs. */
   readonly works?: readonly string[];
 }
 
-const uses: Record<string, Use> = {
+const uses: Record<string, DependencyUse> = {
   chalk: { fails: demo, works: quietDemo },
   commander: { fails: help },
   cosmiconfig: { office: 'plain', fails: testSmtp, works: help },
@@ -115,7 +115,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-test('the package has what the command and its administrator need, and nothing else', () => {
+test('The package has the files that the command and its administrator need, and no other', () => {
   expect(installed.shipped).toEqual(
     expect.arrayContaining([
       'bin/mobevo-notify.js',
@@ -140,47 +140,47 @@ test('the package has what the command and its administrator need, and nothing e
   ).toEqual([]);
 });
 
-test('the package installs globally and works', async () => {
+test('The package installs globally and runs the demo', async () => {
   const run = await installed.run(['run', '--demo'], directory);
   expect(run.stderr).toBe('');
   expect(run.code).toBe(0);
   expect(readdirSync(join(directory, 'mobevo-demo', 'outbox')).length).toBeGreaterThan(7);
 }, 60_000);
 
-test('every dependency is one that a command needs', () => {
+test('Every dependency is needed by a command', () => {
   expect(Object.keys(uses)).toEqual(Object.keys(dependencies));
 });
 
 test.each(Object.entries(uses))(
-  'without %s the command that needs it fails by its name, and others work',
+  'Without %s the command that needs it fails with its name, and another command works',
   async (name, { office, fails, works }) => {
     const cwd = office === undefined ? mkdtempSync(join(directory, 'empty-')) : join(directory, office);
     const folder = join(installed.modules, name);
-    const away = join(installed.modules, '.away');
-    renameSync(folder, away);
+    const hidden = join(installed.modules, '.hidden');
+    renameSync(folder, hidden);
     try {
       const failed = await installed.run(fails, cwd);
       expect(failed.code).not.toBe(0);
       expect(failed.stdout + failed.stderr).toMatch(new RegExp(`Cannot find (module|package) '${name}[/']`));
       if (works !== undefined) expect(await installed.run(works, cwd)).toMatchObject({ code: 0, stderr: '' });
     } finally {
-      renameSync(away, folder);
+      renameSync(hidden, folder);
     }
   },
   60_000,
 );
 
 test.skipIf(process.platform === 'win32')(
-  'what is published names the repository its workflow runs in, as provenance demands',
+  'The published package names the repository of its workflow, which provenance requires',
   () => {
     const workflow = readFileSync(join(root, '.github', 'workflows', 'publish.yml'), 'utf8');
     const steps = [...workflow.matchAll(/^ +- run: (.*)$/gm)].map(([, command]) => command!);
-    const [naming, publishing] = steps.slice(-2);
-    expect(publishing).toMatch(/^npm publish --provenance/);
+    const [setRepository, publish] = steps.slice(-2);
+    expect(publish).toMatch(/^npm publish --provenance/);
     const copy = join(directory, 'copy');
     mkdirSync(copy);
     copyFileSync(join(root, 'package.json'), join(copy, 'package.json'));
-    execFileSync('/bin/sh', ['-c', naming!], {
+    execFileSync('/bin/sh', ['-c', setRepository!], {
       cwd: copy,
       stdio: 'ignore',
       env: { ...process.env, GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'biuro/mobevo-notify' },

@@ -18,7 +18,7 @@ afterEach(() => {
 
 const read = (file: string) => readFileSync(join(root, 'scheduling', file), 'utf8');
 const warsaw = 'Europe/Warsaw';
-/** Local times of day on the 24th and 25th of November at which something fires. */
+/** Expected local start times on 24 and 25 November. */
 const daily = ['06:00', '06:00'];
 const everyMinute = { first: '06:00', second: '06:01', last: '23:59', count: 18 * 60 };
 
@@ -28,7 +28,7 @@ interface CronEntry {
   readonly shell: string;
 }
 
-/** The one entry of a file for /etc/cron.d. */
+/** The only entry of a file for /etc/cron.d. */
 function cronEntry(file: string): CronEntry {
   const entries = read(file)
     .split('\n')
@@ -56,7 +56,7 @@ function cronTimes({ times }: CronEntry): string[] {
   return found;
 }
 
-test('cron: at 06:00 each day, and each minute from 06:00 to the end of the day', () => {
+test('cron: the entries start at 06:00 each day, and each minute from 06:00 to the end of the day', () => {
   expect(cronTimes(cronEntry('cron/daily'))).toEqual(daily);
   const minutes = cronTimes(cronEntry('cron/every-minute'));
   expect(minutes).toHaveLength(2 * everyMinute.count);
@@ -68,30 +68,27 @@ test('cron: at 06:00 each day, and each minute from 06:00 to the end of the day'
   ]);
 });
 
-test.skipIf(process.platform === 'win32')(
-  'cron: the line works in a shell, and prints nothing when all is well',
-  async () => {
-    const office = new TestOffice({ 'audit-completed': true });
-    try {
-      writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
-      symlinkSync(bin, join(directory, 'mobevo-notify'));
-      for (const file of ['cron/daily', 'cron/every-minute']) {
-        const { user, shell } = cronEntry(file);
-        expect(user).toBe('mobevo');
-        const line = shell.replace('/etc/mobevo-notify', office.directory);
-        const env = { PATH: `${directory}:${process.env['PATH']!}` };
-        expect(await start('/bin/sh', ['-c', line], { cwd: '/', env })).toEqual({ code: 0, stdout: '', stderr: '' });
-      }
-      expect(office.rows('SELECT exit_code FROM runs')).toHaveLength(2);
-    } finally {
-      office.close();
+test.skipIf(process.platform === 'win32')('cron: the line works in a shell and prints nothing on success', async () => {
+  const office = new TestOffice({ 'audit-completed': true });
+  try {
+    writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+    symlinkSync(bin, join(directory, 'mobevo-notify'));
+    for (const file of ['cron/daily', 'cron/every-minute']) {
+      const { user, shell } = cronEntry(file);
+      expect(user).toBe('mobevo');
+      const line = shell.replace('/etc/mobevo-notify', office.directory);
+      const env = { PATH: `${directory}:${process.env['PATH']!}` };
+      expect(await start('/bin/sh', ['-c', line], { cwd: '/', env })).toEqual({ code: 0, stdout: '', stderr: '' });
     }
-  },
-);
+    expect(office.rows('SELECT exit_code FROM runs')).toHaveLength(2);
+  } finally {
+    office.close();
+  }
+});
 
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 
-test.skipIf(!hasSystemd)('systemd: the units pass systemd-analyze verify, and the timers fire when they should', () => {
+test.skipIf(!hasSystemd)('systemd: the units pass systemd-analyze verify, and the timers have the right times', () => {
   const units = ['mobevo-notify.service', 'mobevo-notify-daily.timer', 'mobevo-notify-every-minute.timer'];
   mkdirSync(join(directory, 'units'));
   for (const unit of units) {
@@ -120,7 +117,7 @@ test.skipIf(!hasSystemd)('systemd: the units pass systemd-analyze verify, and th
   ]);
 });
 
-test('systemd: one run at a time, a missed start made up for, a limit, few rights', () => {
+test('systemd: the units allow one run at a time, catch up on a missed start, and limit time and rights', () => {
   const service = read('systemd/mobevo-notify.service');
   for (const line of [
     'Type=oneshot',
@@ -134,10 +131,10 @@ test('systemd: one run at a time, a missed start made up for, a limit, few right
     expect(read(`systemd/mobevo-notify-${timer}.timer`)).toContain('\nPersistent=true\n');
 });
 
-/** The elements of a task by path, as `Settings/Enabled`, in their order; a file that is no well-formed XML throws. */
+/** Leaf elements of a task by path, such as `Settings/Enabled`, in document order. Throws if the XML is malformed. */
 function windowsTask(file: string): Map<string, string> {
   const xml = read(`windows/${file}`);
-  // Task Scheduler takes a file without a declared encoding as it is; only ASCII reads the same in every one.
+  // The file declares no encoding, and ASCII reads the same in every encoding.
   expect(xml).toMatch(/^<\?xml version="1\.0"\?>\n[\t\n -~]*$/);
   const task = new DOMParser({ onError: onWarningStopParsing }).parseFromString(xml, 'text/xml').documentElement!;
   expect([task.tagName, task.namespaceURI, task.getAttribute('version')]).toEqual([
@@ -170,7 +167,7 @@ test.each([
     [...task]
       .filter(([name]) => name.startsWith(`${path}/`))
       .map(([name, text]) => [name.slice(path.length + 1), text]);
-  // In the order of Task Scheduler's schema, which allows no other.
+  // The schema of Task Scheduler fixes this order.
   expect(under('Triggers/CalendarTrigger')).toEqual(
     Object.entries({
       Enabled: 'true',
@@ -199,7 +196,7 @@ test.each([
   ]);
 });
 
-test('PowerShell: the script reads the two files and fills in elements that they have', () => {
+test('PowerShell: the script reads both files and sets only elements that they have', () => {
   const script = read('windows/Register-MobevoNotify.ps1');
   const xml = read('windows/every-minute.xml');
   const names = [...script.matchAll(/^ *\$(?:trigger|action|task)\.(?:\w+\.)*(\w+) =/gm)].map(([, name]) => name!);

@@ -21,7 +21,7 @@ test('A NULL or malformed value leaves out only its own event and is reported', 
   office.audit(client, winter('11-24 08:00'));
   office.audit(client, winter('11-24 08:00'), { event_id: 71, client_id: null });
   office.audit(client, winter('11-24 08:00'), { event_id: 72, occurred_at: null });
-  // On SQL Server a time's column holds no text.
+  // On SQL Server the column of a time cannot hold text.
   if (!onSqlServer) office.audit(client, winter('11-24 08:00'), { event_id: 73, occurred_at: '2026.11.24 8:00' });
   const report = await office.run(winter('11-24 09:00'));
   expect(await office.newMails()).toHaveLength(1);

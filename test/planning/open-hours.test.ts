@@ -7,7 +7,7 @@ afterEach(() => {
   office.close();
 });
 
-/** An office whose only kind runs as told, switched on in the week before. */
+/** Creates an office with one kind of these settings, enabled in the week before. @returns the id of a client */
 async function officeOf(
   settings: Record<string, unknown>,
   id = 'audit-completed',

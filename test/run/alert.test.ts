@@ -11,7 +11,7 @@ afterEach(async () => {
 
 const recipients = ['admin@biuro.example', 'szef@biuro.example'];
 
-/** An office whose kind is due every hour, and whose alerts go to two administrators. */
+/** An office with a kind due every hour and two administrators who get alerts. */
 async function start(options: PeerOptions = {}, onUnknown = 'resend', alerts: object = {}): Promise<void> {
   peer = await startSmtp(options);
   office = new TestOffice(
@@ -41,13 +41,13 @@ test('Administrators get one alert a day about data issues, and none without iss
   expect(await alerts()).toEqual([]);
   await office.run(winter('11-25 09:00'));
   await office.run(winter('11-25 10:00'));
-  const told = await alerts();
-  expect(told.map(({ to }) => to)).toEqual(recipients);
-  for (const part of [told[0]!.text, told[0]!.html]) {
+  const sent = await alerts();
+  expect(sent.map(({ to }) => to)).toEqual(recipients);
+  for (const part of [sent[0]!.text, sent[0]!.html]) {
     expect(part).toContain('1 klient bez opiekuna (opiekun klienta): Sierota');
     expect(part).toContain('Bez Adresu');
   }
-  expect(told[0]!.subject).toContain('Biuro Testowe');
+  expect(sent[0]!.subject).toContain('Biuro Testowe');
   await office.run(winter('11-26 09:00'));
   expect(await alerts()).toHaveLength(4);
 });
@@ -63,10 +63,10 @@ test('Failed mail is reported once, after the grace period', async () => {
   expect(office.states()).toEqual({ failed: 1 });
   expect(await alerts()).toEqual([]);
   await office.run(winter('11-25 09:00'));
-  const [told] = await alerts();
-  expect(told!.text).toContain('1 wiadomości nie udało się wysłać');
-  expect(told!.text).toContain('jan@biuro.example: 550 5.1.1 no such user');
-  expect(told!.text).toContain('run --retry-failed');
+  const [alert] = await alerts();
+  expect(alert!.text).toContain('1 wiadomości nie udało się wysłać');
+  expect(alert!.text).toContain('jan@biuro.example: 550 5.1.1 no such user');
+  expect(alert!.text).toContain('run --retry-failed');
   await office.run(winter('11-26 09:00'));
   expect(await alerts()).toHaveLength(2);
 });
@@ -100,9 +100,9 @@ test('An undelivered alert is retried by the next run that plans and never cause
   expect(report).toMatchObject({ exitCode: 0, warnings: [{ code: 'MAILBOX_REFUSES_SENDER' }] });
   isClosed = false;
   await office.run(winter('11-24 10:00'));
-  const told = await alerts();
-  expect(told).toHaveLength(2);
-  expect(told[0]!.text).not.toMatch(/nie udało się|decyzj/);
+  const sent = await alerts();
+  expect(sent).toHaveLength(2);
+  expect(sent[0]!.text).not.toMatch(/nie udało się|decyzj/);
   expect(office.rows('SELECT id FROM messages')).toEqual([]);
 });
 
@@ -123,10 +123,10 @@ test('An alert with unknown outcome is not sent again', async () => {
   await start({ delay: 60_000 });
   office.client('Sierota');
   await office.run(winter('11-24 09:00'), { maxDuration: onSqlServer ? 30_000 : 3_000 });
-  const told = (await alerts()).length;
-  expect(told).toBeGreaterThan(0);
+  const count = (await alerts()).length;
+  expect(count).toBeGreaterThan(0);
   await office.run(winter('11-24 10:00'), { maxDuration: onSqlServer ? 30_000 : 3_000 });
-  expect(await alerts()).toHaveLength(told);
+  expect(await alerts()).toHaveLength(count);
 });
 
 test('Mail with unknown outcome too often is reported, whatever onUnknown is', async () => {

@@ -34,12 +34,12 @@ afterEach(async () => {
 const report = (stdout: string) =>
   JSON.parse(stdout.trim().split('\n').at(-1)!) as { exitCode: number; kinds: { planned: number; sent: number }[] };
 
-/** Each with an account of its own: of one account's connections the first would take them all. */
+/** Each run has its own account; otherwise the first run would lease all connections of a shared account. */
 const runAs = (account: number) =>
   command(['run', '--json'], { cwd: office.directory, env: { ACCOUNT: `konto ${account}` } });
 const runAll = () => Promise.all(Array.from({ length: processes }, (_, index) => runAs(index)));
 
-/** What ten runs at once left is right: each mail once. @returns how many each of them sent */
+/** Expects every mail exactly once after simultaneous runs. @returns the number of mails sent by each run */
 async function checkedShares(runs: Awaited<ReturnType<typeof runAll>>): Promise<number[]> {
   expect(runs.map(({ code, stderr }) => `${code} ${stderr}`)).toEqual(Array.from({ length: processes }, () => '0 '));
   const shares = runs.map(({ stdout }) => report(stdout).kinds[0]!.sent);
@@ -59,7 +59,7 @@ test('Ten simultaneous runs plan once and send each mail once', async () => {
   expect(runs.map(({ stdout }) => report(stdout).kinds[0]!.planned).filter((planned) => planned > 0)).toEqual([
     guardians,
   ]);
-  // On SQL Server who finds another run planning does not wait for it, and may find nothing to send.
+  // On SQL Server a run does not wait for another one that plans, so it may find nothing to send.
   expect(shares.filter((share) => share > 0).length).toBeGreaterThanOrEqual(onSqlServer ? 1 : 3);
 
   const again = await runAs(0);

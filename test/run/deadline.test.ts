@@ -8,19 +8,19 @@ import { bin } from '../helpers/command.js';
 import { onSqlServer, TestOffice } from '../helpers/office.js';
 import { plainMailbox, startSmtp, type SmtpPeer } from '../helpers/smtp.js';
 
-/** A server may take seconds for its first statements: there all times are longer. */
+/** Factor of all times on SQL Server: its first statements may take seconds. */
 const pace = onSqlServer ? 8 : 1;
 
 let office: TestOffice;
 let peer: SmtpPeer | undefined;
-let silent: Server | undefined;
+let silentServer: Server | undefined;
 const sockets: Socket[] = [];
 afterEach(async () => {
   office.close();
   await peer?.close();
   for (const socket of sockets.splice(0)) socket.destroy();
-  silent?.close();
-  peer = silent = undefined;
+  silentServer?.close();
+  peer = silentServer = undefined;
 });
 
 function officeWith(mails: number, port: number): void {
@@ -34,10 +34,10 @@ function officeWith(mails: number, port: number): void {
 }
 
 /**
- * Plans at a port where nothing listens, so that the next run's time is the mail server's.
- * @returns milliseconds that leave room for the statements of that run, which are fewer, however slow the database is at the moment
+ * Plans with an unreachable mailbox, so that the next run spends its time on the mail server.
+ * @returns milliseconds, a safe limit for the statements of the next run: it has fewer of them than this one
  */
-async function planned(): Promise<number> {
+async function measurePlanning(): Promise<number> {
   const { mailbox } = office.settings;
   office.settings = { ...office.settings, mailbox: plainMailbox(1) };
   const start = Date.now();
@@ -48,46 +48,46 @@ async function planned(): Promise<number> {
   return Math.max(1_500, took);
 }
 
-/** A server that says `lines` to a connection, one for each line it hears, and then nothing more. */
+/** Starts a server that answers each line it receives with the next of `lines`, and then stays silent. */
 async function startSilent(lines: readonly string[]): Promise<number> {
-  silent = createServer((socket) => {
+  silentServer = createServer((socket) => {
     sockets.push(socket);
     const left = [...lines];
-    const say = () => {
+    const reply = () => {
       const line = left.shift();
       if (line !== undefined) socket.write(`${line}\r\n`);
     };
     socket.on('data', (data) => {
-      for (let count = data.toString().split('\n').length - 1; count > 0; count -= 1) say();
+      for (let count = data.toString().split('\n').length - 1; count > 0; count -= 1) reply();
     });
     socket.on('error', () => undefined);
-    say();
+    reply();
   });
   await new Promise<void>((resolve) => {
-    silent!.listen(0, '127.0.0.1', resolve);
+    silentServer!.listen(0, '127.0.0.1', resolve);
   });
-  return (silent.address() as AddressInfo).port;
+  return (silentServer.address() as AddressInfo).port;
 }
 
 const runFor = (maxDuration: number) =>
   run(office.config, { maxDuration }, { message: () => undefined, sending: () => undefined });
 
-test('a run ends in time against a server that never greets; nothing is lost and no attempt counts', async () => {
+test('A run ends at its deadline if the server never greets; it loses no mail and counts no attempt', async () => {
   officeWith(5, await startSilent([]));
-  const time = await planned();
+  const maxDuration = await measurePlanning();
   const start = Date.now();
-  const report = await runFor(time);
-  expect(Date.now() - start).toBeLessThan(time * 2);
+  const report = await runFor(maxDuration);
+  expect(Date.now() - start).toBeLessThan(maxDuration * 2);
   expect(sockets.length).toBeGreaterThan(0);
   expect(report.exitCode).toBe(75);
   expect(office.states()).toEqual({ queued: 5 });
   expect(office.rows('SELECT DISTINCT deferrals FROM messages')).toMatchObject([{ deferrals: 0 }]);
 });
 
-test('a server silent after the final dot leaves `unknown` and nothing else', async () => {
+test('Mails have unknown outcome if the server is silent after the final dot', async () => {
   officeWith(2, await startSilent(['220 hello', '250 hello', '250 sender', '250 recipient', '354 go on']));
-  // Nothing is asserted of the time: on a slow server claim, contents and marks may take longer than planning did.
-  const report = await runFor((await planned()) * (onSqlServer ? 3 : 1));
+  // The duration is not asserted: on a slow server the claim and the contents may take longer than planning did.
+  const report = await runFor((await measurePlanning()) * (onSqlServer ? 3 : 1));
   expect(office.states()).toEqual({ unknown: 2 });
   expect(report.kinds[0]).toMatchObject({ unknown: 2, sent: 0 });
   expect(office.rows('SELECT DISTINCT phase, outcome FROM attempts')).toMatchObject([
@@ -95,7 +95,7 @@ test('a server silent after the final dot leaves `unknown` and nothing else', as
   ]);
 });
 
-test('time that is up ends a long queue cleanly; the next run sends the rest', async () => {
+test('A run with a long queue stops at its deadline, and the next run sends the rest', async () => {
   peer = await startSmtp({ delay: 40 * pace });
   officeWith(300, peer.port);
   const first = await runFor(3_000 * pace);
@@ -108,7 +108,7 @@ test('time that is up ends a long queue cleanly; the next run sends the rest', a
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s: mails under way are finished and settled, the rest stays queued',
+  '%s lets the mails being sent finish and records them; the rest stays queued',
   async (signal) => {
     peer = await startSmtp({ delay: 60 });
     officeWith(100, peer.port);
@@ -125,7 +125,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('a second signal ends the process at once', async () => {
+test('A second signal ends the process at once', async () => {
   officeWith(3, await startSilent([]));
   writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
   const child = spawn(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory, stdio: 'ignore' });

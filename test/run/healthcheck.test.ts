@@ -17,7 +17,7 @@ afterEach(() => {
   calls = [];
 });
 
-/** @param status what the server answers; without one it never does */
+/** Starts a server. @param status of its response; without it the server never responds */
 async function listen(status?: number): Promise<string> {
   server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://localhost');
@@ -30,7 +30,7 @@ async function listen(status?: number): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/tajny-identyfikator`;
 }
 
-/** The address of a server that has gone. */
+/** Address of a server that was closed. */
 async function closed(): Promise<string> {
   const address = await listen();
   await new Promise((resolve) => server!.close(resolve));

@@ -41,7 +41,7 @@ test.skipIf(!onSqlServer)('SQL Server: a run with nothing due takes one connecti
     const connection = `${text.replace(/(server|data source)\s*=[^;]*/i, `Server=127.0.0.1,${proxy.port}`)};Encrypt=false`;
     office.settings = { ...office.settings, database: { ...office.database.setting, connection } };
     let requests = 0;
-    proxy.cut = (packet) => {
+    proxy.disconnectRule = (packet) => {
       requests += isRequest(packet) ? 1 : 0;
       return undefined;
     };

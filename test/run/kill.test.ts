@@ -1,17 +1,17 @@
 import Table from 'cli-table3';
 import { afterEach, describe, expect, test } from 'vitest';
-import { KillField, killPhases, type KillPhase, type Tally } from '../helpers/kill-loop.js';
+import { KillHarness, killPhases, type KillPhase, type Tally } from '../helpers/kill-loop.js';
 
-/** `npm run test:kill` asks for 500 kills; the tests as a whole make do with a few. */
+/** `npm run test:kill` sets 500 kills; the whole test suite runs a few. */
 const kills = Number(process.env['MOBEVO_TEST_KILLS'] ?? 15);
 const isLong = kills >= 500;
 const mails = Math.max(300, kills * 20);
 const connections = 3;
-const least = 50;
+const minKillsPerPhase = 50;
 
-let field: KillField;
+let harness: KillHarness;
 afterEach(async () => {
-  await field.close();
+  await harness.close();
 });
 
 const random = (below: number) => Math.floor(Math.random() * below);
@@ -30,7 +30,7 @@ const tallyRows = ({ planned, sent, unknown, doubled, lost }: Tally): [string, n
   ['lost', lost],
 ];
 
-/** What must be true whoever was killed. */
+/** Expects that no mail is lost, and no more duplicates or unknown outcomes than the kills explain. */
 function check(onUnknown: 'resend' | 'hold', tally: Tally, expected: { planned: number; mostUnknown: number }): void {
   const { planned, sent, unknown, doubled, lost, exitCode } = tally;
   expect(planned).toBe(expected.planned);
@@ -48,36 +48,37 @@ function check(onUnknown: 'resend' | 'hold', tally: Tally, expected: { planned: 
 }
 
 describe.each(['resend', 'hold'] as const)('onUnknown: %s', (onUnknown) => {
-  test(`${kills} processes killed at random moments`, async () => {
-    field = await KillField.open({ mails, connections, onUnknown });
-    const met = new Map<KillPhase | 'elsewhere', number>(
+  test(`${kills} processes killed at random moments lose no mail`, async () => {
+    harness = await KillHarness.open({ mails, connections, onUnknown });
+    const counts = new Map<KillPhase | 'elsewhere', number>(
       [...killPhases, 'elsewhere' as const].map((phase) => [phase, 0]),
     );
     let killed = 0;
     for (let round = 0; killed < kills; round += 1) {
-      const phases = await field.kill(killPhases[round % killPhases.length]!);
+      const phases = await harness.kill(killPhases[round % killPhases.length]!);
       if (phases === undefined) throw new Error(`the queue was empty after ${killed} kills`);
       killed += 1;
-      for (const phase of phases.length === 0 ? ['elsewhere' as const] : phases) met.set(phase, met.get(phase)! + 1);
+      for (const phase of phases.length === 0 ? ['elsewhere' as const] : phases)
+        counts.set(phase, counts.get(phase)! + 1);
       if (isLong && killed % 50 === 0)
-        process.stdout.write(`${onUnknown}: ${killed} kills, ${field.peer.received.length} mails taken\n`);
+        process.stdout.write(`${onUnknown}: ${killed} kills, ${harness.peer.received.length} mails taken\n`);
     }
-    const tally = await field.finish();
+    const tally = await harness.finish();
     print(`onUnknown: ${onUnknown}`, [
       ['SIGKILLs', killed],
-      ...[...met].map(([phase, count]): [string, number] => [`  met a message: ${phase}`, count]),
+      ...[...counts].map(([phase, count]): [string, number] => [`  met a message: ${phase}`, count]),
       ['connections', connections],
       ...tallyRows(tally),
     ]);
     check(onUnknown, tally, { planned: mails, mostUnknown: kills * connections });
     expect(tally.unknown).toBeGreaterThan(0);
-    if (isLong) for (const phase of killPhases) expect(met.get(phase)).toBeGreaterThanOrEqual(least);
+    if (isLong) for (const phase of killPhases) expect(counts.get(phase)).toBeGreaterThanOrEqual(minKillsPerPhase);
   });
 
   test('Ten simultaneous runs, two of them killed, lose no mail', async () => {
     const shared = isLong ? 1_000 : 150;
-    field = await KillField.open({ mails: shared, connections, onUnknown });
-    const runs = Array.from({ length: 10 }, () => field.start());
+    harness = await KillHarness.open({ mails: shared, connections, onUnknown });
+    const runs = Array.from({ length: 10 }, () => harness.start());
     const closed = Promise.all(
       runs.map(
         (child) =>
@@ -89,12 +90,12 @@ describe.each(['resend', 'hold'] as const)('onUnknown: %s', (onUnknown) => {
       ),
     );
     for (const victim of runs.slice(0, 2)) {
-      const target = field.peer.received.length + 20 + random(30);
-      while (field.peer.received.length < target) await new Promise((resolve) => setTimeout(resolve, 1));
+      const target = harness.peer.received.length + 20 + random(30);
+      while (harness.peer.received.length < target) await new Promise((resolve) => setTimeout(resolve, 1));
       victim.kill('SIGKILL');
     }
     await closed;
-    const tally = await field.finish();
+    const tally = await harness.finish();
     print(`ten runs, two killed, onUnknown: ${onUnknown}`, tallyRows(tally));
     check(onUnknown, tally, { planned: shared, mostUnknown: 2 * connections });
   });

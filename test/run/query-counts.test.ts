@@ -12,7 +12,7 @@ afterEach(() => {
   office.close();
 });
 
-/** Statements that plan the events and load a batch of what was planned. */
+/** Counts the statements that plan the events and load a batch of planned mails. */
 async function statementsFor(guardians: number, eventsEach: number): Promise<{ plan: number; load: number }> {
   const since = '2026-01-01T00:00:00Z';
   office = new TestOffice({

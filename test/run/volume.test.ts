@@ -13,7 +13,7 @@ afterEach(() => {
   office.close();
 });
 
-// Loading them over the wire takes the test office minutes; the statements are the same.
+// SQLite only: inserting the rows on SQL Server takes minutes, and the statements are the same.
 test.skipIf(onSqlServer)(
   'SQLite: one run below 200 MB turns 100,000 activities into digests for 500 guardians',
   async () => {

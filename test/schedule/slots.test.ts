@@ -28,7 +28,7 @@ test('A daily slot is due once in autumn 2027, at the first of two 02:30', () =>
   expect(slot(60 * minute, '00:00', '2027-10-31T01:10:00Z')).toBe('2027-10-31T01:00:00.000Z');
 });
 
-test('calendar days follow the office, not the host', () => {
+test('Calendar days follow the office, not the host', () => {
   expect(localDay(new Date('2026-11-23T23:30:00Z'), zone)).toBe('2026-11-24');
   expect(startOf('2027-03-29', zone).toISOString()).toBe('2027-03-28T22:00:00.000Z');
   expect(addDays('2027-02-27', 2)).toBe('2027-03-01');

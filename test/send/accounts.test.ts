@@ -25,14 +25,14 @@ const account = (name: string, port: number, more: object = {}) => ({
   ...more,
 });
 
-/** An office with mails for so many guardians, and these accounts. */
+/** Creates an office with these accounts and one mail each for this many guardians. */
 function officeWith(mails: number, ...accounts: object[]): void {
   office = new TestOffice({ 'audit-completed': { since: winter('11-24 00:00') } });
-  use(...accounts);
+  setAccounts(...accounts);
   addMails(mails);
 }
 
-function use(...accounts: object[]): void {
+function setAccounts(...accounts: object[]): void {
   office.settings = { ...office.settings, mailbox: { from: 'powiadomienia@biuro.example', accounts } };
 }
 
@@ -51,12 +51,12 @@ const refusesLogin: PeerOptions = {
     callback(Object.assign(new Error('5.7.8 no'), { responseCode: 535 }));
   },
 };
-const used = () =>
+const usage = () =>
   office.rows<{ account: string; quota_window: string; messages: number }>(
     'SELECT account, quota_window, SUM(messages) AS messages FROM account_usage GROUP BY account, quota_window ORDER BY account, quota_window',
   );
 
-test('the next account takes over from one that is down, is told of, and is tried first from then on', async () => {
+test('The next account takes over from an unreachable one with a warning, and is then tried first', async () => {
   const second = await peer();
   officeWith(5, account('pierwsze', 1), account('drugie', second.port));
   const report = await office.run(winter('11-24 09:00'));
@@ -67,7 +67,7 @@ test('the next account takes over from one that is down, is told of, and is trie
   expect(office.rows('SELECT DISTINCT deferrals FROM messages')).toMatchObject([{ deferrals: 0 }]);
 
   const first = await peer();
-  use(account('pierwsze', first.port), account('drugie', second.port));
+  setAccounts(account('pierwsze', first.port), account('drugie', second.port));
   addMails(1);
   const next = await office.run(winter('11-24 10:00'));
   expect(next.warnings).toEqual([]);
@@ -75,7 +75,7 @@ test('the next account takes over from one that is down, is told of, and is trie
   expect(office.rows("SELECT DISTINCT account FROM attempts WHERE outcome = 'sent'")).toEqual([{ account: 'drugie' }]);
 });
 
-test('a refused login hands over at once; when no account works, the gravest reason is the exit code', async () => {
+test('A refused login switches to the next account; if no account works, the worst exit code wins', async () => {
   const closed = await peer(refusesLogin);
   const open = await peer();
   const refused = account('bez prawa', closed.port, { user: 'biuro', password: 'tajne-haslo' });
@@ -85,14 +85,14 @@ test('a refused login hands over at once; when no account works, the gravest rea
   expect(open.received).toHaveLength(3);
 
   addMails(2);
-  use(account('nieczynne', 1), refused);
+  setAccounts(account('nieczynne', 1), refused);
   const stuck = await office.run(winter('11-24 10:00'));
   expect(stuck.exitCode).toBe(77);
   expect(stuck.errors.map(({ code }) => code).sort()).toEqual(['MAILBOX_LOGIN_REFUSED', 'MAILBOX_UNREACHABLE']);
   expect(office.states()).toEqual({ sent: 3, queued: 2 });
 });
 
-test("a day's quota holds across runs; what is over it waits, or goes through the next account", async () => {
+test('The daily quota holds across runs; mails beyond it wait or go through the next account', async () => {
   const first = await peer();
   officeWith(5, account('pierwsze', first.port, { messagesPerDay: 2 }));
   const report = await office.run(winter('11-24 09:00'));
@@ -102,73 +102,73 @@ test("a day's quota holds across runs; what is over it waits, or goes through th
   expect(first.received).toHaveLength(2);
 
   const second = await peer();
-  use(account('pierwsze', first.port, { messagesPerDay: 3 }), account('drugie', second.port));
+  setAccounts(account('pierwsze', first.port, { messagesPerDay: 3 }), account('drugie', second.port));
   const shared = await office.run(winter('11-24 11:00'));
   expect(shared).toMatchObject({ exitCode: 0, warnings: [{ code: 'MAILBOX_QUOTA_REACHED' }] });
   expect([first.received.length, second.received.length]).toEqual([3, 2]);
-  expect(used()).toEqual([{ account: 'pierwsze', quota_window: 'day', messages: 3 }]);
+  expect(usage()).toEqual([{ account: 'pierwsze', quota_window: 'day', messages: 3 }]);
 });
 
-test('over its quota of a minute an account hands over; without another one the run waits, and ends in time', async () => {
+test('At the quota per minute the next account takes over; without one the run waits until its deadline', async () => {
   const [first, second] = [await peer(), await peer()];
   officeWith(6, account('pierwsze', first.port, { messagesPerMinute: 2 }), account('drugie', second.port));
   expect((await office.run(winter('11-24 09:00'))).exitCode).toBe(0);
   expect([first.received.length, second.received.length]).toEqual([2, 4]);
 
   addMails(2);
-  use(account('pierwsze', first.port, { messagesPerMinute: 2 }));
+  setAccounts(account('pierwsze', first.port, { messagesPerMinute: 2 }));
   const report = await office.run(winter('11-24 09:01'), { maxDuration: 2_000 });
   expect(report.exitCode).toBe(0);
   expect(first.received).toHaveLength(2);
   expect(office.states()).toEqual({ sent: 6, queued: 2 });
 });
 
-test('a minute and a day roll: a message counts until its last moment is past', async () => {
+test('Quota windows slide: a message counts for a full minute or a full day after it was sent', async () => {
   officeWith(0);
-  use(account('konto', 1));
+  setAccounts(account('konto', 1));
   await office.run(winter('11-24 09:00'));
   const database = await connect(office.config.database);
-  const ask = (limits: object) =>
+  const reserve = (limits: object) =>
     database.transaction((transaction) => reserveQuota(transaction, { name: 'konto', ...limits }));
   const age = (seconds: number) => {
     office.change('UPDATE account_usage SET started_at = ?', new Date(Date.now() - seconds * 1000).toISOString());
   };
   const perMinute = { messagesPerMinute: 2 };
-  expect(await ask(perMinute)).toMatchObject({ counted: [{ window: 'minute' }] });
+  expect(await reserve(perMinute)).toMatchObject({ counted: [{ window: 'minute' }] });
   age(0);
-  expect(await ask({})).toEqual({ counted: [] });
+  expect(await reserve({})).toEqual({ counted: [] });
   office.change('UPDATE account_usage SET messages = 2');
-  const denial = await ask(perMinute);
-  expect(denial).toMatchObject({ window: 'minute', limit: 2 });
-  expect((denial as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(50_000);
+  const rateLimited = await reserve(perMinute);
+  expect(rateLimited).toMatchObject({ window: 'minute', limit: 2 });
+  expect((rateLimited as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(50_000);
   age(59);
-  expect(await ask(perMinute)).toMatchObject({ window: 'minute' });
+  expect(await reserve(perMinute)).toMatchObject({ window: 'minute' });
   age(63);
-  expect(await ask(perMinute)).toMatchObject({ counted: [{ window: 'minute' }] });
+  expect(await reserve(perMinute)).toMatchObject({ counted: [{ window: 'minute' }] });
 
   office.change("UPDATE account_usage SET quota_window = 'day', messages = 2 WHERE messages = 2");
   office.change("DELETE FROM account_usage WHERE quota_window = 'minute'");
   const perDay = { messagesPerDay: 2 };
   age(23.9 * 3600);
-  expect(await ask(perDay)).toMatchObject({ window: 'day' });
+  expect(await reserve(perDay)).toMatchObject({ window: 'day' });
   age(24.6 * 3600);
-  expect(await ask(perDay)).toMatchObject({ counted: [{ window: 'day' }] });
+  expect(await reserve(perDay)).toMatchObject({ counted: [{ window: 'day' }] });
   await database.close();
 });
 
-test('a message that never reached the server is not counted', async () => {
+test('A message that never reached the server does not use the quota', async () => {
   officeWith(4, account('nieczynne', 1, { messagesPerDay: 10, messagesPerMinute: 10 }));
   expect((await office.run(winter('11-24 09:00'))).exitCode).toBe(75);
-  expect(used().map(({ messages }) => messages)).toEqual([0, 0]);
+  expect(usage().map(({ messages }) => messages)).toEqual([0, 0]);
 });
 
-test('a mail too large for an account goes through one that takes it, delays no other, and fails where none does', async () => {
+test('A mail too large for one account goes through another, and fails if every account is too small', async () => {
   const [first, second] = [await peer(), await peer()];
   officeWith(3, account('małe', first.port, { maxMessageSize: '1 kB' }), account('duże', second.port));
   expect((await office.run(winter('11-24 09:00'))).exitCode).toBe(0);
   expect([first.received.length, second.received.length]).toEqual([0, 3]);
 
-  use(account('małe', first.port, { maxMessageSize: '1 kB' }));
+  setAccounts(account('małe', first.port, { maxMessageSize: '1 kB' }));
   addMails(1);
   expect((await office.run(winter('11-24 10:00'))).exitCode).toBe(1);
   expect(office.states()).toEqual({ sent: 3, failed: 1 });
@@ -177,7 +177,7 @@ test('a mail too large for an account goes through one that takes it, delays no 
   ).toMatch(/bytes are more than any account takes \(1024\)/);
 });
 
-test('an account may have a sender of its own, in the envelope and in the header', async () => {
+test('An account can have its own sender, in the envelope and in the header', async () => {
   const second = await peer();
   officeWith(1, account('pierwsze', 1), account('drugie', second.port, { from: 'zapas@inny.example' }));
   await office.run(winter('11-24 09:00'));
@@ -187,13 +187,13 @@ test('an account may have a sender of its own, in the envelope and in the header
   expect(parsed.messageId).toContain('@biuro.example');
 });
 
-test('however many runs overlap, no more connections are open than the account allows', async () => {
-  let [open, most] = [0, 0];
+test('Overlapping runs never open more connections than the account allows', async () => {
+  let [open, maxOpen] = [0, 0];
   const counting = await peer({
     delay: 5,
     onConnect: (_session, callback) => {
       open += 1;
-      most = Math.max(most, open);
+      maxOpen = Math.max(maxOpen, open);
       callback();
     },
     onClose: () => {
@@ -202,17 +202,17 @@ test('however many runs overlap, no more connections are open than the account a
   });
   officeWith(60, account('konto', 1));
   await office.run(winter('11-24 09:00'));
-  use(account('konto', counting.port, { connections: 3 }));
+  setAccounts(account('konto', counting.port, { connections: 3 }));
   const runs = await Promise.all(Array.from({ length: 5 }, () => office.run(winter('11-24 09:01'))));
   expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0, 0]);
   expect(office.states()).toEqual({ sent: 60 });
   expect(counting.received).toHaveLength(60);
-  expect(most).toBeGreaterThan(onSqlServer ? 0 : 1);
-  expect(most).toBeLessThanOrEqual(3);
+  expect(maxOpen).toBeGreaterThan(onSqlServer ? 0 : 1);
+  expect(maxOpen).toBeLessThanOrEqual(3);
   expect(office.rows('SELECT * FROM account_connections')).toEqual([]);
 });
 
-test('connections of a run that died are free when their lease is past, not before', async () => {
+test('Connection leases of a dead run are free only after they expire', async () => {
   const { port, received } = await peer();
   officeWith(2, account('konto', port, { connections: 2 }));
   await office.run(winter('11-24 07:00'), { only: ['absences'] });

@@ -20,7 +20,7 @@ async function officeWith(mails: number, options: PeerOptions): Promise<void> {
   }
 }
 
-test('a server that closes the connection now and then delays nobody and loses nothing', async () => {
+test('A server that sometimes closes the connection delays no mail and loses none', async () => {
   let mail = 0;
   await officeWith(60, {
     onMailFrom: (_address, _session, callback) => {
@@ -39,7 +39,7 @@ test('a server that closes the connection now and then delays nobody and loses n
   expect(peer.received).toHaveLength(60);
 });
 
-test('a server that always closes it ends the run after a few tries, not one for each message', async () => {
+test('A server that always closes the connection ends the run after fewer than ten attempts', async () => {
   await officeWith(60, {
     onMailFrom: (_address, _session, callback) => {
       callback(Object.assign(new Error('4.3.2 closing'), { responseCode: 421 }));
@@ -52,7 +52,7 @@ test('a server that always closes it ends the run after a few tries, not one for
   expect(office.rows<{ count: number }>('SELECT COUNT(*) AS count FROM attempts')[0]!.count).toBeLessThan(10);
 });
 
-test('a refused account stops at the first reply', async () => {
+test('A reply that refuses the account ends the run after at most three attempts', async () => {
   await officeWith(60, {
     onMailFrom: (_address, _session, callback) => {
       callback(Object.assign(new Error('5.4.5 Daily user sending limit exceeded'), { responseCode: 550 }));

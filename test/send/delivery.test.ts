@@ -11,7 +11,7 @@ afterEach(async () => {
   peer = undefined;
 });
 
-/** Starts a server and an office with a mail for each of the named guardians. */
+/** Starts a server, and an office with one mail for each of these guardians. */
 async function start(
   names: readonly string[],
   options: PeerOptions = {},
@@ -22,7 +22,7 @@ async function start(
   return peer;
 }
 
-test('a mail over SMTP: two written parts, the headers of an automatic mail, a stable Message-ID', async () => {
+test('A mail has a text and an HTML part, the headers of an automatic mail and a stable Message-ID', async () => {
   const { received } = await start(['Żaneta']);
   const report = await office.run(winter('11-24 09:00'));
   expect(report.exitCode).toBe(0);
@@ -40,7 +40,7 @@ test('a mail over SMTP: two written parts, the headers of an automatic mail, a s
   for (const line of received[0]!.raw.toString().split('\r\n')) expect(line.length).toBeLessThan(998);
 });
 
-test('every reply to the final dot decides', async () => {
+test('The reply to the final dot decides the outcome of its own mail', async () => {
   await start(['Anna', 'Jan'], {
     message: ({ to }) =>
       to[0]!.startsWith('anna') ? { code: 554, text: '5.6.0 content refused' } : { code: 452, text: '4.3.1 no space' },
@@ -50,7 +50,7 @@ test('every reply to the final dot decides', async () => {
   expect(attemptsOf(office).map(({ phase }) => phase)).toEqual(['dot', 'dot']);
 });
 
-test('a refused login stops the account: exit 77, everything stays queued, no attempt counts', async () => {
+test('A refused login stops the account: exit 77, every mail stays queued and no attempt counts', async () => {
   await start(
     ['Anna', 'Jan'],
     {
@@ -74,7 +74,7 @@ test('a refused login stops the account: exit 77, everything stays queued, no at
   ]);
 });
 
-test('a login that is accepted', async () => {
+test('The configured user and password log in, and the mail is sent', async () => {
   let seen = '';
   await start(
     ['Anna'],
@@ -94,7 +94,7 @@ test('a login that is accepted', async () => {
   expect(office.states()).toEqual({ sent: 1 });
 });
 
-test('a server out of reach: exit 75, nothing lost, the next run sends', async () => {
+test('An unreachable server exits with 75, and the next run sends the mail', async () => {
   const { port } = await start(['Anna']);
   office.settings = { ...office.settings, mailbox: plainMailbox(1) };
   const report = await office.run(winter('11-24 09:00'));
@@ -104,7 +104,7 @@ test('a server out of reach: exit 75, nothing lost, the next run sends', async (
   expect((await office.run(winter('11-24 09:01'))).kinds[0]).toMatchObject({ sent: 1 });
 });
 
-test("a refusal of the sender is the account's fault: exit 75, all stay queued", async () => {
+test('A refused sender stops the account: exit 75, every mail stays queued', async () => {
   await start(['Anna', 'Jan'], {
     onMailFrom: (_address, _session, callback) => {
       callback(Object.assign(new Error('5.7.60 not allowed to send as'), { responseCode: 550 }));
@@ -116,7 +116,7 @@ test("a refusal of the sender is the account's fault: exit 75, all stay queued",
   expect(office.states()).toEqual({ queued: 2 });
 });
 
-test('names with line breaks and markup do no harm to headers or HTML', async () => {
+test('Line breaks and markup in names do not reach headers or HTML', async () => {
   const { received } = await start([]);
   const hostile = 'Firma "X" <script>alert(1)</script>\r\nBcc: obcy@zly.example\r\n{{office.name}}';
   const anna = office.user('Anna\r\nBcc: obcy@zly.example', 'anna@biuro.example');

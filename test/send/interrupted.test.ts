@@ -11,7 +11,7 @@ afterEach(async () => {
   peer = undefined;
 });
 
-/** Starts a server and an office with a mail for each of the named guardians. */
+/** Starts a server, and an office with one mail for each of these guardians. */
 async function start(
   names: readonly string[],
   options: PeerOptions = {},
@@ -22,15 +22,15 @@ async function start(
   return peer;
 }
 
-test('a process that died while sending leaves `unknown`, which is sent again with the same Message-ID, or held', async () => {
+test('A mail interrupted while sending has unknown outcome; it is held, or resent with its Message-ID', async () => {
   const { received } = await start(['Anna', 'Jan']);
   await office.run(winter('11-24 09:00'));
   const ids = async () =>
     (await Promise.all(received.map(async ({ raw }) => (await parseMail(raw)).parsed.messageId))).sort();
   const sent = await ids();
-  const asIfDead =
+  const markAbandoned =
     "UPDATE messages SET state = 'sending', lease_owner = 'dead:0', lease_until = '2026-01-01T00:00:00.000Z', finished_at = NULL";
-  office.change(asIfDead);
+  office.change(markAbandoned);
   office.change('UPDATE attempts SET outcome = NULL, finished_at = NULL');
 
   office.notify({ 'audit-completed': { onUnknown: 'hold' } });
@@ -45,7 +45,7 @@ test('a process that died while sending leaves `unknown`, which is sent again wi
   expect(office.states()).toEqual({ sent: 1, skipped: 1 });
   expect(sent).toContain((await parseMail(received[2]!.raw)).parsed.messageId);
 
-  office.change(`${asIfDead} WHERE id = ?`, Number(first!.id));
+  office.change(`${markAbandoned} WHERE id = ?`, Number(first!.id));
   office.notify({ 'audit-completed': true });
   await office.run(winter('11-24 10:02'));
   expect(office.states()).toEqual({ sent: 1, skipped: 1 });
@@ -53,7 +53,7 @@ test('a process that died while sending leaves `unknown`, which is sent again wi
   expect(sent).toContain((await parseMail(received[3]!.raw)).parsed.messageId);
 });
 
-test('a claim whose owner died goes back to the queue when its lease is past, not before', async () => {
+test('A claim of a dead run returns to the queue only after its lease expires', async () => {
   const { received } = await start(['Anna']);
   office.settings = { ...office.settings, mailbox: plainMailbox(1) };
   await office.run(winter('11-24 09:00'));
@@ -68,7 +68,7 @@ test('a claim whose owner died goes back to the queue when its lease is past, no
   expect(received).toHaveLength(1);
 });
 
-test('--resend of a mail that arrived gets a new Message-ID; ids that cannot be changed change nothing', async () => {
+test('--resend gives a sent mail a new Message-ID; an id that cannot be changed stops the command', async () => {
   const { received } = await start(['Anna', 'Jan']);
   await office.run(winter('11-24 09:00'));
   await office.run(winter('11-24 10:00'), { resend: ['1'] });

@@ -25,9 +25,9 @@ const stateOf = (name: string) =>
     `SELECT m.state AS state FROM messages m JOIN source_users u ON u.user_id = m.user_id WHERE u.display_name = ?`,
     name,
   )[0]!.state;
-const counted = () => office.rows<{ count: number }>('SELECT SUM(deferrals) AS count FROM messages')[0]!.count;
+const deferralCount = () => office.rows<{ count: number }>('SELECT SUM(deferrals) AS count FROM messages')[0]!.count;
 
-test('a recipient always answered 421 delays nobody, is tried ever more rarely, and is given up', async () => {
+test('A recipient that always gets 421 is retried with backoff, delays no other mail and fails in the end', async () => {
   await officeWith(['Zla', ...numbered('Dobra', 30)], {
     script: ({ stage, recipient }) =>
       stage === 'rcpt' && recipient!.startsWith('zla') ? { reply: '421 4.3.0 going away', drop: true } : undefined,
@@ -51,7 +51,7 @@ test('a recipient always answered 421 delays nobody, is tried ever more rarely, 
   expect(at).toBeLessThan(17 * 60);
 });
 
-test('one recipient, always answered 421, and nobody else: given up in the end', async () => {
+test('A single recipient that always gets 421 fails in the end', async () => {
   await officeWith(['Zla'], {
     script: { rcpt: { reply: '421 4.3.0 going away', drop: true } },
   });
@@ -65,23 +65,23 @@ test('one recipient, always answered 421, and nobody else: given up in the end',
   expect(office.states()).toEqual({ failed: 1 });
 });
 
-test('three recipients at the head whose connection is always lost stop nobody', async () => {
+test('Three recipients at the head of the queue that always lose the connection delay no other mail', async () => {
   await officeWith([...numbered('Zla', 3), ...numbered('Dobra', 30)], {
     script: ({ stage, recipient }) => (stage === 'rcpt' && recipient!.startsWith('zla') ? { drop: true } : undefined),
   });
   expect(await office.run(minutes(0))).toMatchObject({ exitCode: 0, errors: [], kinds: [{ sent: 30, deferred: 3 }] });
 });
 
-test('a server that loses every connection in the envelope: nothing counts against anybody, and the run ends soon', async () => {
+test('A server that drops every connection at RCPT ends the run early, and no attempt counts', async () => {
   await officeWith(numbered('Osoba', 100), { script: { rcpt: { drop: true } } });
   const report = await office.run(minutes(0));
   expect(report.exitCode).toBe(75);
   expect(report.errors.map(({ code }) => code)).toEqual(['MAILBOX_UNREACHABLE']);
   expect(attempts()).toBeLessThanOrEqual(11);
-  expect(counted()).toBe(0);
+  expect(deferralCount()).toBe(0);
 });
 
-test('no answer to the dot, time after time: ever rarer, and at last held', async () => {
+test('A mail with unknown outcome is resent with backoff, and held after five resends', async () => {
   await officeWith(['Anna'], { script: { dot: { drop: true } } });
   const due = () =>
     (Date.parse(office.rows<{ next: string }>('SELECT next_attempt_at AS next FROM messages')[0]!.next) - start) /
@@ -104,7 +104,7 @@ test('no answer to the dot, time after time: ever rarer, and at last held', asyn
   expect(attempts()).toBe(6);
 });
 
-test('a server that never answers the dot costs three copies in doubt, not a thousand', async () => {
+test('A server that never answers the final dot leaves at most five mails with unknown outcome', async () => {
   await officeWith(numbered('Osoba', 100), { script: { dot: { drop: true } } });
   expect(await office.run(minutes(0))).toMatchObject({ exitCode: 75, errors: [{ code: 'MAILBOX_UNREACHABLE' }] });
   expect(office.states()['unknown']).toBeLessThanOrEqual(5);

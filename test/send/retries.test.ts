@@ -11,7 +11,7 @@ afterEach(async () => {
   peer = undefined;
 });
 
-/** Starts a server and an office with a mail for each of the named guardians. */
+/** Starts a server, and an office with one mail for each of these guardians. */
 async function start(
   names: readonly string[],
   options: PeerOptions = {},
@@ -22,7 +22,7 @@ async function start(
   return peer;
 }
 
-test('4xx for a recipient: deferred, tried again with the same Message-ID by a later run, not before its time', async () => {
+test('A recipient with a 4xx reply is deferred and retried after its wait with the same Message-ID', async () => {
   let isBusy = true;
   const { received } = await start(['Anna', 'Jan'], {
     recipient: (address) =>
@@ -50,7 +50,7 @@ test('4xx for a recipient: deferred, tried again with the same Message-ID by a l
   expect((await parseMail(received[1]!.raw)).parsed.messageId).toBe(waiting!.message_id);
 });
 
-test('a retry renders anew, and keeps its slot and its reference day', async () => {
+test('A retry renders the mail again and keeps its slot and its reference day', async () => {
   let isBusy = true;
   const { received } = await start(['Anna'], {
     recipient: () => (isBusy ? { code: 451, text: '4.3.2 later' } : undefined),
@@ -77,7 +77,7 @@ test('a retry renders anew, and keeps its slot and its reference day', async () 
   expect(office.rows('SELECT kind, slot, reference_day FROM messages WHERE attempt = 2 ORDER BY kind')).toEqual(slots);
 });
 
-test('retries back off, and end as failed when the time to give up is past', async () => {
+test('Retries back off, and the mail fails after giveUpAfter', async () => {
   await start(['Anna'], { recipient: () => ({ code: 450, text: '4.2.2 mailbox full' }) });
   office.settings = { ...office.settings, giveUpAfter: '1 day' };
   let at = Date.parse(winter('11-24 09:00'));
@@ -100,7 +100,7 @@ test('retries back off, and end as failed when the time to give up is past', asy
   expect(attemptsOf(office).length).toBe(delays.length + 1);
 });
 
-test('5xx for a recipient: failed for good, exit 1, nobody else is delayed; --retry-failed sends it', async () => {
+test('A recipient with a 5xx reply fails with exit 1 and delays no other mail; --retry-failed sends it', async () => {
   let isUnknown = true;
   const { received } = await start(['Anna', 'Jan', 'Ewa'], {
     recipient: (address) =>

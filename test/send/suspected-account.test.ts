@@ -21,16 +21,16 @@ async function officeWith(names: readonly string[], options: ScriptedOptions): P
 
 const numbered = (name: string, count: number) => Array.from({ length: count }, (_, index) => `${name}${index}`);
 const attempts = () => office.rows<{ count: number }>('SELECT COUNT(*) AS count FROM attempts')[0]!.count;
-const counted = () => office.rows<{ count: number }>('SELECT SUM(deferrals) AS count FROM messages')[0]!.count;
+const deferralCount = () => office.rows<{ count: number }>('SELECT SUM(deferrals) AS count FROM messages')[0]!.count;
 
-/** Says something at RCPT to those whose name begins so. */
+/** Replies to RCPT of the recipients whose address starts with `prefix`. */
 const refusing = (prefix: string, reply: (recipient: string) => string): ScriptedOptions => ({
   script: ({ stage, recipient }) =>
     stage === 'rcpt' && recipient!.startsWith(prefix) ? { reply: reply(recipient!) } : undefined,
 });
 const noSuchUser = (to: string) => `550 <${to}>: nobody of that name, ref ${Math.random()}`;
 
-test('bad addresses at the head of the queue, told in words alone: all others get their mail, and they fail', async () => {
+test('Bad addresses refused without an enhanced code fail, and all other mails are sent', async () => {
   await officeWith([...numbered('Zla', 5), ...numbered('Dobra', 20)], refusing('zla', noSuchUser));
   const report = await office.run(minutes(0));
   expect(report).toMatchObject({ exitCode: 1, errors: [] });
@@ -38,13 +38,13 @@ test('bad addresses at the head of the queue, told in words alone: all others ge
   expect(attempts()).toBe(25);
 });
 
-test("one or two refusals and nobody else to ask: the recipients' fault", async () => {
+test('Two refused recipients and no other mail: the recipients fail, the account is not suspected', async () => {
   await officeWith(['Anna', 'Jan'], refusing('', noSuchUser));
   expect(await office.run(minutes(0))).toMatchObject({ exitCode: 1, errors: [] });
   expect(office.states()).toEqual({ failed: 2 });
 });
 
-test("refusals before the day's quota is used up: with others left to ask, nobody fails for them", async () => {
+test('Refused mails are deferred, not failed, if the quota is used up before other recipients are tried', async () => {
   await officeWith(
     numbered('Anna', 7),
     refusing('anna', () => '550 account blocked today'),
@@ -54,7 +54,7 @@ test("refusals before the day's quota is used up: with others left to ask, nobod
   expect(office.states()).toEqual({ deferred: 2, queued: 5 });
 });
 
-test('several messages to one bad address are one recipient', async () => {
+test('Several messages to one bad address count as one recipient', async () => {
   await officeWith([], refusing('anna', noSuchUser));
   const anna = office.user('Anna');
   for (let index = 0; index < 5; index += 1) office.user(`A${index}`, 'anna@biuro.example');
@@ -64,7 +64,7 @@ test('several messages to one bad address are one recipient', async () => {
   expect(office.states()).toEqual({ failed: 6 });
 });
 
-test("the same refusal for three in a row is the account's: with 1,000 queued nothing fails, no attempt counts, few are tried", async () => {
+test('The same refusal for every recipient stops the account within ten attempts; none of 1,000 mails fails', async () => {
   await officeWith(
     numbered('Osoba', 1_000),
     refusing('', () => `554 5.7.1 policy says no (id ${Math.random()})`),
@@ -77,10 +77,10 @@ test("the same refusal for three in a row is the account's: with 1,000 queued no
   const { queued, deferred } = office.states();
   expect(queued! + deferred!).toBe(1_000);
   expect(deferred).toBe(attempts());
-  expect(counted()).toBe(0);
+  expect(deferralCount()).toBe(0);
 });
 
-test('three bad addresses and nobody else: the account is suspected, they wait; the first mail that gets through settles it', async () => {
+test('Three bad addresses are deferred as a suspected account; they fail once another mail is sent', async () => {
   await officeWith(numbered('Zla', 3), refusing('zla', noSuchUser));
   expect(await office.run(minutes(0))).toMatchObject({ exitCode: 75, kinds: [{ failed: 0 }] });
   expect(office.states()).toEqual({ deferred: 3 });
@@ -93,7 +93,7 @@ test('three bad addresses and nobody else: the account is suspected, they wait; 
   expect(office.states()).toEqual({ failed: 3, sent: 1 });
 });
 
-test("a suspicion that was the account's fault is undone: all is sent when it is lifted", async () => {
+test('Mails of a suspected account are all sent once the server accepts them again', async () => {
   let isBlocked = true;
   await officeWith(numbered('Osoba', 30), {
     script: ({ stage }) => (isBlocked && stage === 'dot' ? { reply: '554 message refused' } : undefined),
@@ -105,7 +105,7 @@ test("a suspicion that was the account's fault is undone: all is sent when it is
   expect(office.states()).toEqual({ sent: 30 });
 });
 
-test('more bad addresses than are tried in one run: the next run begins with others', async () => {
+test('A run after a suspected account starts with recipients that were not tried yet', async () => {
   await officeWith([...numbered('Zla', 20), 'Dobra'], refusing('zla', noSuchUser));
   let runs = 0;
   do runs += 1;
@@ -114,7 +114,7 @@ test('more bad addresses than are tried in one run: the next run begins with oth
   expect(office.states()['failed'] ?? 0).toBeLessThanOrEqual(20);
 });
 
-test('a limit met in the middle of a run, in words nobody knows: nothing fails, and the rest is sent when it is lifted', async () => {
+test('A sending limit with an unknown text fails no mail, and the rest is sent once the limit is lifted', async () => {
   let isLimited = true;
   await officeWith(numbered('Osoba', 60), {
     script: ({ stage }) =>
@@ -127,7 +127,7 @@ test('a limit met in the middle of a run, in words nobody knows: nothing fails, 
   expect(office.states()).toEqual({ sent: 60 });
 });
 
-test('time in which the account was at fault does not count towards giving up', async () => {
+test('Time during which the account was refused does not count towards giveUpAfter', async () => {
   let isDown = false;
   await officeWith(['Anna'], {
     script: ({ stage }) =>

@@ -23,7 +23,7 @@ afterEach(async () => {
   await peer?.close();
 });
 
-/** Sends one mail to a server with a certificate, trusting the given authority only. */
+/** Sends one mail to a server with this certificate; the office trusts only the given authority. */
 async function send(
   security: string,
   certificate: Certificate,
@@ -45,7 +45,7 @@ async function send(
   return office.run(winter('11-24 09:00'));
 }
 
-test.each(['tls', 'starttls'])('%s with a certificate of an own authority', async (security) => {
+test.each(['tls', 'starttls'])('%s accepts a certificate of the authority in caFile', async (security) => {
   let isEncrypted = false;
   const report = await send(security, good, good, {
     onMailFrom: (_address, session, callback) => {
@@ -62,7 +62,7 @@ test.each<[string, () => [Certificate, Certificate | undefined], RegExp]>([
   ['self-signed and not trusted', () => [good, undefined], /self-signed|self signed/],
   ['issued for another name', () => [otherName, otherName], /altnames|does not match/],
   ['expired', () => [expired, expired], /expired/],
-])('a certificate that is %s: exit 75, nothing sent, nothing lost', async (_, certificates, reason) => {
+])('A certificate that is %s exits with 75, and the mail stays queued', async (_, certificates, reason) => {
   for (const security of ['tls', 'starttls']) {
     const report = await send(security, ...certificates());
     expect(report.exitCode).toBe(75);
@@ -76,7 +76,7 @@ test.each<[string, () => [Certificate, Certificate | undefined], RegExp]>([
   }
 });
 
-test('starttls is never skipped: a server that does not offer it gets no mail and no password', async () => {
+test('STARTTLS is never skipped: if the server does not offer it, the mail stays queued', async () => {
   const report = await send('starttls', good, good, { disabledCommands: ['STARTTLS'] });
   expect(report.exitCode).toBe(75);
   expect(office.states()).toEqual({ queued: 1 });

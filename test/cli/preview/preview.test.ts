@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mailLines } from '../../../src/cli/preview/mail-text.js';
 import { kindIds } from '../../../src/notifications/index.js';
 import { previewSamples } from '../../../src/inspect/preview.js';
-import { chromiumPath, faultsSeen, launchBrowser } from '../../helpers/browser.js';
+import { chromiumPath, findVisibleFaults, launchBrowser } from '../../helpers/browser.js';
 import { command } from '../../helpers/command.js';
 import { parseMail } from '../../helpers/office.js';
 import { logo, now, office } from '../../helpers/mails.js';
@@ -62,7 +62,7 @@ test.skipIf(chromiumPath === '')(
       expect(grounds).toEqual(kindIds.flatMap(() => ['rgb(242, 244, 247)', 'rgb(242, 244, 247)', 'rgb(18, 22, 27)']));
       await page.setViewportSize({ width: 375, height: 800 });
       await page.goto(`file://${join(directory, 'out', '001-audit-completed-anna.nowak_biuro.example.html')}`);
-      expect(await faultsSeen(page)).toEqual([]);
+      expect(await findVisibleFaults(page)).toEqual([]);
     } finally {
       await browser.close();
     }

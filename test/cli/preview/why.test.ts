@@ -12,7 +12,7 @@ afterEach(() => {
 
 const preview = (...args: string[]) => command(['preview', ...args], { cwd: office.directory });
 
-test("preview --why explains each kind in the office's time, as text and as JSON", async () => {
+test("`preview --why` explains each kind in the office's time zone, as text and as JSON", async () => {
   office = new TestOffice(
     { 'audit-completed': true, 'user-activity': true },
     { language: 'pl', quietHours: { from: '20:00', until: '07:00' } },

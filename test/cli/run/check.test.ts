@@ -25,7 +25,7 @@ interface Line {
   error?: { code: string };
 }
 
-/** What `run --check` finds, by check: its state, or the code of what is wrong; of several lines the first. */
+/** Runs `run --check`. `found` has the state or the error code by check; the first line of a check counts. */
 async function check(
   settings: Record<string, unknown> = {},
 ): Promise<{ code: number | null; found: Record<string, string> }> {
@@ -45,7 +45,7 @@ async function check(
   };
 }
 
-const well = {
+const allOk = {
   config: 'ok',
   database: 'ok',
   clock: 'ok',
@@ -58,18 +58,18 @@ const well = {
 };
 
 test('--check prints one line per check before and after the first run and changes nothing', async () => {
-  expect(await check()).toEqual({ code: 0, found: { ...well, state: 'warning', 'last-run': 'warning' } });
+  expect(await check()).toEqual({ code: 0, found: { ...allOk, state: 'warning', 'last-run': 'warning' } });
   expect(office.database.tables()).not.toContain('messages');
   await office.run();
   const files = () => readdirSync(office.directory).filter((name) => !/-(wal|shm)$/.test(name));
   const before = files();
   const count = () => office.rows<{ count: number }>('SELECT COUNT(*) AS count FROM runs')[0]!.count;
-  expect(await check()).toEqual({ code: 0, found: well });
+  expect(await check()).toEqual({ code: 0, found: allOk });
   expect(files()).toEqual(before);
   expect(count()).toBe(1);
 
   const text = await command(['run', '--check'], { cwd: office.directory });
-  expect(text.stdout.trim().split('\n')).toHaveLength(Object.keys(well).length);
+  expect(text.stdout.trim().split('\n')).toHaveLength(Object.keys(allOk).length);
   expect(text.stdout).toMatch(/^✓ source contract: views checked: \d$/m);
   expect(await command(['run', '--check', '--quiet'], { cwd: office.directory })).toEqual({
     code: 0,
@@ -85,7 +85,7 @@ test('Without a database, --check skips what depends on it and checks the rest',
   const skipped = Object.fromEntries(['clock', 'state', 'lock', 'contract', 'last-run'].map((id) => [id, 'skipped']));
   expect(await check({ database: { client: 'sqlite', file: 'nie-ma.db' } })).toEqual({
     code: 75,
-    found: { ...well, ...skipped, database: 'DATABASE_UNREACHABLE' },
+    found: { ...allOk, ...skipped, database: 'DATABASE_UNREACHABLE' },
   });
   expect(readdirSync(office.directory)).not.toContain('nie-ma.db');
 });
@@ -99,14 +99,14 @@ test('A broken view, template and pickup folder are each reported on one line; t
   const mailbox = { from: 'p@biuro.example', pickupDirectory: 'plik/outbox' };
   expect(await check({ templatesDir: 'szablony', mailbox })).toEqual({
     code: 78,
-    found: { ...well, contract: 'SOURCE_CONTRACT_BROKEN', mailbox: 'PICKUP_UNWRITABLE', templates: 'TEMPLATE_BROKEN' },
+    found: { ...allOk, contract: 'SOURCE_CONTRACT_BROKEN', mailbox: 'PICKUP_UNWRITABLE', templates: 'TEMPLATE_BROKEN' },
   });
 });
 
 test('Newer state tables, a failed last run and a held lock are reported', async () => {
   await office.run();
   office.change('UPDATE runs SET exit_code = 75');
-  expect((await check()).found).toEqual({ ...well, 'last-run': 'warning' });
+  expect((await check()).found).toEqual({ ...allOk, 'last-run': 'warning' });
   office.db.exec('BEGIN IMMEDIATE');
   try {
     expect((await check()).found).toMatchObject({ lock: 'warning', contract: 'ok' });
@@ -130,7 +130,7 @@ test('A refused login and an unreachable mail server are reported', async () => 
   try {
     expect(await check({ mailbox: plainMailbox(port, { user: 'biuro', password: 'tajne' }) })).toEqual({
       code: 77,
-      found: { ...well, mailbox: 'MAILBOX_LOGIN_REFUSED' },
+      found: { ...allOk, mailbox: 'MAILBOX_LOGIN_REFUSED' },
     });
     expect(peer.received).toEqual([]);
   } finally {
@@ -149,7 +149,7 @@ test('Warnings of test-smtp are printed on one line each and are not failures', 
   const peer = await startSmtp({ key, cert, recipient: () => ({ code: 550, text: '5.1.1 no such user' }) });
   try {
     const mailbox = plainMailbox(peer.port, { host: 'localhost', security: 'starttls', caFile: 'ca.pem' });
-    expect(await check({ mailbox })).toEqual({ code: 0, found: { ...well, mailbox: 'warning' } });
+    expect(await check({ mailbox })).toEqual({ code: 0, found: { ...allOk, mailbox: 'warning' } });
     const { stdout, stderr } = await command(['run', '--check', '--quiet'], { cwd: office.directory });
     expect(stderr).toBe('');
     expect(stdout.trim().split('\n')).toEqual([
@@ -175,11 +175,11 @@ test('A refused sender is a failure; a server that closes the connection is a wa
   try {
     expect(await check({ mailbox: plainMailbox(refusing.port) })).toEqual({
       code: 75,
-      found: { ...well, mailbox: 'MAILBOX_REFUSES_SENDER' },
+      found: { ...allOk, mailbox: 'MAILBOX_REFUSES_SENDER' },
     });
     expect(await check({ mailbox: plainMailbox(busy.port) })).toEqual({
       code: 0,
-      found: { ...well, mailbox: 'warning' },
+      found: { ...allOk, mailbox: 'warning' },
     });
     expect((await command(['run', '--check'], { cwd: office.directory })).stdout).toMatch(
       /^! mailbox: .*: the test stopped at MAIL FROM: 421 4\.7\.0 closing$/m,

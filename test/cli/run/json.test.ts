@@ -15,7 +15,7 @@ afterEach(() => {
   office.close();
 });
 
-/** The lines of `run --json`; each is as the schema says, with no field that it does not name. */
+/** Returns the lines of `run --json`. Each line must match the schema and have no other field. */
 async function lines(settings: Record<string, unknown>, ...args: string[]): Promise<unknown[]> {
   writeFileSync(
     join(office.directory, 'mobevo-notify.config.json'),

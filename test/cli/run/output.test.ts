@@ -27,7 +27,7 @@ function configure(settings: Record<string, unknown> = {}): void {
 
 const run = (...args: string[]) => command(['run', ...args], { cwd: office.directory });
 
-/** The command under a shell, for pipes and redirections. */
+/** Runs a shell line, for pipes and redirections; NOTIFY stands for the command. */
 const shell = (line: string, env: NodeJS.ProcessEnv = {}) =>
   start('/bin/bash', ['-o', 'pipefail', '-c', line.replaceAll('NOTIFY', `'${process.execPath}' '${bin}'`)], {
     cwd: office.directory,
@@ -70,7 +70,7 @@ test('Data issues are grouped and counted, and repeated when they change, on the
   expect((await run('--now', '2026-11-25T06:00:00Z')).stdout).toContain('! 5 clients');
 });
 
-test('--quiet: no byte for what is well or was told; all of it for a gap that changed, one a day old, and a failure', async () => {
+test('--quiet prints only failures and data issues that changed or are a day old', async () => {
   configure();
   office.client('Bez opiekuna');
   const nothing = { code: 0, stdout: '', stderr: '' };
@@ -132,7 +132,7 @@ describe('logFile', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('where the output goes', () => {
+describe.skipIf(process.platform === 'win32')('Output', () => {
   let empty: string;
   beforeEach(() => {
     empty = mkdtempSync(join(tmpdir(), 'mobevo-output-'));

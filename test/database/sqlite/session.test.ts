@@ -23,12 +23,12 @@ afterEach(async () => {
 const notes = async () =>
   (await database.query<{ text: string }>('SELECT text FROM notes ORDER BY id')).map(({ text }) => text);
 
-test('a commit is on the disk when it returns: a write-ahead log with full synchronisation', async () => {
+test('A session uses a write-ahead log with full synchronisation, so that a returned commit is durable', async () => {
   expect(await database.query('SELECT * FROM pragma_journal_mode')).toEqual([{ journal_mode: 'wal' }]);
   expect(await database.query('SELECT * FROM pragma_synchronous')).toEqual([{ synchronous: 2 }]);
 });
 
-test('what is asked at the same time runs one after the other, and a failure stops nothing that follows', async () => {
+test('Concurrent requests run one after another, and a failed one does not stop the next', async () => {
   const order: string[] = [];
   const slow = database.transaction(async (transaction) => {
     await transaction.execute("INSERT INTO notes (text) VALUES ('rolled back')");
@@ -47,7 +47,7 @@ test('what is asked at the same time runs one after the other, and a failure sto
   expect(order).toEqual(['transaction', 'query']);
 });
 
-test('a file that does not exist is reported, and not created', async () => {
+test('A missing file is reported and not created', async () => {
   const missing = join(folder, 'missing.db');
   const nowhere = await connect({ client: 'sqlite', file: missing });
   await expect(nowhere.query('SELECT 1')).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE', exitCode: 75 });
@@ -55,7 +55,7 @@ test('a file that does not exist is reported, and not created', async () => {
   await nowhere.close();
 });
 
-test('what throws rolls back, and what is still under way then writes nothing', async () => {
+test('A failed transaction rolls back, and its late statements write nothing', async () => {
   let late: Promise<unknown> = Promise.resolve();
   const failure = database.transaction(async (transaction) => {
     await transaction.execute("INSERT INTO notes (text) VALUES ('rolled back')");
@@ -71,14 +71,14 @@ test('what throws rolls back, and what is still under way then writes nothing', 
   expect(await notes()).toEqual([]);
 });
 
-test('a statement that failed can be asked again', async () => {
+test('A failed statement can be repeated', async () => {
   await database.execute("INSERT INTO notes (id, text) VALUES (1, 'there')");
-  const again = () =>
+  const insertNote = () =>
     database.transaction((transaction) =>
       transaction.execute('INSERT INTO notes (id, text) VALUES (:id, :text)', { id: 1, text: 'twice' }),
     );
-  await expect(again()).rejects.toThrow(/UNIQUE/);
+  await expect(insertNote()).rejects.toThrow(/UNIQUE/);
   await database.execute('DELETE FROM notes');
-  await again();
+  await insertNote();
   expect(await notes()).toEqual(['twice']);
 });

@@ -13,7 +13,7 @@ test.each([
   ['Server=.\\SQLEXPRESS;Database=m', 'localhost', 1433, 'SQLEXPRESS'],
   ['Server=db\\MOBEVO;Database=m', 'db', 1433, 'MOBEVO'],
   ['Server=db\\MOBEVO,1500;Database=m', 'db', 1500, undefined],
-])('%s', (text, server, port, instanceName) => {
+])('%s gives server, port and instance', (text, server, port, instanceName) => {
   const { pool } = read(text);
   expect(pool).toMatchObject({ server, port, database: 'm' });
   expect(pool.options?.instanceName).toBe(instanceName);
@@ -27,13 +27,13 @@ test.each([
   ['Encrypt=Strict', 'strict', false],
   ['TrustServerCertificate=true', true, true],
 ])(
-  'encrypted and verified unless the connection string says otherwise: "%s"',
+  'The connection is encrypted and verified unless the connection string says otherwise: "%s"',
   (text, encrypt, trustServerCertificate) => {
     expect(read(`Server=db;Database=m;${text}`).pool.options).toMatchObject({ encrypt, trustServerCertificate });
   },
 );
 
-test('a SQL login, with a password that has everything in it', () => {
+test('A SQL login keeps the quotes and semicolons of its password', () => {
   expect(read('Server=db;Database=m;User Id=powiadomienia;Password="a;b""c=d\'"').pool).toMatchObject({
     user: 'powiadomienia',
     password: 'a;b"c=d\'',
@@ -53,7 +53,7 @@ test.each([
   'Trusted_Connection=True',
   'Integrated Security=SSPI',
   'Integrated Security = true',
-])('Windows signs in: %s', (text) => {
+])('%s selects Windows authentication', (text) => {
   expect(read(`Server=db;Database=m;${text}`)).toMatchObject({
     integrated: true,
     pool: { options: { trustedConnection: true } },
@@ -87,7 +87,7 @@ test.each([
     'Token=abc;',
     { type: 'azure-active-directory-access-token', options: { token: 'abc' } },
   ],
-])('Entra ID: %s %s', (way, more, authentication) => {
+])('Entra ID authentication is configured by: %s %s', (way, more, authentication) => {
   const { pool } = read(`Server=db;Database=m;${more}Authentication=${way}`);
   expect(pool.authentication).toMatchObject(authentication);
   expect(pool.user).toBeUndefined();
@@ -142,14 +142,14 @@ test.each([
   ['TrustServerCertificate=true', 'unverified'],
   ['Encrypt=false', 'unencrypted'],
   ['Encrypt=strict;TrustServerCertificate=true', undefined],
-])('"%s" exposes the connection: %s', (text, exposure) => {
-  expect(read(`Server=db;Database=m;${text}`).insecureConnection).toBe(exposure);
+])('"%s" gives this insecureConnection: %s', (text, insecureConnection) => {
+  expect(read(`Server=db;Database=m;${text}`).insecureConnection).toBe(insecureConnection);
 });
 
 test.each([
   ['Server=db;Database=m;Password=tajne', 'db,1433/m'],
   ['Server=db\\MOBEVO;Database=m', 'db\\MOBEVO/m'],
   ['Server=db,1500', 'db,1500'],
-])('errors call the database of %s %s', (text, label) => {
+])('The label in errors for %s is %s', (text, label) => {
   expect(read(text).label).toBe(label);
 });

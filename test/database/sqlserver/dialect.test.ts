@@ -6,7 +6,7 @@ import { qualifyTables } from '../../../src/database/statement.js';
 const dialect = new SqlServerDialect('db/m', 'powiadomienia');
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 
-test('every table and view is qualified by the schema', () => {
+test('Every table and view is qualified by the schema', () => {
   const named = compileMigrations(dialect, 0).flatMap((statement) =>
     [...statement.matchAll(/(?:CREATE TABLE|ALTER TABLE| ON) (\S+)/g)].map(([, name]) => name!),
   );
@@ -26,12 +26,12 @@ test('A claim is ordered, skips locked rows and checks the state again', () => {
   );
 });
 
-test("the clock is the server's, in UTC", () => {
+test("The clock is the server's, in UTC", () => {
   expect(dialect.now()).toBe('SYSUTCDATETIME()');
   expect(dialect.now(-1500.4)).toBe('DATEADD(millisecond, -1500, SYSUTCDATETIME())');
 });
 
-test("keys are told apart byte for byte, whatever the collation; people's words sort as the database does", () => {
+test('Keys are compared byte by byte; other texts keep the collation of the database', () => {
   const messages = compileMigrations(dialect, 0).find((statement) =>
     statement.includes('CREATE TABLE [powiadomienia].[messages]'),
   );
@@ -40,13 +40,15 @@ test("keys are told apart byte for byte, whatever the collation; people's words 
   expect(dialect.binaryEquals("CONCAT(a, '|')")).toBe("CONCAT(a, '|') COLLATE Latin1_General_BIN2");
 });
 
-test('the schema is made when it is missing, for dbo, and no table escalates its locks', () => {
+test('A missing schema is created for dbo, and lock escalation is disabled for every table', () => {
   const [schema, ...tables] = compileMigrations(dialect, 0);
   expect(schema).toBe("IF SCHEMA_ID('powiadomienia') IS NULL EXEC('CREATE SCHEMA [powiadomienia] AUTHORIZATION dbo')");
-  const made = tables.flatMap((statement) => /^CREATE TABLE \[powiadomienia\]\.\[(\w+)\]/.exec(statement)?.[1] ?? []);
+  const created = tables.flatMap(
+    (statement) => /^CREATE TABLE \[powiadomienia\]\.\[(\w+)\]/.exec(statement)?.[1] ?? [],
+  );
   const options = tables.flatMap(
     (statement) =>
       /^ALTER TABLE \[powiadomienia\]\.\[(\w+)\] SET \(LOCK_ESCALATION = DISABLE\)$/.exec(statement)?.[1] ?? [],
   );
-  expect(options).toEqual(made.filter((name) => name !== 'migrations'));
+  expect(options).toEqual(created.filter((name) => name !== 'migrations'));
 });

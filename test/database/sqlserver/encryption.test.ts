@@ -11,7 +11,7 @@ import { TestOffice } from '../../helpers/office.js';
 import { TdsPeer } from '../../helpers/tds-peer.js';
 
 const password = 'Tajne_haslo_1';
-const [opening, login] = [0x12, 0x10];
+const [preLogin, login] = [0x12, 0x10];
 
 let peer: TdsPeer;
 let browser: UdpSocket | undefined;
@@ -21,12 +21,12 @@ afterEach(() => {
   browser = undefined;
 });
 
-async function failure(server: string, more: string, ca?: string): Promise<NotifyError> {
+async function connectError(server: string, more: string, ca?: string): Promise<NotifyError> {
   const connection = new Secret(`Server=${server};Database=m;User Id=u;Password=${password};${more}`);
   const database = await connect({ client: 'sqlserver', schema: 's', connection, ...(ca === undefined ? {} : { ca }) });
   try {
     await database.query('SELECT 1 AS one');
-    throw new TypeError('the peer let somebody in');
+    throw new TypeError('the peer accepted the login');
   } catch (error) {
     return error as NotifyError;
   } finally {
@@ -36,33 +36,33 @@ async function failure(server: string, more: string, ca?: string): Promise<Notif
 
 test('A server that refuses encryption gets no password', async () => {
   peer = await TdsPeer.start();
-  const error = await failure(`127.0.0.1,${peer.port}`, '');
+  const error = await connectError(`127.0.0.1,${peer.port}`, '');
   expect(error).toMatchObject({ code: 'DATABASE_NOT_ENCRYPTED', exitCode: 78 });
-  expect(peer.packets).toEqual([opening]);
+  expect(peer.packets).toEqual([preLogin]);
   expect(JSON.stringify(error) + error.message).not.toContain(password);
 });
 
 test('Encrypt=false logs in without encryption', async () => {
   peer = await TdsPeer.start();
-  expect(await failure(`127.0.0.1,${peer.port}`, 'Encrypt=false')).toMatchObject({ code: 'DATABASE_UNREACHABLE' });
-  expect(peer.packets).toEqual([opening, login]);
+  expect(await connectError(`127.0.0.1,${peer.port}`, 'Encrypt=false')).toMatchObject({ code: 'DATABASE_UNREACHABLE' });
+  expect(peer.packets).toEqual([preLogin, login]);
 });
 
 test.each([
-  ['of an authority this host does not know', 'localhost', false, 'Encrypt=strict', []],
+  ['of an unknown authority', 'localhost', false, 'Encrypt=strict', []],
   ['of another host', 'inny.example', true, 'Encrypt=strict', []],
-  ['of an own authority', 'localhost', true, 'Encrypt=strict', [opening, login]],
+  ['of the authority in caFile', 'localhost', true, 'Encrypt=strict', [preLogin, login]],
   [
-    'that is strictly checked, whatever else is said',
+    'under Encrypt=strict with TrustServerCertificate',
     'localhost',
     false,
     'Encrypt=strict;TrustServerCertificate=true',
     [],
   ],
-])('a certificate %s', async (_, name, isKnown, settings, packets) => {
+])('A certificate %s is accepted only if it can be verified', async (_, name, isKnown, settings, packets) => {
   const { key, cert } = await makeCertificate(name);
   peer = await TdsPeer.start({ key, cert });
-  const error = await failure(`localhost,${peer.port}`, settings, isKnown ? cert : undefined);
+  const error = await connectError(`localhost,${peer.port}`, settings, isKnown ? cert : undefined);
   expect(error).toMatchObject(
     packets.length === 0
       ? { code: 'DATABASE_CERTIFICATE_UNTRUSTED', exitCode: 78 }
@@ -71,7 +71,7 @@ test.each([
   expect(peer.packets).toEqual(packets);
 });
 
-test('a server named by its IP address is checked by it, and the run says nothing of that', async () => {
+test('The certificate of a server named by its IP address is verified, and the run prints no warning', async () => {
   const { key, cert } = await makeCertificate('127.0.0.1');
   peer = await TdsPeer.start({ key, cert });
   const office = new TestOffice({ 'audit-completed': true });
@@ -105,9 +105,9 @@ test('SQL Server Browser is asked for the port of a named instance', async () =>
     browser!.once('error', reject).bind(1434, '127.0.0.1', resolve);
   });
 
-  await failure('127.0.0.1\\MOBEVO', 'Encrypt=false');
-  expect(peer.packets).toEqual([opening, login]);
-  expect(await failure('127.0.0.1\\INNA', 'Encrypt=false')).toMatchObject({
+  await connectError('127.0.0.1\\MOBEVO', 'Encrypt=false');
+  expect(peer.packets).toEqual([preLogin, login]);
+  expect(await connectError('127.0.0.1\\INNA', 'Encrypt=false')).toMatchObject({
     code: 'DATABASE_INSTANCE_UNKNOWN',
     exitCode: 75,
   });

@@ -17,7 +17,7 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
   let office: TestOffice;
   let database: SqlServerOffice;
   let base: string;
-  /** A script in the schemas, and with the role, of this test. */
+  /** Runs a script with the schemas and the role of this test. */
   const run = (name: string) => {
     const text = script(name)
       .replaceAll('[mobevo]', `[${base}]`)
@@ -26,7 +26,7 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
       )
       .replaceAll('mobevo_notify_runtime', `${database.schema}_role`);
     for (const batch of text.split(/^GO$/m)) {
-      // The driver sends a batch as the text of a procedure, where CREATE SCHEMA and CREATE VIEW must be alone.
+      // The driver sends a statement as procedure text; EXEC gives CREATE SCHEMA and CREATE VIEW a batch of their own.
       const statement = batch.replace(/^--.*$/gm, '').trim();
       if (statement !== '') database.send(`EXEC(N'${statement.replaceAll("'", "''")}')`);
     }
@@ -226,7 +226,7 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
       const error: unknown = await migrate(elsewhere)
         .catch((reason: unknown) => reason)
         .finally(() => elsewhere.close());
-      // Babelfish refuses as well, with one number of its own for nearly everything, so the refusal is not known as such.
+      // Babelfish refuses as well, but its error number is not SQL Server's, so the refusal is not recognised.
       const [{ version }] = database.send('SELECT @@VERSION AS version') as [{ version: string }];
       if (version.startsWith('Babelfish')) expect((error as Error).message).toContain('permission denied for schema');
       else expect(error).toMatchObject({ code: 'SCHEMA_NOT_ALLOWED', exitCode: 78 });

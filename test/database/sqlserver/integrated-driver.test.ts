@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Secret } from '../../../src/config/secret.js';
 import { connect } from '../../../src/database/index.js';
 
-test('Windows cannot sign in without the optional package, and the error says which', async () => {
+test('Windows authentication without its optional package fails, and the error names the package', async () => {
   const database = await connect({
     client: 'sqlserver',
     schema: 's',

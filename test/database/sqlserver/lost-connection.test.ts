@@ -3,12 +3,12 @@ import { Secret } from '../../../src/config/secret.js';
 import { serverSettings } from '../../../src/database/sqlserver/settings.js';
 import { onSqlServer, parseMail, TestOffice } from '../../helpers/office.js';
 import { plainMailbox, startSmtp, type SmtpPeer } from '../../helpers/smtp.js';
-import { isCommit, once, says, TdsProxy, type Cut } from '../../helpers/tds-proxy.js';
+import { containsText, disconnectOnce, isCommit, TdsProxy, type DisconnectRule } from '../../helpers/tds-proxy.js';
 
 const connectionString = process.env['MOBEVO_TEST_MSSQL'] ?? '';
 const since = '2026-01-01T00:00:00Z';
 
-describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
+describe.skipIf(!onSqlServer)('SQL Server: a connection lost', () => {
   let office: TestOffice;
   let peer: SmtpPeer;
   let proxy: TdsProxy;
@@ -19,7 +19,7 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
     office = new TestOffice({ 'audit-completed': { since } }, { mailbox: plainMailbox(peer.port) });
     const connection = `${connectionString.replace(/(server|data source)\s*=[^;]*/i, `Server=127.0.0.1,${proxy.port}`)};Encrypt=false`;
     office.settings = { ...office.settings, database: { ...office.database.setting, connection } };
-    // The tables are there: what breaks is a run, not a migration.
+    // Create the tables first, so that the connection is lost during a run and not during a migration.
     await office.run();
   });
   afterEach(async () => {
@@ -33,50 +33,53 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
       office.client(`Firma ${name}`, { client: [office.user(name)] }),
       new Date(Date.now() - 60_000).toISOString(),
     );
-  /** Breaks at a statement, and the server stays away. */
-  const forGood =
-    (text: string): Cut =>
+  /** Disconnects at a statement and keeps the server unreachable. */
+  const disconnectForGood =
+    (text: string): DisconnectRule =>
     (packet) => {
-      if (!says(packet, text)) return undefined;
+      if (!containsText(packet, text)) return undefined;
       proxy.goDown();
       return 'before';
     };
-  const addressees = () => peer.received.map(({ to }) => to[0]);
+  const recipients = () => peer.received.map(({ to }) => to[0]);
 
   test.each([
-    ['in the middle of planning', '[messages] (idempotency_key, kind'],
-    ['in the middle of a claim', "SET state = 'claimed'"],
-    ['in the middle of reading what to say', '[source_audits] e ON'],
-    ["between the mail server's 250 and the settle", 'finished_at = @now, lease_owner'],
-  ])('%s: the work is repeated, the mail goes out once', async (_, text) => {
+    ['during planning', '[messages] (idempotency_key, kind'],
+    ['during a claim', "SET state = 'claimed'"],
+    ['while the contents are loaded', '[source_audits] e ON'],
+    ["between the mail server's 250 and the recorded outcome", 'finished_at = @now, lease_owner'],
+  ])('%s repeats the work, and the mail is sent once', async (_, text) => {
     audit('Anna');
-    proxy.cut = once((packet) => says(packet, text), 'before');
+    proxy.disconnectRule = disconnectOnce((packet) => containsText(packet, text), 'before');
     const report = await office.run();
-    expect(proxy.cuts).toBe(1);
+    expect(proxy.disconnects).toBe(1);
     expect(report).toMatchObject({ exitCode: 0, kinds: [{ planned: 1, sent: 1 }] });
-    expect(addressees()).toEqual(['anna@biuro.example']);
+    expect(recipients()).toEqual(['anna@biuro.example']);
     expect(office.states()).toEqual({ sent: 1 });
   });
 
   test.each([
-    ['in the middle of planning', '[messages] (idempotency_key, kind', {}],
-    ['in the middle of a claim', "SET state = 'claimed'", { queued: 1 }],
-  ])('%s, for good: exit 75, nothing is sent, and the next run sends it once', async (_, text, left) => {
-    audit('Anna');
-    proxy.cut = forGood(text);
-    await expect(office.run()).rejects.toMatchObject({ exitCode: 75 });
-    expect(proxy.cuts).toBe(1);
-    expect(peer.received).toEqual([]);
-    expect(office.states()).toEqual(left);
+    ['during planning', '[messages] (idempotency_key, kind', {}],
+    ['during a claim', "SET state = 'claimed'", { queued: 1 }],
+  ])(
+    '%s and not restored exits with 75 and sends nothing; the next run sends the mail once',
+    async (_, text, remaining) => {
+      audit('Anna');
+      proxy.disconnectRule = disconnectForGood(text);
+      await expect(office.run()).rejects.toMatchObject({ exitCode: 75 });
+      expect(proxy.disconnects).toBe(1);
+      expect(peer.received).toEqual([]);
+      expect(office.states()).toEqual(remaining);
 
-    proxy.comeBack();
-    expect(await office.run()).toMatchObject({ exitCode: 0, kinds: [{ sent: 1 }] });
-    expect(addressees()).toEqual(['anna@biuro.example']);
-  });
+      proxy.comeBack();
+      expect(await office.run()).toMatchObject({ exitCode: 0, kinds: [{ sent: 1 }] });
+      expect(recipients()).toEqual(['anna@biuro.example']);
+    },
+  );
 
-  test('at any commit whose answer is lost: what may have happened is not done twice', async () => {
+  test('before the reply to any commit does not repeat the committed work', async () => {
     let commits = 0;
-    proxy.cut = (packet) => {
+    proxy.disconnectRule = (packet) => {
       commits += isCommit(packet) ? 1 : 0;
       return undefined;
     };
@@ -87,33 +90,33 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection that breaks', () => {
     for (const [index, name] of names.entries()) {
       audit(name);
       let left = index;
-      proxy.cut = once((packet) => isCommit(packet) && (left -= 1) < 0, 'after');
+      proxy.disconnectRule = disconnectOnce((packet) => isCommit(packet) && (left -= 1) < 0, 'after');
       expect((await office.run()).exitCode, `commit ${index + 1} of ${commits}`).toBe(0);
-      expect(proxy.cuts, `commit ${index + 1} of ${commits}`).toBe(index + 1);
+      expect(proxy.disconnects, `commit ${index + 1} of ${commits}`).toBe(index + 1);
     }
-    expect(addressees()).toEqual(['Osoba0', ...names].map((name) => `${name.toLowerCase()}@biuro.example`));
+    expect(recipients()).toEqual(['Osoba0', ...names].map((name) => `${name.toLowerCase()}@biuro.example`));
     expect(office.states()).toEqual({ sent: commits + 1 });
     expect(office.rows('SELECT COUNT(*) AS count FROM attempts')).toMatchObject([{ count: commits + 1 }]);
   }, 600_000);
 
-  test("at the commit of an operator's word: it is taken once", async () => {
+  test("before the reply to the commit of an operator's command does not repeat the command", async () => {
     audit('Anna');
     await office.run();
-    let isSaid = false;
-    proxy.cut = once((packet) => {
-      isSaid ||= says(packet, "state = 'queued', message_id");
-      return isSaid && isCommit(packet);
+    let isCommandSent = false;
+    proxy.disconnectRule = disconnectOnce((packet) => {
+      isCommandSent ||= containsText(packet, "state = 'queued', message_id");
+      return isCommandSent && isCommit(packet);
     }, 'after');
     expect((await office.run(undefined, { resend: ['1'] })).exitCode).toBe(0);
-    expect(proxy.cuts).toBe(1);
-    expect(addressees()).toEqual(['anna@biuro.example', 'anna@biuro.example']);
+    expect(proxy.disconnects).toBe(1);
+    expect(recipients()).toEqual(['anna@biuro.example', 'anna@biuro.example']);
   });
 
-  test("for good after the mail server's 250: exit 75, the message is `unknown` to a later run and sent again under the same Message-ID", async () => {
+  test("for good after the mail server's 250 exits with 75; the next run resends the mail with its Message-ID", async () => {
     audit('Anna');
-    proxy.cut = forGood('finished_at = @now, lease_owner');
+    proxy.disconnectRule = disconnectForGood('finished_at = @now, lease_owner');
     await expect(office.run()).rejects.toMatchObject({ exitCode: 75 });
-    expect(proxy.cuts).toBe(1);
+    expect(proxy.disconnects).toBe(1);
     expect(peer.received).toHaveLength(1);
     expect(office.states()).toEqual({ sending: 1 });
 

@@ -9,7 +9,7 @@ import { SqlServerOffice } from '../../helpers/sqlserver-office.js';
 const connectionString = process.env['MOBEVO_TEST_MSSQL'] ?? '';
 const password = 'Haslo_do_testu_1';
 
-describe.skipIf(!onSqlServer)('SQL Server: what is set up wrongly, as the command tells it', () => {
+describe.skipIf(!onSqlServer)('SQL Server: the run reports', () => {
   let office: TestOffice;
   let database: SqlServerOffice;
   let login: string;
@@ -33,23 +33,23 @@ describe.skipIf(!onSqlServer)('SQL Server: what is set up wrongly, as the comman
     return command(['run'], { cwd: office.directory });
   };
 
-  /** One line and its remedy, no stack, no password; nothing is sent. */
-  async function expectRefusal(connection: string, exitCode: number, ...words: string[]): Promise<void> {
+  /** Expects these texts on stderr, no stack and no password in the output, and no mail. */
+  async function expectRefusal(connection: string, exitCode: number, ...texts: string[]): Promise<void> {
     const { code, stdout, stderr } = await runAt(connection);
-    for (const word of words) expect(stderr).toContain(word);
+    for (const text of texts) expect(stderr).toContain(text);
     expect(code).toBe(exitCode);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(`${stdout}${stderr}`).not.toContain(password);
     expect(await office.newMails()).toEqual([]);
   }
 
-  test('a wrong password: exit 77', () =>
+  test('a wrong password with exit 77', () =>
     expectRefusal(connectionString.replace(/password=[^;]*/i, `Password=${password}`), 77, 'DATABASE_LOGIN_REFUSED'));
 
-  test('a wrong database: exit 78, its name', () =>
+  test('an unknown database by name with exit 78', () =>
     expectRefusal(connectionString.replace(/database=[^;]*/i, 'Database=nie_ma'), 78, 'DATABASE_MISSING', 'nie_ma'));
 
-  test('a login that may not read one view: exit 78, the view named; once it may, exit 0', async () => {
+  test('a view that the login may not read, with exit 78; after the grant it exits with 0', async () => {
     const restricted = connectionString
       .replace(/user id=[^;]*/i, `User Id=${login}`)
       .replace(/password=[^;]*/i, `Password=${password}`);
@@ -71,7 +71,7 @@ describe.skipIf(!onSqlServer)('SQL Server: what is set up wrongly, as the comman
     }
   });
 
-  test('a view with a column of another type: exit 78, view, column, what it is and what it should be', async () => {
+  test('a column of the wrong type with exit 78, its view, and the found and expected type', async () => {
     database.send(`DROP TABLE [${database.schema}].[source_audits]`);
     database.send(`EXEC(N'CREATE VIEW [${database.schema}].[source_audits] AS
       SELECT CAST(1 AS bigint) AS event_id, CAST(''24.11.2026'' AS nvarchar(30)) AS occurred_at, CAST(1 AS bigint) AS client_id, CAST(NULL AS nvarchar(50)) AS period,

@@ -6,7 +6,7 @@ import { root } from '../../helpers/command.js';
 
 const script = (name: string) => readFileSync(join(root, 'sql', 'sqlserver', name), 'utf8');
 
-test('the mapping example has every view and column of the contract', () => {
+test('The mapping example has every view and column of the contract', () => {
   const example = script('mapping-example.sql');
   for (const { name, columns } of contract) {
     const [, view] = new RegExp(`CREATE VIEW \\[mobevo_notify\\]\\.\\[${name}\\] AS\\s+SELECT (.*?);\\s+GO`, 's').exec(
@@ -16,7 +16,7 @@ test('the mapping example has every view and column of the contract', () => {
   }
 });
 
-test('the grants name every view and every table, and nothing that could make or change one', () => {
+test('The grants name every view and every table, and grant no right to create or alter one', () => {
   const grants = script('grants.sql');
   const state = script('state.sql');
   const renamed = new Map(

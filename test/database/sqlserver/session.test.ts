@@ -27,7 +27,7 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     office.close();
   });
 
-  test('two runs that migrate at once make the tables once', async () => {
+  test('Two concurrent migrations create the tables once', async () => {
     const databases = await Promise.all([open(), open()]);
     await Promise.all(databases.map((database) => migrate(database)));
     expect(await databases[0].query('SELECT version FROM {migrations}')).toEqual(
@@ -37,7 +37,7 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     expect(office.tables()).toContain('messages');
   });
 
-  test('values go in and come out as they are: ids beyond 2^53, times, days, bits, and every script', async () => {
+  test('Ids beyond 2^53, times, days, bits and texts of every script are read back unchanged', async () => {
     const database = await open();
     const names = ['Zażółć gęślą jaźń', 'Київ, Їжак', '📬 emoji', "O'Neil — 100%"];
     for (const [index, name] of names.entries()) {
@@ -68,7 +68,7 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     );
   });
 
-  test('keys that a collation would take for one stay apart', async () => {
+  test('Keys that are equal in a collation stay distinct', async () => {
     const database = await open();
     await migrate(database);
     const keys = ['address:lukasz@x', 'address:łukasz@x', 'address:LUKASZ@x', 'address:lukasz@ x'];
@@ -85,7 +85,7 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     }
   });
 
-  test('a write says how many rows it changed; a transaction that fails changes none; a duplicate key is tried again', async () => {
+  test('A write returns its row count, a failed transaction changes nothing, and a duplicate key is retried', async () => {
     const database = await open();
     const insert = 'INSERT INTO {source_clients} (client_id, name) VALUES (:id, :name)';
     expect(await database.execute(insert, { id: 1, name: 'a' })).toBe(1);
@@ -109,7 +109,7 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     ]);
   });
 
-  test("the planners' lock is one run's at a time and goes with its transaction, however that ends", async () => {
+  test('One run at a time holds the planning lock, and the end of its transaction releases it', async () => {
     const [first, second] = await Promise.all([open(), open()]);
     const lock = (database: Database) =>
       database.transaction((transaction) => database.dialect.lockPlanning(transaction));
@@ -127,7 +127,7 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     expect(await lock(second)).toBe(true);
   });
 
-  test('statements of one transaction may be asked for side by side', async () => {
+  test('Statements of one transaction can be requested concurrently', async () => {
     const database = await open();
     const answers = await database.transaction((transaction) =>
       Promise.all([1, 2, 3].map((n) => transaction.query('SELECT :n AS n', { n }))),
@@ -135,7 +135,7 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     expect(answers).toEqual([[{ n: 1 }], [{ n: 2 }], [{ n: 3 }]]);
   });
 
-  test('a lock that somebody keeps is waited for ten seconds, tried again, and reported as busy', async () => {
+  test('A held lock is reported as busy after a wait of ten seconds and retries', async () => {
     const [holder, waiter] = await Promise.all([open(), open()]);
     await holder.execute('INSERT INTO {source_clients} (client_id, name) VALUES (1, :name)', { name: 'a' });
     const start = performance.now();
@@ -144,7 +144,7 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
       const error: unknown = await waiter
         .execute('UPDATE {source_clients} SET name = :name', { name: 'c' })
         .catch((reason: unknown) => reason);
-      // Babelfish waits as long, and then has no number of SQL Server's for it, so it is neither known nor tried again.
+      // Babelfish waits as long, but its error number is not SQL Server's, so the error is neither known nor retried.
       expect(error).toMatchObject(
         (await isBabelfish())
           ? { message: 'canceling statement due to lock timeout' }
@@ -156,24 +156,24 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
   });
 
   test.each([
-    ['a wrong password', /password=[^;]*/i, 'Password=zle', 'DATABASE_LOGIN_REFUSED', 77],
-    ['a port where nothing listens', /server=[^;]*/i, 'Server=127.0.0.1,1', 'DATABASE_NOT_LISTENING', 75],
-    ['a host that does not exist', /server=[^;]*/i, 'Server=nie-ma.invalid', 'DATABASE_UNREACHABLE', 75],
-  ])('%s', async (_, found, written, code, exitCode) => {
+    ['A wrong password', /password=[^;]*/i, 'Password=zle', 'DATABASE_LOGIN_REFUSED', 77],
+    ['A port where nothing listens', /server=[^;]*/i, 'Server=127.0.0.1,1', 'DATABASE_NOT_LISTENING', 75],
+    ['An unknown host', /server=[^;]*/i, 'Server=nie-ma.invalid', 'DATABASE_UNREACHABLE', 75],
+  ])('%s is reported without the password', async (_, found, written, code, exitCode) => {
     const database = await open(connectionString.replace(found, written));
     const error: unknown = await database.query('SELECT 1 AS one').catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code, exitCode });
     expect(JSON.stringify(error)).not.toContain('zle');
   });
 
-  test('a database that does not exist', async () => {
+  test('An unknown database is reported by name', async () => {
     const database = await open(connectionString.replace(/database=[^;]*/i, 'Database=nie_ma'));
     const error: unknown = await database.query('SELECT 1 AS one').catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'DATABASE_MISSING', exitCode: 78 });
     expect((error as Error).message).toContain('nie_ma');
   });
 
-  test('the server knows who is there', async () => {
+  test('A connection sets the application name and the lock timeout', async () => {
     const database = await open();
     expect(await database.query('SELECT APP_NAME() AS name, @@LOCK_TIMEOUT AS wait')).toEqual([
       { name: 'mobevo-notify', wait: 10_000 },

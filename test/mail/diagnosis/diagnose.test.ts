@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { account, course, diagnosed, report, testMail } from '../../helpers/diagnosis.js';
+import { account, phaseNames, recordDiagnosis, report, testMail } from '../../helpers/diagnosis.js';
 import { certificate, encryptedAccount, plainAccount, provider } from '../../helpers/diagnosis-servers.js';
 
 type Pems = Awaited<ReturnType<typeof certificate>>;
@@ -9,10 +9,10 @@ beforeAll(async () => {
   valid = await certificate(90);
 });
 
-describe('a conversation that goes well', () => {
+describe('A successful conversation', () => {
   test('STARTTLS: every phase is reported in order, with its facts', async () => {
-    const outcome = await diagnosed(await encryptedAccount(valid, { size: 26_214_400 }, {}));
-    expect(course(outcome)).toEqual(['dns', 'connect', 'banner', 'ehlo', 'tls', 'ehlo', 'auth', 'mail', 'rcpt']);
+    const outcome = await recordDiagnosis(await encryptedAccount(valid, { size: 26_214_400 }, {}));
+    expect(phaseNames(outcome)).toEqual(['dns', 'connect', 'banner', 'ehlo', 'tls', 'ehlo', 'auth', 'mail', 'rcpt']);
     expect(outcome).toMatchObject({ exitCode: 0, warnings: [] });
     expect(report(outcome, 'dns').facts).toEqual({ host: '127.0.0.1', addresses: ['127.0.0.1'] });
     expect(report(outcome, 'ehlo').facts).toMatchObject({
@@ -32,16 +32,16 @@ describe('a conversation that goes well', () => {
   });
 
   test('Implicit TLS: the TLS phase comes before the greeting', async () => {
-    const outcome = await diagnosed(await encryptedAccount(valid, { secure: true }, { security: 'tls' }));
-    expect(course(outcome)).toEqual(['dns', 'connect', 'tls', 'banner', 'ehlo', 'auth', 'mail', 'rcpt']);
+    const outcome = await recordDiagnosis(await encryptedAccount(valid, { secure: true }, { security: 'tls' }));
+    expect(phaseNames(outcome)).toEqual(['dns', 'connect', 'tls', 'banner', 'ehlo', 'auth', 'mail', 'rcpt']);
   });
 
   test('A given message is sent and its reply reported; without one nothing is sent', async () => {
     const peer = await provider({ dot: '250 2.0.0 Ok: queued as 4711' });
-    await diagnosed(account(peer.port));
+    await recordDiagnosis(account(peer.port));
     expect(peer.commands).not.toContain('DATA');
-    const outcome = await diagnosed(account(peer.port), { mail: testMail });
-    expect(course(outcome).slice(-3)).toEqual(['mail', 'rcpt', 'message']);
+    const outcome = await recordDiagnosis(account(peer.port), { mail: testMail });
+    expect(phaseNames(outcome).slice(-3)).toEqual(['mail', 'rcpt', 'message']);
     expect(report(outcome, 'message')).toMatchObject({
       facts: { to: testMail.to },
       reply: { text: '250 2.0.0 Ok: queued as 4711' },
@@ -52,7 +52,7 @@ describe('a conversation that goes well', () => {
 
   test('A sender outside ASCII uses SMTPUTF8', async () => {
     const peer = await provider();
-    await diagnosed(account(peer.port, { from: 'zażółć@biuro.example' }));
+    await recordDiagnosis(account(peer.port, { from: 'zażółć@biuro.example' }));
     expect(peer.commands).toContain('MAIL FROM:<zażółć@biuro.example> SMTPUTF8');
   });
 
@@ -66,10 +66,10 @@ describe('a conversation that goes well', () => {
     ['mail', 8],
     ['rcpt', 9],
   ] as const)('until %s: exactly %i phases are reported', async (until, count) => {
-    const outcome = await diagnosed(await encryptedAccount(valid, {}, {}), { until });
+    const outcome = await recordDiagnosis(await encryptedAccount(valid, {}, {}), { until });
     expect(outcome).toMatchObject({ exitCode: 0, until });
-    expect(course(outcome)).toHaveLength(count);
-    expect(course(outcome).at(-1)).toBe(until);
+    expect(phaseNames(outcome)).toHaveLength(count);
+    expect(phaseNames(outcome).at(-1)).toBe(until);
   });
 });
 
@@ -79,9 +79,9 @@ test.each([
   ['auth', { login: undefined }],
 ] as const)('until %s: a connection without this phase stops before the envelope', async (until, more) => {
   const { login, ...config } = await plainAccount();
-  const outcome = await diagnosed('login' in more ? config : { ...config, login: login! }, { until });
+  const outcome = await recordDiagnosis('login' in more ? config : { ...config, login: login! }, { until });
   expect(outcome).toMatchObject({ exitCode: 0, until });
-  expect(course(outcome)).toEqual(['dns', 'connect', 'banner', 'ehlo']);
+  expect(phaseNames(outcome)).toEqual(['dns', 'connect', 'banner', 'ehlo']);
 });
 
 describe('the message', () => {
@@ -91,7 +91,7 @@ describe('the message', () => {
     ['a sender refused at the end', { dot: '554 5.2.0 SendAsDenied' }, 'message', 'sender-refused', 75],
     ['a message refused', { dot: '554 5.6.0 malformed' }, 'message', 'ambiguous', 75],
   ] as const)('%s', async (_, replies, phase, replyClass, exitCode) => {
-    const outcome = await diagnosed(await plainAccount(replies), { mail: testMail });
+    const outcome = await recordDiagnosis(await plainAccount(replies), { mail: testMail });
     expect(outcome).toMatchObject({ failed: phase, replyClass, exitCode });
   });
 });

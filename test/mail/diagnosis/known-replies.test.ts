@@ -4,7 +4,7 @@ import { knownErrors } from '../../../src/mail/diagnosis/known-errors.js';
 import { knownReplies } from '../../../src/mail/diagnosis/known-replies/index.js';
 import type { DiagnosisPhase } from '../../../src/mail/diagnosis/phases.js';
 import { locales, formatMessage } from '../../../src/messages/index.js';
-import { account, course, diagnosed, report, testMail } from '../../helpers/diagnosis.js';
+import { account, phaseNames, recordDiagnosis, report, testMail } from '../../helpers/diagnosis.js';
 import { provider } from '../../helpers/diagnosis-servers.js';
 
 const rows = knownReplies.map((row) => [row.provider, row.reply.split('\n')[0]!, row] as const);
@@ -26,8 +26,8 @@ test.each(rows)(
   async (_provider, _reply, { phases, reply, hint, source }) => {
     const phase = phases[0]!;
     const peer = await provider({ [phase]: reply });
-    const outcome = await diagnosed(account(peer.port), { mail: testMail });
-    expect(course(outcome).at(-1)).toBe(`!${phase}`);
+    const outcome = await recordDiagnosis(account(peer.port), { mail: testMail });
+    expect(phaseNames(outcome).at(-1)).toBe(`!${phase}`);
     expect(outcome.failed).toBe(phase);
     expect(report(outcome, phase)).toMatchObject({
       hint: { code: hint, source },

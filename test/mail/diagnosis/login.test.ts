@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../../../src/config/index.js';
-import { course, diagnosed, password } from '../../helpers/diagnosis.js';
+import { phaseNames, recordDiagnosis, password } from '../../helpers/diagnosis.js';
 import { plainAccount } from '../../helpers/diagnosis-servers.js';
 
 describe('the login', () => {
   test('A server that offers no login is reported', async () => {
-    const outcome = await diagnosed(await plainAccount({ ehlo: '250-smtp.example\n250 SIZE 1000' }));
+    const outcome = await recordDiagnosis(await plainAccount({ ehlo: '250-smtp.example\n250 SIZE 1000' }));
     expect(outcome).toMatchObject({ exitCode: 75, failed: 'auth' });
     expect(outcome.phases.at(-1)!.hint!.code).toBe('login-not-offered');
   });
@@ -18,15 +18,17 @@ describe('the login', () => {
         grant: { type: 'client-credentials' as const, clientId: 'x', clientSecret: new Secret('y') },
       },
     };
-    const outcome = await diagnosed(await plainAccount({ ehlo: '250-smtp.example\n250 AUTH XOAUTH2' }, { login }));
+    const outcome = await recordDiagnosis(
+      await plainAccount({ ehlo: '250-smtp.example\n250 AUTH XOAUTH2' }, { login }),
+    );
     expect(outcome).toMatchObject({ exitCode: 75, failed: 'token', error: { code: 'MAILBOX_TOKEN_UNREACHABLE' } });
   });
 
   test('Without a configured login none is tried', async () => {
     const { login, ...config } = await plainAccount();
     expect(login).toBeDefined();
-    const outcome = await diagnosed(config);
-    expect(course(outcome)).toEqual(['dns', 'connect', 'banner', 'ehlo', 'mail', 'rcpt']);
+    const outcome = await recordDiagnosis(config);
+    expect(phaseNames(outcome)).toEqual(['dns', 'connect', 'banner', 'ehlo', 'mail', 'rcpt']);
     expect(outcome.warnings).toEqual([]);
   });
 
@@ -37,7 +39,7 @@ describe('the login', () => {
       '334 UGFzc3dvcmQ6',
       `535 5.7.8 no: ${password} ${base64} ${Buffer.from(password).toString('base64')}`,
     ];
-    const outcome = await diagnosed(
+    const outcome = await recordDiagnosis(
       await plainAccount(({ stage }) =>
         stage === 'ehlo'
           ? { reply: '250-smtp.example\n250 AUTH LOGIN' }

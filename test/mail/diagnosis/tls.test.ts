@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { diagnosed } from '../../helpers/diagnosis.js';
+import { recordDiagnosis } from '../../helpers/diagnosis.js';
 import { certificate, encryptedAccount, plainAccount } from '../../helpers/diagnosis-servers.js';
 
 describe('TLS', () => {
   test.each([
-    ['has run out', -1, undefined, {}, 'certificate-ended', 'CERT_HAS_EXPIRED'],
+    ['has expired', -1, undefined, {}, 'certificate-ended', 'CERT_HAS_EXPIRED'],
     [
       'is for another name',
       90,
@@ -14,7 +14,7 @@ describe('TLS', () => {
       'ERR_TLS_CERT_ALTNAME_INVALID',
     ],
     [
-      'comes from nobody known',
+      'comes from an unknown authority',
       90,
       undefined,
       { ca: undefined },
@@ -29,7 +29,7 @@ describe('TLS', () => {
         { security },
       );
       const { ca, ...withoutCa } = config;
-      const outcome = await diagnosed('ca' in more ? withoutCa : config);
+      const outcome = await recordDiagnosis('ca' in more ? withoutCa : config);
       expect(ca).toBeDefined();
       expect(outcome.phases.at(-1)).toMatchObject({
         phase: 'tls',
@@ -43,7 +43,7 @@ describe('TLS', () => {
   });
 
   test('A certificate that expires soon is a warning', async () => {
-    const outcome = await diagnosed(await encryptedAccount(await certificate(5), {}, {}));
+    const outcome = await recordDiagnosis(await encryptedAccount(await certificate(5), {}, {}));
     expect(outcome).toMatchObject({
       exitCode: 0,
       warnings: [{ code: 'testSmtp.warning.certificate', args: { count: 5 } }],
@@ -53,7 +53,7 @@ describe('TLS', () => {
   test.each([['502 5.5.1 command not recognized'], ['454 4.7.0 TLS not available due to local problem']])(
     '"%s" to STARTTLS',
     async (starttls) => {
-      const outcome = await diagnosed(await plainAccount({ starttls }, { security: 'starttls' }));
+      const outcome = await recordDiagnosis(await plainAccount({ starttls }, { security: 'starttls' }));
       expect(outcome.phases.at(-1)).toMatchObject({
         phase: 'tls',
         ok: false,

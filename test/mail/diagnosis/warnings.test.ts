@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { course, diagnosed } from '../../helpers/diagnosis.js';
+import { phaseNames, recordDiagnosis } from '../../helpers/diagnosis.js';
 import { plainAccount } from '../../helpers/diagnosis-servers.js';
 
 describe('warnings', () => {
@@ -15,11 +15,11 @@ describe('warnings', () => {
     });
     const { login, ...withoutLogin } = config;
     expect(login).toBeDefined();
-    expect((await diagnosed(withoutLogin)).warnings).toEqual(warnings);
+    expect((await recordDiagnosis(withoutLogin)).warnings).toEqual(warnings);
   });
 
   test('An unencrypted password and a sender that is not the login are warnings', async () => {
-    const outcome = await diagnosed(await plainAccount({}, { from: 'powiadomienia@biuro.example' }));
+    const outcome = await recordDiagnosis(await plainAccount({}, { from: 'powiadomienia@biuro.example' }));
     expect(outcome.warnings.map(({ code }) => code)).toEqual([
       'testSmtp.warning.plainPassword',
       'testSmtp.warning.otherSender',
@@ -27,11 +27,11 @@ describe('warnings', () => {
   });
 
   test('An accepted sender whose own mailbox refuses mail is a warning', async () => {
-    const outcome = await diagnosed(await plainAccount({ rcpt: '550 5.1.1 <biuro@biuro.example> no such user' }));
+    const outcome = await recordDiagnosis(await plainAccount({ rcpt: '550 5.1.1 <biuro@biuro.example> no such user' }));
     expect(outcome).toMatchObject({
       exitCode: 0,
       warnings: [{ code: 'testSmtp.warning.plainPassword' }, { code: 'testSmtp.warning.ownAddress' }],
     });
-    expect(course(outcome).at(-1)).toBe('rcpt');
+    expect(phaseNames(outcome).at(-1)).toBe('rcpt');
   });
 });

@@ -21,7 +21,7 @@ afterEach(async () => {
   await Promise.all([smtp.close(), tokens.close()]);
 });
 
-const fresh = (value: string, life = 3600): TokenAnswer => ({
+const tokenAnswer = (value: string, life = 3600): TokenAnswer => ({
   body: { token_type: 'Bearer', access_token: value, expires_in: life },
 });
 
@@ -30,8 +30,8 @@ interface Login {
   readonly token: string;
 }
 
-/** An SMTP server that lets in whoever shows the right token, and refuses as Microsoft (535) or Google (334, 535) do. */
-function checksToken(accepted: string, style: 'microsoft' | 'google', logins: Login[]): PeerOptions {
+/** SMTP server that accepts one token, and refuses others as Microsoft (535) or Google (334, 535) does. */
+function acceptToken(accepted: string, style: 'microsoft' | 'google', logins: Login[]): PeerOptions {
   return {
     authOptional: false,
     authMethods: ['XOAUTH2'],
@@ -53,7 +53,7 @@ async function start(
 ): Promise<Login[]> {
   const logins: Login[] = [];
   tokens = await startTokenServer(answer);
-  smtp = await startSmtp({ delay: 5, ...checksToken(accepted, style, logins) });
+  smtp = await startSmtp({ delay: 5, ...acceptToken(accepted, style, logins) });
   office = new TestOffice({ 'audit-completed': { since: winter('11-24 00:00') } });
   const account = {
     host: '127.0.0.1',
@@ -69,8 +69,8 @@ async function start(
   return logins;
 }
 
-test('client credentials: one token for all connections of a run, shown as XOAUTH2', async () => {
-  const logins = await start(clientCredentials, 'ważny', () => fresh('ważny'), { mails: 30 });
+test('Client credentials: all connections of a run log in with one token by XOAUTH2', async () => {
+  const logins = await start(clientCredentials, 'ważny', () => tokenAnswer('ważny'), { mails: 30 });
   const report = await office.run(winter('11-24 09:00'));
   expect(report.errors).toEqual([]);
   expect(office.states()).toEqual({ sent: 30 });
@@ -86,9 +86,9 @@ test('client credentials: one token for all connections of a run, shown as XOAUT
   expect(new Set(logins.map(({ user, token }) => `${user} ${token}`))).toEqual(new Set(['p@biuro.example ważny']));
 });
 
-test('a refresh token', async () => {
+test('A refresh token is exchanged for an access token', async () => {
   await start({ grant: 'refresh-token', clientId: 'aplikacja', clientSecret, refreshToken }, 'ważny', () =>
-    fresh('ważny'),
+    tokenAnswer('ważny'),
   );
   await office.run(winter('11-24 09:00'));
   expect(office.states()).toEqual({ sent: 1 });
@@ -97,9 +97,9 @@ test('a refresh token', async () => {
   ]);
 });
 
-test('a Google service account: a signed assertion for the mailbox it acts for', async () => {
+test('A Google service account signs an assertion for its mailbox', async () => {
   const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
-  const logins = await start({ grant: 'service-account', keyFile: 'key.json' }, 'ważny', () => fresh('ważny'), {
+  const logins = await start({ grant: 'service-account', keyFile: 'key.json' }, 'ważny', () => tokenAnswer('ważny'), {
     style: 'google',
   });
   writeFileSync(
@@ -125,9 +125,9 @@ test('a Google service account: a signed assertion for the mailbox it acts for',
 });
 
 test.each(['microsoft', 'google'] as const)(
-  'a token that is refused (%s) is replaced once, and the mail goes out',
+  'A refused token (%s) is replaced once, and the mail is sent',
   async (style) => {
-    await start(clientCredentials, 'nowy', (_request, count) => fresh(count === 1 ? 'stary' : 'nowy'), {
+    await start(clientCredentials, 'nowy', (_request, count) => tokenAnswer(count === 1 ? 'stary' : 'nowy'), {
       style,
       mails: 8,
     });
@@ -139,9 +139,9 @@ test.each(['microsoft', 'google'] as const)(
 );
 
 test.each(['microsoft', 'google'] as const)(
-  'tokens that are refused again and again (%s): one replacement and no more, exit 77',
+  'A refused replacement token (%s) is not replaced again, and the run exits with 77',
   async (style) => {
-    await start(clientCredentials, 'żaden', (_request, count) => fresh(`token-${count}`), { style, mails: 8 });
+    await start(clientCredentials, 'żaden', (_request, count) => tokenAnswer(`token-${count}`), { style, mails: 8 });
     const report = await office.run(winter('11-24 09:00'));
     expect(report).toMatchObject({ exitCode: 77, errors: [{ code: 'MAILBOX_LOGIN_REFUSED' }] });
     expect(office.states()).toEqual({ queued: 8 });
@@ -149,7 +149,7 @@ test.each(['microsoft', 'google'] as const)(
   },
 );
 
-test('the authorization server refuses: exit 77 with its words, without the secret that it repeats', async () => {
+test('A refusing authorization server exits with 77 and its reply, in which the secret is masked', async () => {
   await start(clientCredentials, 'x', () => ({
     status: 401,
     body: { error: 'invalid_client', error_description: `AADSTS7000222: expired key ${clientSecret}` },
@@ -162,10 +162,10 @@ test('the authorization server refuses: exit 77 with its words, without the secr
 });
 
 test.each<[string, TokenAnswer]>([
-  ['is out of order', { status: 503, body: { error: 'temporarily_unavailable' } }],
+  ['is unavailable', { status: 503, body: { error: 'temporarily_unavailable' } }],
   ['answers with a page', { body: '<html>zaloguj się</html>' }],
   ['answers without a token', { body: { token_type: 'Bearer' } }],
-])('an authorization server that %s: exit 75, nothing lost', async (_, answer) => {
+])('An authorization server that %s exits with 75, and the mail stays queued', async (_, answer) => {
   await start(clientCredentials, 'x', () => answer);
   expect(await office.run(winter('11-24 09:00'))).toMatchObject({
     exitCode: 75,
@@ -174,22 +174,22 @@ test.each<[string, TokenAnswer]>([
   expect(office.states()).toEqual({ queued: 1 });
 });
 
-test('a token is kept until it is about to expire, and then got anew, once for all that ask', async () => {
-  await start(clientCredentials, 'x', (_request, count) => fresh(`token-${count}`, count === 1 ? 1 : 3600));
+test('A token is cached until shortly before it expires, and concurrent callers share one renewal', async () => {
+  await start(clientCredentials, 'x', (_request, count) => tokenAnswer(`token-${count}`, count === 1 ? 1 : 3600));
   const { transport } = office.config.mailbox;
   const [account] = (transport as { accounts: readonly SmtpConfig[] }).accounts as [SmtpConfig];
-  const held = tokensOf(account)!;
-  expect(tokensOf(account)).toBe(held);
-  expect(await held.token()).toBe('token-1');
+  const source = tokensOf(account)!;
+  expect(tokensOf(account)).toBe(source);
+  expect(await source.token()).toBe('token-1');
   await new Promise((resolve) => setTimeout(resolve, 600));
-  expect(await Promise.all([held.token(), held.token()])).toEqual(['token-2', 'token-2']);
-  expect(await held.token()).toBe('token-2');
+  expect(await Promise.all([source.token(), source.token()])).toEqual(['token-2', 'token-2']);
+  expect(await source.token()).toBe('token-2');
   expect(tokens.requests).toHaveLength(2);
 });
 
-test('no output shows a token or what it was got with', async () => {
+test('No output contains a token or its credentials', async () => {
   await start({ grant: 'refresh-token', clientId: 'aplikacja', clientSecret, refreshToken }, 'inny', () =>
-    fresh('tajny-token-dostępu'),
+    tokenAnswer('tajny-token-dostępu'),
   );
   writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
   for (const args of [

@@ -22,12 +22,12 @@ test.each([
   ['Asia/Kolkata', '2026-03-28T20:00:00Z', '29.03.2026', '01:30'],
   ['UTC', '2041-02-28T23:59:00Z', '28.02.2041', '23:59'],
   ['Etc/GMT-3', '1999-06-30T21:00:00Z', '01.07.1999', '00:00'],
-])('in %s %s reads %s, %s', (zone, instant, date, time) => {
+])('In %s the instant %s is formatted as %s, %s', (zone, instant, date, time) => {
   expect(dateText(instant, zone)).toBe(date);
   expect(timeText(instant, zone)).toBe(time);
 });
 
-test('two times of one day in the zone share the date', () => {
+test('Two times on one local day share the date', () => {
   expect(betweenText('2026-11-24T23:30:00Z', '2026-11-25T12:20:00Z', 'Europe/Warsaw')).toBe('25.11.2026, 00:30–13:20');
   expect(betweenText('2026-11-24T22:30:00Z', '2026-11-24T23:30:00Z', 'Europe/Warsaw')).toBe(
     '24.11.2026, 23:30 – 25.11.2026, 00:30',

@@ -10,7 +10,7 @@ import { hostileName, sizedOffice, type Size } from '../../helpers/sized-office.
 const sizes: readonly Size[] = ['empty', 1, 2, 5, 22, 500, 'hostile'];
 const cases = sizes.flatMap((size) => (['pl', 'en'] as const).map((locale) => [size, locale] as const));
 
-/** What a subject has to say for so many, in Polish and English. */
+/** Expected subjects by size, in Polish and English. */
 const subjects: Readonly<Record<RegisteredKindId, Readonly<Record<1 | 2 | 5 | 22 | 500, readonly [string, string]>>>> =
   {
     'audit-completed': {
@@ -37,7 +37,7 @@ const subjects: Readonly<Record<RegisteredKindId, Readonly<Record<1 | 2 | 5 | 22
         '500 invoices approved by you on 23 November 2026',
       ],
     },
-    // Half of them by Anna, the others by one user each.
+    // Anna approved half of the invoices, other users one each.
     'office-activity': {
       1: ['2 faktury zatwierdzone w biurze 23 listopada 2026', '2 invoices approved in the office on 23 November 2026'],
       2: ['4 faktury zatwierdzone w biurze 23 listopada 2026', '4 invoices approved in the office on 23 November 2026'],
@@ -92,8 +92,8 @@ const subjects: Readonly<Record<RegisteredKindId, Readonly<Record<1 | 2 | 5 | 22
     },
   };
 
-/** Of a list, how many entries a mail shows; the rest is counted. */
-const shown: Readonly<Record<RegisteredKindId, number>> = {
+/** Maximum number of entries that a mail lists; the rest is only counted. */
+const listLimits: Readonly<Record<RegisteredKindId, number>> = {
   'audit-completed': 20,
   'documents-delivered': 25,
   'user-activity': Infinity,
@@ -103,7 +103,7 @@ const shown: Readonly<Record<RegisteredKindId, number>> = {
   absences: 25,
 };
 
-/** Entries that the HTML part lists. */
+/** Number of entries that the HTML part lists. */
 function listed(kind: RegisteredKindId, html: string): number {
   const $ = load(html);
   const rows = (index: number) => $('table.data').eq(index).children('tbody').children('tr').length - 1;
@@ -134,8 +134,8 @@ function expectValues(
   expect(subject).toBe(subjects[kind][size][locale === 'pl' ? 0 : 1]);
   const isOffice = kind === 'office-activity';
   const count = isOffice ? size + 1 : size;
-  const more = Math.max(0, count - shown[kind]);
-  expect(listed(kind, html)).toBe(Math.min(count, shown[kind]) + (isOffice && more > 0 ? 1 : 0));
+  const more = Math.max(0, count - listLimits[kind]);
+  expect(listed(kind, html)).toBe(Math.min(count, listLimits[kind]) + (isOffice && more > 0 ? 1 : 0));
   for (const part of [text, load(html)('body').text()]) {
     if (more > 0) expect(part).toContain(locale === 'pl' ? `i jeszcze ${more} ` : `and ${more} `);
     else expect(part).not.toMatch(/i jeszcze|\band \d+ (more|earlier)/);
@@ -149,7 +149,7 @@ function expectValues(
   expect(parsed.date?.toISOString()).toBe('2026-11-24T13:00:00.000Z');
 }
 
-/** Headers, the text part, and a digest of every byte. */
+/** The headers, the text part and a SHA-256 digest of the whole mail. */
 function golden(raw: Buffer, { parsed, text }: SentMail): string {
   const headers = parsed.headerLines
     .filter(({ key }) => ['from', 'to', 'subject', 'date', 'message-id', 'list-id', 'mime-version'].includes(key))
@@ -157,8 +157,8 @@ function golden(raw: Buffer, { parsed, text }: SentMail): string {
   return `${headers.join('\n')}\n\n${text.trimEnd()}\n\nSHA-256 ${createHash('sha256').update(raw).digest('hex')}\n`;
 }
 
-describe.each(cases)('of %s, in %s', (size, locale) => {
-  it('every kind is the mail it was, and says what there is to say', async () => {
+describe.each(cases)('Size %s in %s', (size, locale) => {
+  it('every kind equals its golden file and contains its data', async () => {
     const office = sizedOffice(size, locale);
     try {
       expect((await office.run(winter('11-24 14:00'))).exitCode).toBe(0);

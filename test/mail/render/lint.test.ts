@@ -9,7 +9,7 @@ import { everyMail, logo, mailOf, office } from '../../helpers/mails.js';
 
 const clients = ['outlook.*', 'gmail.*', 'apple-mail.*', 'samsung-email.*'] as const;
 
-/** What some of these programs do not know, and what becomes of the mail there. */
+/** Features that some of these clients do not support, with the harmless effect there. */
 const harmless: Readonly<Record<string, string>> = {
   '@media': 'it stays light and at its width',
   '<style> element': 'it stays light and at its width',
@@ -36,7 +36,7 @@ describe.each(everyMail)('%s in %s', (kind, locale) => {
   });
   const $ = load(mail.html);
 
-  it('uses nothing that a mail program in use does not bear', () => {
+  it('uses no feature that breaks in a supported mail client', () => {
     const { errors } = caniemail({ clients: [...clients], html: mail.html }).issues;
     expect(Object.keys(harmless)).toEqual(
       expect.arrayContaining([...new Set([...errors.values()].flat().map(({ title }) => title))]),
@@ -49,7 +49,7 @@ describe.each(everyMail)('%s in %s', (kind, locale) => {
     expect(mail.html).not.toMatch(/url\(|@import|\bon[a-z]+=|position:|float:|flex|grid/);
   });
 
-  it('says its language, its subject and what is worth reading first', () => {
+  it('has its language, its subject and a preheader', () => {
     expect(mail.html).toMatch(/^<!DOCTYPE html>\n/);
     expect($('html').attr('lang')).toBe(locale);
     expect($('title').text()).toBe(mail.subject);
@@ -61,7 +61,7 @@ describe.each(everyMail)('%s in %s', (kind, locale) => {
     expect(mail.subject.startsWith($('h1').text().trim()) || kind === 'absences').toBe(true);
   });
 
-  it('tells layout from data, and each figure what it is about', () => {
+  it('marks layout tables, and gives every header cell a scope and every image a text', () => {
     $('table').each((_, table) => {
       const scopes = $(table)
         .children()
@@ -86,7 +86,7 @@ describe.each(everyMail)('%s in %s', (kind, locale) => {
     expect($('img').attr()).toMatchObject({ alt: office.name, width: '120' });
   });
 
-  it('carries its styles in its elements', () => {
+  it('has inline styles on every element with a class', () => {
     $('[class]').each((_, element) => {
       expect($(element).attr('style'), $.html(element)).toMatch(/[a-z-]+:[^;]+/);
     });
@@ -100,7 +100,7 @@ describe.each(everyMail)('%s in %s', (kind, locale) => {
     for (const name of inHead) expect(sheet).toContain(`\n.${name} {`);
   });
 
-  it('is small, and made of short lines', () => {
+  it('is well-formed, smaller than 30 kB and has lines below 998 bytes', () => {
     for (const tag of ['table', 'tr', 'td', 'th', 'h1', 'h2', 'p', 'div', 'span', 'a']) {
       expect(mail.html.split(new RegExp(`<${tag}[ >]`)).length, tag).toBe(mail.html.split(`</${tag}>`).length);
     }
@@ -110,7 +110,7 @@ describe.each(everyMail)('%s in %s', (kind, locale) => {
   });
 });
 
-it('every class of the templates has a rule, and every rule a use', () => {
+it('Every class of the templates has a rule, and every rule is used', () => {
   const sheet = readFileSync(join(root, 'templates', 'style.css'), 'utf8');
   const sources = readdirSync(join(root, 'templates'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.hbs'))
@@ -121,7 +121,7 @@ it('every class of the templates has a rule, and every rule a use', () => {
 });
 
 it.each(['#1f5fa8', '#ffd400', '#000000', '#ffffff', '#00ff00', '#808080'])(
-  'the colour %s can be read, on white and on dark',
+  'The accent colour %s has enough contrast in light and dark mode',
   (accentColor) => {
     const { html } = mailOf('audit-completed', undefined, 'pl', { office: { ...office, accentColor } });
     const rgb = (colour: string) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TemplateBrokenError } from '../../../src/errors/index.js';
 import { loadTemplates, render, type RenderedMail } from '../../../src/mail/index.js';
 import { kindIds, kinds } from '../../../src/notifications/index.js';
-import { mailOf, now, office, soil } from '../../helpers/mails.js';
+import { mailOf, now, office, replaceTexts } from '../../helpers/mails.js';
 
 let folder: string;
 beforeEach(() => {
@@ -32,7 +32,7 @@ function absencesMail(): RenderedMail {
   });
 }
 
-test('an office replaces any one file and keeps the others; only HTML is escaped', () => {
+test('An office can replace single template files; only HTML is escaped', () => {
   override('absences/subject', 'Absencje: {{office.name}}');
   override('absences/text', '{{#> layout/text}}Witaj, {{office.name}}{{/layout/text}}');
   override('partials/lead', '<h1>{{office.name}}: {{> @partial-block}}</h1>');
@@ -60,26 +60,26 @@ test.each([
   ],
   ['absences/subject', '{{t "absences.subject"}} {{day office.dzien}}', /line 1: \{\{day\}\}: Cannot read/],
   ['partials/heading', '<h2>\n{{> @partial-block}}\n{{month office.name}}</h2>', /line 3: \{\{month\}\}: /],
-])('a broken %s is told with file and line', (name, source, reason) => {
+])('A broken %s is reported with file and line', (name, source, reason) => {
   const file = override(name, source);
-  let told: unknown;
+  let thrown: unknown;
   try {
     absencesMail();
   } catch (error) {
-    told = error;
+    thrown = error;
   }
-  expect(told).toBeInstanceOf(TemplateBrokenError);
-  expect((told as TemplateBrokenError).message).toContain(file);
-  expect((told as TemplateBrokenError).message).toMatch(reason);
+  expect(thrown).toBeInstanceOf(TemplateBrokenError);
+  expect((thrown as TemplateBrokenError).message).toContain(file);
+  expect((thrown as TemplateBrokenError).message).toMatch(reason);
 });
 
-test('a field that is not there is empty, not a fault', () => {
+test('A missing field is rendered as empty', () => {
   override('absences/text', 'Dzień {{today}}{{nieznane}}{{#if inne.pole}}x{{/if}}');
   expect(absencesMail().text).toBe('Dzień 2026-11-24\n');
 });
 
-test.each(kindIds)('%s stays below 102 kB whatever the source holds, and its subject short', (kind) => {
-  const content = soil(kinds[kind].sample(now), '<&"\'>'.repeat(2000)) as Record<string, unknown>;
+test.each(kindIds)('%s stays below 102 kB, and its subject below 151 characters, with oversized data', (kind) => {
+  const content = replaceTexts(kinds[kind].sample(now), '<&"\'>'.repeat(2000)) as Record<string, unknown>;
   const many = Object.fromEntries(
     Object.entries(content).map(([key, value]) => [
       key,

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { render } from '../../../src/mail/index.js';
 import { kinds } from '../../../src/notifications/index.js';
 import { mailOf, now, office, templates } from '../../helpers/mails.js';
-import { activity, audit, counted, delivery, sample } from '../../helpers/contents.js';
+import { activity, audit, countsOnly, delivery, sample } from '../../helpers/contents.js';
 import { expectInBoth, visibleText } from '../../helpers/visible-text.js';
 
-describe('a Polish mail', () => {
-  it('of audits names client, findings and what was cut; the report is text only', () => {
+describe('A Polish mail', () => {
+  it('of audits names clients and findings, counts the omitted ones and links the report', () => {
     const mail = mailOf('audit-completed');
     expectInBoth(
       mail,
@@ -38,7 +38,7 @@ describe('a Polish mail', () => {
     expectInBoth(mailOf('audit-completed', audit({}, { clientCount: 6, total: 6, more: 5 })), 'i jeszcze 5 audytów');
   });
 
-  it('of deliveries tells who brought what, for which month, and who took it in', () => {
+  it('of deliveries names the documents, their month, who delivered and who received them', () => {
     expectInBoth(
       mailOf('documents-delivered'),
       'Usługi Remontowe Paweł Żółć',
@@ -64,7 +64,7 @@ describe('a Polish mail', () => {
     expectInBoth(remarks, 'i jeszcze 22 wcześniejsze dostarczenia');
   });
 
-  it('of approvals gives each user a row, a total, and the dates covered', () => {
+  it('of approvals has one row per user, a total and the dates covered', () => {
     const mail = mailOf('office-activity');
     expect(mail.text).toMatch(
       /^ {2}Katarzyna Mazur: 22 \(tydzień 85, miesiąc 312\)$.*^ {2}Razem: 27 \(tydzień 184, miesiąc 1746\)$/ms,
@@ -95,7 +95,7 @@ describe('a Polish mail', () => {
     expect(visibleText(days)).toContain('Anna sob. 21.11: 1, niedz. 22.11: 2 5 5 12');
   });
 
-  it('of activities groups by client, names who acted, and prints an unknown activity as it is', () => {
+  it('of activities groups them by client, names the actor and prints an unknown activity unchanged', () => {
     const mail = mailOf('client-activity-accounting');
     expectInBoth(mail, 'Zieliński Meble na Wymiar', 'NIP 6793108059', '3 zdarzenia', '24.11.2026, 08:00–13:20');
     expect(mail.text).toContain('  24.11.2026 08:00, Ewa Zielińska\n    dodanie faktury sprzedaży: FS/118/11\n');
@@ -113,7 +113,7 @@ describe('a Polish mail', () => {
     expectInBoth(mailOf('client-activity-hr', activity(['Cicha'], 60, 60)), 'Cicha', item.activity);
   });
 
-  it('of absences tells what is new, changed and removed, with the dates before', () => {
+  it('of absences lists new, changed and removed ones, with the previous dates', () => {
     const { text, html } = mailOf('absences');
     expect(text).toContain(
       'wiadomości: 1\n  Anna Król, 23.11.2026–26.11.2026\n    nieobecność; biuro; było 23.11.2026–24.11.2026\n',
@@ -144,23 +144,23 @@ describe('a Polish mail', () => {
     [1, '1 nieobecność'],
     [2, '2 nieobecności'],
     [5, '5 nieobecności'],
-  ])('of absences tells only numbers where only those may be told: %d', (absentToday, words) => {
-    const mail = mailOf('absences', counted({ absentToday, added: 2, changed: 0, removed: 1, upcoming: 1 }));
+  ])('of absences shows only numbers if the content has only counts: %d', (absentToday, lead) => {
+    const mail = mailOf('absences', countsOnly({ absentToday, added: 2, changed: 0, removed: 1, upcoming: 1 }));
     expectInBoth(
       mail,
-      `Dziś, 24 listopada 2026: ${words}`,
+      `Dziś, 24 listopada 2026: ${lead}`,
       'Nowe od poprzedniej wiadomości: 2',
       'Usunięte od poprzedniej wiadomości: 1',
       'Następne 7 dni, do 01.12.2026: 1',
     );
     expect(mail.text + mail.html).not.toMatch(/Zmienione|Osoba|Zakres dat|<th/);
     expectInBoth(
-      mailOf('absences', counted({ absentToday, added: 0, changed: 0, removed: 0 })),
+      mailOf('absences', countsOnly({ absentToday, added: 0, changed: 0, removed: 0 })),
       'Od poprzedniej wiadomości bez zmian. Następne 7 dni: 1.',
     );
   });
 
-  it('tests a mailbox', () => {
+  it('of test-smtp names the account and the time', () => {
     const content = { account: 'powiadomienia@smtp.example:587', sentAt: '2026-11-24T13:20:00Z' };
     expectInBoth(
       render(templates, { kind: 'test-message', content, locale: 'pl', office, recipientName: null }),

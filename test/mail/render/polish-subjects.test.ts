@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RegisteredKindId } from '../../../src/notifications/index.js';
 import { mailOf } from '../../helpers/mails.js';
-import { activity, approvals, audit, counted, delivery, sample } from '../../helpers/contents.js';
+import { activity, approvals, audit, countsOnly, delivery, sample } from '../../helpers/contents.js';
 
-describe('a Polish subject', () => {
+describe('A Polish subject', () => {
   it.each<[RegisteredKindId, object, string]>([
     [
       'audit-completed',
@@ -55,8 +55,12 @@ describe('a Polish subject', () => {
       'Aktywność 5 klientów w panelu: 5 zdarzeń księgowych',
     ],
     ['absences', sample, 'Nieobecności 24 listopada 2026: dziś 1, nowe 1, zmienione 1, usunięte 1'],
-    ['absences', counted({ absentToday: 0, changed: 0, removed: 0 }), 'Nieobecności 24 listopada 2026: dziś 0, nowe 1'],
-  ])('of %s', (kind, content, subject) => {
+    [
+      'absences',
+      countsOnly({ absentToday: 0, changed: 0, removed: 0 }),
+      'Nieobecności 24 listopada 2026: dziś 0, nowe 1',
+    ],
+  ])('of %s has the right plurals', (kind, content, subject) => {
     const mail = mailOf(kind, content);
     expect(mail.subject).toBe(subject);
     if (kind !== 'absences') expect(mail.text.split('\n')[0]).toBe(subject.replace(/: (Żwirownia.*|Firma|Alfa)$/, ''));
@@ -68,7 +72,7 @@ describe('a Polish subject', () => {
     [5, 'faktur zatwierdzonych'],
     [22, 'faktury zatwierdzone'],
     [112, 'faktur zatwierdzonych'],
-  ])('counts %d %s', (count, form) => {
+  ])('inflects %d %s', (count, form) => {
     const mail = mailOf('user-activity', approvals('user-activity', count));
     expect(mail.subject).toBe(`${count} ${form} przez Ciebie 20 listopada 2026`);
     expect(mail.text).toContain(`  pt. 20.11: ${count} ${form.split(' ')[0]!}\n`);
@@ -80,7 +84,7 @@ describe('a Polish subject', () => {
     );
   });
 
-  it('says in words that nothing was approved', () => {
+  it('says that nothing was approved', () => {
     expect(mailOf('user-activity', approvals('user-activity', 0)).subject).toBe(
       'Brak faktur zatwierdzonych przez Ciebie 20 listopada 2026',
     );

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { shorten } from '../../../src/mail/render/shorten.js';
 
-test('texts are shortened, points in time and days are not', () => {
+test('Texts are shortened, timestamps and dates are not', () => {
   const content = {
     name: 'Zażółć gęślą jaźń i jeszcze trochę',
     at: '2026-11-24T08:00:00.000Z',

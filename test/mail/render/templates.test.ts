@@ -1,14 +1,14 @@
 import Handlebars from 'handlebars';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../../../src/notifications/index.js';
-import { words } from '../../helpers/catalogue.js';
-import { everyMail, mailOf, now, office, soil } from '../../helpers/mails.js';
+import { readCatalogue } from '../../helpers/catalogue.js';
+import { everyMail, mailOf, now, office, replaceTexts } from '../../helpers/mails.js';
 import { expectInBoth, visibleText } from '../../helpers/visible-text.js';
 
 describe.each(everyMail)('%s in %s', (kind, locale) => {
   const mail = mailOf(kind, undefined, locale, { recipientName: 'Anna Nowak' });
 
-  it('leaves no markup, no key and no hole', () => {
+  it('contains no placeholder, key or markup outside HTML, and keeps its line lengths', () => {
     for (const part of [mail.subject, mail.text, mail.html, visibleText(mail)]) {
       expect(part).not.toMatch(/\{\{|\}\}|undefined|\bnull\b|NaN|Invalid|\[object/);
       expect(part).not.toMatch(/\b(kinds|footer|why|roles|audit|documents|approvals|activity|absences|test)\.[a-z]/i);
@@ -24,14 +24,14 @@ describe.each(everyMail)('%s in %s', (kind, locale) => {
     );
   });
 
-  it('says whose Mobevo it is, why it came and who switches it off', () => {
+  it('names the office, the reason for the mail and where to disable it', () => {
     const toAddress = ['office-activity', 'absences'].includes(kind);
     expectInBoth(
       mail,
       office.name,
-      words(locale)[`kinds.${kind}`]!,
+      readCatalogue(locale)[`kinds.${kind}`]!,
       'System → Konfiguracja → Program → System powiadomień',
-      toAddress ? words(locale)['why.address']! : ': Anna Nowak.',
+      toAddress ? readCatalogue(locale)['why.address']! : ': Anna Nowak.',
     );
     if (!toAddress && kind !== 'user-activity') {
       expectInBoth(
@@ -44,20 +44,20 @@ describe.each(everyMail)('%s in %s', (kind, locale) => {
     expect(bare.html + bare.text).not.toMatch(/saldo\.mobevo|panel online\b.*:/);
   });
 
-  it('shows what is hostile as it is, and only as text', () => {
+  it('shows hostile data unchanged and only as text', () => {
     const hostile = '<script>alert("x")</script> & \'y\' {{x}} {{{z}}} $t(kinds.absences) $& javascript:';
-    const soiled = mailOf(kind, soil(kinds[kind].sample(now), hostile) as object, locale, {
+    const hostileMail = mailOf(kind, replaceTexts(kinds[kind].sample(now), hostile) as object, locale, {
       recipientName: hostile,
       office: { ...office, name: hostile },
     });
-    expect(soiled.html).not.toMatch(/<script|href="(?!https:)/);
-    expect(soiled.html.split(Handlebars.escapeExpression(hostile)).length).toBeGreaterThan(2);
-    expect(soiled.text.split(hostile).length).toBeGreaterThan(2);
-    expect(soiled.text).not.toMatch(/&(lt|amp|quot|#x27);/);
+    expect(hostileMail.html).not.toMatch(/<script|href="(?!https:)/);
+    expect(hostileMail.html.split(Handlebars.escapeExpression(hostile)).length).toBeGreaterThan(2);
+    expect(hostileMail.text.split(hostile).length).toBeGreaterThan(2);
+    expect(hostileMail.text).not.toMatch(/&(lt|amp|quot|#x27);/);
 
     const broken = mailOf(
       kind,
-      soil(kinds[kind].sample(now), 'Firma\r\nBcc: a@b.example\u2028c\u0085d\tz o.o.') as object,
+      replaceTexts(kinds[kind].sample(now), 'Firma\r\nBcc: a@b.example\u2028c\u0085d\tz o.o.') as object,
       locale,
     );
     expect(broken.subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { cellText, everyCell, FaultCell, faultTable, type Met } from '../../helpers/fault-cell.js';
+import { cellText, everyCell, FaultCell, faultTable, type CellResult } from '../../helpers/fault-cell.js';
 import { parseMail } from '../../helpers/office.js';
 import type { Behaviour, Stage } from '../../helpers/scripted-smtp.js';
 import { makeCertificate } from '../../helpers/certificates.js';
@@ -14,16 +14,17 @@ const login = { user: 'biuro', password: 'tajne' };
 const some = <Row extends readonly unknown[]>(rows: readonly Row[], short: number): readonly Row[] =>
   everyCell ? rows : rows.slice(0, short);
 
-/** Message-IDs of what the server took. */
-const idsTaken = () => Promise.all(cell.peer.received.map(async ({ raw }) => (await parseMail(raw)).parsed.messageId));
+/** Message-IDs of the mails that the server accepted. */
+const acceptedIds = () =>
+  Promise.all(cell.peer.received.map(async ({ raw }) => (await parseMail(raw)).parsed.messageId));
 
-interface Expected extends Omit<Met, 'errors'> {
-  /** Copies the server has in the end. */
+interface Expected extends Omit<CellResult, 'errors'> {
+  /** Copies that the server has accepted after both runs. */
   readonly copies: number;
 }
 
-/** Runs with the fault and again without it, ten minutes later. */
-async function meet(
+/** Runs with the fault, and ten minutes later again without it. */
+async function expectOutcome(
   name: string,
   stage: Stage,
   behaviour: Behaviour,
@@ -41,20 +42,20 @@ async function meet(
     { mails, smtp: stage === 'starttls' ? { ...login, security: 'starttls' } : login },
   );
   const { copies, ...first } = expected;
-  const met = await cell.run(0, maxDuration);
-  expect(met).toMatchObject(first);
+  const result = await cell.run(0, maxDuration);
+  expect(result).toMatchObject(first);
 
   isFaulty = false;
   if (stage === 'starttls') {
-    table.row(name, cellText(met), '');
+    table.row(name, cellText(result), '');
     return;
   }
   const later = await cell.run(10);
   expect(later).toMatchObject({ states: { sent: mails }, exitCode: 0 });
-  const ids = await idsTaken();
+  const ids = await acceptedIds();
   expect(ids).toHaveLength(copies);
   expect(new Set(ids).size).toBe(mails);
-  table.row(name, cellText(met), cellText(later));
+  table.row(name, cellText(result), cellText(later));
 }
 
 const queued = { states: { queued: 1 }, attempts: ['requeued', 'requeued', 'requeued'], exitCode: 75, copies: 1 };
@@ -62,7 +63,7 @@ const deferred = { states: { deferred: 1 }, attempts: ['retried', 'retried', 'de
 const unknown = { states: { unknown: 1 }, attempts: ['unknown'], exitCode: 0 };
 const sent = { states: { sent: 1 }, attempts: ['sent'], exitCode: 0, copies: 1 };
 
-describe('the connection is dropped', () => {
+describe('Outcome if the connection is dropped', () => {
   test.each(
     some<[string, Stage, Behaviour, Expected]>(
       [
@@ -82,30 +83,30 @@ describe('the connection is dropped', () => {
       ],
       5,
     ),
-  )('%s', (name, stage, behaviour, expected) => meet(`dropped ${name}`, stage, behaviour, expected));
+  )('%s', (name, stage, behaviour, expected) => expectOutcome(`dropped ${name}`, stage, behaviour, expected));
 });
 
-describe('the server is silent, and the run ends at its deadline', () => {
-  const cut = { states: { queued: 1 }, attempts: ['requeued'], exitCode: 75, copies: 1 };
+describe('Outcome at the deadline if the server is silent', () => {
+  const requeued = { states: { queued: 1 }, attempts: ['requeued'], exitCode: 75, copies: 1 };
   test.each(
     some<[string, Stage, Expected]>(
       [
-        ['from the start', 'banner', cut],
+        ['from the start', 'banner', requeued],
         ['after the final dot', 'dot', { ...unknown, exitCode: 75, copies: 1 }],
-        ['to EHLO', 'ehlo', cut],
-        ['to AUTH', 'auth', cut],
-        ['to MAIL', 'mail', cut],
-        ['to RCPT', 'rcpt', cut],
-        ['to DATA', 'data', cut],
+        ['to EHLO', 'ehlo', requeued],
+        ['to AUTH', 'auth', requeued],
+        ['to MAIL', 'mail', requeued],
+        ['to RCPT', 'rcpt', requeued],
+        ['to DATA', 'data', requeued],
       ],
       2,
     ),
   )('%s', (name, stage, expected) =>
-    meet(`silent ${name}`, stage, { silence: true }, expected, { maxDuration: 1_000 }),
+    expectOutcome(`silent ${name}`, stage, { silence: true }, expected, { maxDuration: 1_000 }),
   );
 });
 
-describe('the server drips single bytes, so that no socket time-out applies', () => {
+describe('Outcome at the deadline if the server sends byte by byte, without a socket time-out,', () => {
   const endless = `220${'-'.repeat(60)}`;
   test.each(
     some<[string, Stage, string, Expected]>(
@@ -122,59 +123,62 @@ describe('the server drips single bytes, so that no socket time-out applies', ()
       1,
     ),
   )('%s', (name, stage, reply, expected) =>
-    meet(`drips ${name}`, stage, { reply, drip: 100 }, expected, { maxDuration: 1_000 }),
+    expectOutcome(`drips ${name}`, stage, { reply, drip: 100 }, expected, { maxDuration: 1_000 }),
   );
 });
 
-describe('unusual replies', () => {
+describe('Outcome of unusual replies', () => {
   test.each<[string, Stage, Behaviour, Expected]>([
-    ['a multiline reply cut in half', 'ehlo', { split: 100 }, sent],
+    ['a multiline reply in two pieces', 'ehlo', { split: 100 }, sent],
     ['a multiline 250 to the dot, in two pieces', 'dot', { reply: '250-2.0.0 thank\n250 2.0.0 you', split: 100 }, sent],
     ['a slow server', 'rcpt', { reply: '250 recipient', drip: 10 }, sent],
-  ])('%s', (name, stage, behaviour, expected) => meet(name, stage, behaviour, expected));
+  ])('%s', (name, stage, behaviour, expected) => expectOutcome(name, stage, behaviour, expected));
 
   test('Two 250 replies to the final dot: no unsent mail is recorded as sent', async () => {
     cell = await FaultCell.open({ script: { dot: { reply: '250 queued\n250 queued' } } }, { mails: 5 });
-    const met = await cell.run();
+    const result = await cell.run();
     const later = await cell.run(10);
     expect(later).toMatchObject({ states: { sent: 5 }, exitCode: 0 });
-    const ids = await idsTaken();
+    const ids = await acceptedIds();
     expect(new Set(ids).size).toBe(5);
     expect(ids.length - 5).toBeLessThanOrEqual(later.attempts.filter((outcome) => outcome === 'unknown').length);
-    table.row('250 twice to the dot', cellText(met), cellText(later));
+    table.row('250 twice to the dot', cellText(result), cellText(later));
   });
 
   test('Two 250 replies to RCPT and a refusal of the final dot: the mail is not recorded as sent', async () => {
     cell = await FaultCell.open({
       script: { rcpt: '250 recipient\n250 recipient', dot: '554 5.6.0 no' },
     });
-    const met = await cell.run();
-    expect(met.states['sent']).toBeUndefined();
+    const result = await cell.run();
+    expect(result.states['sent']).toBeUndefined();
     expect(cell.peer.received).toEqual([]);
-    table.row('250 twice to RCPT, 554 to the dot', cellText(met), '');
+    table.row('250 twice to RCPT, 554 to the dot', cellText(result), '');
   });
 });
 
-describe('certificates', () => {
+describe('A certificate', () => {
   test.each<[string, string, { trusted: boolean; expired?: boolean }]>([
     ['expired', 'localhost', { trusted: true, expired: true }],
     ['self-signed', 'localhost', { trusted: false }],
     ['of another name', 'mail.inny.example', { trusted: true }],
-  ])('%s: queued, 3 attempts, exit 75, no password sent', async (name, host, { trusted, expired = false }) => {
-    const { key, cert } = await makeCertificate(host, expired ? -1 : undefined);
-    cell = await FaultCell.open(
-      { extensions: ['AUTH PLAIN'], certificate: { key, cert } },
-      { smtp: { ...login, host: 'localhost', security: 'starttls' } },
-    );
-    if (trusted) cell.trust(cert);
-    const met = await cell.run();
-    expect(met).toMatchObject({
-      states: { queued: 1 },
-      attempts: ['requeued', 'requeued', 'requeued'],
-      exitCode: 75,
-      errors: ['MAILBOX_UNREACHABLE'],
-    });
-    expect(cell.peer.commands.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
-    table.row(`certificate ${name}`, cellText(met), '');
-  });
+  ])(
+    '%s leaves the mail queued after 3 attempts, exits with 75 and sends no password',
+    async (name, host, { trusted, expired = false }) => {
+      const { key, cert } = await makeCertificate(host, expired ? -1 : undefined);
+      cell = await FaultCell.open(
+        { extensions: ['AUTH PLAIN'], certificate: { key, cert } },
+        { smtp: { ...login, host: 'localhost', security: 'starttls' } },
+      );
+      if (trusted) cell.trust(cert);
+      const result = await cell.run();
+      expect(result).toMatchObject({
+        states: { queued: 1 },
+        attempts: ['requeued', 'requeued', 'requeued'],
+        exitCode: 75,
+        errors: ['MAILBOX_UNREACHABLE'],
+      });
+      expect(cell.peer.commands.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
+      table.row(`certificate ${name}`, cellText(result), '');
+    },
+  );
 });

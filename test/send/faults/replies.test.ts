@@ -3,8 +3,8 @@ import { cellText, everyCell, FaultCell, faultTable } from '../../helpers/fault-
 import type { Stage } from '../../helpers/scripted-smtp.js';
 
 /**
- * One mail, and a server that gives one reply to one command, always. A cell says the mail's state after the run,
- * how many attempts it took, and the exit code.
+ * One mail and a server that always gives the reply of the row to the command of the column. A cell is the mail's
+ * state after the run, the number of attempts and the exit code.
  */
 const matrix = `
               banner       ehlo         auth         mail         rcpt          data          dot
@@ -58,9 +58,9 @@ afterEach(async () => {
 
 const login = { user: 'biuro', password: 'tajne' };
 
-describe('a reply to a command', () => {
+describe('A reply to a command', () => {
   test.each(cells)(
-    '$code to $command: $state, $attempts attempts, exit $exitCode',
+    '$code to $command leads to $state after $attempts attempts, exit $exitCode',
     async ({ code, command, state, attempts, exitCode }) => {
       let isFaulty = true;
       cell = await FaultCell.open(
@@ -71,23 +71,23 @@ describe('a reply to a command', () => {
         },
         { smtp: login },
       );
-      const met = await cell.run();
-      expect(met.states).toEqual({ [state]: 1 });
-      expect(met.attempts).toHaveLength(attempts);
-      expect(met.exitCode).toBe(exitCode);
+      const result = await cell.run();
+      expect(result.states).toEqual({ [state]: 1 });
+      expect(result.attempts).toHaveLength(attempts);
+      expect(result.exitCode).toBe(exitCode);
       expect(cell.peer.received).toHaveLength(0);
 
       isFaulty = false;
       const later = await cell.run(10);
       expect(later.states).toEqual(state === 'failed' ? { failed: 1 } : { sent: 1 });
-      table.row(code, command, cellText(met), cellText(later));
+      table.row(code, command, cellText(result), cellText(later));
     },
   );
 });
 
-describe.runIf(everyCell)('a reply to STARTTLS', () => {
+describe.runIf(everyCell)('A reply to STARTTLS', () => {
   test.each(['421', '450', '451', '452', '454', '535', '550', '552', '554'])(
-    '%s: no mail and no password is sent unencrypted; queued, 3 attempts, exit 75',
+    '%s sends no mail and no password unencrypted; the mail stays queued after 3 attempts, exit 75',
     async (code) => {
       cell = await FaultCell.open(
         {
@@ -96,16 +96,16 @@ describe.runIf(everyCell)('a reply to STARTTLS', () => {
         },
         { smtp: { ...login, security: 'starttls' } },
       );
-      const met = await cell.run();
-      expect(met).toMatchObject({ states: { queued: 1 }, exitCode: 75, errors: ['MAILBOX_UNREACHABLE'] });
-      expect(met.attempts).toHaveLength(3);
+      const result = await cell.run();
+      expect(result).toMatchObject({ states: { queued: 1 }, exitCode: 75, errors: ['MAILBOX_UNREACHABLE'] });
+      expect(result.attempts).toHaveLength(3);
       expect(cell.peer.commands.some((line) => /^(AUTH|MAIL)/.test(line))).toBe(false);
-      table.row(code, 'starttls', cellText(met), '');
+      table.row(code, 'starttls', cellText(result), '');
     },
   );
 });
 
-describe('a reply about the account, with 1,000 queued: none fails', () => {
+describe('A reply that refuses the account fails none of 1,000 queued mails', () => {
   test.each<[string, Stage, string, string]>([
     ["Gmail's quota", 'dot', '550 5.4.5 Daily user sending limit exceeded', 'MAILBOX_REFUSES_SENDER'],
     [
@@ -116,16 +116,16 @@ describe('a reply about the account, with 1,000 queued: none fails', () => {
     ],
     ['relaying denied', 'rcpt', '554 5.7.1 <osoba@biuro.example>: Relay access denied', 'MAILBOX_REFUSES_SENDER'],
     ['a hosting limit', 'rcpt', '451 too many messages, slow down', 'MAILBOX_UNREACHABLE'],
-    ['words nobody knows', 'rcpt', '550 your plan does not cover this', 'MAILBOX_REFUSES_SENDER'],
+    ['an unknown text', 'rcpt', '550 your plan does not cover this', 'MAILBOX_REFUSES_SENDER'],
   ])('%s', async (name, at, reply, error) => {
     cell = await FaultCell.open({ script: { [at]: { reply } } }, { mails: 1_000, smtp: { connections: 3 } });
-    const met = await cell.run();
-    const { queued = 0, deferred = 0, ...others } = met.states;
+    const result = await cell.run();
+    const { queued = 0, deferred = 0, ...others } = result.states;
     expect(others).toEqual({});
     expect(queued + deferred).toBe(1_000);
-    expect(met.attempts.length).toBeLessThanOrEqual(10);
-    expect(met).toMatchObject({ exitCode: 75, errors: [error] });
+    expect(result.attempts.length).toBeLessThanOrEqual(10);
+    expect(result).toMatchObject({ exitCode: 75, errors: [error] });
     expect(cell.office.rows('SELECT SUM(deferrals) AS counted FROM messages')).toEqual([{ counted: 0 }]);
-    table.row(name, at, cellText(met), '');
+    table.row(name, at, cellText(result), '');
   });
 });

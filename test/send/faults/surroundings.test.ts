@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, expect, test } from 'vitest';
-import { bin, command, type Finished } from '../../helpers/command.js';
+import { bin, command, type CommandResult } from '../../helpers/command.js';
 import { cellText, faultTable } from '../../helpers/fault-cell.js';
 import { parseMail, TestOffice } from '../../helpers/office.js';
 import { startScripted, type ScriptedServer } from '../../helpers/scripted-smtp.js';
 import { plainMailbox } from '../../helpers/smtp.js';
 
-/** A disk of a few kilobytes, in a name space of the process's own; only Linux lets an ordinary user make one. */
+/** Whether a small disk can be mounted in a mount namespace of its own; only Linux allows this without root. */
 const hasSmallDisks =
   spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
 
@@ -35,7 +35,7 @@ function officeWith(mails: number, settings: Record<string, unknown> = {}): void
   writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
 }
 
-const met = (exitCode: number | null) => ({
+const resultOf = (exitCode: number | null) => ({
   states: office.states(),
   attempts: office
     .rows<{ outcome: string | null }>('SELECT outcome FROM attempts ORDER BY id')
@@ -44,7 +44,7 @@ const met = (exitCode: number | null) => ({
 });
 
 /** Runs a shell script in the office's folder with a small disk mounted on `disk`. */
-function onSmallDisk(disk: string, kilobytes: number, script: string): Promise<Finished> {
+function onSmallDisk(disk: string, kilobytes: number, script: string): Promise<CommandResult> {
   const mounted = `mount -t tmpfs -o size=${kilobytes}k tmpfs ${disk}\n${script}`;
   return new Promise((resolve, reject) => {
     const child = spawn('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', mounted], {
@@ -86,7 +86,7 @@ test.skipIf(!hasSmallDisks)(
     expect(first.length).toBeGreaterThan(0);
     expect(new Set([...first, ...second]).size).toBe(12);
     expect(first.length + second.length).toBe(12);
-    const later = met(0);
+    const later = resultOf(0);
     expect(later.states).toEqual({ sent: 12 });
     expect(later.attempts.filter((outcome) => outcome !== 'sent' && outcome !== 'requeued')).toEqual([]);
     table.row(
@@ -179,7 +179,7 @@ test.each([
     cwd: office.directory,
     env: { NODE_OPTIONS: `--import ${skew}` },
   });
-  const first = met(code);
+  const first = resultOf(code);
   expect(first).toMatchObject({ states: { deferred: 1 }, attempts: ['deferred'], exitCode: 0 });
   const [row] = office.rows<Record<'slot' | 'next' | 'created', string>>(
     'SELECT slot AS slot, next_attempt_at AS next, created_at AS created FROM messages',
