@@ -1,3 +1,4 @@
+import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { parseDuration } from './duration.js';
 import { expects } from './expected-text.js';
@@ -39,14 +40,7 @@ export const instant = z.iso
   .datetime({ offset: true, error: 'a point in time, as in "2026-11-24T06:00:00+01:00"' })
   .transform((value) => new Date(value).toISOString());
 
-export const timeZone = z.string().refine((zone) => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}, expects('timeZone'));
+export const timeZone = z.string().refine((zone) => IANAZone.isValidZone(zone), expects('timeZone'));
 
 export const portNumber = z
   .union([z.int().min(1).max(65_535), z.string().regex(/^\d{1,5}$/)], expects('port'))

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.js';
 import type { Locale } from './locale.js';
-import type { HelpCode, Message, MessageArgument } from './message.js';
+import type { Message, MessageArgument } from './message.js';
 import { translator } from './translator.js';
 
 const catalogue = translator((locale) => join(packageRoot, 'locales', `${locale}.json`));
@@ -10,13 +10,6 @@ const catalogue = translator((locale) => join(packageRoot, 'locales', `${locale}
 export function formatMessage({ code, args = {} }: Message, locale: Locale): string {
   const words = Object.entries(args).map(([name, argument]) => [name, formatArgument(argument, locale)] as const);
   return catalogue(locale)(code, Object.fromEntries(words));
-}
-
-/** Catalogues of their own: each command line is built of them, and most end without another word. */
-const help = translator((locale) => join(packageRoot, 'locales', 'help', `${locale}.json`));
-
-export function helpText(code: HelpCode, locale: Locale): string {
-  return help(locale)(code);
 }
 
 /** An argument alone, as it stands within a sentence. */

@@ -31,3 +31,10 @@ test.each([
 ])('A mistake in a catalogue is found: %j', (en, faults) => {
   expect(findFaults({ pl: polish, en })).toEqual(faults);
 });
+
+test('The texts of --help have neither variables nor plural forms: they are printed as they stand', () => {
+  for (const locale of ['pl', 'en'] as const) {
+    const texts = Object.entries(readCatalogue(locale, 'locales/help'));
+    expect(texts.filter(([key, text]) => text.includes('{{') || /_(one|few|many|other)$/.test(key))).toEqual([]);
+  }
+});
