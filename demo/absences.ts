@@ -6,7 +6,7 @@ import { duringWork } from './moments.js';
 import type { Random } from './random.js';
 import { activeStaff } from './staff.js';
 
-/** An absence; as an event it is the moment at which it was registered. */
+/** An absence. `at` is the moment at which it was registered. */
 export interface Absence extends Event {
   readonly person: string;
   /** `undefined` for the office's own staff. */
@@ -26,7 +26,7 @@ const sickness = 'Zwolnienie chorobowe';
 const onDemand = 'Urlop na żądanie';
 const childCare = 'Opieka nad dzieckiem (art. 188)';
 const businessTrip = 'Delegacja';
-/** Leave twice: it is the most frequent. */
+/** Leave is listed twice because it is the most frequent. */
 const planned = [leave, leave, childCare, businessTrip];
 const longestWorkingDays = new Map([
   [leave, 10],
@@ -38,7 +38,7 @@ const longestWorkingDays = new Map([
 const nextWeek: Days = [1, 7];
 const afterwards: Days = [8, 45];
 
-/** Absences over, current and to come. Nobody has more than one; exactly two people are absent today. */
+/** Past, current and future absences. Nobody has more than one. Exactly two people are absent today. */
 export function makeAbsences(random: Random, calendar: Calendar, clients: readonly Client[]): Absence[] {
   const employee = queue(
     random,

@@ -22,6 +22,7 @@ export interface Activity extends Event {
   readonly subject: string | null;
 }
 
+/** Activities in the panel in the last five weeks, with recent ones of peculiar clients. */
 export function makeActivities(
   random: Random,
   calendar: Calendar,
@@ -60,7 +61,7 @@ export function makeActivities(
   ];
 }
 
-/** Clients register the absences of their employees in the panel. */
+/** The activity of a client who registered an employee's absence. The office registers its own staff's elsewhere. */
 function absenceAdded(random: Random, { client, person, from, to, at }: Absence): Activity[] {
   return client === undefined
     ? []

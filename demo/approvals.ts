@@ -13,7 +13,10 @@ export interface Approval extends Event {
   readonly invoiceKind: 'Sprzedaż' | 'Zakup';
 }
 
-/** Accountants approve the invoices of the firms they guard on working days; after days off, one has caught up early. */
+/**
+ * Accountants approve invoices of their firms on working days of the last five weeks. If the last two days were days off,
+ * one accountant worked on them, so that there are recent approvals.
+ */
 export function makeApprovals(
   random: Random,
   calendar: Calendar,

@@ -18,6 +18,7 @@ export interface Audit extends Event {
   readonly findings: readonly CountedFinding[];
 }
 
+/** Audits of the last five weeks, with recent ones of peculiar clients. */
 export function makeAudits(
   random: Random,
   calendar: Calendar,

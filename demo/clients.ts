@@ -13,6 +13,7 @@ export interface Client extends Firm {
   readonly employees: readonly string[];
 }
 
+/** One client per firm, with a tax number, guardians and people. */
 export function makeClients(random: Random): Client[] {
   const nips = new Map(firms.map(({ name }) => [name, randomNip(random)]));
   return firms.map((firm, index) => ({
@@ -25,7 +26,7 @@ export function makeClients(random: Random): Client[] {
   }));
 }
 
-/** The firms whose faults and oddities a demonstration should meet first. */
+/** The clients with a peculiarity. They get recent events, so that the first run shows it. */
 export function peculiarClients(clients: readonly Client[]): Client[] {
   return clients.filter(({ peculiarity }) => peculiarity !== undefined);
 }

@@ -34,6 +34,7 @@ const remarks = [
   'Dokumenty w kopercie, nieposegregowane; wśród nich paragony bez NIP & bilety parkingowe.',
 ];
 
+/** Deliveries of documents in the last five weeks, with recent ones of peculiar clients. */
 export function makeDeliveries(
   random: Random,
   calendar: Calendar,
@@ -44,7 +45,7 @@ export function makeDeliveries(
     at: duringWork(random, day),
     client,
     period: monthBefore(day).toFormat('yyyy-MM'),
-    // Some are brought after hours and registered the next morning.
+    // Some are delivered after hours and registered the next morning.
     deliveredOn: isoDate(random.chance(0.15) ? day.minus({ days: 1 }) : day),
     deliveredBy: random.chance(0.15) ? 'kurier' : random.pick(client.actors),
     receivedBy: random.pick(attendance(day).filter((member) => !client.guardians.accounting.includes(member))).name,

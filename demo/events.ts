@@ -5,7 +5,7 @@ export interface Event {
 
 export type Numbered<T> = T & { readonly id: number };
 
-/** Numbers events in the order in which they happened, and leaves out those that have yet to happen. */
+/** Numbers events in order of time and removes those after `now`. */
 export function numbered<T extends Event>(events: readonly T[], now: Date, firstId: number): Numbered<T>[] {
   return events
     .filter(({ at }) => at <= now)

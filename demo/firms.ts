@@ -1,10 +1,10 @@
-/** How a firm's guardians differ from the usual: faults and oddities that every office has. */
+/** How a firm's guardians differ from the usual: gaps and special cases that every office has. */
 export type Peculiarity = 'no-guardian' | 'accountant-blocked' | 'payroll-without-address' | 'one-guardian-for-both';
 
 export interface Firm {
   readonly name: string;
   readonly peculiarity?: Peculiarity;
-  /** The firm whose NIP this one has too. */
+  /** Name of the firm with the same NIP (tax number). */
   readonly branchOf?: string;
 }
 

@@ -15,7 +15,7 @@ export interface Guardians {
   readonly hr: readonly StaffMember[];
 }
 
-/** Spreads the firms over the staff; the peculiar ones get what makes them so. */
+/** Assigns members of the staff to the firm of this index. A peculiarity changes the usual assignment. */
 export function guardiansOf(index: number, peculiarity: Peculiarity | undefined): Guardians {
   const usual = usualGuardians(index);
   switch (peculiarity) {

@@ -9,8 +9,9 @@ const mailedDays = 3;
 const owner = 'wlasciciel@biuro-demo.example';
 
 /**
- * Makes the demo office in `mobevo-demo` where there is none yet, with every kind switched on.
+ * Creates the demo office in the folder `mobevo-demo` unless it exists, with every kind enabled.
  * @returns the path of its configuration
+ * @throws CONFIG_UNREADABLE if the folder cannot be written
  */
 export function prepareDemo(directory: string, kinds: KindRegistry): string {
   const folder = join(directory, 'mobevo-demo');

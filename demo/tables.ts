@@ -12,7 +12,7 @@ import type { Random } from './random.js';
 import type { Row } from './rows.js';
 import { staff, type StaffMember } from './staff.js';
 
-/** Invents an office and states it in the words of the source contract. */
+/** Invents an office. Returns the rows of each view of the source contract. */
 export function makeTables(random: Random, now: Date): Record<ViewName, Row[]> {
   const calendar = new Calendar(now);
   const clients = makeClients(random);

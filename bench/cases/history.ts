@@ -10,7 +10,7 @@ import { bin } from '../paths.js';
 const guardians = 300;
 const hourly = { every: '1 day', startAt: '00:00' };
 
-/** The same runs on an office with years behind it and on a new one. */
+/** Compares the same runs on an office with years of history and on a new one. */
 export const history: BenchCase = {
   name: 'history',
   async run({ quick, scratch }): Promise<Row[]> {
@@ -49,7 +49,7 @@ export const history: BenchCase = {
 
 const events = 6000;
 
-/** An office that has mailed today's slot already. */
+/** Creates an office that has already mailed today's slot. */
 async function openOffice(scratch: string, name: string): Promise<BenchOffice> {
   const office = mixedOffice(scratch, `history-${name}`, 3 * guardians, { pickupDirectory: 'outbox' }, hourly);
   await runIn(office);
@@ -62,14 +62,14 @@ async function runIn(office: BenchOffice): Promise<number> {
 
 const dayBefore = "strftime('%Y-%m-%dT%H:%M:%fZ', slot, '-1 day')";
 const inLastSlot = 'slot IN (SELECT slot FROM slots)';
-/** What was mailed in the last slot belongs to the day before. */
+/** Moves everything mailed in the last slot to the day before. */
 const slotTakenBack = [
   `UPDATE messages SET idempotency_key = idempotency_key || ' ' || id, slot = ${dayBefore} WHERE ${inLastSlot}`,
   `UPDATE planned_events SET slot = ${dayBefore} WHERE ${inLastSlot}`,
   `UPDATE slots SET slot = ${dayBefore}`,
 ];
 
-/** New events, and the slot taken back: a run that plans and sends. */
+/** Adds events, moves the last slot back, and measures a run that plans and sends. @returns milliseconds */
 async function mailDay(office: BenchOffice, round: number): Promise<number> {
   office.fill(activities('0.001'), { guardians, events, daysAgo: 0.002, firstId: 1_000_000 * (round + 1) });
   office.fill(slotTakenBack);

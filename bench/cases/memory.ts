@@ -9,7 +9,7 @@ import { startSink, type Sink } from '../sinks/sink.js';
 const few = 1000;
 const limit = 150;
 
-/** The most memory the command holds at once, for many mails and for few. */
+/** Compares the command's peak memory for many mails with a limit and with few mails. */
 export const memory: BenchCase = {
   name: 'memory',
   async run({ quick, scratch }): Promise<Row[]> {
@@ -41,12 +41,12 @@ export const memory: BenchCase = {
   },
 };
 
-/** @returns megabytes resident at the most, as the system counts them */
+/** Sends mails and measures the peak resident set. @returns megabytes */
 async function peak(scratch: string, mails: number, { port }: Sink): Promise<number> {
   const office = mixedOffice(scratch, `memory-${mails}`, mails, {
     smtp: { host: '127.0.0.1', port, security: 'none', connections: 5 },
   });
-  // CommonJS, for Node's loader of ES modules would add megabytes of its own.
+  // CommonJS, because Node's loader of ES modules would add megabytes.
   const probe = join(office.directory, 'probe.cjs');
   writeFileSync(probe, "process.on('exit', () => process.stderr.write(`peak ${process.resourceUsage().maxRSS}\\n`));");
   const { stderr } = await runToEnd(process.execPath, ['--require', probe, bin, 'run', '--quiet'], {

@@ -19,7 +19,7 @@ interface Planned {
   readonly statements: readonly string[];
 }
 
-/** Planning alone, beside its INSERT … SELECTs typed into SQLite's shell on a copy of the same file. */
+/** Compares planning with its INSERT … SELECT statements executed by SQLite's shell on a copy of the same file. */
 export const planning: BenchCase = {
   name: 'planning',
   async run({ quick, scratch }): Promise<Row[]> {
@@ -80,7 +80,7 @@ export const planning: BenchCase = {
   },
 };
 
-/** Makes the state tables, so that both sides find them. */
+/** Creates the state tables for both sides. */
 async function prepareState(directory: string): Promise<void> {
   const config = await loadConfig(kinds, { directory, environment: {} });
   const database = await connect(config.database);
@@ -111,12 +111,12 @@ async function hasShell(): Promise<boolean> {
   );
 }
 
-/** Shells before 3.44, Debian's among them, know no CONCAT. */
+/** Replaces CONCAT, which SQLite's shell does not support before version 3.44 (as in Debian). */
 function joined(sql: string): string {
   return sql.replace(/CONCAT\(([^()]*)\)/g, (_, parts: string) => `(${parts.split(', ').join(' || ')})`);
 }
 
-/** The shell's own timer counts, from BEGIN to COMMIT: not its start. */
+/** Executes statements in SQLite's shell. @returns milliseconds of its own timer from BEGIN to COMMIT, without its start */
 async function typeIntoShell(file: string, statements: readonly string[]): Promise<number> {
   const { stdout } = await runToEnd('sqlite3', [file], {
     input: `PRAGMA journal_mode = WAL;\nPRAGMA synchronous = FULL;\n.timer on\nBEGIN IMMEDIATE;\n${statements.map((sql) => `${joined(sql)};\n`).join('')}COMMIT;\n`,

@@ -5,7 +5,7 @@ import { mixedOffice } from '../offices/mixed.js';
 import { bin } from '../paths.js';
 import { startRawSink, type Sink } from '../sinks/sink.js';
 
-/** As many messages, every tenth recipient refused at RCPT, on our own sink: smtp-sink refuses all or none. */
+/** Compares a run with every tenth recipient refused at RCPT and one with none. Our own sink, as smtp-sink cannot do it. */
 export const refusals: BenchCase = {
   name: 'refusals',
   async run({ quick, scratch }): Promise<Row[]> {

@@ -9,10 +9,13 @@ import { installPeers, runPeer } from '../peers/index.js';
 import { postfixTool, startSink, type Sink } from '../sinks/sink.js';
 
 const connections = 5;
-/** In the short form too: the first thousands, while V8 still compiles, go slower than the others, and our threads' more than a loop's. */
+/**
+ * Also with --quick: the first thousands are slower than the rest because V8 still compiles, and that costs our threads
+ * more than a loop.
+ */
 const mails = 12_000;
 
-/** The whole command, from its start to its end, with planning and all state written; of the peers only their loops count. */
+/** Compares the whole command, with its start, planning and state, with the sending loops of the peers alone. */
 export const sending: BenchCase = {
   name: 'sending',
   async run({ quick, scratch }): Promise<Row[]> {
@@ -52,7 +55,7 @@ function withoutAim({ what, measured, against, result }: Row): Row {
   return { what, measured, against, result, aim: 'printed' };
 }
 
-/** The mails of an office like the one that is sent, as NDJSON. @returns the file */
+/** Renders the mails of an office of the same size to an NDJSON file. @returns its path */
 async function renderedMails(scratch: string, mails: number): Promise<string> {
   const office = mixedOffice(scratch, `rendered-${mails}`, mails, { pickupDirectory: 'outbox' });
   office.close();

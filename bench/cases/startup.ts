@@ -8,7 +8,7 @@ import { mixedOffice } from '../offices/mixed.js';
 import { quietSqlServer } from '../offices/sqlserver.js';
 import { bin } from '../paths.js';
 
-/** Milliseconds: what a process leaves to be done, as a server's for its connection, is no part of the next one. */
+/** Milliseconds to wait between processes, so that the server's clean-up after one does not slow the next. */
 const rest = 100;
 
 interface Runtime {
@@ -16,7 +16,7 @@ interface Runtime {
   readonly file: string;
 }
 
-/** What an invocation costs that has nothing to do, beside a bare node of the same version. */
+/** Compares invocations that have nothing to do with a bare node of the same version. */
 export const startup: BenchCase = {
   name: 'startup',
   async run(options): Promise<Row[]> {
@@ -45,7 +45,7 @@ async function startupOf({ name, file }: Runtime, { quick, scratch }: BenchOptio
     nothing: time(run, office),
     server: sqlserver === undefined ? undefined : time(run, sqlserver),
   };
-  // Once each beforehand: the first run writes Node's compile cache.
+  // Each runs once beforehand, because the first run writes Node's compile cache.
   for (const once of Object.values(measured)) await once?.();
   const times = await interleave(quick ? 11 : 31, measured);
   const isNew = !name.startsWith('v20.');
@@ -64,7 +64,7 @@ async function startupOf({ name, file }: Runtime, { quick, scratch }: BenchOptio
   ];
 }
 
-/** An office whose kinds have had their only slot of the day. @returns its folder */
+/** Creates an office that has already mailed its only slot of the day. @returns its folder */
 async function quietOffice(scratch: string, name: string): Promise<string> {
   const office = mixedOffice(scratch, name, 3, { pickupDirectory: 'outbox' }, { every: '1 day', startAt: '00:00' });
   office.close();
@@ -72,7 +72,7 @@ async function quietOffice(scratch: string, name: string): Promise<string> {
   return office.directory;
 }
 
-/** Node 24 through the npm package `node`, where this is another version and the package can be had. */
+/** Gets Node 24 from the npm package `node`. Undefined if it runs this process or cannot be installed. */
 function node24(): Runtime | undefined {
   try {
     const found = execFileSync(

@@ -1,7 +1,7 @@
 import { cpus, release, totalmem, type } from 'node:os';
 import { version } from '../../src/version.js';
 
-/** What a result depends on. */
+/** Describes the machine and the versions on which results depend. */
 export function machine(): object {
   const processors = cpus();
   return {

@@ -10,15 +10,15 @@ export interface Finished {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** What it reads. */
+  /** Text for stdin. */
   readonly input?: string;
-  /** The exit code of success. */
+  /** Expected exit code. Default: 0. */
   readonly expected?: number;
 }
 
 /**
- * Runs a program to its end.
- * @throws Error with what it printed, when it fails
+ * Runs a program until it ends.
+ * @throws Error with the program's output if its exit code is not the expected one
  */
 export function runToEnd(
   file: string,
@@ -42,7 +42,7 @@ export function runToEnd(
           new Error(`${file} ${args.join(' ')} ended with ${code ?? 'a signal'}:\n${output.stderr}${output.stdout}`),
         );
     });
-    // Who ends without reading has an exit code that says more.
+    // A program that ends without reading stdin is judged by its exit code.
     child.stdin.on('error', () => undefined).end(input);
   });
 }

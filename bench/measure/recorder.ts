@@ -1,6 +1,6 @@
 import type { Binding, Bindings, Database } from '../../src/database/index.js';
 
-/** A database that notes every statement that passes through it. */
+/** Wraps a database and records every statement with its bindings inserted. */
 export class Recorder implements Database {
   readonly dialect: Database['dialect'];
 
@@ -38,7 +38,7 @@ export class Recorder implements Database {
   }
 }
 
-/** A value as one types it into a shell. */
+/** A value as an SQL literal. */
 function literal(value: Binding): string {
   if (value === null) return 'NULL';
   return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);

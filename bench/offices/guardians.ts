@@ -1,4 +1,4 @@
-/** SQL: numbers from 0 up to `:count`, as `n`. */
+/** SQL of numbers from 0 to `count` - 1, as column `n`. */
 const numbers = (count: string) =>
   `WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${count})`;
 
@@ -26,7 +26,7 @@ const firms = [
 ];
 const towns = ['Łódź', 'Kraków', 'Żywiec', 'Świdnica', 'Gdańsk', 'Rzeszów'];
 
-/** Users with an address, each the guardian, in all roles, of one client. Ids run from 0 to `:guardians`. */
+/** Statements that add `:guardians` users with an address, each the guardian of one client in all roles. Ids start at 0. */
 export const guardians = [
   `INSERT INTO source_users ${numbers(':guardians')}
    SELECT n, ${pick(names, 'n')} || ' ' || ${pick(surnames, 'n')}, 'osoba' || n || '@klos.example', 0, 'pl' FROM numbers`,
@@ -36,13 +36,13 @@ export const guardians = [
    SELECT n, n, role FROM numbers, (SELECT 'client' AS role UNION ALL SELECT 'accounting' UNION ALL SELECT 'hr')`,
 ];
 
-/** SQL: a point in time `:days` before now at the earliest, spread over `spanDays` by `n` of `:events`. */
+/** SQL of a time: `:daysAgo` days before now plus `spanDays` days in proportion to `n` of `:events`. */
 const moment = (spanDays: string) =>
   `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (- :daysAgo + ${spanDays} * n * 1.0 / :events) || ' days')`;
 
 /**
- * Activities of the clients in the panel, dealt out to `:guardians` clients in turn: `:events` of them with ids from
- * `:firstId`, over a day that begins `:daysAgo` days ago.
+ * Statements that add `:events` activities in the panel, with ids from `:firstId`, distributed evenly to `:guardians`
+ * clients. They start `:daysAgo` days ago and last `spanDays` days.
  */
 export const activities = (spanDays = '0.9') => [
   `INSERT INTO source_panel_activities ${numbers(':events')}
@@ -51,7 +51,7 @@ export const activities = (spanDays = '0.9') => [
      ${pick(names, 'n / 3')} || ' ' || ${pick(surnames, 'n')}, 'FV/' || (n % 997) || '/11/2026 – zakup materiałów biurowych' FROM numbers`,
 ];
 
-/** `:events` audits with four findings each, ids from `:firstId`. */
+/** Statements that add `:events` audits with four findings each, with ids from `:firstId`. */
 export const audits = [
   `INSERT INTO source_audits ${numbers(':events')}
    SELECT :firstId + n, ${moment('0.9')}, n % :guardians, '2026-10', ${pick(names, 'n')} || ' ' || ${pick(surnames, 'n + 1')}, 3, 9,
@@ -61,7 +61,7 @@ export const audits = [
      CASE WHEN f = 0 THEN 'error' ELSE 'warning' END, 3 FROM numbers, (SELECT 0 AS f UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3)`,
 ];
 
-/** `:events` deliveries of documents, ids from `:firstId`. */
+/** Statements that add `:events` deliveries of documents, with ids from `:firstId`. */
 export const deliveries = [
   `INSERT INTO source_document_deliveries ${numbers(':events')}
    SELECT :firstId + n, ${moment('0.9')}, n % :guardians, '2026-10', date('now', '-1 day'), ${pick(names, 'n + 2')} || ' ' || ${pick(surnames, 'n + 2')},

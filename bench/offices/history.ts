@@ -1,13 +1,13 @@
-/** SQL: numbers from 0 up to `:count`, as `n`. */
+/** SQL of numbers from 0 to `count` - 1, as column `n`. */
 const numbers = (count: string) =>
   `WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${count})`;
-/** SQL: the old messages, not those that the office has just sent. */
+/** SQL condition for the old messages, without those that the office has just sent. */
 const isOld = "idempotency_key LIKE '%|at old %'";
 const past = (days: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (- (${days})) || ' days')`;
 
 /**
- * Years of an office: `:oldEvents` activities in the panel from before the window, all long told, and `:oldMessages` that were
- * sent for them, with their attempts of the last thirty days.
+ * Statements that fill years of history: `:oldEvents` activities in the panel from before the event window, and
+ * `:oldMessages` that were sent about them, with the attempts of the last thirty days.
  */
 export const history = [
   `INSERT INTO source_panel_activities ${numbers(':oldEvents')}

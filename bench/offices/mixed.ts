@@ -7,7 +7,7 @@ const activitiesEach = 8;
 const mailsEach = 3;
 
 /**
- * An office that owes every guardian three mails: an audit, two deliveries, and a digest of eight activities.
+ * Creates an office with three mails due for every guardian: an audit, two deliveries, and a digest of eight activities.
  * @param mails rounded up to a multiple of three
  */
 export function mixedOffice(

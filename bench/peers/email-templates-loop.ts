@@ -13,8 +13,8 @@ interface EmailTemplates {
 }
 
 /**
- * email-templates with the very templates, partials, helpers and content that we use, its caches on, over a nodemailer
- * pool. It hands its templates no `@` data, so the helpers bring their own.
+ * Sends with email-templates over a nodemailer pool. It uses our templates, partials, helpers and content, with its caches
+ * on. It passes no `@` data to templates, so the helpers add them.
  */
 const Email = createRequire(join(peersFolder, 'package.json'))('email-templates') as new (
   options: object,

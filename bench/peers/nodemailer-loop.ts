@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { loopArguments, timeLoop } from './loop.js';
 
-/** A bare nodemailer pool in a loop: what a program does that keeps no state and renders nothing. */
+/** Sends with a nodemailer pool in a loop, without state or rendering. */
 const { mails, port, connections } = loopArguments();
 const transport = createTransport({
   host: '127.0.0.1',

@@ -1,6 +1,9 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** Takes every mail and keeps none: what stands in where Postfix's smtp-sink is not installed. Recipients `refused…` are refused. */
+/**
+ * An SMTP server that accepts every mail and stores none. Used if Postfix's smtp-sink is not installed. It refuses
+ * recipients whose address begins with `refused`.
+ */
 const banner = '220 sink ESMTP\r\n';
 const offers = '250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES\r\n';
 
@@ -45,7 +48,7 @@ function serve(socket: Socket): void {
       socket.write(reply);
       if (verb === 'QUIT') socket.end();
     }
-    // What belongs to a body need not be looked at again, but for a dot that came in halves.
+    // Drops the received part of a body except its end, which may be the first half of the final dot.
     if (isBody && rest.length > 4) rest = rest.slice(-4);
   });
 }

@@ -5,6 +5,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { program } from '../paths.js';
 
+/** A running SMTP server that discards mails. */
 export interface Sink {
   readonly name: string;
   readonly port: number;
@@ -13,12 +14,12 @@ export interface Sink {
 
 const folders = ['/usr/sbin', '/usr/libexec/postfix', '/usr/lib/postfix'];
 
-/** A tool of Postfix, where it is installed. */
+/** Path of a Postfix tool. Undefined if it is not installed. */
 export function postfixTool(name: 'smtp-sink' | 'smtp-source'): string | undefined {
   return folders.map((folder) => `${folder}/${name}`).find((file) => existsSync(file));
 }
 
-/** Postfix's smtp-sink where it is installed, else our own. */
+/** Starts Postfix's smtp-sink if it is installed, otherwise our own. */
 export async function startSink(): Promise<Sink> {
   const file = postfixTool('smtp-sink');
   if (file === undefined) return startRawSink();
@@ -29,7 +30,7 @@ export async function startSink(): Promise<Sink> {
   return { name: 'smtp-sink', port, stop: () => stopped(child) };
 }
 
-/** Our own sink, which alone refuses single recipients. */
+/** Starts our own sink, which can refuse single recipients. */
 export async function startRawSink(): Promise<Sink> {
   const child = spawn(process.execPath, [program('sinks', 'raw-sink.js')], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];

@@ -9,12 +9,12 @@ const titles = {
   'Commands:': 'command.help.commands',
 } as const;
 
-/** commander's own titles, translated where it lets them be styled. */
+/** Translates the section titles that commander itself prints. */
 export function helpTitles({ help }: CommandContext): HelpConfiguration {
   return { styleTitle: (title) => (title in titles ? help(titles[title as keyof typeof titles]) : title) };
 }
 
-/** What people start with; the words stand behind the command. */
+/** Example command lines by subcommand, each with its explanation. */
 const examples = {
   'mobevo-notify': [
     ['run --demo', 'command.example.demo'],
@@ -39,7 +39,7 @@ const examples = {
   ],
 } as const satisfies Record<string, readonly (readonly [string, HelpCode])[]>;
 
-/** Adds examples below the help of the program and of each subcommand. */
+/** Adds examples below the help of the program and of each subcommand. Commands must be added first. */
 export function addExamples(program: Command, { help }: CommandContext): void {
   for (const command of [program, ...program.commands]) {
     const own = examples[command.name() as keyof typeof examples];

@@ -12,6 +12,7 @@ export interface CommonOptions extends OutputOptions {
   readonly demo?: boolean;
 }
 
+/** Adds the options that every subcommand takes. */
 export function withCommonOptions(command: Command, { help }: CommandContext): Command {
   return command
     .option('--config <file>', help('command.option.config'))
@@ -22,7 +23,7 @@ export function withCommonOptions(command: Command, { help }: CommandContext): C
     .option('--no-color', help('command.option.no-color'));
 }
 
-/** Kinds by id, each by itself or several with commas between them. */
+/** Parses ids of kinds, which may also be separated by commas. @throws UNKNOWN_KIND */
 export async function parseKinds(names: readonly string[]): Promise<KindId[]> {
   const { kindIds } = await import('../notifications/index.js');
   return names
@@ -40,7 +41,9 @@ function unknownKind(found: string, kindIds: readonly string[]): NotifyError {
   return new NotifyError('UNKNOWN_KIND', { found, meant, kinds: kindIds.join(', ') });
 }
 
-/** A point in time of ISO 8601; a time without an offset is the host's. */
+/**
+ * Parses an ISO 8601 date or date and time. A time without an offset is in the host's time zone. @throws BAD_DATE
+ */
 export function parseNow(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
@@ -51,6 +54,7 @@ export function parseNow(text: string | undefined): Date | undefined {
   return now;
 }
 
+/** Checks one e-mail address. @param option named in the error @throws BAD_ADDRESS */
 export function parseAddress(option: string, text: string | undefined): string | undefined {
   if (text !== undefined && !/^[^\s@<>,;:()"\\]+@[^\s@<>,;:()"\\]+$/.test(text))
     throw new NotifyError('BAD_ADDRESS', { option, found: text });
@@ -59,7 +63,7 @@ export function parseAddress(option: string, text: string | undefined): string |
 
 const longestLength = 86_400_000;
 
-/** @returns milliseconds, a day at most */
+/** Parses a duration of at most one day into milliseconds. @param option named in the error @throws BAD_DURATION */
 export function parseLength(option: string, text: string | undefined): number | undefined {
   const length = text === undefined ? undefined : parseDuration(text);
   if (text !== undefined && (length === undefined || length > longestLength))
@@ -67,6 +71,7 @@ export function parseLength(option: string, text: string | undefined): number | 
   return length;
 }
 
+/** Parses ids of messages, which may also be separated by commas. Removes duplicates. @throws BAD_MESSAGE_ID */
 export function parseIds(option: string, ids: readonly string[] | undefined): string[] | undefined {
   if (ids === undefined) return undefined;
   const all = new Set(ids.flatMap((id) => id.split(',')));

@@ -1,7 +1,7 @@
 import { ExitCode, NotifyError } from '../errors/index.js';
 import type { Output, Style } from './output.js';
 
-/** Lines for a failure: one of what happened, one of what to do; an unforeseen one with its stack. */
+/** Lines for an error: what happened and what to do about it. For an unexpected error, its stack. */
 export function errorLines(style: Style, error: unknown): string[] {
   const { colours, verbose } = style;
   if (!(error instanceof NotifyError)) {
@@ -17,7 +17,7 @@ export function errorLines(style: Style, error: unknown): string[] {
   ];
 }
 
-/** Prints what ended the command, and says with which exit code. */
+/** Prints an error. @returns its exit code */
 export function printError(output: Output, error: unknown): ExitCode {
   if (output.json)
     output.object({

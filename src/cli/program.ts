@@ -6,7 +6,7 @@ import { addPreviewCommand } from './preview/command.js';
 import { addRunCommand } from './run/command.js';
 import { addTestSmtpCommand } from './test-smtp/command.js';
 
-/** The command line: three subcommands, their options and help. */
+/** Builds commander's program: three subcommands, their options and help. It throws instead of ending the process. */
 export function commandLine(context: CommandContext): Command {
   const program = new Command('mobevo-notify')
     .description(context.help('command.description'))

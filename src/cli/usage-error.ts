@@ -10,7 +10,7 @@ const known = {
   'commander.excessArguments': 'usage.tooMany',
 } as const;
 
-/** commander's complaint about the command line as a message: what it names stands between quotes in its own text. */
+/** Translates commander's error about the command line. The names in it are the quoted parts of commander's text. */
 export function usageMessage({ code, message }: CommanderError): Message {
   const [first = '', second = ''] = [...message.matchAll(/'([^']*)'/g)].map(([, quoted]) => quoted!);
   const suggestion = /\(Did you mean (?:one of )?(.*?)\?\)/.exec(message)?.[1];

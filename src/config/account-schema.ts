@@ -14,36 +14,33 @@ const limit = z.int().min(1).max(1_000_000);
 
 const accountFields = (fields: FileFields) =>
   z.strictObject({
-    name: text
-      .max(100)
-      .exactOptional()
-      .describe('what reports and test-smtp --account call it; default user@host:port'),
+    name: text.max(100).exactOptional().describe('name in reports and for test-smtp --account; default user@host:port'),
     preset: z
       .enum(presetNames)
       .exactOptional()
-      .describe('a provider whose host, port and limits are known: docs/presets.md'),
+      .describe('a provider with known host, port and limits: docs/presets.md'),
     host: text.exactOptional(),
     port: portNumber.exactOptional().describe('default 465 with tls, 587 with starttls, 25 with none'),
     security: z.enum(['tls', 'starttls', 'none']).exactOptional(),
     user: text.exactOptional(),
     password: fields.secret.exactOptional(),
-    oauth2: oauth2(fields).exactOptional().describe('signs in with a token in place of a password'),
+    oauth2: oauth2(fields).exactOptional().describe('signs in with a token instead of a password'),
     from: email.exactOptional().describe('sender of mails through this account; default mailbox.from'),
     connections: z
       .int()
       .min(1)
       .max(50)
       .exactOptional()
-      .describe('connections at once, of all runs on all hosts; default 3'),
+      .describe('maximum simultaneous connections of all runs on all hosts; default 3'),
     messagesPerMinute: limit.exactOptional(),
-    messagesPerDay: limit.exactOptional().describe('messages within any 24 hours'),
+    messagesPerDay: limit.exactOptional().describe('maximum messages in any 24 hours'),
     maxMessageSize: messageSize.exactOptional(),
-    caFile: fields.content.exactOptional().describe('PEM file of an own certificate authority'),
+    caFile: fields.content.exactOptional().describe('PEM file of a private certificate authority'),
   });
 
 type Account = z.output<ReturnType<typeof accountFields>>;
 
-/** An account at a mail server, as `mailbox.smtp` and each of `mailbox.accounts` give it. */
+/** Schema of an account at a mail server: `mailbox.smtp` and each of `mailbox.accounts`. */
 export function account(fields: FileFields) {
   return accountFields(fields).superRefine(checkLogin).transform(complete);
 }
@@ -69,7 +66,7 @@ function checkLogin({ preset, user, password, oauth2: token, ...own }: Account, 
   }
 }
 
-/** Fills in what the preset knows and what is usual; `checkLogin` has made sure that host and security are known. */
+/** Fills in values of the preset and defaults. `checkLogin` has checked that host and security are set. */
 function complete({ preset: presetName, user, password, oauth2: token, caFile, ...own }: Account) {
   const preset: Partial<Preset> = presetName === undefined ? {} : presets[presetName];
   const host = own.host ?? preset.host!;
@@ -79,7 +76,7 @@ function complete({ preset: presetName, user, password, oauth2: token, caFile, .
     host,
     port,
     security: own.security ?? preset.security!,
-    /** Reports and attempts show it, and counters are kept under it; no secret in it. */
+    /** Key of the quota counters, shown in reports and attempts. Contains no secret. */
     name: own.name ?? `${user === undefined ? '' : `${user}@`}${host}:${port}`,
     connections: own.connections ?? preset.connections?.value ?? defaultConnections,
     ...defined({

@@ -4,10 +4,10 @@ import type { KindSettings } from './kind-settings.js';
 import type { Settings } from './schema.js';
 import type { Secret } from './secret.js';
 
-/** A kind's id. The registry in `src/notifications` says which there are; nothing below it names one. */
+/** Id of a kind, such as `absences`. The registry in `src/notifications` lists all; lower layers name none. */
 export type KindId = string;
 
-/** Brings together what the parts of a configuration file say of each other. */
+/** Combines the parts of a parsed file: fills common settings into each kind, and defaults that depend on other parts. */
 export function configOf({
   source,
   schedule,
@@ -23,7 +23,7 @@ export function configOf({
   const common = { ...defined({ schedule, since }), workingDaysOnly, daysOff, lookback };
   const kindConfig = (id: KindId, { quietHours: ownHours, ...own }: z.output<KindSettings>) => ({
     id,
-    /** None, unless the kind is one whose recipients the configuration names. */
+    /** Empty unless the configuration names the kind's recipients. */
     recipients: [] as string[],
     ...common,
     ...own,
@@ -50,9 +50,9 @@ export type Config = Immutable<ReturnType<typeof configOf>> & {
   readonly file: string;
 };
 
-/** Settings of one enabled kind, with the common ones filled in. */
+/** Settings of one enabled kind, including the common ones. */
 export type KindConfig = Config['kinds'][number];
-/** The same with the settings that are the kind's own. */
+/** The same with the kind's own settings. */
 export type KindConfigOf<Schema extends z.ZodType> = KindConfig & Immutable<z.output<Schema>>;
 export type Schedule = NonNullable<KindConfig['schedule']>;
 
@@ -68,6 +68,6 @@ export type OAuth2Config = Extract<LoginConfig, { oauth2: object }>['oauth2'];
 
 export type OfficeConfig = Config['office'];
 export type Logo = NonNullable<OfficeConfig['logo']>;
-/** Mail to an administrator. */
+/** Alerts to an administrator by mail. */
 export type AlertsConfig = NonNullable<Config['alerts']>;
 export type LogFileConfig = NonNullable<Config['logFile']>;

@@ -4,7 +4,7 @@ import { expects } from './expected-text.js';
 import { text } from './fields.js';
 import type { FileFields } from './files.js';
 
-/** Where the office's views and the tool's own tables are. */
+/** Schema of `database`: where the office's views and the tool's own tables are. */
 export function database({ path, content, secret }: FileFields) {
   const sqlserverFields = z.strictObject({
     server: text.describe('HOST, HOST\\INSTANCE or HOST,PORT'),
@@ -15,8 +15,8 @@ export function database({ path, content, secret }: FileFields) {
     encrypt: z
       .union([z.boolean(), z.literal('strict')], expects('encrypt'))
       .default(true)
-      .describe('"strict": TLS before the first word (SQL Server 2022)'),
-    trustServerCertificate: z.boolean().default(false).describe("leave the server's certificate unchecked"),
+      .describe('"strict": TLS from the first byte (TDS 8.0, SQL Server 2022)'),
+    trustServerCertificate: z.boolean().default(false).describe("do not check the server's certificate"),
   });
   return z.discriminatedUnion('client', [
     z.strictObject({ client: z.literal('sqlite'), file: path.describe('path of the database file') }),
@@ -26,7 +26,7 @@ export function database({ path, content, secret }: FileFields) {
         connection: z
           .union([secret, sqlserverFields], expects('connection'))
           .describe('an ADO.NET connection string, or its fields'),
-        caFile: content.exactOptional().describe('PEM file of an own certificate authority'),
+        caFile: content.exactOptional().describe('PEM file of a private certificate authority'),
         schema: z
           .string()
           .regex(/^[A-Za-z_]\w{0,127}$/, expects('schemaName'))

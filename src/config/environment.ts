@@ -3,9 +3,9 @@ import type { ConfigIssue } from '../errors/index.js';
 import { expectation } from './expected-text.js';
 
 /**
- * Replaces `${NAME}` in every text of a configuration by the environment variable of that name. A setting that a
- * JavaScript file sets to undefined is left out, as one that is not there.
- * @param faults receives a fault for each variable that is not set
+ * Replaces `${NAME}` in every string of a configuration with the environment variable of that name. A setting that a
+ * JavaScript file sets to undefined is removed.
+ * @param faults receives an issue for each variable that is not set
  */
 export function substituteEnvironment(
   value: unknown,

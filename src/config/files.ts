@@ -6,23 +6,23 @@ import { expects, report } from './expected-text.js';
 import { text } from './fields.js';
 import { Secret } from './secret.js';
 
-/** The files that settings name. */
+/** Access to the files that settings name. Tests replace it. */
 export interface Files {
-  /** An absolute path. */
+  /** Returns an absolute path. */
   resolve(name: string): string;
   /** @param path absolute; @throws when the file cannot be read */
   read(path: string): Buffer;
   exists(path: string): boolean;
 }
 
-/** @param folder where relative paths start */
+/** Accesses files on disk. @param folder base of relative paths */
 export function filesIn(folder: string): Files {
   return { resolve: (name) => resolve(folder, name), read: (path) => readFileSync(path), exists: existsSync };
 }
 
 export type FileFields = ReturnType<typeof fileFields>;
 
-/** Settings that name files; what is in a file takes the place of its name. */
+/** Schemas of settings that name files. Most of them return the content of the file. */
 export function fileFields(files: Files) {
   const path = text.transform((name) => files.resolve(name));
   const contentOf = (name: string, context: z.RefinementCtx): string => {
@@ -38,12 +38,12 @@ export function fileFields(files: Files) {
   };
   return {
     files,
-    /** Absolute when parsed. */
+    /** Returns an absolute path. The file need not exist. */
     path,
     folder: path.refine((folder) => files.exists(folder), expects('existingFolder')),
-    /** The text in a file. */
+    /** Returns the text in the file, trimmed. */
     content: text.transform(contentOf),
-    /** A secret in the open, or the file that holds it; `${NAME}` was already replaced when this is read. */
+    /** A secret as text, or the file that contains it. `${NAME}` has already been replaced. */
     secret: z
       .union([z.string().min(1), z.strictObject({ file: text })], expects('secret'))
       .transform((value, context) => new Secret(typeof value === 'string' ? value : contentOf(value.file, context)))

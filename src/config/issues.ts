@@ -17,7 +17,7 @@ const typeNames: Readonly<Record<string, ExpectedText>> = {
 type Issue = z.core.$ZodIssue;
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Settings whose text may hold a password, also where a group belongs. */
+/** Settings whose text may contain a password, also if a text stands where a group is expected. */
 const secretSettings = new Set([
   'database',
   'connection',
@@ -31,9 +31,9 @@ const secretSettings = new Set([
 ]);
 
 /**
- * Every fault of a configuration as path, found, expected; unions report the branch that was meant.
- * @param input the configuration as it is written, before variables were replaced: their values are never told
- * @param schema where names of settings are suggested from
+ * Converts every zod issue to path, found and expected. For a union, only the issues of the intended branch.
+ * @param input the configuration before variables were replaced, so that their values are never printed
+ * @param schema source of the suggested names
  */
 export function issuesOf(error: z.ZodError, input: unknown, schema: z.ZodType): ConfigIssue[] {
   return error.issues.flatMap((issue) => issueFaults(issue, [], input, schema));
@@ -77,7 +77,7 @@ function paramsOf(issue: Issue): IssueParams {
   return issue.code === 'custom' ? (issue.params ?? {}) : {};
 }
 
-/** The branch of a union whose outermost type fits: its issues lie deeper than the union itself. */
+/** True if the value has the outer type of this branch of a union: the branch's issues are deeper than the union. */
 function isIntendedBranch(branch: Issue[], value: unknown): boolean {
   return (
     value !== null &&

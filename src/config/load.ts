@@ -16,7 +16,7 @@ const searchPlaces = [
   ...extensions.map((extension) => `mobevo-notify.config.${extension}`),
 ];
 
-/** cosmiconfig's own parser says where a fault is, and takes some milliseconds to load. */
+/** cosmiconfig's own parser reports the position of an error, but takes some milliseconds to load. */
 const json: LoaderSync = (file, content) => {
   try {
     return JSON.parse(content) as unknown;
@@ -33,8 +33,9 @@ export interface LoadOptions {
 }
 
 /**
- * Finds, reads and checks the configuration; every fault of it is told at once.
+ * Finds, reads and checks the configuration.
  * @param kinds the registry of `src/notifications`
+ * @throws CONFIG_NOT_FOUND, CONFIG_UNREADABLE or ConfigInvalidError, which lists all issues
  */
 export async function loadConfig(kinds: KindRegistry, options: LoadOptions): Promise<Config> {
   const { file, content } = await readConfig(options);
@@ -42,8 +43,9 @@ export async function loadConfig(kinds: KindRegistry, options: LoadOptions): Pro
 }
 
 /**
- * Checks a configuration that is already read.
- * @param file where relative paths start, and what errors name
+ * Checks a configuration that has already been read.
+ * @param file shown in errors; relative paths start in its folder
+ * @throws ConfigInvalidError, which lists all issues
  */
 export function checkConfig(
   kinds: KindRegistry,

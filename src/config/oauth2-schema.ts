@@ -7,21 +7,21 @@ import { Secret } from './secret.js';
 
 const googleTokenUrl = 'https://oauth2.googleapis.com/token';
 const googleScope = 'https://mail.google.com/';
-/** The application's own rights, not a user's: https://learn.microsoft.com/en-us/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth */
+/** Scope of application permissions: https://learn.microsoft.com/en-us/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth */
 const microsoftScope = 'https://outlook.office365.com/.default';
 
-/** Secrets travel there. */
+/** Must be HTTPS because secrets are sent to it. HTTP is allowed on this host, for tests. */
 const tokenUrl = z
   .url(expects('httpsAddress'))
   .refine((url) => /^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(url), expects('httpsAddress'));
 const client = {
   clientId: text,
   scope: text.exactOptional(),
-  tokenUrl: tokenUrl.exactOptional().describe('where tokens are fetched; known for Microsoft and Google'),
+  tokenUrl: tokenUrl.exactOptional().describe('URL that issues tokens; known for Microsoft and Google'),
 };
 const tenant = text.exactOptional().describe('Microsoft Entra directory: its id or one of its domains');
 
-/** The parts of a Google service account's key file that signing in needs. */
+/** The fields of a Google service account's key file that are needed to sign in. */
 const serviceAccountKey = z.object({
   client_email: z.string().min(1),
   private_key: z.string().includes('PRIVATE KEY'),
@@ -30,7 +30,7 @@ const serviceAccountKey = z.object({
 
 export type OAuth2Settings = z.output<ReturnType<typeof oauth2>>;
 
-/** How an account gets its access tokens, by the grant that it has. */
+/** Schema of an account's `oauth2`, by grant type. */
 export function oauth2({ content, secret }: FileFields) {
   const key = content.transform((json, context) => {
     const parsed = serviceAccountKey.safeParse(parseJson(json));
@@ -65,7 +65,7 @@ const defaultScopes: Readonly<Partial<Record<OAuth2Settings['grant'], string>>> 
   'service-account': googleScope,
 };
 
-/** Where and with what an access token is asked for: what the settings leave out is known of the provider. */
+/** Fills in the token URL and scope of the provider, and wraps the secrets of the grant. */
 export function tokenSource(settings: OAuth2Settings) {
   return {
     tokenUrl:

@@ -19,10 +19,10 @@ import { previewSamples } from './preview.js';
 /** Seconds by which the host's clock may differ from the database server's. */
 const toleratedSkew = 60;
 
-/** Milliseconds. A run waits longer, up to two minutes. */
+/** Milliseconds to wait for the planning lock. A run waits up to two minutes. */
 const longestLockWait = 2000;
 
-/** Checks everything a run needs, one thing after the other. Changes nothing. */
+/** Checks everything a run needs, one after the other. Changes nothing. */
 export async function* checkHealth(config: Config): AsyncGenerator<Check> {
   yield ok('config', 'config', { file: config.file, count: config.kinds.length });
   yield* checkDatabase(config);

@@ -19,11 +19,11 @@ export interface DryRun {
   readonly kinds: readonly KindConfig[];
   readonly hours: SendingHours;
   readonly now: Date;
-  /** Every due message of these kinds, with its content. */
+  /** Claims every due message of these kinds and loads its content. Default: all kinds. */
   readonly messages: (of?: readonly KindConfig[]) => AsyncGenerator<MessageContent>;
 }
 
-/** Does `work` in a transaction that is rolled back. The state tables need not exist. */
+/** Runs `work` in a transaction that is rolled back. The state tables need not exist. @throws SourceContractError */
 export async function inDryRun<Result>(
   config: Config,
   { only, now: fixed }: Pick<RunOptions, 'only' | 'now'>,
@@ -73,7 +73,7 @@ async function* claimedMessages(
   }
 }
 
-/** Reports what a run would do now. Keeps nothing and sends nothing. */
+/** Reports what a run would do now. Changes nothing and sends nothing. */
 export async function dryRun(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   return inDryRun(config, options, async ({ transaction, kinds, hours, now, messages }) => {
     const reports = new Map(kinds.map(({ id }) => [id, emptyKindReport(id, hours.get(id)!.closed(now))]));

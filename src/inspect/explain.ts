@@ -9,15 +9,15 @@ import { planWithin } from '../planning/plan-kind.js';
 import { inDryRun, type DryRun } from './dry-run.js';
 import { dueFrom, adHocSlot, openFrom } from '../planning/due.js';
 
-/** Why a recipient gets mails of a kind or not, and what became of the last one. */
+/** Why a recipient gets mails of a kind or not, and the outcome of the last one. */
 export interface Explanation {
   readonly kind: KindId;
-  /** `user:<id>` or `address:<address>`; absent if nobody is meant. */
+  /** `user:<id>` or `address:<address>`. Absent if no recipient was found. */
   readonly recipient?: string;
   readonly name?: string;
   readonly reason: RuledOut | 'off' | 'nothing-new' | 'not-due' | ClosedReason | 'would-send';
   readonly role?: GuardianRole;
-  /** When the mail may be sent, ISO 8601 UTC. With `not-due` and the reasons for closed hours. */
+  /** When the mail may be sent, ISO 8601 UTC. Only with `not-due` and the reasons for closed hours. */
   readonly until?: string;
   readonly last?: LastMessage;
 }
@@ -25,7 +25,7 @@ export interface Explanation {
 type RuledOut =
   'unknown-address' | 'unknown-user' | 'blocked' | 'no-address' | 'bad-address' | 'no-guardian-role' | 'not-configured';
 
-/** Who the question is about. */
+/** The person or address to explain. */
 interface Subject {
   readonly who: string;
   readonly users: readonly UserRecord[];
@@ -33,7 +33,7 @@ interface Subject {
   readonly addresses: readonly string[];
 }
 
-/** Explains every kind for an address, a user's name or a user's id. Keeps nothing. */
+/** Explains every kind for an address, a user's name or a user's id. All changes are rolled back. */
 export async function explain(config: Config, who: string, now?: Date): Promise<Explanation[]> {
   return inDryRun(config, defined({ now }), async (rehearsal) => {
     const users = await findUsers(rehearsal.transaction, who);
@@ -78,7 +78,7 @@ async function explainKind(
 
 type Candidate = Pick<Explanation, 'recipient' | 'name' | 'role'> & { readonly reason?: RuledOut };
 
-/** The recipients that are meant, each with the reason that rules it out, if there is one. */
+/** Finds the recipients that match the subject. `reason` is set if the recipient can get no mail of this kind. */
 function recipientsOf(
   { fallbackRecipients }: Config,
   { id, recipients }: KindConfig,
@@ -105,7 +105,7 @@ function recipientsOf(
   return [{ reason: audience === 'addresses' ? 'not-configured' : 'unknown-address' }];
 }
 
-/** Plans the kind now, whatever its schedule says. Returns when the schedule would let a run plan it. */
+/** Plans the kind now, regardless of its schedule. Returns the time at which a run would plan it. */
 async function planNow(
   config: Config,
   { transaction, hours, now }: DryRun,
@@ -116,7 +116,7 @@ async function planNow(
   return dueFrom(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
 }
 
-/** What a run would do now for a recipient that nothing rules out. @param isNew true if something is not yet planned */
+/** Explains what a run would do now for a possible recipient. @param isNew true if there is something not yet planned */
 function whenSent(
   { hours, now }: DryRun,
   { id }: KindConfig,

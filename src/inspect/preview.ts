@@ -9,14 +9,14 @@ import { planWithin } from '../planning/plan-kind.js';
 import { inDryRun } from './dry-run.js';
 import { adHocSlot } from '../planning/due.js';
 
-/** A mail as it would go out. */
+/** A mail as it would be sent. */
 export interface Preview extends ComposedMail {
   readonly kind: KindId;
   readonly kindName: string;
   readonly recipient: Recipient;
   readonly content: object;
   readonly messageId: string;
-  /** The HTML part as a browser can show it. */
+  /** The HTML part with the logo inlined, so that a browser can show it. */
   readonly page: string;
 }
 
@@ -31,7 +31,7 @@ export interface PreviewOptions {
 
 const sampleRecipient: Recipient = { address: 'anna.nowak@biuro.example', name: 'Anna Nowak', locale: null };
 
-/** Mails with made-up content; needs no database. */
+/** Composes one mail with sample content per kind. Needs no database. */
 export function* previewSamples(config: PreviewConfig, options: PreviewOptions): Generator<Preview> {
   const templates = loadTemplates(config.templatesDir);
   const date = options.now ?? new Date();
@@ -51,7 +51,7 @@ export function* previewSamples(config: PreviewConfig, options: PreviewOptions):
   }
 }
 
-/** What would go out right now, whatever the schedule says: mails that wait, and those a run would plan. */
+/** Shows the mails that could be sent now, regardless of the schedule: queued ones, and those a run would plan. */
 export async function previewPending(
   config: Config,
   options: PreviewOptions,

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { createInstance, type i18n, type ResourceKey } from 'i18next';
 import { locales, type Locale } from './locale.js';
 
-/** Looks a text up by its key and puts arguments into it. */
+/** Looks up a text by its key and inserts the arguments. */
 export type Translate = (key: string, args?: Arguments) => string;
 
 export type Arguments = Readonly<Record<string, string | number | null | undefined>>;
 
-/** Texts of one catalogue in a language, with its plurals. Catalogues are read when first used. */
+/** Returns the function for a language. Its catalogue is read on first use. */
 export type Translator = (locale: Locale) => Translate;
 
-/** @param fileOf where a language's catalogue lies, a JSON file that translators edit */
+/** Creates a translator. @param fileOf returns the path of a language's catalogue, a JSON file */
 export function translator(fileOf: (locale: Locale) => string): Translator {
   const known = new Map<Locale, Translate>();
   return (locale) => {
@@ -25,7 +25,7 @@ export function translator(fileOf: (locale: Locale) => string): Translator {
 
 function read(locale: Locale, file: string): Translate {
   const library = open(locale, JSON.parse(readFileSync(file, 'utf8')) as ResourceKey);
-  // Two thirds of a mail's 37 texts have no arguments. i18next takes about 10 µs to look one up.
+  // i18next takes about 10 µs to look up a text, and two thirds of a mail's 37 texts have no arguments.
   const fixedTexts = new Map<string, string>();
   return (key, args = {}) => {
     if (Object.keys(args).length > 0) return library.t(key, args);

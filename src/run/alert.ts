@@ -15,13 +15,13 @@ import { gapMessage } from '../planning/data-issues.js';
 import type { DirectSendResult } from '../send/send-directly.js';
 import type { RunContext } from './run-context.js';
 
-/** The first alert looks back this long, in milliseconds: as long as attempts are kept. */
+/** How far the first alert looks back, in milliseconds: as long as attempts are kept. */
 const maxLookbackMs = 30 * 86_400_000;
 
 /**
- * Sends the administrator a mail about data issues, and about failed and held messages that are old enough: once a
- * local day, by the first run that plans anything. The alert is outside the queue, so it is never about itself. If it
- * reaches nobody, a later run tries again.
+ * Sends the administrator a mail about data issues, and about failed and held messages older than `alerts.grace`. The
+ * first run of a local day that plans anything sends it. The alert bypasses the queue, so it never reports itself. If no
+ * recipient gets it, a later run tries again. Errors become warnings.
  */
 export async function alertAdministrator(context: RunContext): Promise<void> {
   const { database, now, onWarning } = context;

@@ -8,7 +8,7 @@ import type { RunContext } from './run-context.js';
 
 const maxReportedIds = 20;
 
-/** Records the run, and returns its report. @param heldIds messages that wait for an operator */
+/** Records the run and returns its report. @param heldIds messages that wait for an operator's decision */
 export async function finishRun(
   context: RunContext,
   issues: DataIssues,

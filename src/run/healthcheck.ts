@@ -7,7 +7,7 @@ const timeout = 3_000;
 
 /**
  * Calls the health check's URL at the start (`/start`), on success (the URL itself) and on failure (`/fail`), as
- * healthchecks.io defines it. One run id joins the calls. If they fail, the run goes on.
+ * healthchecks.io defines it. All calls of a run have the same run id. A failed call is a warning in the report.
  */
 export async function withHealthcheck(address: Secret | undefined, work: () => Promise<RunReport>): Promise<RunReport> {
   if (address === undefined) return work();
@@ -35,7 +35,7 @@ async function call(address: Secret, id: string, suffix: string): Promise<Notify
     await response.body?.cancel();
     return response.ok ? undefined : silent(`HTTP ${response.status}`);
   } catch (error) {
-    // Only the kind of error: messages of `fetch` may contain the secret URL.
+    // Only the code or name of the error: messages of `fetch` may contain the secret URL.
     const { cause, name } = error as Error;
     return silent((cause as NodeJS.ErrnoException | undefined)?.code ?? name);
   }

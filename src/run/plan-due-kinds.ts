@@ -8,7 +8,7 @@ import { localDay } from '../schedule/index.js';
 import { sourceClock, type SourceClock } from '../source/index.js';
 import type { RunContext } from './run-context.js';
 
-/** Plans every kind that is due. Returns the data issues met on the way; undefined if nothing was due. */
+/** Plans every kind that is due. Returns the data issues found, or undefined if nothing was due. */
 export async function planDueKinds(context: RunContext, { states }: RunState): Promise<DataIssues | undefined> {
   const { config, database, kindConfigs, hours, now } = context;
   const { timeZone } = config.office;
@@ -27,7 +27,7 @@ export async function planDueKinds(context: RunContext, { states }: RunState): P
   return findDataIssues(context, windows, clock);
 }
 
-/** Start of the window of events of each planned kind. */
+/** Start of the event window of each planned kind. */
 type Windows = ReadonlyMap<KindConfig, Date>;
 
 async function planKinds({ config, database, hours, now, reports }: RunContext, due: KindConfig[]): Promise<Windows> {

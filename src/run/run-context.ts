@@ -9,33 +9,35 @@ import type { SendContext } from '../send/send-context.js';
 import { emptyKindReport, type KindReport, type Observer } from './report.js';
 
 export interface RunOptions {
-  /** Plan and send these kinds only. */
+  /** Plans and sends only these kinds. */
   readonly only?: readonly KindId[];
   /** Replaces the clock, except for leases. */
   readonly now?: Date;
   readonly resend?: readonly string[];
   readonly discard?: readonly string[];
   readonly retryFailed?: boolean;
-  /** Milliseconds after which the run ends, whatever is left. */
+  /** Milliseconds after which the run ends, even if messages are left. */
   readonly maxDuration?: number;
-  /** Ends the run early: messages under way are finished, no others begun. */
+  /** Ends the run early: it finishes the messages it has begun and begins no others. */
   readonly stop?: AbortSignal;
 }
 
-/** Everything the steps of one run share. */
+/** What all steps of one run share. */
 export interface RunContext extends SendContext {
-  /** Enabled kinds that this run is about. */
+  /** The enabled kinds of this run, also those whose hours are closed. */
   readonly kindConfigs: readonly KindConfig[];
   readonly startedAt: Date;
   readonly observer: Observer;
   readonly reports: ReadonlyMap<KindId, KindReport>;
   readonly errors: readonly NotifyError[];
+  /** Errors that do not change the exit code. */
   readonly warnings: readonly NotifyError[];
 }
 
-/** Beyond the longest delivery, a lease leaves a minute for the record of its outcome. */
+/** A lease lasts this much longer than the longest delivery, to leave time to record the outcome. */
 const leaseMarginMs = 60_000;
 
+/** Creates the context of one run. @param limits when the run must end @param state loaded before */
 export async function createRunContext(
   config: Config,
   options: RunOptions,

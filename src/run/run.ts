@@ -14,7 +14,7 @@ import { planDueKinds } from './plan-due-kinds.js';
 import type { Observer, RunReport } from './report.js';
 import { createRunContext, type RunContext, type RunOptions } from './run-context.js';
 
-/** One invocation: what is due → plan → send → report. */
+/** Runs one invocation: what is due → plan → send → report. A `NotifyError` while sending is in the report. */
 export function run(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   return withHealthcheck(config.healthcheckUrl, () => runOnce(config, options, observer));
 }
@@ -37,7 +37,7 @@ async function runOnce(config: Config, options: RunOptions, observer: Observer):
   }
 }
 
-/** Sends what is due, including what earlier runs left. */
+/** Sends all due messages, also those of earlier runs. */
 async function sendMessages(context: RunContext): Promise<void> {
   const { config, database, kinds, kindConfigs, now, observer } = context;
   await recoverAbandoned(database, config.kinds);

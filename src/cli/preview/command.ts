@@ -18,6 +18,7 @@ interface Options extends CommonOptions {
   readonly now?: string;
 }
 
+/** Adds the subcommand `preview`, which shows mails without sending them. */
 export function addPreviewCommand(program: Command, context: CommandContext): void {
   const { help, runAction } = context;
   withCommonOptions(program.command('preview').description(help('preview.description')), context)
@@ -76,7 +77,7 @@ async function explainTo(output: Output, options: Options, who: string, now: Dat
   return ExitCode.ok;
 }
 
-/** Samples use the office's own settings where there are some. */
+/** The configuration for samples. Without a configuration file, that of an example office. */
 async function sampleConfig(output: Output, options: Options): Promise<PreviewConfig> {
   try {
     return await configurationFor(output, options);

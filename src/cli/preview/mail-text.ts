@@ -5,8 +5,8 @@ import type { Colours } from '../colours.js';
 const widest = 100;
 
 /**
- * A mail's text part for a terminal: a head, the answer in bold, the footer dim.
- * @param width columns of the terminal; undefined leaves lines as they are
+ * Lines of a mail's text part for a terminal: headers, the first line in bold, and the footer dim.
+ * @param width columns of the terminal; undefined for no folding
  */
 export function mailLines(
   colours: Colours,
@@ -33,7 +33,7 @@ export function mailLines(
   ];
 }
 
-/** Folds a line between words; what goes on stands two columns further in. */
+/** Folds a line between words. Continuation lines are indented by two more columns. */
 function folded(line: string, columns: number | undefined): string[] {
   if (columns === undefined) return [line];
   const indent = /^ */.exec(line)![0];

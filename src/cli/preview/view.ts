@@ -3,14 +3,14 @@ import type { Output } from '../output.js';
 
 export type PreviewFormat = 'text' | 'html' | 'eml' | 'json';
 
-/** Takes the previewed mails one by one. */
+/** Shows previewed mails one by one. */
 export interface PreviewView {
   show(preview: Preview): Promise<void>;
   /** Called after the last mail, if there was one. */
   close(): Promise<void>;
 }
 
-/** Prints each mail on stdout. */
+/** Creates a view that prints each mail to stdout. */
 export async function printer(output: Output, format: PreviewFormat): Promise<PreviewView> {
   const { mailLines } = await import('./mail-text.js');
   const print = (preview: Preview) => {
@@ -38,7 +38,7 @@ export async function printer(output: Output, format: PreviewFormat): Promise<Pr
   };
 }
 
-/** Writes each mail into a folder, and tells of it. */
+/** Creates a view that writes each mail to a folder and prints one line for it. */
 export async function writer(output: Output, folder: string): Promise<PreviewView> {
   const { PreviewFolder } = await import('../../inspect/preview-folder.js');
   const files = new PreviewFolder(folder);

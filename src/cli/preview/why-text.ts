@@ -4,7 +4,7 @@ import type { Explanation } from '../../inspect/explain.js';
 import type { Output } from '../output.js';
 
 /**
- * A line for each kind and recipient: why, and what became of the last mail.
+ * One line for one kind and recipient: the reason, and the outcome of the last mail.
  * @param zone the office's time zone
  */
 export function whyLine(output: Output, { kind, name, reason, role, until, last }: Explanation, zone: string): string {

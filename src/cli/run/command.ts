@@ -20,6 +20,7 @@ interface Options extends CommonOptions {
   readonly maxDuration?: string;
 }
 
+/** Adds the subcommand `run`, which plans and sends, or only checks with `--check`. */
 export function addRunCommand(program: Command, context: CommandContext): void {
   const { help, runAction } = context;
   withCommonOptions(program.command('run').description(help('run.description')), context)
@@ -50,7 +51,7 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
   const runOptions = await parse(options);
   const config = await configurationFor(output, options);
   if (options.check === true) return checkCommand(output, config);
-  // A made-up time must not reach a database that others share.
+  // Other hosts share a server's database, so `--now` must not write to it.
   const isRehearsal = options.dryRun === true || (runOptions.now !== undefined && config.database.client !== 'sqlite');
   for (const kind of runOptions.only ?? []) {
     if (!config.kinds.some(({ id }) => id === kind)) output.note(output.text('run.kindOff', { kind }));
@@ -74,7 +75,7 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
   return worstExitCode([report.exitCode, ...(log?.error === undefined ? [] : [printError(output, log.error)])]);
 }
 
-/** @returns the worst exit code of what is wrong */
+/** Runs `--check`. @returns the exit code of the worst failed check */
 async function checkCommand(output: Output, config: Config): Promise<ExitCode> {
   const { checkHealth } = await import('../../inspect/check-health.js');
   const { showCheck } = await import('./check-view.js');
@@ -86,7 +87,10 @@ async function checkCommand(output: Output, config: Config): Promise<ExitCode> {
   return worstExitCode(codes);
 }
 
-/** SIGINT and SIGTERM let mails under way finish; a second one ends the process at once, as if there were no handler. */
+/**
+ * Aborts on SIGINT or SIGTERM, so that the run finishes the mails it has begun. A second signal ends the process at once,
+ * because the handler is removed by the first.
+ */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -4,8 +4,9 @@ import type { LogFileConfig } from '../../config/index.js';
 import { NotifyError, reasonOf } from '../../errors/index.js';
 
 /**
- * A file that runs append lines to. Each line is one write at the end of the file, so those of runs side by side do
- * not mix. A file that cannot be written stops no mail: the first error is kept, and the rest left out.
+ * A file that runs append lines to. Each call of `line` is one write at the end of the file, so lines of concurrent runs
+ * do not mix. A file that cannot be written must not stop mails: the first error is kept in `error`, and nothing more is
+ * written.
  */
 export class LogFile {
   error: NotifyError | undefined;
@@ -16,6 +17,7 @@ export class LogFile {
     });
   }
 
+  /** Appends text, each line with the time and the process id. */
   line(text: string): void {
     const stamp = `${new Date().toISOString()} [${process.pid}] `;
     this.attempt(() => {
@@ -29,7 +31,7 @@ export class LogFile {
     });
   }
 
-  /** A file past its size becomes `.1`, that `.2`, and the last one goes. */
+  /** Renames a file of at least `maxBytes` to `.1`, `.1` to `.2` and so on, and deletes the last one. */
   private rotate(): void {
     const { file, maxBytes, keep } = this.config;
     mkdirSync(dirname(file), { recursive: true });
@@ -51,7 +53,10 @@ export class LogFile {
   }
 }
 
-/** Another run may have moved it just now, or, on Windows, hold it open: it is moved by the next one. */
+/**
+ * Renames a file. It ignores that another run has just renamed the file or, on Windows, has it open: the next run will
+ * rename it.
+ */
 function move(from: string, to: string): void {
   try {
     renameSync(from, to);

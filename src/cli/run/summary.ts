@@ -6,7 +6,10 @@ import { warningLines } from './warnings.js';
 
 const shownTroubles = 20;
 
-/** The summary for people: a table, what stands in the way of mails, and what went wrong. */
+/**
+ * Lines of the summary: table of kinds, messages with problems, warnings and errors.
+ * @param troubles lines of messages that were not sent
+ */
 export function summaryLines(style: Style, report: RunReport, troubles: readonly string[], isDemo: boolean): string[] {
   return [
     ...(report.dryRun ? [style.colours.cyan(style.text('run.dryRun'))] : []),

@@ -8,21 +8,23 @@ import type { LogFile } from './log-file.js';
 import type { Output, Style } from '../output.js';
 import { messageLine } from './message-line.js';
 
-/** Shows a run as it goes on, and how it ended. */
+/** Shows the progress and the result of a run. */
 export interface RunView extends Observer {
   report(report: RunReport): Promise<void>;
-  /** What broke it off. */
+  /** Shows the error that ended the run early. */
   failed(error: unknown): void;
+  /** Called when the run has ended, before `report`. */
   close(): void;
 }
 
-/** Version of the JSON that `run --json` prints; raised when a field changes its meaning or goes. */
+/** Version of the JSON that `run --json` prints; increased when a field changes its meaning or is removed. */
 const jsonVersion = 1;
 
 const nothing = () => undefined;
-/** Its table is loaded for who gets to see one. */
+/** Loads the table library. Runs that print no summary do not need it. */
 const summary = () => import('./summary.js');
 
+/** Creates the view of stdout, text or JSON, and that of the log file if there is one. */
 export async function runView(output: Output, isDemo: boolean, log: LogFile | undefined): Promise<RunView> {
   const views = [
     output.json ? jsonView(output) : await textView(output, isDemo),
@@ -108,7 +110,7 @@ function isWell({ exitCode, kinds, reportReasons }: RunReport): boolean {
   );
 }
 
-/** Everything, without colour and however quiet the run is, for those who see no terminal. */
+/** Writes everything to the log file without colours, also with `--quiet`. */
 function logView(output: Output, log: LogFile): RunView {
   const style: Style = {
     colours: noColours,

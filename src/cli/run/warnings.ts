@@ -5,7 +5,7 @@ import type { Style } from '../output.js';
 
 const shownIds = 5;
 
-/** A line for each sort of thing that stands in the way of mails; what was told today as it is, only when all is wanted. */
+/** One line per kind of warning. Data issues already reported today, unchanged, only with `--verbose` or in a dry run. */
 export function warningLines(style: Style, report: RunReport): string[] {
   const { kinds, held, heldIds, insecureDatabaseConnection, reportReasons, dryRun } = report;
   const isTold = (name: string) => style.verbose || dryRun || name in reportReasons;
@@ -40,7 +40,7 @@ export function warningLines(style: Style, report: RunReport): string[] {
   return messages.map((message) => `${style.colours.yellow('!')} ${style.textOf(message)}`);
 }
 
-/** Rows of one view that lack the same columns make one line. */
+/** One message for all rows of a view that have the same bad columns. */
 function malformedMessages(rows: RunReport['malformedRows']): Message[] {
   const groups = new Map<string, { view: string; columns: string; ids: string[] }>();
   for (const { view, id, columns } of rows) {

@@ -8,7 +8,7 @@ import { configurationFor } from '../select-config.js';
 import { parseAddress, withCommonOptions, type CommonOptions } from '../options.js';
 import type { Output } from '../output.js';
 
-/** Every phase but the message, which is the end in any case. */
+/** The phases that `--until` accepts. The message is the last phase anyway. */
 const lastPhases = diagnosisPhases.filter((phase) => phase !== 'message');
 
 interface Options extends CommonOptions {
@@ -17,6 +17,7 @@ interface Options extends CommonOptions {
   readonly until?: DiagnosisPhase;
 }
 
+/** Adds the subcommand `test-smtp`, which tests each account step by step. */
 export function addTestSmtpCommand(program: Command, context: CommandContext): void {
   const { help, runAction } = context;
   withCommonOptions(program.command('test-smtp').description(help('testSmtp.description')), context)

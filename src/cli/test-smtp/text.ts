@@ -12,7 +12,7 @@ const phaseWidth = 10;
 const timeWidth = 6;
 const shownNames = 4;
 
-/** A line for a phase, and where it failed why and what to do. */
+/** One line for a phase. If the phase failed, also the cause and what to do. */
 export function phaseLines(output: Output, report: PhaseReport): string[] {
   const { colours } = output;
   const { phase, ok, milliseconds, hint, reply } = report;
@@ -32,7 +32,7 @@ export function phaseLines(output: Output, report: PhaseReport): string[] {
   ];
 }
 
-/** What is to be said after the last phase. */
+/** The lines after the last phase: warnings and the result. */
 export function endLines(output: Output, diagnosis: Diagnosis): string[] {
   return [
     ...diagnosis.warnings.map((warning) => `  ${output.colours.yellow('!')} ${output.textOf(warning)}`),
@@ -48,7 +48,7 @@ function verdict(output: Output, { error, exitCode, until }: Diagnosis): string 
   return `${colours.red(output.text(code, { exitCode }))}${error === undefined ? '' : colours.dim(` [${error.code}]`)}`;
 }
 
-/** The conversation word by word, as swaks marks it. */
+/** Lines of the SMTP conversation, marked `->` and `<-` as in swaks. */
 export function transcriptLines({ colours }: Output, { from, text }: TranscriptLine): string[] {
   return text.split('\n').map((line) => colours.dim(`    ${from === 'client' ? '->' : '<-'} ${line}`));
 }
@@ -99,7 +99,7 @@ function tlsText(output: Output, facts: Extract<PhaseReport, { phase: 'tls' }>['
   });
 }
 
-/** A reply's lines as one, each without its code but the first. */
+/** Joins the lines of a reply. Only the first keeps its reply code. */
 function oneLine(reply: string): string {
   return reply.trim().replace(/\s*\r?\n(?:\d{3}[ -])?/g, ' ');
 }

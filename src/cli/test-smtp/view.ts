@@ -5,14 +5,15 @@ import { causeOf, nextStepOf, type Diagnosis, type DiagnosisObserver } from '../
 import type { Output } from '../output.js';
 import { endLines, phaseLines, transcriptLines } from './text.js';
 
-/** Shows the test of one account as it goes on, and how it ended. */
+/** Shows the progress and the result of the test of one account. */
 export interface TestSmtpView extends DiagnosisObserver {
   end(diagnosis: Diagnosis): void;
 }
 
-/** Version of the JSON that `test-smtp --json` prints; raised when a field changes its meaning or goes. */
+/** Version of the JSON that `test-smtp --json` prints; increased when a field changes its meaning or is removed. */
 const jsonVersion = 2;
 
+/** Creates the view for one account: JSON with `--json`, otherwise text. */
 export function testSmtpView(output: Output, account: SmtpConfig): TestSmtpView {
   return output.json ? jsonView(output, account) : textView(output, account);
 }
@@ -50,7 +51,7 @@ function jsonView(output: Output, { name: account }: SmtpConfig): TestSmtpView {
   };
 }
 
-/** With `--quiet` nothing is shown, unless something is wrong: then everything, on stderr. */
+/** With `--quiet` it prints nothing if all is well, and otherwise everything to stderr at the end. */
 function textView(output: Output, account: SmtpConfig): TestSmtpView {
   const kept: string[] = [];
   const show = (lines: readonly string[]) => {
