@@ -41,6 +41,6 @@ export function ratioRow(
   };
 }
 
-export const ms = (value: number) => `${value.toFixed(0)} ms`;
-export const seconds = (value: number) => `${(value / 1000).toFixed(2)} s`;
-export const rate = (value: number) => `${value.toFixed(0)}/s`;
+export const formatMs = (value: number) => `${value.toFixed(0)} ms`;
+export const formatSeconds = (value: number) => `${(value / 1000).toFixed(2)} s`;
+export const formatRate = (value: number) => `${value.toFixed(0)}/s`;

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import type { Row } from './case.js';
 
 /** Formats rows as a Markdown table, which can be copied to docs/performance.md. */
-export function table(rows: readonly Row[]): string {
+export function formatTable(rows: readonly Row[]): string {
   const plain = new Table({
     chars: {
       top: '',

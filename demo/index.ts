@@ -4,7 +4,7 @@ import { isAddressed, type KindRegistry } from '../src/config/index.js';
 import { NotifyError, reasonOf } from '../src/errors/index.js';
 import { writeDemoOffice } from './office.js';
 
-const day = 86_400_000;
+const dayMs = 86_400_000;
 const mailedDays = 3;
 const owner = 'wlasciciel@biuro-demo.example';
 
@@ -38,7 +38,7 @@ function demoConfig(now: Date, kinds: KindRegistry): object {
       locale: 'pl',
       timeZone: 'Europe/Warsaw',
     },
-    since: new Date(now.getTime() - mailedDays * day).toISOString(),
+    since: new Date(now.getTime() - mailedDays * dayMs).toISOString(),
     notifications: {
       ...Object.fromEntries(
         Object.entries(kinds).map(([id, { settings }]) => [id, isAddressed(settings) ? { recipients: [owner] } : true]),

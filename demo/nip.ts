@@ -3,8 +3,8 @@ import type { Random } from './random.js';
 const weights = [6, 5, 7, 2, 3, 4, 5, 6, 7];
 
 /**
- * A NIP (tax number) with a valid check digit that belongs to nobody: its first three digits are the code of a tax office,
- * and no such code ends in 0.
+ * A NIP (tax number) with a valid check digit that belongs to nobody. Its first three digits are the code of a tax
+ * office, and no such code ends in 0.
  */
 export function randomNip(random: Random): string {
   for (;;) {

@@ -90,7 +90,7 @@ const surnames = [
 
 /** A random Polish first name and surname. */
 export function randomPerson(random: Random): string {
-  const woman = random.chance(0.5);
-  const surname = random.chance(0.5) ? `${random.pick(stems)}${woman ? 'a' : 'i'}` : random.pick(surnames);
-  return `${random.pick(woman ? women : men)} ${surname}`;
+  const isWoman = random.chance(0.5);
+  const surname = random.chance(0.5) ? `${random.pick(stems)}${isWoman ? 'a' : 'i'}` : random.pick(surnames);
+  return `${random.pick(isWoman ? women : men)} ${surname}`;
 }

@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BenchCase, type Row } from '../case.js';
 import { runToEnd } from '../measure/process.js';
-import { mixedOffice } from '../offices/mixed.js';
+import { createMixedOffice } from '../offices/mixed.js';
 import { bin } from '../paths.js';
 import { startSink, type Sink } from '../sinks/sink.js';
 
 const few = 1000;
-const limit = 150;
+const limitMegabytes = 150;
 
 /** Compares the command's peak memory for many mails with a limit and with few mails. */
 export const memory: BenchCase = {
@@ -16,16 +16,16 @@ export const memory: BenchCase = {
     const sink = await startSink();
     try {
       const many = quick ? 6000 : 100_000;
-      const small = await peak(scratch, few, sink);
-      const large = await peak(scratch, many, sink);
+      const small = await measurePeakMemory(scratch, few, sink);
+      const large = await measurePeakMemory(scratch, many, sink);
       const common = { what: `peak memory, ${many} mails`, measured: `${large.toFixed(0)} MB` };
       return [
         {
           ...common,
           against: 'a fixed amount',
           result: `${large.toFixed(0)} MB`,
-          aim: `≤ ${limit} MB`,
-          met: large <= limit,
+          aim: `≤ ${limitMegabytes} MB`,
+          met: large <= limitMegabytes,
         },
         {
           ...common,
@@ -42,8 +42,8 @@ export const memory: BenchCase = {
 };
 
 /** Sends mails and measures the peak resident set. @returns megabytes */
-async function peak(scratch: string, mails: number, { port }: Sink): Promise<number> {
-  const office = mixedOffice(scratch, `memory-${mails}`, mails, {
+async function measurePeakMemory(scratch: string, mails: number, { port }: Sink): Promise<number> {
+  const office = createMixedOffice(scratch, `memory-${mails}`, mails, {
     smtp: { host: '127.0.0.1', port, security: 'none', connections: 5 },
   });
   // CommonJS, because Node's loader of ES modules would add megabytes.

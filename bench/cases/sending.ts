@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rate, ratioRow, type BenchCase, type Row } from '../case.js';
+import { formatRate, ratioRow, type BenchCase, type Row } from '../case.js';
 import { interleave } from '../measure/interleave.js';
 import { runToEnd } from '../measure/process.js';
-import { mixedOffice } from '../offices/mixed.js';
+import { createMixedOffice } from '../offices/mixed.js';
 import { bin } from '../paths.js';
 import { installPeers, runPeer } from '../peers/index.js';
-import { postfixTool, startSink, type Sink } from '../sinks/sink.js';
+import { findPostfixTool, startSink, type Sink } from '../sinks/sink.js';
 
 const connections = 5;
 /**
@@ -23,19 +23,19 @@ export const sending: BenchCase = {
     const sink = await startSink();
     try {
       const few = quick ? 60 : 1000;
-      const mailsFile = await renderedMails(scratch, mails);
-      const fewFile = await renderedMails(scratch, few);
+      const mailsFile = await renderMails(scratch, mails);
+      const fewFile = await renderMails(scratch, few);
       let office = 0;
       const times = await interleave(quick ? 1 : 5, {
         ours: () => sendOffice(scratch, `sending-${office++}`, mails, sink),
         nodemailer: () => runPeer('nodemailer', mailsFile, sink.port, connections),
         raw: () => runPeer('nodemailer-raw', mailsFile, sink.port, connections),
         templates: async () => (await runPeer('email-templates', fewFile, sink.port, connections)) * (mails / few),
-        wire: postfixTool('smtp-source') === undefined ? undefined : () => wireTime(mails, sink),
+        wire: findPostfixTool('smtp-source') === undefined ? undefined : () => timeSmtpSource(mails, sink),
       });
       const perSecond = (ms: number) => mails / (ms / 1000);
-      const ours = [rate(perSecond(times.ours)), perSecond(times.ours)] as const;
-      const against = (name: string, ms: number) => [`${name}, ${rate(perSecond(ms))}`, perSecond(ms)] as const;
+      const ours = [formatRate(perSecond(times.ours)), perSecond(times.ours)] as const;
+      const against = (name: string, ms: number) => [`${name}, ${formatRate(perSecond(ms))}`, perSecond(ms)] as const;
       const what = `${mails} mails, ${connections} connections, ${sink.name}`;
       return [
         ratioRow(what, ours, against('nodemailer pool in a loop', times.nodemailer), '≥ 1'),
@@ -56,8 +56,8 @@ function withoutAim({ what, measured, against, result }: Row): Row {
 }
 
 /** Renders the mails of an office of the same size to an NDJSON file. @returns its path */
-async function renderedMails(scratch: string, mails: number): Promise<string> {
-  const office = mixedOffice(scratch, `rendered-${mails}`, mails, { pickupDirectory: 'outbox' });
+async function renderMails(scratch: string, mails: number): Promise<string> {
+  const office = createMixedOffice(scratch, `rendered-${mails}`, mails, { pickupDirectory: 'outbox' });
   office.close();
   const { stdout } = await runToEnd(process.execPath, [bin, 'preview', '--format', 'json'], { cwd: office.directory });
   const file = join(scratch, `mails-${mails}.ndjson`);
@@ -66,7 +66,7 @@ async function renderedMails(scratch: string, mails: number): Promise<string> {
 }
 
 async function sendOffice(scratch: string, name: string, mails: number, { port }: Sink): Promise<number> {
-  const office = mixedOffice(scratch, name, mails, {
+  const office = createMixedOffice(scratch, name, mails, {
     smtp: { host: '127.0.0.1', port, security: 'none', connections },
   });
   const { ms } = await runToEnd(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory });
@@ -76,8 +76,8 @@ async function sendOffice(scratch: string, name: string, mails: number, { port }
   return ms;
 }
 
-async function wireTime(mails: number, { port }: Sink): Promise<number> {
-  const { ms } = await runToEnd(postfixTool('smtp-source')!, [
+async function timeSmtpSource(mails: number, { port }: Sink): Promise<number> {
+  const { ms } = await runToEnd(findPostfixTool('smtp-source')!, [
     '-d',
     '-m',
     String(mails),

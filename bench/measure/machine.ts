@@ -2,7 +2,7 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { version } from '../../src/version.js';
 
 /** Describes the machine and the versions on which results depend. */
-export function machine(): object {
+export function describeMachine(): object {
   const processors = cpus();
   return {
     version,

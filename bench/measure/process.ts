@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-export interface Finished {
+export interface ProcessResult {
   /** Milliseconds from start to end. */
   readonly ms: number;
   readonly stdout: string;
@@ -13,7 +13,7 @@ export interface RunOptions {
   /** Text for stdin. */
   readonly input?: string;
   /** Expected exit code. Default: 0. */
-  readonly expected?: number;
+  readonly expectedExitCode?: number;
 }
 
 /**
@@ -23,8 +23,8 @@ export interface RunOptions {
 export function runToEnd(
   file: string,
   args: readonly string[],
-  { cwd = process.cwd(), env = {}, input = '', expected = 0 }: RunOptions = {},
-): Promise<Finished> {
+  { cwd = process.cwd(), env = {}, input = '', expectedExitCode = 0 }: RunOptions = {},
+): Promise<ProcessResult> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(file, args, { cwd, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
@@ -36,7 +36,7 @@ export function runToEnd(
     child.on('error', reject);
     child.on('close', (code) => {
       const ms = performance.now() - start;
-      if (code === expected) resolve({ ms, stdout: output.stdout, stderr: output.stderr });
+      if (code === expectedExitCode) resolve({ ms, stdout: output.stdout, stderr: output.stderr });
       else
         reject(
           new Error(`${file} ${args.join(' ')} ended with ${code ?? 'a signal'}:\n${output.stderr}${output.stdout}`),

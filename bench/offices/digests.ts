@@ -3,7 +3,7 @@ import { activities, guardians } from './guardians.js';
 import { BenchOffice } from './office.js';
 
 /** Creates an office with `events` activities in the panel since yesterday. Each client has its own guardian. */
-export function digestOffice(scratch: string, name: string, people: number, events: number): BenchOffice {
+export function createDigestOffice(scratch: string, name: string, people: number, events: number): BenchOffice {
   const bindings = { guardians: people, events, daysAgo: 1, firstId: 1 };
   return new BenchOffice(join(scratch, name))
     .fill(guardians, bindings)

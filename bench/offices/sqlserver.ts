@@ -13,7 +13,7 @@ const schema = 'mobevo_bench';
  * Creates an empty office on the SQL Server of MOBEVO_TEST_MSSQL that has already run its only slot of the day.
  * @returns the folder of its configuration, or undefined if the variable is not set
  */
-export async function quietSqlServer(directory: string): Promise<string | undefined> {
+export async function prepareQuietSqlServer(directory: string): Promise<string | undefined> {
   const { MOBEVO_TEST_MSSQL: connection } = process.env;
   if (connection === undefined) return undefined;
   const database = await connect({ client: 'sqlserver', schema, connection: new Secret(connection) });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runToEnd } from '../measure/process.js';
-import { peersFolder, program } from '../paths.js';
+import { peersFolder, programPath } from '../paths.js';
 
 export type Peer = 'nodemailer' | 'nodemailer-raw' | 'email-templates';
 
@@ -18,7 +18,7 @@ export async function installPeers(): Promise<void> {
 export async function runPeer(peer: Peer, mailsFile: string, port: number, connections: number): Promise<number> {
   const { stdout } = await runToEnd(
     process.execPath,
-    [program('peers', `${peer}-loop.js`), mailsFile, String(port), String(connections)],
+    [programPath('peers', `${peer}-loop.js`), mailsFile, String(port), String(connections)],
     {
       env: { NODE_ENV: 'production' },
     },

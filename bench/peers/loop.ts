@@ -17,7 +17,9 @@ export interface LoopArguments {
 }
 
 /** Parses the command line of a peer: the file of mails, the sink's port and the number of connections. */
-export function loopArguments([file, port, connections]: readonly string[] = process.argv.slice(2)): LoopArguments {
+export function parseLoopArguments(
+  [file, port, connections]: readonly string[] = process.argv.slice(2),
+): LoopArguments {
   const lines = readFileSync(file!, 'utf8').trim().split('\n');
   return {
     mails: lines.map((line) => JSON.parse(line) as RenderedLine),
@@ -27,7 +29,7 @@ export function loopArguments([file, port, connections]: readonly string[] = pro
 }
 
 /**
- * Sends every mail and prints the milliseconds it took, without the time to load the program and the mails. Two mails per
+ * Sends every mail and prints the milliseconds it took, without loading the program and the mails. Two mails per
  * connection are in progress at once, so that no connection is idle.
  */
 export async function timeLoop<Mail>(

@@ -2,7 +2,7 @@ import type { Command, HelpConfiguration } from 'commander';
 import type { HelpCode } from '../messages/index.js';
 import type { CommandContext } from './command-context.js';
 
-const titles = {
+const titleCodes = {
   'Usage:': 'command.help.usage',
   'Arguments:': 'command.help.arguments',
   'Options:': 'command.help.options',
@@ -10,8 +10,8 @@ const titles = {
 } as const;
 
 /** Translates the section titles that commander itself prints. */
-export function helpTitles({ help }: CommandContext): HelpConfiguration {
-  return { styleTitle: (title) => (title in titles ? help(titles[title as keyof typeof titles]) : title) };
+export function translateHelpTitles({ help }: CommandContext): HelpConfiguration {
+  return { styleTitle: (title) => (title in titleCodes ? help(titleCodes[title as keyof typeof titleCodes]) : title) };
 }
 
 /** Example command lines by subcommand, each with its explanation. */
@@ -42,8 +42,8 @@ const examples = {
 /** Adds examples below the help of the program and of each subcommand. Commands must be added first. */
 export function addExamples(program: Command, { help }: CommandContext): void {
   for (const command of [program, ...program.commands]) {
-    const own = examples[command.name() as keyof typeof examples];
-    const lines = own.map(([line, code]) => `  $ mobevo-notify ${line}\n      ${help(code)}`);
+    const commandExamples = examples[command.name() as keyof typeof examples];
+    const lines = commandExamples.map(([line, code]) => `  $ mobevo-notify ${line}\n      ${help(code)}`);
     command.addHelpText('after', `\n${help('command.help.examples')}\n${lines.join('\n')}`);
   }
 }

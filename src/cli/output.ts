@@ -17,7 +17,7 @@ export interface OutputOptions {
 }
 
 /** The part of an output that formatting needs: language, colours and width. */
-export type Style = Pick<Output, 'colours' | 'verbose' | 'width' | 'text' | 'textOf'>;
+export type Style = Pick<Output, 'colours' | 'verbose' | 'width' | 'text' | 'formatMessage'>;
 
 /** The only writer to stdout and stderr. */
 export class Output {
@@ -57,31 +57,31 @@ export class Output {
 
   /** Returns a text in the language of this output. */
   text(code: MessageCode, args: MessageArguments = {}): string {
-    return this.textOf({ code, args });
+    return this.formatMessage({ code, args });
   }
 
   /** Returns a message as text in the language of this output. */
-  textOf(message: Message): string {
+  formatMessage(message: Message): string {
     return formatMessage(message, this.locale);
   }
 
   /** Prints a line of the result to stdout. */
-  line(text = ''): void {
-    this.raw(`${text}\n`);
+  printLine(text = ''): void {
+    this.write(`${text}\n`);
   }
 
   /** Writes text or bytes to stdout without a line end. */
-  raw(data: string | Uint8Array): void {
+  write(data: string | Uint8Array): void {
     process.stdout.write(data);
   }
 
   /** Prints a line about the result to stderr. */
-  note(text: string): void {
+  printNote(text: string): void {
     process.stderr.write(`${this.isStderrColoured ? text : stripVTControlCharacters(text)}\n`);
   }
 
   /** Prints a value to stdout as one line of NDJSON. */
-  object(value: object): void {
-    this.line(JSON.stringify(value));
+  printJson(value: object): void {
+    this.printLine(JSON.stringify(value));
   }
 }

@@ -11,8 +11,8 @@ export function errorLines(style: Style, error: unknown): string[] {
     ];
   }
   return [
-    `${colours.red('✗')} ${style.textOf(error.text)} ${colours.dim(`[${error.code}]`)}`,
-    `  ${style.textOf(error.hint)}`,
+    `${colours.red('✗')} ${style.formatMessage(error.text)} ${colours.dim(`[${error.code}]`)}`,
+    `  ${style.formatMessage(error.hint)}`,
     ...(verbose && error.stack !== undefined ? [colours.dim(error.stack)] : []),
   ];
 }
@@ -20,11 +20,11 @@ export function errorLines(style: Style, error: unknown): string[] {
 /** Prints an error. @returns its exit code */
 export function printError(output: Output, error: unknown): ExitCode {
   if (output.json)
-    output.object({
+    output.printJson({
       type: 'error',
       version: 1,
       ...(error instanceof NotifyError ? error.toJSON() : { message: String(error) }),
     });
-  else for (const line of errorLines(output, error)) output.note(line);
+  else for (const line of errorLines(output, error)) output.printNote(line);
   return error instanceof NotifyError ? error.exitCode : ExitCode.failed;
 }

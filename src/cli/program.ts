@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../version.js';
 import type { CommandContext } from './command-context.js';
-import { addExamples, helpTitles } from './help.js';
+import { addExamples, translateHelpTitles } from './help.js';
 import { addPreviewCommand } from './preview/command.js';
 import { addRunCommand } from './run/command.js';
 import { addTestSmtpCommand } from './test-smtp/command.js';
@@ -12,7 +12,7 @@ export function commandLine(context: CommandContext): Command {
     .description(context.help('command.description'))
     .version(version, '-V, --version', context.help('command.help.version'))
     .helpOption('-h, --help', context.help('command.help.help'))
-    .configureHelp(helpTitles(context))
+    .configureHelp(translateHelpTitles(context))
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   addRunCommand(program, context);

@@ -4,7 +4,7 @@ import type { CommonOptions } from './options.js';
 import type { Output } from './output.js';
 
 /** Loads the configuration of a subcommand and sets the output to its language. @throws errors of `loadConfig` */
-export async function configurationFor(output: Output, options: CommonOptions): Promise<Config> {
+export async function loadCommandConfig(output: Output, options: CommonOptions): Promise<Config> {
   const { loadConfig } = await import('../config/index.js');
   const { kinds } = await import('../notifications/index.js');
   const config = await loadConfig(kinds, await selectConfig(kinds, options));

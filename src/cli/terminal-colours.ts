@@ -6,6 +6,6 @@ export const isStderrColoured = supportsColorStderr !== false;
 
 /** Adds NO_COLOR, which chalk does not support. FORCE_COLOR takes precedence over it, as in Node. */
 function colorLevel({ NO_COLOR = '', FORCE_COLOR = '' }: NodeJS.ProcessEnv): ColorSupportLevel {
-  const isUnwanted = NO_COLOR !== '' && FORCE_COLOR === '';
-  return isUnwanted || supportsColor === false ? 0 : supportsColor.level;
+  const isDisabled = NO_COLOR !== '' && FORCE_COLOR === '';
+  return isDisabled || supportsColor === false ? 0 : supportsColor.level;
 }

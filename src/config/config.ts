@@ -7,8 +7,8 @@ import type { Secret } from './secret.js';
 /** Id of a kind, such as `absences`. The registry in `src/notifications` lists all; lower layers name none. */
 export type KindId = string;
 
-/** Combines the parts of a parsed file: fills common settings into each kind, and defaults that depend on other parts. */
-export function configOf({
+/** Combines the parts of a parsed file: each kind gets the common settings. Sets `mailbox.fromName`. */
+export function buildConfig({
   source,
   schedule,
   workingDaysOnly,
@@ -21,7 +21,7 @@ export function configOf({
   ...settings
 }: Settings) {
   const common = { ...defined({ schedule, since }), workingDaysOnly, daysOff, lookback };
-  const kindConfig = (id: KindId, { quietHours: ownHours, ...own }: z.output<KindSettings>) => ({
+  const buildKindConfig = (id: KindId, { quietHours: ownHours, ...own }: z.output<KindSettings>) => ({
     id,
     /** Empty unless the configuration names the kind's recipients. */
     recipients: [] as string[],
@@ -33,7 +33,7 @@ export function configOf({
     ...settings,
     sourceClock: source.clock,
     /** Enabled kinds only, in the order of the registry. */
-    kinds: Object.entries(notifications).flatMap(([id, own]) => (own === undefined ? [] : [kindConfig(id, own)])),
+    kinds: Object.entries(notifications).flatMap(([id, own]) => (own === undefined ? [] : [buildKindConfig(id, own)])),
     mailbox: { ...mailbox, fromName: mailbox.fromName ?? settings.office.name },
   };
 }
@@ -45,7 +45,7 @@ type Immutable<T> = T extends Secret | Buffer
     : T;
 
 /** The configuration as the program uses it: times in milliseconds, sizes in bytes, paths absolute, secrets wrapped. */
-export type Config = Immutable<ReturnType<typeof configOf>> & {
+export type Config = Immutable<ReturnType<typeof buildConfig>> & {
   /** Absolute path of the configuration file. */
   readonly file: string;
 };

@@ -11,17 +11,17 @@ export type ExpectedText = MessageCode extends infer Code
 const prefix = 'config.expected.';
 
 /** Creates the message of an expected text. */
-export function expectation(name: ExpectedText, args: MessageArguments = {}): Message {
+export function expectedMessage(name: ExpectedText, args: MessageArguments = {}): Message {
   return { code: `config.expected.${name}`, args };
 }
 
 /** The error option of a zod schema. zod returns the code as the message of its issue. */
-export function expects(name: ExpectedText): { error: string } {
+export function expectedError(name: ExpectedText): { error: string } {
   return { error: prefix + name };
 }
 
 /** Turns the message of a zod issue back into an expected text. Returns zod's own messages unchanged. */
-export function expectedBy(message: string, args: MessageArguments = {}): MessageArgument {
+export function expectedOfIssue(message: string, args: MessageArguments = {}): MessageArgument {
   return message.startsWith(prefix) ? { code: message as MessageCode, args } : message;
 }
 
@@ -34,12 +34,12 @@ export interface IssueParams {
 }
 
 /**
- * Adds an issue in a transform or a refinement. Unlike zod's own issues it does not stop later checks, so that all issues
- * are reported at once.
- * @param message the error of `expects`, or an English text
+ * Adds an issue in a transform or a refinement. Unlike zod's own issues it does not stop later checks, so that all
+ * issues are reported at once.
+ * @param message the error of `expectedError`, or an English text
  * @param path relative to the checked value
  */
-export function report(
+export function addIssue(
   context: z.RefinementCtx,
   message: string,
   params: IssueParams = {},

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { expects } from './expected-text.js';
+import { expectedError } from './expected-text.js';
 import { duration, emails, instant, timeOfDay } from './fields.js';
 
 export const schedule = z.strictObject({
@@ -10,7 +10,7 @@ export const schedule = z.strictObject({
 /** Hours of each day. They span midnight if `until` is before `from`. */
 export const quietHours = z
   .strictObject({ from: timeOfDay.describe('beginning'), until: timeOfDay.describe('end') })
-  .refine(({ from, until }) => from !== until, { path: ['until'], ...expects('otherTime') })
+  .refine(({ from, until }) => from !== until, { path: ['until'], ...expectedError('otherTime') })
   .describe("hours of each day in which nothing is sent, in the office's time zone; may span midnight");
 
 export const workingDaysOnly = z.boolean().describe('send nothing on weekends, Polish public holidays and daysOff');
@@ -25,7 +25,7 @@ export const kindSettings = z.strictObject({
   enabled: z.boolean().default(true).describe('false keeps the other settings and switches the kind off'),
   schedule: schedule.exactOptional(),
   workingDaysOnly: workingDaysOnly.exactOptional(),
-  quietHours: z.union([z.literal(false), quietHours], expects('quietHours')).exactOptional(),
+  quietHours: z.union([z.literal(false), quietHours], expectedError('quietHours')).exactOptional(),
   lookback: lookback.exactOptional().describe('maximum age of events; default 14 days'),
   since,
   onUnknown: z
@@ -43,10 +43,10 @@ export type KindSettings = typeof kindSettings;
 /** The kinds by id, with the schema of their settings. */
 export type KindRegistry = Readonly<Record<string, { readonly settings: KindSettings }>>;
 
-/** Schema of `notifications`: each kind is false, true (default settings) or settings. Returns undefined if it is off. */
-export function notifications(kinds: KindRegistry) {
+/** Schema of `notifications`: each kind is a boolean (true: default settings) or settings. Undefined if it is off. */
+export function notificationsSchema(kinds: KindRegistry) {
   return z.strictObject(
-    Object.fromEntries(Object.entries(kinds).map(([id, { settings }]) => [id, toggled(settings).exactOptional()])),
+    Object.fromEntries(Object.entries(kinds).map(([id, { settings }]) => [id, toggleSchema(settings).exactOptional()])),
   );
 }
 
@@ -56,10 +56,10 @@ export function isAddressed({ shape }: KindSettings): boolean {
 }
 
 /** Schema of one kind. `true` is not enough for a kind that needs recipients. */
-function toggled(settings: KindSettings) {
+function toggleSchema(settings: KindSettings) {
   const union = isAddressed(settings)
-    ? z.union([z.literal(false), settings], expects('toggleWithRecipients'))
-    : z.union([z.boolean(), settings], expects('toggle'));
+    ? z.union([z.literal(false), settings], expectedError('toggleWithRecipients'))
+    : z.union([z.boolean(), settings], expectedError('toggle'));
   return union.transform((value) => {
     const own = value === true ? settings.parse({}) : value;
     return own !== false && own.enabled ? own : undefined;

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { cosmiconfig, defaultLoaders, type LoaderSync } from 'cosmiconfig';
 import { ConfigInvalidError, NotifyError, reasonOf, type ConfigIssue } from '../errors/index.js';
-import { configOf, type Config } from './config.js';
+import { buildConfig, type Config } from './config.js';
 import { substituteEnvironment } from './environment.js';
 import { filesIn } from './files.js';
 import { issuesOf } from './issues.js';
@@ -17,7 +17,7 @@ const searchPlaces = [
 ];
 
 /** cosmiconfig's own parser reports the position of an error, but takes some milliseconds to load. */
-const json: LoaderSync = (file, content) => {
+const loadJson: LoaderSync = (file, content) => {
   try {
     return JSON.parse(content) as unknown;
   } catch {
@@ -53,18 +53,18 @@ export function checkConfig(
   content: unknown,
   environment: NodeJS.ProcessEnv,
 ): Config {
-  const faults: ConfigIssue[] = [];
-  const substituted = substituteEnvironment(content, environment, faults);
+  const issues: ConfigIssue[] = [];
+  const substituted = substituteEnvironment(content, environment, issues);
   const schema = configSchema(kinds, filesIn(dirname(file)));
   const parsed = schema.safeParse(substituted);
-  if (!parsed.success) faults.push(...issuesOf(parsed.error, content, schema));
-  if (!parsed.success || faults.length > 0) throw new ConfigInvalidError(file, faults);
-  return { file, ...configOf(parsed.data) };
+  if (!parsed.success) issues.push(...issuesOf(parsed.error, content, schema));
+  if (!parsed.success || issues.length > 0) throw new ConfigInvalidError(file, issues);
+  return { file, ...buildConfig(parsed.data) };
 }
 
 async function readConfig({ file, directory }: LoadOptions): Promise<{ file: string; content: unknown }> {
   const explorer = cosmiconfig('mobevo-notify', {
-    loaders: { '.json': json },
+    loaders: { '.json': loadJson },
     searchStrategy: 'global',
     searchPlaces,
     ignoreEmptySearchPlaces: false,

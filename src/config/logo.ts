@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { reasonOf } from '../errors/index.js';
-import { report } from './expected-text.js';
+import { addIssue } from './expected-text.js';
 import type { FileFields } from './files.js';
 
 /** Bytes. Small, because every mail contains the logo. */
-const largest = 100_000;
+const maxBytes = 100_000;
 
 /** First bytes, in hexadecimal, of the image formats that all mail programs show. */
 const signatures = [
@@ -14,23 +14,23 @@ const signatures = [
 ] as const;
 
 /** Schema of `office.logo`. Returns the image's bytes and type, and its width in pixels. */
-export function logo({ path, files }: FileFields) {
-  const image = path.transform((file, context) => {
+export function logoSchema({ path, files }: FileFields) {
+  const imageFile = path.transform((file, context) => {
     try {
       const bytes = files.read(file);
       const start = bytes.subarray(0, 4).toString('hex');
       const type = signatures.find(([, signature]) => start.startsWith(signature))?.[0];
-      if (type !== undefined && bytes.length <= largest) return { bytes, type };
+      if (type !== undefined && bytes.length <= maxBytes) return { bytes, type };
       const found = type === undefined ? 'a file of another type' : `a file of ${Math.ceil(bytes.length / 1000)} kB`;
-      report(context, 'a PNG, JPEG or GIF file of at most 100 kB', { found });
+      addIssue(context, 'a PNG, JPEG or GIF file of at most 100 kB', { found });
     } catch (error) {
-      report(context, 'a file that can be read', { found: reasonOf(error) });
+      addIssue(context, 'a file that can be read', { found: reasonOf(error) });
     }
     return z.NEVER;
   });
   return z
     .strictObject({
-      file: image.describe('a PNG, JPEG or GIF file of at most 100 kB'),
+      file: imageFile.describe('a PNG, JPEG or GIF file of at most 100 kB'),
       width: z.int().min(16).max(560).default(160).describe('width in mails, in pixels'),
     })
     .transform(({ file, width }) => ({ ...file, width }));

@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { account } from './account-schema.js';
-import { expects, report } from './expected-text.js';
+import { accountSchema } from './account-schema.js';
+import { addIssue, expectedError } from './expected-text.js';
 import { email, text } from './fields.js';
 import type { FileFields } from './files.js';
 
 /** Schema of `mailbox`: the sender, and either accounts at mail servers or a pickup folder. */
-export function mailbox(fields: FileFields) {
+export function mailboxSchema(fields: FileFields) {
   return z
     .strictObject({
       from: email.describe("the sender's address"),
       fromName: text.exactOptional().describe("the sender's name; default office.name"),
       replyTo: email.exactOptional().describe('address for replies'),
-      smtp: account(fields).exactOptional().describe('a single account'),
+      smtp: accountSchema(fields).exactOptional().describe('a single account'),
       accounts: z
-        .array(account(fields))
+        .array(accountSchema(fields))
         .min(1)
         .max(20)
         .exactOptional()
@@ -23,12 +23,12 @@ export function mailbox(fields: FileFields) {
     .refine(
       ({ smtp, accounts, pickupDirectory }) =>
         [smtp, accounts, pickupDirectory].filter((way) => way !== undefined).length === 1,
-      { path: ['smtp'], ...expects('way') },
+      { path: ['smtp'], ...expectedError('way') },
     )
     .transform(({ smtp, accounts, pickupDirectory: directory, ...common }, context) => {
       if (directory !== undefined) return { ...common, transport: { type: 'pickup' as const, directory } };
       const list = smtp === undefined ? accounts! : [smtp];
-      checkNames(list, context);
+      checkUniqueNames(list, context);
       return {
         ...common,
         transport: {
@@ -41,10 +41,14 @@ export function mailbox(fields: FileFields) {
 }
 
 /** Names must be unique, because the quota counters are stored by name. */
-function checkNames(accounts: readonly { readonly name: string }[], context: z.RefinementCtx): void {
+function checkUniqueNames(accounts: readonly { readonly name: string }[], context: z.RefinementCtx): void {
   for (const [index, { name }] of accounts.entries()) {
     if (accounts.findIndex((other) => other.name === name) < index) {
-      report(context, expects('uniqueName').error, { found: JSON.stringify(name) }, ['accounts', index, 'name']);
+      addIssue(context, expectedError('uniqueName').error, { found: JSON.stringify(name) }, [
+        'accounts',
+        index,
+        'name',
+      ]);
     }
   }
 }

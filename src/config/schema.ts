@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { locales } from '../messages/index.js';
-import { database } from './database-schema.js';
-import { expects } from './expected-text.js';
+import { databaseSchema } from './database-schema.js';
+import { expectedError } from './expected-text.js';
 import { duration, emails, optionalEmails, text, timeZone } from './fields.js';
 import { fileFields, type FileFields, type Files } from './files.js';
 import {
   lookback,
-  notifications,
+  notificationsSchema,
   quietHours,
   schedule,
   since,
   workingDaysOnly,
   type KindRegistry,
 } from './kind-settings.js';
-import { logo } from './logo.js';
-import { mailbox } from './mailbox-schema.js';
+import { logoSchema } from './logo.js';
+import { mailboxSchema } from './mailbox-schema.js';
 
-const office = (fields: FileFields) =>
+const officeSchema = (fields: FileFields) =>
   z.strictObject({
     name: text.describe("the office's name in mails"),
     panelUrl: z
@@ -24,7 +24,7 @@ const office = (fields: FileFields) =>
       .exactOptional()
       .describe('URL of the online panel, for links in mails'),
     locale: z.enum(locales).default('pl').describe('language of mails to users without a language of their own'),
-    logo: logo(fields).exactOptional().describe("shown above each mail instead of the office's name"),
+    logo: logoSchema(fields).exactOptional().describe("shown above each mail instead of the office's name"),
     accentColor: z
       .string()
       .regex(/^#[\da-f]{6}$/i, { error: 'a colour such as "#1f5fa8"' })
@@ -34,9 +34,9 @@ const office = (fields: FileFields) =>
     timeZone: timeZone.default('Europe/Warsaw').describe("the office's time zone"),
   });
 
-const megabyte = 1_000_000;
+const bytesPerMegabyte = 1_000_000;
 
-function logFile({ path }: FileFields) {
+function logFileSchema({ path }: FileFields) {
   const settings = z.strictObject({
     file: path.describe('path of the file'),
     maxMegabytes: z
@@ -51,7 +51,7 @@ function logFile({ path }: FileFields) {
     .union([text, settings], { error: 'a path, or { "file": "…", "maxMegabytes": 10, "keep": 5 }' })
     .transform((value) => {
       const { maxMegabytes, ...rest } = typeof value === 'string' ? settings.parse({ file: value }) : value;
-      return { ...rest, maxBytes: maxMegabytes * megabyte };
+      return { ...rest, maxBytes: maxMegabytes * bytesPerMegabyte };
     });
 }
 
@@ -59,8 +59,8 @@ function logFile({ path }: FileFields) {
 export type Settings = z.output<ReturnType<typeof configSchema>>;
 
 /**
- * Schema of the configuration file. Parsing returns durations in milliseconds, sizes in bytes, absolute paths, contents of
- * files and wrapped secrets.
+ * Schema of the configuration file. Parsing returns durations in milliseconds, sizes in bytes, absolute paths, contents
+ * of files and wrapped secrets.
  * @param kinds the registry of `src/notifications`; reports list kinds in its order
  */
 export function configSchema(kinds: KindRegistry, files: Files) {
@@ -71,8 +71,8 @@ export function configSchema(kinds: KindRegistry, files: Files) {
       .enum(locales)
       .exactOptional()
       .describe('language of this command; default: the language of LC_ALL, LC_MESSAGES, LANG, or the system'),
-    database: database(fields),
-    office: office(fields),
+    database: databaseSchema(fields),
+    office: officeSchema(fields),
     source: z
       .strictObject({
         clock: z
@@ -84,18 +84,18 @@ export function configSchema(kinds: KindRegistry, files: Files) {
     schedule: schedule.exactOptional().describe('when mails are planned; without it, every run plans'),
     workingDaysOnly: workingDaysOnly.default(false),
     daysOff: z
-      .array(z.iso.date(expects('day')))
+      .array(z.iso.date(expectedError('day')))
       .default([])
       .describe('days on which the office is closed, besides weekends and public holidays'),
     quietHours: quietHours.exactOptional(),
     lookback: lookback.prefault('14 days').describe('maximum age of events'),
     since,
-    notifications: notifications(kinds),
+    notifications: notificationsSchema(kinds),
     fallbackRecipients: optionalEmails.describe('recipients of events whose client has no reachable guardian'),
     templatesDir: fields.folder
       .exactOptional()
       .describe('folder with files that replace built-in templates of the same name'),
-    mailbox: mailbox(fields),
+    mailbox: mailboxSchema(fields),
     alerts: z
       .strictObject({
         recipients: emails,
@@ -107,13 +107,15 @@ export function configSchema(kinds: KindRegistry, files: Files) {
       .describe('daily mail to an administrator about data issues and failed or held mails'),
     healthcheckUrl: fields.secret
       .refine((url) => /^https?:/.test(url.reveal()) && URL.canParse(url.reveal()), {
-        ...expects('httpsAddress'),
+        ...expectedError('httpsAddress'),
         params: { found: { code: 'config.found.other' } },
       })
       .exactOptional()
       .describe('URL called at start, success and failure, as defined by healthchecks.io'),
     giveUpAfter: duration('1 hour', '30 days').prefault('3 days').describe('how long a refused mail is retried'),
     retention: duration('35 days', '3650 days').prefault('400 days').describe('how long the outcome of a mail is kept'),
-    logFile: logFile(fields).exactOptional().describe('file to which runs append each message, the summary and errors'),
+    logFile: logFileSchema(fields)
+      .exactOptional()
+      .describe('file to which runs append each message, the summary and errors'),
   });
 }

@@ -11,8 +11,8 @@ interface ErrorEntry {
 }
 
 /**
- * All known errors. The text, hint and explanation of each are in the catalogues under `errors.<code>`; docs/errors.md is
- * generated from both.
+ * All known errors. The text, hint and explanation of each are in the catalogues under `errors.<code>`. docs/errors.md
+ * is generated from both.
  */
 export const errorTable = {
   CONFIG_NOT_FOUND: { exitCodes: [configuration], args: ['directory'] },

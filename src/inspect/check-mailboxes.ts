@@ -38,5 +38,6 @@ async function* checkAccount(account: SmtpConfig): AsyncGenerator<Check> {
       reply: refusal,
     });
   else if (warnings.length === 0) yield ok('mailbox', 'mailbox', { account: name, from });
-  for (const told of warnings) yield warning('mailbox', 'mailboxWarned', { account: name, warning: told });
+  for (const warningMessage of warnings)
+    yield warning('mailbox', 'mailboxWarned', { account: name, warning: warningMessage });
 }

@@ -28,9 +28,9 @@ export function skipped(check: CheckId, found: CheckMessage): Check {
 }
 
 /** Runs one check. A `NotifyError` becomes its result; other errors are thrown. */
-export async function runCheck(check: CheckId, look: () => Promise<Check>): Promise<Check> {
+export async function runCheck(check: CheckId, run: () => Promise<Check>): Promise<Check> {
   try {
-    return await look();
+    return await run();
   } catch (error) {
     if (!(error instanceof NotifyError)) throw error;
     return { check, state: 'fault', error };

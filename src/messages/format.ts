@@ -8,16 +8,18 @@ const catalogue = translator((locale) => join(packageRoot, 'locales', `${locale}
 
 /** Turns a message into text. No other function does. */
 export function formatMessage({ code, args = {} }: Message, locale: Locale): string {
-  const words = Object.entries(args).map(([name, argument]) => [name, formatArgument(argument, locale)] as const);
-  return catalogue(locale)(code, Object.fromEntries(words));
+  const formattedArgs = Object.entries(args).map(
+    ([name, argument]) => [name, formatArgument(argument, locale)] as const,
+  );
+  return catalogue(locale)(code, Object.fromEntries(formattedArgs));
 }
 
 /** Texts of `--help` are in files of their own, because each start needs them and most starts need no other texts. */
-const help = translator((locale) => join(packageRoot, 'locales', 'help', `${locale}.json`));
+const helpCatalogue = translator((locale) => join(packageRoot, 'locales', 'help', `${locale}.json`));
 
 /** Returns a text of `--help`. */
 export function helpText(code: HelpCode, locale: Locale): string {
-  return help(locale)(code);
+  return helpCatalogue(locale)(code);
 }
 
 /** Formats one argument of a message. Several messages become lines. */

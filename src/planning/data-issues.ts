@@ -22,10 +22,10 @@ export async function withReportReasons(
   today: Day,
 ): Promise<DataIssues> {
   const contents = new Map<string, string[]>();
-  const add = (name: string, fault: object) =>
-    contents.set(name, [...(contents.get(name) ?? []), JSON.stringify(fault)]);
-  for (const gap of gaps) add(gapName(gap), gap);
-  for (const row of malformedRows) add(malformedName(row), row);
+  const addContent = (name: string, issue: object) =>
+    contents.set(name, [...(contents.get(name) ?? []), JSON.stringify(issue)]);
+  for (const gap of gaps) addContent(gapName(gap), gap);
+  for (const row of malformedRows) addContent(malformedName(row), row);
   const reports = [...contents].map(([name, content]) => ({ name, content: content.join('\n') }));
   return { gaps, malformedRows, reportReasons: Object.fromEntries(await recordReports(transaction, reports, today)) };
 }
@@ -42,13 +42,13 @@ export function malformedName({ view }: MalformedRow): string {
 
 /** The text about a gap. */
 export function gapMessage({ reason, role, count, names }: RecipientGap): Message {
-  const args = { count, names: listed(names, count) };
+  const args = { count, names: joinExamples(names, count) };
   return role === undefined
     ? { code: 'run.gap.user-without-address', args }
     : { code: `run.gap.${reason}`, args: { ...args, role: { code: `role.${role}` } } };
 }
 
 /** Joins examples with commas, and an ellipsis if there are more. @param count how many there are in total */
-export function listed(examples: readonly string[], count: number): string {
+export function joinExamples(examples: readonly string[], count: number): string {
   return `${examples.join(', ')}${count > examples.length ? ', …' : ''}`;
 }

@@ -11,8 +11,8 @@ export function adHocSlot({ lastSlot }: KindState, now: Date): Date {
 }
 
 /**
- * The slot for which a kind is due, or undefined if it is not due or its hours are closed. Without a schedule, a kind is
- * due in every run.
+ * The slot for which a kind is due, or undefined if it is not due or its hours are closed. Without a schedule, a kind
+ * is due in every run.
  */
 export function dueSlot(
   { schedule }: KindConfig,
@@ -31,25 +31,25 @@ export function dueSlot(
 }
 
 /** The first minute at which the kind is due, or undefined if it is not within two weeks, longer than any holidays. */
-export function dueFrom(
+export function nextDueTime(
   kind: KindConfig,
   hours: OpenHours,
   state: KindState,
   now: Date,
   zone: string,
 ): Date | undefined {
-  return firstMinute(now, (at) => dueSlot(kind, hours, state, at, zone) !== undefined);
+  return findFirstMinute(now, (at) => dueSlot(kind, hours, state, at, zone) !== undefined);
 }
 
 /** The first minute at which the hours are open, or undefined if they are not within two weeks. */
-export function openFrom(hours: OpenHours, now: Date): Date | undefined {
-  return firstMinute(now, (at) => hours.closed(at) === undefined);
+export function nextOpenTime(hours: OpenHours, now: Date): Date | undefined {
+  return findFirstMinute(now, (at) => hours.closed(at) === undefined);
 }
 
-function firstMinute(now: Date, fits: (at: Date) => boolean): Date | undefined {
-  if (fits(now)) return now;
+function findFirstMinute(now: Date, isMatch: (at: Date) => boolean): Date | undefined {
+  if (isMatch(now)) return now;
   const next = Math.floor(now.getTime() / minute) * minute + minute;
-  for (let at = next; at < now.getTime() + 14 * day; at += minute) if (fits(new Date(at))) return new Date(at);
+  for (let at = next; at < now.getTime() + 14 * day; at += minute) if (isMatch(new Date(at))) return new Date(at);
   return undefined;
 }
 

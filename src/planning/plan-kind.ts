@@ -32,7 +32,7 @@ export async function planKind(
 ): Promise<Planned | undefined> {
   return database.transaction(async (transaction) =>
     (await transaction.dialect.lockPlanning(transaction))
-      ? planWithin(transaction, config, kind, now(), (state, at) =>
+      ? planInTransaction(transaction, config, kind, now(), (state, at) =>
           dueSlot(kind, hours, state, at, config.office.timeZone),
         )
       : undefined,
@@ -43,7 +43,7 @@ export async function planKind(
  * Plans one kind inside the caller's transaction.
  * @param slotOf returns the slot to plan, given the state in the database, or undefined if the kind is not due
  */
-export async function planWithin(
+export async function planInTransaction(
   transaction: Database,
   config: Config,
   kind: KindConfig,

@@ -19,7 +19,7 @@ export async function checkViews(database: Database, configs: readonly KindConfi
 }
 
 /** Finds clients without a reachable guardian and users without an address, as far as these kinds need them. */
-export async function recipientGaps(database: Database, configs: readonly KindConfig[]): Promise<RecipientGap[]> {
+export async function findRecipientGaps(database: Database, configs: readonly KindConfig[]): Promise<RecipientGap[]> {
   const audiences = new Set(configs.map(({ id }) => kindOf(id).audience));
   const roles = (['client', 'accounting', 'hr'] satisfies GuardianRole[]).filter((role) => audiences.has(role));
   const gaps: RecipientGap[] = [];
@@ -28,7 +28,7 @@ export async function recipientGaps(database: Database, configs: readonly KindCo
 }
 
 /** Finds unusable rows in the event views of these kinds. @param windows start of the event window of each kind */
-export async function malformedEvents(
+export async function findMalformedEvents(
   database: Database,
   windows: ReadonlyMap<KindConfig, Date>,
   clock: SourceClock,

@@ -37,36 +37,36 @@ export interface RunContext extends SendContext {
 /** A lease lasts this much longer than the longest delivery, to leave time to record the outcome. */
 const leaseMarginMs = 60_000;
 
-/** Creates the context of one run. @param limits when the run must end @param state loaded before */
+/** Creates the context of one run. @param runDeadline when the run must end @param state loaded before */
 export async function createRunContext(
   config: Config,
   options: RunOptions,
-  limits: Deadline,
+  runDeadline: Deadline,
   observer: Observer,
   database: Database,
   state: RunState,
 ): Promise<RunContext> {
-  const { now: fixed, only } = options;
-  const now = fixed === undefined ? clockFrom(state.now) : () => fixed;
+  const { now: fixedNow, only } = options;
+  const now = fixedNow === undefined ? clockFrom(state.now) : () => fixedNow;
   const kindConfigs = config.kinds.filter(({ id }) => only?.includes(id) ?? true);
   const hours = await sendingHoursOf(kindConfigs, config.office.timeZone);
-  const closed = (id: KindId) => hours.get(id)!.closed(now());
+  const closedReason = (id: KindId) => hours.get(id)!.closed(now());
   const ids = kindConfigs.map(({ id }) => id);
-  const reports = new Map(ids.map((id) => [id, emptyKindReport(id, closed(id))]));
+  const reports = new Map(ids.map((id) => [id, emptyKindReport(id, closedReason(id))]));
   const errors: NotifyError[] = [];
   const warnings: NotifyError[] = [];
   return {
     database,
     config,
     kindConfigs,
-    kinds: ids.filter((id) => closed(id) === undefined),
+    kinds: ids.filter((id) => closedReason(id) === undefined),
     hours,
     now,
     startedAt: now(),
     owner: randomUUID(),
     leaseMs: longestDelivery + leaseMarginMs,
     groupCommit: new GroupCommit(database),
-    deadline: limits,
+    deadline: runDeadline,
     observer,
     reports,
     errors,

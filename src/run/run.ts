@@ -20,14 +20,14 @@ export function run(config: Config, options: RunOptions, observer: Observer): Pr
 }
 
 async function runOnce(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
-  const limits = deadline(options.maxDuration, options.stop);
+  const runDeadline = deadline(options.maxDuration, options.stop);
   const database = await connect(config.database);
   try {
     const state = await openState(database, config.kinds, options.now);
-    const context = await createRunContext(config, options, limits, observer, database, state);
-    const isCommanded = await applyOperatorCommands(context, options);
+    const context = await createRunContext(config, options, runDeadline, observer, database, state);
+    const hasCommands = await applyOperatorCommands(context, options);
     const issues = await planDueKinds(context, state);
-    const isIdle = issues === undefined && !isCommanded && !state.hasMessages;
+    const isIdle = issues === undefined && !hasCommands && !state.hasMessages;
     if (isIdle) return await finishRun(context, noDataIssues, []);
     await sendMessages(context);
     await alertAdministrator(context);

@@ -4,23 +4,23 @@ import type { LogFileConfig } from '../../config/index.js';
 import { NotifyError, reasonOf } from '../../errors/index.js';
 
 /**
- * A file that runs append lines to. Each call of `line` is one write at the end of the file, so lines of concurrent runs
- * do not mix. A file that cannot be written must not stop mails: the first error is kept in `error`, and nothing more is
- * written.
+ * A file that runs append lines to. Each call of `appendLine` is one write at the end of the file, so lines of
+ * concurrent runs do not mix. A file that cannot be written must not stop mails: the first error is kept in `error`, and nothing
+ * more is written.
  */
 export class LogFile {
   error: NotifyError | undefined;
 
   constructor(private readonly config: LogFileConfig) {
-    this.attempt(() => {
+    this.keepFirstError(() => {
       this.rotate();
     });
   }
 
   /** Appends text, each line with the time and the process id. */
-  line(text: string): void {
+  appendLine(text: string): void {
     const stamp = `${new Date().toISOString()} [${process.pid}] `;
-    this.attempt(() => {
+    this.keepFirstError(() => {
       appendFileSync(
         this.config.file,
         text
@@ -38,11 +38,11 @@ export class LogFile {
     if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) < maxBytes) return;
     rmSync(`${file}.${keep}`, { force: true });
     for (let number = keep - 1; number >= 0; number -= 1) {
-      move(number === 0 ? file : `${file}.${number}`, `${file}.${number + 1}`);
+      renameIfPossible(number === 0 ? file : `${file}.${number}`, `${file}.${number + 1}`);
     }
   }
 
-  private attempt(work: () => void): void {
+  private keepFirstError(work: () => void): void {
     if (this.error !== undefined) return;
     try {
       work();
@@ -57,7 +57,7 @@ export class LogFile {
  * Renames a file. It ignores that another run has just renamed the file or, on Windows, has it open: the next run will
  * rename it.
  */
-function move(from: string, to: string): void {
+function renameIfPossible(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch (error) {

@@ -31,11 +31,11 @@ export function kindTable(style: Style, kinds: readonly KindReport[]): string[] 
 }
 
 function kindLine(style: Style, kind: KindReport): string {
-  const counted = counts
+  const countTexts = counts
     .filter((column) => kind[column] > 0)
     .map((column) => `${style.text(`run.column.${column}`)} ${kind[column]}`);
   const skipped = skippedText(style, kind);
-  const parts = [...counted, ...(skipped === '' ? [] : [`${style.text('run.column.skipped')} ${skipped}`])];
+  const parts = [...countTexts, ...(skipped === '' ? [] : [`${style.text('run.column.skipped')} ${skipped}`])];
   return `${style.colours.bold(kind.kind)}: ${parts.length === 0 ? dueText(style, kind) : parts.join(', ')}`;
 }
 

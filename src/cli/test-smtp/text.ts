@@ -10,7 +10,7 @@ import type { Output } from '../output.js';
 
 const phaseWidth = 10;
 const timeWidth = 6;
-const shownNames = 4;
+const maxShownNames = 4;
 
 /** One line for a phase. If the phase failed, also the cause and what to do. */
 export function phaseLines(output: Output, report: PhaseReport): string[] {
@@ -18,11 +18,11 @@ export function phaseLines(output: Output, report: PhaseReport): string[] {
   const { phase, ok, milliseconds, hint, reply } = report;
   const mark = ok ? colours.green('✓') : colours.red('✗');
   const time = colours.dim(`${String(Math.round(milliseconds)).padStart(timeWidth)} ms`);
-  const shown = [factsText(output, report), reply === undefined ? '' : oneLine(reply.text)]
+  const details = [factsText(output, report), reply === undefined ? '' : joinReplyLines(reply.text)]
     .filter((part) => part !== '')
     .join('  ');
   return [
-    `  ${mark} ${output.text(`testSmtp.phase.${phase}`).padEnd(phaseWidth)} ${time}  ${shown}`,
+    `  ${mark} ${output.text(`testSmtp.phase.${phase}`).padEnd(phaseWidth)} ${time}  ${details}`,
     ...(hint === undefined
       ? []
       : [
@@ -35,12 +35,12 @@ export function phaseLines(output: Output, report: PhaseReport): string[] {
 /** The lines after the last phase: warnings and the result. */
 export function endLines(output: Output, diagnosis: Diagnosis): string[] {
   return [
-    ...diagnosis.warnings.map((warning) => `  ${output.colours.yellow('!')} ${output.textOf(warning)}`),
-    `  ${verdict(output, diagnosis)}`,
+    ...diagnosis.warnings.map((warning) => `  ${output.colours.yellow('!')} ${output.formatMessage(warning)}`),
+    `  ${resultLine(output, diagnosis)}`,
   ];
 }
 
-function verdict(output: Output, { error, exitCode, until }: Diagnosis): string {
+function resultLine(output: Output, { error, exitCode, until }: Diagnosis): string {
   const { colours } = output;
   if (exitCode === ExitCode.ok)
     return colours.green(output.text(until === undefined ? 'testSmtp.works' : 'testSmtp.worksSoFar'));
@@ -95,11 +95,11 @@ function tlsText(output: Output, facts: Extract<PhaseReport, { phase: 'tls' }>['
     issuer: issuer!,
     date: validTo!.slice(0, 10),
     count: daysLeft!,
-    names: `${names.slice(0, shownNames).join(', ')}${names.length > shownNames ? ', …' : ''}`,
+    names: `${names.slice(0, maxShownNames).join(', ')}${names.length > maxShownNames ? ', …' : ''}`,
   });
 }
 
 /** Joins the lines of a reply. Only the first keeps its reply code. */
-function oneLine(reply: string): string {
+function joinReplyLines(reply: string): string {
   return reply.trim().replace(/\s*\r?\n(?:\d{3}[ -])?/g, ' ');
 }

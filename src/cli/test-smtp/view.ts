@@ -14,23 +14,23 @@ export interface TestSmtpView extends DiagnosisObserver {
 const jsonVersion = 2;
 
 /** Creates the view for one account: JSON with `--json`, otherwise text. */
-export function testSmtpView(output: Output, account: SmtpConfig): TestSmtpView {
-  return output.json ? jsonView(output, account) : textView(output, account);
+export function createTestSmtpView(output: Output, account: SmtpConfig): TestSmtpView {
+  return output.json ? createJsonView(output, account) : createTextView(output, account);
 }
 
-function jsonView(output: Output, { name: account }: SmtpConfig): TestSmtpView {
-  const tell = (type: string, data: object) => {
-    output.object({ type, version: jsonVersion, account, ...data });
+function createJsonView(output: Output, { name: account }: SmtpConfig): TestSmtpView {
+  const printEvent = (type: string, data: object) => {
+    output.printJson({ type, version: jsonVersion, account, ...data });
   };
   return {
     line: (line) => {
-      if (output.verbose) tell('line', line);
+      if (output.verbose) printEvent('line', line);
     },
     phase: ({ phase, ok, milliseconds, facts, reply, hint }) => {
-      tell('phase', {
+      printEvent('phase', {
         phase,
         ok,
-        milliseconds: rounded(milliseconds),
+        milliseconds: roundToTenths(milliseconds),
         ...facts,
         ...defined({
           reply,
@@ -43,7 +43,7 @@ function jsonView(output: Output, { name: account }: SmtpConfig): TestSmtpView {
       });
     },
     end: ({ warnings, ...diagnosis }) => {
-      tell('test-smtp', {
+      printEvent('test-smtp', {
         ...diagnosis,
         warnings: warnings.map((warning) => ({ ...warning, message: formatMessage(warning, 'en') })),
       });
@@ -52,11 +52,11 @@ function jsonView(output: Output, { name: account }: SmtpConfig): TestSmtpView {
 }
 
 /** With `--quiet` it prints nothing if all is well, and otherwise everything to stderr at the end. */
-function textView(output: Output, account: SmtpConfig): TestSmtpView {
-  const kept: string[] = [];
+function createTextView(output: Output, account: SmtpConfig): TestSmtpView {
+  const quietLines: string[] = [];
   const show = (lines: readonly string[]) => {
-    if (output.quiet) kept.push(...lines);
-    else for (const line of lines) output.line(line);
+    if (output.quiet) quietLines.push(...lines);
+    else for (const line of lines) output.printLine(line);
   };
   show([output.colours.bold(account.name)]);
   return {
@@ -68,11 +68,12 @@ function textView(output: Output, account: SmtpConfig): TestSmtpView {
     },
     end: (diagnosis) => {
       show(endLines(output, diagnosis));
-      if (diagnosis.exitCode !== 0 || diagnosis.warnings.length > 0) for (const line of kept) output.note(line);
+      if (diagnosis.exitCode !== 0 || diagnosis.warnings.length > 0)
+        for (const line of quietLines) output.printNote(line);
     },
   };
 }
 
-function rounded(milliseconds: number): number {
+function roundToTenths(milliseconds: number): number {
   return Math.round(milliseconds * 10) / 10;
 }
