@@ -1,19 +1,19 @@
-/** A line of the benchmark: one measured thing beside what it is compared with. */
+/** A row of the result: a measured value and what it is compared with. */
 export interface Row {
   readonly what: string;
   /** What was measured, with its unit. */
   readonly measured: string;
   readonly against: string;
-  /** What the aim speaks of: a ratio, a difference or an amount. */
+  /** The value that the aim limits: a ratio, a difference or an amount. */
   readonly result: string;
   readonly aim: string;
-  /** Absent where there is nothing to meet. */
+  /** Absent if there is no aim. */
   readonly met?: boolean;
 }
 
 export interface BenchOptions {
   readonly quick: boolean;
-  /** A folder for offices and mails; removed at the end. */
+  /** Folder for offices and mails. Removed at the end. */
   readonly scratch: string;
 }
 
@@ -22,7 +22,7 @@ export interface BenchCase {
   run(options: BenchOptions): Promise<Row[]>;
 }
 
-/** A row whose aim is a ratio to a peer, at least or at most. */
+/** Creates a row whose aim is a minimum or maximum ratio to a peer. */
 export function ratioRow(
   what: string,
   [measured, ours]: readonly [string, number],
@@ -41,6 +41,6 @@ export function ratioRow(
   };
 }
 
-export const ms = (value: number) => `${value.toFixed(0)} ms`;
-export const seconds = (value: number) => `${(value / 1000).toFixed(2)} s`;
-export const rate = (value: number) => `${value.toFixed(0)}/s`;
+export const formatMs = (value: number) => `${value.toFixed(0)} ms`;
+export const formatSeconds = (value: number) => `${(value / 1000).toFixed(2)} s`;
+export const formatRate = (value: number) => `${value.toFixed(0)}/s`;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../src/package-root.js';
 
 export const bin = join(packageRoot, 'bin', 'mobevo-notify.js');
-/** A program of the benchmark that runs in a process of its own. */
-export const program = (...path: readonly string[]) => join(import.meta.dirname, ...path);
-/** Packages that only the comparison needs. */
+/** Path of a compiled program of the benchmark. */
+export const programPath = (...path: readonly string[]) => join(import.meta.dirname, ...path);
+/** Folder of the packages that only the peers need. */
 export const peersFolder = join(packageRoot, 'bench', 'peers');

@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import type { Row } from './case.js';
 
-/** Rows for people; in Markdown's own form, so that it goes into docs/performance.md as it is. */
-export function table(rows: readonly Row[]): string {
+/** Formats rows as a Markdown table, which can be copied to docs/performance.md. */
+export function formatTable(rows: readonly Row[]): string {
   const plain = new Table({
     chars: {
       top: '',

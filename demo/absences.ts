@@ -2,11 +2,11 @@ import type { DateTime } from 'luxon';
 import type { Calendar } from './calendar.js';
 import type { Client } from './clients.js';
 import type { Event } from './events.js';
-import { duringWork } from './moments.js';
+import { randomWorkMoment } from './moments.js';
 import type { Random } from './random.js';
 import { activeStaff } from './staff.js';
 
-/** An absence; as an event it is the moment at which it was registered. */
+/** An absence. `at` is the moment at which it was registered. */
 export interface Absence extends Event {
   readonly person: string;
   /** `undefined` for the office's own staff. */
@@ -26,7 +26,7 @@ const sickness = 'Zwolnienie chorobowe';
 const onDemand = 'Urlop na żądanie';
 const childCare = 'Opieka nad dzieckiem (art. 188)';
 const businessTrip = 'Delegacja';
-/** Leave twice: it is the most frequent. */
+/** Leave is listed twice because it is the most frequent. */
 const planned = [leave, leave, childCare, businessTrip];
 const longestWorkingDays = new Map([
   [leave, 10],
@@ -35,48 +35,48 @@ const longestWorkingDays = new Map([
   [sickness, 8],
   [onDemand, 1],
 ]);
-const nextWeek: Days = [1, 7];
-const afterwards: Days = [8, 45];
+const inNextWeek: Days = [1, 7];
+const afterNextWeek: Days = [8, 45];
 
-/** Absences over, current and to come. Nobody has more than one; exactly two people are absent today. */
+/** Past, current and future absences. Nobody has more than one. Exactly two people are absent today. */
 export function makeAbsences(random: Random, calendar: Calendar, clients: readonly Client[]): Absence[] {
-  const employee = queue(
+  const nextEmployee = drawInRandomOrder(
     random,
     clients.flatMap((client) => client.employees.map((person) => ({ person, client }))),
   );
-  const colleague = queue(
+  const nextColleague = drawInRandomOrder(
     random,
     activeStaff.map(({ name }) => ({ person: name, client: undefined })),
   );
-  const earlier = () => duringWork(random, random.pick(calendar.workingDays(-21, -8)));
-  const lately = () => duringWork(random, random.pick(calendar.lastOfficeDays));
-  const period = (types: readonly string[], days: Days) => periodWithin(random, calendar, types, days);
+  const earlierMoment = () => randomWorkMoment(random, random.pick(calendar.workingDays(-21, -8)));
+  const recentMoment = () => randomWorkMoment(random, random.pick(calendar.lastOfficeDays));
+  const period = (types: readonly string[], days: Days) => randomPeriod(random, calendar, types, days);
   const acrossToday = () => ({
     from: random.pick(calendar.workingDays(-7, -1)),
     to: random.pick(calendar.workingDays(1, 7)),
   });
-  const over = (person: Person): Absence => {
+  const pastAbsence = (person: Person): Absence => {
     const chosen = period([...planned, sickness, onDemand], [-21, -1]);
     const notice = planned.includes(chosen.type) ? random.integer(1, 14) : 0;
-    return { ...person, ...chosen, at: duringWork(random, chosen.from.minus({ days: notice })) };
+    return { ...person, ...chosen, at: randomWorkMoment(random, chosen.from.minus({ days: notice })) };
   };
 
   return [
-    ...random.times(22, () => over(employee())),
-    ...random.times(3, () => over(colleague())),
-    { ...employee(), ...period([onDemand], [-7, -1]), at: lately() },
-    { ...colleague(), type: leave, ...acrossToday(), at: earlier() },
-    { ...employee(), type: sickness, ...acrossToday(), at: lately() },
-    ...random.times(4, () => ({ ...employee(), ...period(planned, nextWeek), at: lately() })),
-    ...random.times(2, () => ({ ...employee(), ...period(planned, nextWeek), at: earlier() })),
-    { ...colleague(), ...period(planned, nextWeek), at: lately() },
-    ...random.times(2, () => ({ ...employee(), ...period(planned, afterwards), at: lately() })),
-    ...random.times(5, () => ({ ...employee(), ...period(planned, afterwards), at: earlier() })),
-    { ...colleague(), ...period(planned, afterwards), at: earlier() },
+    ...random.times(22, () => pastAbsence(nextEmployee())),
+    ...random.times(3, () => pastAbsence(nextColleague())),
+    { ...nextEmployee(), ...period([onDemand], [-7, -1]), at: recentMoment() },
+    { ...nextColleague(), type: leave, ...acrossToday(), at: earlierMoment() },
+    { ...nextEmployee(), type: sickness, ...acrossToday(), at: recentMoment() },
+    ...random.times(4, () => ({ ...nextEmployee(), ...period(planned, inNextWeek), at: recentMoment() })),
+    ...random.times(2, () => ({ ...nextEmployee(), ...period(planned, inNextWeek), at: earlierMoment() })),
+    { ...nextColleague(), ...period(planned, inNextWeek), at: recentMoment() },
+    ...random.times(2, () => ({ ...nextEmployee(), ...period(planned, afterNextWeek), at: recentMoment() })),
+    ...random.times(5, () => ({ ...nextEmployee(), ...period(planned, afterNextWeek), at: earlierMoment() })),
+    { ...nextColleague(), ...period(planned, afterNextWeek), at: earlierMoment() },
   ];
 }
 
-function queue(random: Random, people: readonly Person[]): () => Person {
+function drawInRandomOrder(random: Random, people: readonly Person[]): () => Person {
   const waiting = random.shuffle(people);
   return () => {
     const next = waiting.pop();
@@ -85,11 +85,11 @@ function queue(random: Random, people: readonly Person[]): () => Person {
   };
 }
 
-function periodWithin(random: Random, calendar: Calendar, types: readonly string[], [first, last]: Days): Period {
+function randomPeriod(random: Random, calendar: Calendar, types: readonly string[], [first, last]: Days): Period {
   const type = random.pick(types);
   const days = calendar.workingDays(first, last);
   const from = random.pick(days);
-  const followed = days.slice(days.indexOf(from));
-  const to = followed[random.integer(1, longestWorkingDays.get(type) ?? 1) - 1] ?? followed.at(-1) ?? from;
+  const daysFrom = days.slice(days.indexOf(from));
+  const to = daysFrom[random.integer(1, longestWorkingDays.get(type) ?? 1) - 1] ?? daysFrom.at(-1) ?? from;
   return { type, from, to };
 }

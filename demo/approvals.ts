@@ -3,7 +3,7 @@ import type { Attendance } from './attendance.js';
 import type { Calendar } from './calendar.js';
 import type { Client } from './clients.js';
 import type { Event } from './events.js';
-import { duringWork } from './moments.js';
+import { randomWorkMoment } from './moments.js';
 import type { Random } from './random.js';
 import type { StaffMember } from './staff.js';
 
@@ -13,7 +13,10 @@ export interface Approval extends Event {
   readonly invoiceKind: 'Sprzedaż' | 'Zakup';
 }
 
-/** Accountants approve the invoices of the firms they guard on working days; after days off, one has caught up early. */
+/**
+ * Approvals of invoices by the accountants of each firm, on working days of the last five weeks. If the last two days
+ * were days off, one accountant worked on each of them, so that there are recent approvals.
+ */
 export function makeApprovals(
   random: Random,
   calendar: Calendar,
@@ -22,10 +25,10 @@ export function makeApprovals(
 ): Approval[] {
   const firmsOf = (member: StaffMember) => clients.filter(({ guardians }) => guardians.accounting.includes(member));
   const accountantsAt = (day: DateTime) => attendance(day).filter((member) => firmsOf(member).length > 0);
-  const approvals = (member: StaffMember, day: DateTime, count: number): Approval[] => {
+  const makeApprovalsOf = (member: StaffMember, day: DateTime, count: number): Approval[] => {
     const firms = firmsOf(member);
     return random.times(count, () => ({
-      at: duringWork(random, day),
+      at: randomWorkMoment(random, day),
       member,
       client: random.pick(firms),
       invoiceKind: random.chance(0.35) ? 'Sprzedaż' : 'Zakup',
@@ -34,9 +37,9 @@ export function makeApprovals(
   return [
     ...calendar
       .workingDays(-35, 0)
-      .flatMap((day) => accountantsAt(day).flatMap((member) => approvals(member, day, random.integer(8, 26)))),
+      .flatMap((day) => accountantsAt(day).flatMap((member) => makeApprovalsOf(member, day, random.integer(8, 26)))),
     ...calendar.lastOfficeDays
       .filter((day) => !calendar.isWorkingDay(day))
-      .flatMap((day) => approvals(random.pick(accountantsAt(day)), day, random.integer(3, 9))),
+      .flatMap((day) => makeApprovalsOf(random.pick(accountantsAt(day)), day, random.integer(3, 9))),
   ];
 }

@@ -3,12 +3,13 @@ import type { Absence } from './absences.js';
 import type { Calendar } from './calendar.js';
 import { activeStaff, blockedAccountant, type StaffMember } from './staff.js';
 
-/** Who is at work on a day. */
+/** Returns the staff at work on a day. */
 export type Attendance = (day: DateTime) => StaffMember[];
 
-/** The accountant whose access is blocked by now left in the middle of the period the office covers. */
+/** When the blocked accountant left: in the middle of the period of the demo's events. */
 const leftDaysAgo = 12;
 
+/** Everybody works except absent staff, and the blocked accountant only until leaving. */
 export function makeAttendance(calendar: Calendar, absences: readonly Absence[]): Attendance {
   const away = absences.filter(({ client }) => client === undefined);
   const lastDay = calendar.today.minus({ days: leftDaysAgo });

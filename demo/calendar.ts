@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 
 const zone = 'Europe/Warsaw';
 
-/** The days around one moment, as the office sees them. */
+/** Days before and after one moment, in the office's time zone. */
 export class Calendar {
   readonly today: DateTime;
   private readonly holidays: ReadonlySet<string>;
@@ -20,7 +20,7 @@ export class Calendar {
     return day.weekday <= 5 && !this.holidays.has(isoDate(day));
   }
 
-  /** The days from `first` to `last`, both counted from today. */
+  /** The days from `first` to `last`, both relative to today. */
   days(first: number, last: number): DateTime[] {
     return Array.from({ length: last - first + 1 }, (_, index) => this.today.plus({ days: first + index }));
   }
@@ -29,12 +29,12 @@ export class Calendar {
     return this.days(first, last).filter((day) => this.isWorkingDay(day));
   }
 
-  /** Two whole days that lie within the last 72 hours at any time of day. */
+  /** The last two whole days. They are within the last 72 hours at any time of day. */
   get lastDays(): DateTime[] {
     return this.days(-2, -1);
   }
 
-  /** Those of the last days on which the office worked; after a weekend, the weekend itself. */
+  /** The working days among the last two days. If there are none, as after a weekend, both days. */
   get lastOfficeDays(): DateTime[] {
     const worked = this.lastDays.filter((day) => this.isWorkingDay(day));
     return worked.length > 0 ? worked : this.lastDays;
@@ -51,7 +51,7 @@ export function polishDate(day: DateTime): string {
   return day.toFormat('dd.MM.yyyy');
 }
 
-/** The month before, which is the one an office is busy with. */
+/** The first day of the previous month, whose documents an office is processing. */
 export function monthBefore(day: DateTime): DateTime {
   return day.startOf('month').minus({ months: 1 });
 }

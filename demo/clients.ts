@@ -1,5 +1,5 @@
 import { firms, type Firm } from './firms.js';
-import { guardiansOf, type Guardians } from './guardians.js';
+import { assignGuardians, type Guardians } from './guardians.js';
 import { randomNip } from './nip.js';
 import { randomPerson } from './people.js';
 import type { Random } from './random.js';
@@ -13,23 +13,24 @@ export interface Client extends Firm {
   readonly employees: readonly string[];
 }
 
+/** One client per firm, with a tax number, guardians and people. */
 export function makeClients(random: Random): Client[] {
   const nips = new Map(firms.map(({ name }) => [name, randomNip(random)]));
   return firms.map((firm, index) => ({
     ...firm,
     id: 2_001 + index * 3,
     taxId: nips.get(firm.branchOf ?? firm.name) as string,
-    guardians: guardiansOf(index, firm.peculiarity),
-    actors: people(random, random.integer(2, 4)),
-    employees: people(random, random.integer(2, 6)),
+    guardians: assignGuardians(index, firm.peculiarity),
+    actors: randomPeople(random, random.integer(2, 4)),
+    employees: randomPeople(random, random.integer(2, 6)),
   }));
 }
 
-/** The firms whose faults and oddities a demonstration should meet first. */
+/** The clients with a peculiarity. They get recent events, so that the first run shows it. */
 export function peculiarClients(clients: readonly Client[]): Client[] {
   return clients.filter(({ peculiarity }) => peculiarity !== undefined);
 }
 
-function people(random: Random, count: number): string[] {
+function randomPeople(random: Random, count: number): string[] {
   return [...new Set(random.times(count, () => randomPerson(random)))];
 }

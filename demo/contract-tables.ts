@@ -3,12 +3,12 @@ import { compileSchema, type SchemaTarget } from '../src/database/migrations/com
 import type { ColumnTypes } from '../src/database/migrations/schema-dialect.js';
 import { contract, type Column } from '../src/source/contract.js';
 
-/** Length of a text column for which the contract names none, in UTF-16 code units. */
+/** Length of a text column without a length in the contract, in UTF-16 code units. */
 const usualLength = 200;
 
 /**
- * SQL that creates the source contract as tables: on SQLite the tables of the demo office, on SQL Server the columns
- * that an administrator's views must have. SQLite's columns may all be NULL, as a view's may be.
+ * SQL statements that create the source contract as tables. On SQLite they are the tables of the demo office, and all
+ * columns may be NULL, as in a view. On SQL Server they show the columns that an administrator's views must have.
  */
 export function contractTables(target: SchemaTarget): string[] {
   return compileSchema(target, (builder) => {

@@ -3,7 +3,7 @@ import type { Attendance } from './attendance.js';
 import { isoDate, monthBefore, type Calendar } from './calendar.js';
 import { peculiarClients, type Client } from './clients.js';
 import type { Event } from './events.js';
-import { duringWork } from './moments.js';
+import { randomWorkMoment } from './moments.js';
 import type { Random } from './random.js';
 
 export interface Delivery extends Event {
@@ -34,17 +34,18 @@ const remarks = [
   'Dokumenty w kopercie, nieposegregowane; wśród nich paragony bez NIP & bilety parkingowe.',
 ];
 
+/** Deliveries of documents in the last five weeks, with recent ones of peculiar clients. */
 export function makeDeliveries(
   random: Random,
   calendar: Calendar,
   clients: readonly Client[],
   attendance: Attendance,
 ): Delivery[] {
-  const delivery = (client: Client, day: DateTime): Delivery => ({
-    at: duringWork(random, day),
+  const makeDelivery = (client: Client, day: DateTime): Delivery => ({
+    at: randomWorkMoment(random, day),
     client,
     period: monthBefore(day).toFormat('yyyy-MM'),
-    // Some are brought after hours and registered the next morning.
+    // Some are delivered after hours and registered the next morning.
     deliveredOn: isoDate(random.chance(0.15) ? day.minus({ days: 1 }) : day),
     deliveredBy: random.chance(0.15) ? 'kurier' : random.pick(client.actors),
     receivedBy: random.pick(attendance(day).filter((member) => !client.guardians.accounting.includes(member))).name,
@@ -55,9 +56,9 @@ export function makeDeliveries(
   return [
     ...calendar
       .workingDays(-35, 0)
-      .flatMap((day) => random.sample(clients, random.integer(2, 6)).map((client) => delivery(client, day))),
+      .flatMap((day) => random.sample(clients, random.integer(2, 6)).map((client) => makeDelivery(client, day))),
     ...[...peculiarClients(clients), ...random.sample(clients, 3)].map((client) =>
-      delivery(client, random.pick(calendar.lastOfficeDays)),
+      makeDelivery(client, random.pick(calendar.lastOfficeDays)),
     ),
   ];
 }

@@ -5,8 +5,8 @@ export interface Event {
 
 export type Numbered<T> = T & { readonly id: number };
 
-/** Numbers events in the order in which they happened, and leaves out those that have yet to happen. */
-export function numbered<T extends Event>(events: readonly T[], now: Date, firstId: number): Numbered<T>[] {
+/** Numbers events in order of time and removes those after `now`. */
+export function numberEvents<T extends Event>(events: readonly T[], now: Date, firstId: number): Numbered<T>[] {
   return events
     .filter(({ at }) => at <= now)
     .sort((a, b) => a.at.getTime() - b.at.getTime())

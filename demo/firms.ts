@@ -1,61 +1,61 @@
-/** How a firm's guardians differ from the usual: faults and oddities that every office has. */
+/** How a firm's guardians differ from the usual: gaps and special cases that every office has. */
 export type Peculiarity = 'no-guardian' | 'accountant-blocked' | 'payroll-without-address' | 'one-guardian-for-both';
 
 export interface Firm {
   readonly name: string;
   readonly peculiarity?: Peculiarity;
-  /** The firm whose NIP this one has too. */
+  /** Name of the firm with the same NIP (tax number). */
   readonly branchOf?: string;
 }
 
-const plain = (name: string): Firm => ({ name });
+const ordinaryFirm = (name: string): Firm => ({ name });
 
 export const firms: readonly Firm[] = [
-  plain('Piekarnia „Złoty Kłos” Halina Borowiec'),
-  plain('Studio Fryzjerskie "Grzebyk & Nożyczki" Ilona Paź'),
-  plain('PPHU "Drew-Lipa" Kubiczek i Synowie sp. j.'),
+  ordinaryFirm('Piekarnia „Złoty Kłos” Halina Borowiec'),
+  ordinaryFirm('Studio Fryzjerskie "Grzebyk & Nożyczki" Ilona Paź'),
+  ordinaryFirm('PPHU "Drew-Lipa" Kubiczek i Synowie sp. j.'),
   { name: 'Kwiaciarnia Pod Jaworem Lucyna Mżyk', peculiarity: 'no-guardian' },
-  plain('Transport Krajowy i Międzynarodowy Gąsienicki sp. z o.o.'),
+  ordinaryFirm('Transport Krajowy i Międzynarodowy Gąsienicki sp. z o.o.'),
   {
     name: 'Transport Krajowy i Międzynarodowy Gąsienicki sp. z o.o. – Oddział Ełk',
     branchOf: 'Transport Krajowy i Międzynarodowy Gąsienicki sp. z o.o.',
   },
-  plain('Gabinet Stomatologiczny Uśmiech Żaneta Ćwięk'),
+  ordinaryFirm('Gabinet Stomatologiczny Uśmiech Żaneta Ćwięk'),
   { name: 'Auto-Części Źrebak s.c. R. Źrebak, P. Źrebak', peculiarity: 'accountant-blocked' },
-  plain('Торговий дім «Ґанок і Їжак» sp. z o.o.'),
-  plain("O'Hara & Wspólnicy Szkoła Językowa sp. z o.o."),
-  plain(
+  ordinaryFirm('Торговий дім «Ґанок і Їжак» sp. z o.o.'),
+  ordinaryFirm("O'Hara & Wspólnicy Szkoła Językowa sp. z o.o."),
+  ordinaryFirm(
     'Przedsiębiorstwo Produkcyjno-Handlowo-Usługowe Wielobranżowa Spółdzielnia Rękodzieła Ludowego, Tkactwa i ' +
       'Ceramiki „Wspólna Przyszłość Podgórza Sudeckiego” imienia Księżnej Jadwigi w Nowej Wsi Jaworowej pod Sowią Górą ' +
       'spółka z ograniczoną odpowiedzialnością spółka komandytowa w restrukturyzacji',
   ),
   { name: 'Restauracja „Pod Gęsią” Bączek i Spółka sp. k.', peculiarity: 'payroll-without-address' },
-  plain('Fundacja Szczęśliwy Jeż Wędrowny'),
+  ordinaryFirm('Fundacja Szczęśliwy Jeż Wędrowny'),
   { name: 'Biuro Projektowe Kreska & Kąt sp. z o.o.', peculiarity: 'one-guardian-for-both' },
-  plain('Zakład Stolarski Wiórek Jan Dłuto'),
-  plain('Apteka Pod Modrzewiem mgr farm. Ewelina Szałwia'),
-  plain('Hurtownia Elektryczna WOLTOMIX sp. z o.o.'),
-  plain('Pracownia Krawiecka Szpulka Teresa Naparstek'),
-  plain('Pasieka Miodna Dolina Zenon Trzmiel'),
-  plain('Kancelaria Radcy Prawnego Olgierd Paragraf'),
-  plain('Żwirownia Kamień-Bród sp. z o.o.'),
-  plain('Salon Optyczny Bystra Źrenica H. Szkiełko, T. Oprawka s.c.'),
-  plain('Gospodarstwo Sadownicze Papierówka Grzegorz Jabłonka'),
-  plain('Software House Dziewiąty Bit sp. z o.o.'),
-  plain('Przedszkole Niepubliczne Śpiący Miś'),
-  plain('Mechanika Pojazdowa Zębatka Krystian Tłok'),
-  plain('Wypożyczalnia Kajaków Rwący Nurt'),
-  plain('Dom Weselny Szumiąca Topola sp. z o.o.'),
-  plain('Ślusarstwo Artystyczne Kowadło Bożydar Młot'),
-  plain('Cukiernia Pączuś A. Lukier i M. Bezik s.c.'),
-  plain('Firma Budowlana Mur-Bet Ireneusz Cegła'),
-  plain('Instalacje Sanitarne „Rurka” Ryszard Kolanko'),
-  plain('Centrum Rehabilitacji Żwawy Kręgosłup sp. z o.o.'),
-  plain('Sklep Zoologiczny Chomik i Spółka'),
-  plain('Agencja Reklamowa Słoń w Żółte Kropki sp. z o.o.'),
-  plain('Palarnia Kawy Czarna Filiżanka'),
-  plain('Rowerownia Szprycha Mikołaj Łańcuch'),
-  plain('Księgarnia Zakładka Aniela Stronica'),
-  plain('Ogrody i Zieleń Paprotka Sławoj Liść'),
-  plain('Drukarnia Cyfrowa Krzywa Czcionka sp. z o.o.'),
+  ordinaryFirm('Zakład Stolarski Wiórek Jan Dłuto'),
+  ordinaryFirm('Apteka Pod Modrzewiem mgr farm. Ewelina Szałwia'),
+  ordinaryFirm('Hurtownia Elektryczna WOLTOMIX sp. z o.o.'),
+  ordinaryFirm('Pracownia Krawiecka Szpulka Teresa Naparstek'),
+  ordinaryFirm('Pasieka Miodna Dolina Zenon Trzmiel'),
+  ordinaryFirm('Kancelaria Radcy Prawnego Olgierd Paragraf'),
+  ordinaryFirm('Żwirownia Kamień-Bród sp. z o.o.'),
+  ordinaryFirm('Salon Optyczny Bystra Źrenica H. Szkiełko, T. Oprawka s.c.'),
+  ordinaryFirm('Gospodarstwo Sadownicze Papierówka Grzegorz Jabłonka'),
+  ordinaryFirm('Software House Dziewiąty Bit sp. z o.o.'),
+  ordinaryFirm('Przedszkole Niepubliczne Śpiący Miś'),
+  ordinaryFirm('Mechanika Pojazdowa Zębatka Krystian Tłok'),
+  ordinaryFirm('Wypożyczalnia Kajaków Rwący Nurt'),
+  ordinaryFirm('Dom Weselny Szumiąca Topola sp. z o.o.'),
+  ordinaryFirm('Ślusarstwo Artystyczne Kowadło Bożydar Młot'),
+  ordinaryFirm('Cukiernia Pączuś A. Lukier i M. Bezik s.c.'),
+  ordinaryFirm('Firma Budowlana Mur-Bet Ireneusz Cegła'),
+  ordinaryFirm('Instalacje Sanitarne „Rurka” Ryszard Kolanko'),
+  ordinaryFirm('Centrum Rehabilitacji Żwawy Kręgosłup sp. z o.o.'),
+  ordinaryFirm('Sklep Zoologiczny Chomik i Spółka'),
+  ordinaryFirm('Agencja Reklamowa Słoń w Żółte Kropki sp. z o.o.'),
+  ordinaryFirm('Palarnia Kawy Czarna Filiżanka'),
+  ordinaryFirm('Rowerownia Szprycha Mikołaj Łańcuch'),
+  ordinaryFirm('Księgarnia Zakładka Aniela Stronica'),
+  ordinaryFirm('Ogrody i Zieleń Paprotka Sławoj Liść'),
+  ordinaryFirm('Drukarnia Cyfrowa Krzywa Czcionka sp. z o.o.'),
 ];

@@ -15,9 +15,9 @@ export interface Guardians {
   readonly hr: readonly StaffMember[];
 }
 
-/** Spreads the firms over the staff; the peculiar ones get what makes them so. */
-export function guardiansOf(index: number, peculiarity: Peculiarity | undefined): Guardians {
-  const usual = usualGuardians(index);
+/** Assigns members of the staff to the firm of this index. A peculiarity changes the usual assignment. */
+export function assignGuardians(index: number, peculiarity: Peculiarity | undefined): Guardians {
+  const usual = assignUsualGuardians(index);
   switch (peculiarity) {
     case 'no-guardian':
       return { client: [], accounting: [], hr: [] };
@@ -32,9 +32,9 @@ export function guardiansOf(index: number, peculiarity: Peculiarity | undefined)
   }
 }
 
-function usualGuardians(index: number): Guardians {
-  const accountant = everyNth(accountants, index);
-  const second = index % 6 === 2 ? [everyNth(accountants, index + 2)] : [];
+function assignUsualGuardians(index: number): Guardians {
+  const accountant = memberAt(accountants, index);
+  const second = index % 6 === 2 ? [memberAt(accountants, index + 2)] : [];
   const former = index % 9 === 4 ? [blockedAccountant] : [];
   const clerks = index % 8 === 6 ? [payrollClerk, withoutAddress] : [payrollClerk];
   const accounting = [accountant, ...second, ...former];
@@ -45,6 +45,6 @@ function usualGuardians(index: number): Guardians {
   };
 }
 
-function everyNth(members: readonly StaffMember[], index: number): StaffMember {
+function memberAt(members: readonly StaffMember[], index: number): StaffMember {
   return members[index % members.length] as StaffMember;
 }

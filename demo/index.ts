@@ -4,13 +4,14 @@ import { isAddressed, type KindRegistry } from '../src/config/index.js';
 import { NotifyError, reasonOf } from '../src/errors/index.js';
 import { writeDemoOffice } from './office.js';
 
-const day = 86_400_000;
+const dayMs = 86_400_000;
 const mailedDays = 3;
 const owner = 'wlasciciel@biuro-demo.example';
 
 /**
- * Makes the demo office in `mobevo-demo` where there is none yet, with every kind switched on.
+ * Creates the demo office in the folder `mobevo-demo` unless it exists, with every kind enabled.
  * @returns the path of its configuration
+ * @throws CONFIG_UNREADABLE if the folder cannot be written
  */
 export function prepareDemo(directory: string, kinds: KindRegistry): string {
   const folder = join(directory, 'mobevo-demo');
@@ -37,7 +38,7 @@ function demoConfig(now: Date, kinds: KindRegistry): object {
       locale: 'pl',
       timeZone: 'Europe/Warsaw',
     },
-    since: new Date(now.getTime() - mailedDays * day).toISOString(),
+    since: new Date(now.getTime() - mailedDays * dayMs).toISOString(),
     notifications: {
       ...Object.fromEntries(
         Object.entries(kinds).map(([id, { settings }]) => [id, isAddressed(settings) ? { recipients: [owner] } : true]),

@@ -9,21 +9,21 @@ import { makeTables } from './tables.js';
 const seed = 20_261_124;
 
 /**
- * Writes an invented accounting office, busy until `now`, to an SQLite file in the form of the source contract.
- * An existing file is replaced; the same `now` gives the same office.
+ * Writes an invented accounting office, with events until `now`, to an SQLite file that has the tables of the source
+ * contract. Replaces an existing file. The same `now` creates the same office.
  */
 export function writeDemoOffice(file: string, now: Date): void {
-  const unfinished = `${file}.${process.pid}.tmp`;
+  const temporaryFile = `${file}.${process.pid}.tmp`;
   try {
-    rmSync(unfinished, { force: true });
-    fill(unfinished, now);
-    replace(file, unfinished);
+    rmSync(temporaryFile, { force: true });
+    fillDatabase(temporaryFile, now);
+    replaceFile(file, temporaryFile);
   } finally {
-    for (const leftover of [unfinished, `${unfinished}-journal`]) rmSync(leftover, { force: true });
+    for (const leftover of [temporaryFile, `${temporaryFile}-journal`]) rmSync(leftover, { force: true });
   }
 }
 
-function fill(file: string, now: Date): void {
+function fillDatabase(file: string, now: Date): void {
   const tables = makeTables(new Random(seed), now);
   const database = new Database(file);
   try {
@@ -36,8 +36,8 @@ function fill(file: string, now: Date): void {
   }
 }
 
-/** SQLite would apply a write-ahead log that the old file left behind to the new one, so it goes first, with its file. */
-function replace(file: string, finished: string): void {
+/** Deletes the old file and its write-ahead log first, because SQLite would apply that log to the new file. */
+function replaceFile(file: string, finished: string): void {
   for (const old of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) rmSync(old, { force: true });
   renameSync(finished, file);
 }

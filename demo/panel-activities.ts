@@ -4,7 +4,7 @@ import type { Random } from './random.js';
 
 export type Department = 'hr' | 'accounting';
 
-/** What a client can do in the panel, and how the panel names what it was done to. */
+/** An activity in the panel, and the text with which the panel describes its subject. */
 export interface PanelActivity {
   readonly department: Department;
   readonly activity: string;
@@ -66,7 +66,7 @@ export const accountingActivities: readonly PanelActivity[] = [
   },
 ];
 
-/** A kind that no list of known ones would hold. */
+/** An unusual activity that a fixed list of activities would not contain. */
 export const signedAuthorization: PanelActivity = {
   department: 'accounting',
   activity: 'podpisanie pełnomocnictwa UPL-1',

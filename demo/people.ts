@@ -44,7 +44,7 @@ const men = [
   'Wojciech',
   'Zbigniew',
 ];
-/** Stems that take -i for a man, -a for a woman. */
+/** Surnames without their ending: -i for a man, -a for a woman. */
 const stems = [
   'Borkowsk',
   'Chmielewsk',
@@ -88,8 +88,9 @@ const surnames = [
   'Zięba',
 ];
 
+/** A random Polish first name and surname. */
 export function randomPerson(random: Random): string {
-  const woman = random.chance(0.5);
-  const surname = random.chance(0.5) ? `${random.pick(stems)}${woman ? 'a' : 'i'}` : random.pick(surnames);
-  return `${random.pick(woman ? women : men)} ${surname}`;
+  const isWoman = random.chance(0.5);
+  const surname = random.chance(0.5) ? `${random.pick(stems)}${isWoman ? 'a' : 'i'}` : random.pick(surnames);
+  return `${random.pick(isWoman ? women : men)} ${surname}`;
 }

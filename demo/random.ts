@@ -1,8 +1,8 @@
-/** Seeded random numbers (mulberry32): the demo office is the same wherever it is made. */
+/** Seeded random numbers (mulberry32), so that the demo office is the same on every host. */
 export class Random {
   constructor(private state: number) {}
 
-  /** A number from 0 up to, not including, 1. */
+  /** A number from 0 (inclusive) to 1 (exclusive). */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
@@ -15,17 +15,19 @@ export class Random {
     return min + Math.floor(this.next() * (max - min + 1));
   }
 
+  /** True with this probability, from 0 to 1. */
   chance(probability: number): boolean {
     return this.next() < probability;
   }
 
+  /** A random item. @throws RangeError if there are no items */
   pick<T>(items: readonly T[]): T {
     const index = this.integer(0, items.length - 1);
     if (!(index in items)) throw new RangeError('Nothing to pick from.');
     return items[index] as T;
   }
 
-  /** `count` different items, or all of them when there are fewer, in random order. */
+  /** `count` different items in random order, or all of them if there are fewer. */
   sample<T>(items: readonly T[], count: number): T[] {
     return this.shuffle(items).slice(0, count);
   }
@@ -37,7 +39,7 @@ export class Random {
       .map(({ item }) => item);
   }
 
-  /** As many results as asked for, each made anew. */
+  /** The results of `count` calls of `make`. */
   times<T>(count: number, make: (index: number) => T): T[] {
     return Array.from({ length: count }, (_, index) => make(index));
   }

@@ -2,26 +2,26 @@ export interface StaffMember {
   readonly id: number;
   readonly name: string;
   readonly email: string | null;
-  readonly blocked: boolean;
+  readonly isBlocked: boolean;
   readonly locale: 'pl' | 'en';
 }
 
-export const owner = member(101, 'Barbara Zielińska', 'barbara.zielinska');
-export const bothDepartments = member(105, 'Joanna Dąbrowska', 'joanna.dabrowska');
+export const owner = makeMember(101, 'Barbara Zielińska', 'barbara.zielinska');
+export const bothDepartments = makeMember(105, 'Joanna Dąbrowska', 'joanna.dabrowska');
 export const accountants = [
-  member(102, 'Marek Wójcik', 'marek.wojcik'),
-  member(103, 'Katarzyna Lewandowska', 'katarzyna.lewandowska'),
-  member(104, 'Tomasz Szczepański', 'tomasz.szczepanski'),
+  makeMember(102, 'Marek Wójcik', 'marek.wojcik'),
+  makeMember(103, 'Katarzyna Lewandowska', 'katarzyna.lewandowska'),
+  makeMember(104, 'Tomasz Szczepański', 'tomasz.szczepanski'),
   bothDepartments,
-  member(108, 'Natalia Piotrowska', 'natalia.piotrowska', { locale: 'en' }),
+  makeMember(108, 'Natalia Piotrowska', 'natalia.piotrowska', { locale: 'en' }),
 ] as const;
-export const payrollClerk = member(106, 'Agnieszka Kamińska', 'agnieszka.kaminska');
-export const withoutAddress = member(109, 'Ewa Gąsior', 'ewa.gasior', { email: null });
-export const blockedAccountant = member(107, 'Paweł Jabłoński', 'pawel.jablonski', { blocked: true });
+export const payrollClerk = makeMember(106, 'Agnieszka Kamińska', 'agnieszka.kaminska');
+export const withoutAddress = makeMember(109, 'Ewa Gąsior', 'ewa.gasior', { email: null });
+export const blockedAccountant = makeMember(107, 'Paweł Jabłoński', 'pawel.jablonski', { isBlocked: true });
 
 export const staff: readonly StaffMember[] = [owner, ...accountants, payrollClerk, withoutAddress, blockedAccountant];
-export const activeStaff = staff.filter(({ blocked }) => !blocked);
+export const activeStaff = staff.filter(({ isBlocked }) => !isBlocked);
 
-function member(id: number, name: string, mailbox: string, differences: Partial<StaffMember> = {}): StaffMember {
-  return { id, name, email: `${mailbox}@biuro-demo.example`, blocked: false, locale: 'pl', ...differences };
+function makeMember(id: number, name: string, mailbox: string, differences: Partial<StaffMember> = {}): StaffMember {
+  return { id, name, email: `${mailbox}@biuro-demo.example`, isBlocked: false, locale: 'pl', ...differences };
 }

@@ -7,21 +7,21 @@ import { makeAudits, type Audit } from './audits.js';
 import { Calendar, isoDate } from './calendar.js';
 import { makeClients, type Client } from './clients.js';
 import { makeDeliveries, type Delivery } from './deliveries.js';
-import { numbered, type Numbered } from './events.js';
+import { numberEvents, type Numbered } from './events.js';
 import type { Random } from './random.js';
 import type { Row } from './rows.js';
 import { staff, type StaffMember } from './staff.js';
 
-/** Invents an office and states it in the words of the source contract. */
+/** Invents an office. Returns the rows of each view of the source contract. */
 export function makeTables(random: Random, now: Date): Record<ViewName, Row[]> {
   const calendar = new Calendar(now);
   const clients = makeClients(random);
   const absences = makeAbsences(random, calendar, clients);
   const attendance = makeAttendance(calendar, absences);
-  const audits = numbered(makeAudits(random, calendar, clients, attendance), now, 30_001);
-  const deliveries = numbered(makeDeliveries(random, calendar, clients, attendance), now, 40_001);
-  const approvals = numbered(makeApprovals(random, calendar, clients, attendance), now, 50_001);
-  const activities = numbered(makeActivities(random, calendar, clients, absences), now, 60_001);
+  const audits = numberEvents(makeAudits(random, calendar, clients, attendance), now, 30_001);
+  const deliveries = numberEvents(makeDeliveries(random, calendar, clients, attendance), now, 40_001);
+  const approvals = numberEvents(makeApprovals(random, calendar, clients, attendance), now, 50_001);
+  const activities = numberEvents(makeActivities(random, calendar, clients, absences), now, 60_001);
   return {
     source_users: staff.map(userRow),
     source_clients: clients.map(({ id, name, taxId }) => ({ client_id: id, name, tax_id: taxId })),
@@ -31,12 +31,12 @@ export function makeTables(random: Random, now: Date): Record<ViewName, Row[]> {
     source_document_deliveries: deliveries.map(deliveryRow),
     source_invoice_approvals: approvals.map(approvalRow),
     source_panel_activities: activities.map(activityRow),
-    source_absences: numbered(absences, now, 70_001).map(absenceRow),
+    source_absences: numberEvents(absences, now, 70_001).map(absenceRow),
   };
 }
 
-function userRow({ id, name, email, blocked, locale }: StaffMember): Row {
-  return { user_id: id, display_name: name, email, is_blocked: blocked ? 1 : 0, locale };
+function userRow({ id, name, email, isBlocked, locale }: StaffMember): Row {
+  return { user_id: id, display_name: name, email, is_blocked: isBlocked ? 1 : 0, locale };
 }
 
 function guardianRows({ id, guardians }: Client): Row[] {

@@ -5,8 +5,8 @@ function findPackageRoot(directory: string): string {
   return existsSync(join(directory, 'package.json')) ? directory : findPackageRoot(dirname(directory));
 }
 
-/** Folder of this package, whether it runs from `src` or from `dist`. */
+/** Absolute path of this package's folder, also if the code runs from `dist`. */
 export const packageRoot = findPackageRoot(import.meta.dirname);
 
-/** The built templates, whose elements carry their styles. */
+/** Folder of the built templates, in which styles are inlined. */
 export const templatesFolder = join(packageRoot, 'dist', 'templates');

@@ -1,31 +1,31 @@
-import { ratioRow, seconds, ms, type BenchCase, type Row } from '../case.js';
+import { ratioRow, formatSeconds, formatMs, type BenchCase, type Row } from '../case.js';
 import { interleave } from '../measure/interleave.js';
 import { runToEnd } from '../measure/process.js';
 import { activities } from '../offices/guardians.js';
 import { history as years } from '../offices/history.js';
-import { mixedOffice } from '../offices/mixed.js';
+import { createMixedOffice } from '../offices/mixed.js';
 import type { BenchOffice } from '../offices/office.js';
 import { bin } from '../paths.js';
 
 const guardians = 300;
-const hourly = { every: '1 day', startAt: '00:00' };
+const oncePerDay = { every: '1 day', startAt: '00:00' };
 
-/** The same runs on an office with years behind it and on a new one. */
+/** Compares the same runs on an office with years of history and on a new one. */
 export const history: BenchCase = {
   name: 'history',
   async run({ quick, scratch }): Promise<Row[]> {
     const [oldEvents, oldMessages] = quick ? [1_000_000, 100_000] : [10_000_000, 1_000_000];
-    const offices = { empty: await openOffice(scratch, 'empty'), old: await openOffice(scratch, 'old') };
+    const offices = { empty: await prepareOffice(scratch, 'empty'), old: await prepareOffice(scratch, 'old') };
     offices.old.fill(years, { oldEvents, oldMessages, guardians });
     offices.old.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     const nothing = await interleave(quick ? 7 : 21, {
-      old: () => runIn(offices.old),
-      empty: () => runIn(offices.empty),
+      old: () => timeRun(offices.old),
+      empty: () => timeRun(offices.empty),
     });
     let round = 0;
-    const normal = await interleave(quick ? 3 : 7, {
-      old: () => mailDay(offices.old, round++),
-      empty: () => mailDay(offices.empty, round++),
+    const mailing = await interleave(quick ? 3 : 7, {
+      old: () => timeMailingRun(offices.old, round++),
+      empty: () => timeMailingRun(offices.empty, round++),
     });
     offices.empty.close();
     offices.old.close();
@@ -33,14 +33,14 @@ export const history: BenchCase = {
     return [
       ratioRow(
         `nothing due, ${what}`,
-        [ms(nothing.old), nothing.old],
-        [`no history, ${ms(nothing.empty)}`, nothing.empty],
+        [formatMs(nothing.old), nothing.old],
+        [`no history, ${formatMs(nothing.empty)}`, nothing.empty],
         '≤ 1.2',
       ),
       ratioRow(
         `${guardians} digests of ${events} events, ${what}`,
-        [seconds(normal.old), normal.old],
-        [`no history, ${seconds(normal.empty)}`, normal.empty],
+        [formatSeconds(mailing.old), mailing.old],
+        [`no history, ${formatSeconds(mailing.empty)}`, mailing.empty],
         '≤ 1.2',
       ),
     ];
@@ -49,32 +49,38 @@ export const history: BenchCase = {
 
 const events = 6000;
 
-/** An office that has mailed today's slot already. */
-async function openOffice(scratch: string, name: string): Promise<BenchOffice> {
-  const office = mixedOffice(scratch, `history-${name}`, 3 * guardians, { pickupDirectory: 'outbox' }, hourly);
-  await runIn(office);
+/** Creates an office that has already mailed today's slot. */
+async function prepareOffice(scratch: string, name: string): Promise<BenchOffice> {
+  const office = createMixedOffice(
+    scratch,
+    `history-${name}`,
+    3 * guardians,
+    { pickupDirectory: 'outbox' },
+    oncePerDay,
+  );
+  await timeRun(office);
   return office;
 }
 
-async function runIn(office: BenchOffice): Promise<number> {
+async function timeRun(office: BenchOffice): Promise<number> {
   return (await runToEnd(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory })).ms;
 }
 
 const dayBefore = "strftime('%Y-%m-%dT%H:%M:%fZ', slot, '-1 day')";
 const inLastSlot = 'slot IN (SELECT slot FROM slots)';
-/** What was mailed in the last slot belongs to the day before. */
-const slotTakenBack = [
+/** Moves everything mailed in the last slot to the day before. */
+const moveSlotBackSql = [
   `UPDATE messages SET idempotency_key = idempotency_key || ' ' || id, slot = ${dayBefore} WHERE ${inLastSlot}`,
   `UPDATE planned_events SET slot = ${dayBefore} WHERE ${inLastSlot}`,
   `UPDATE slots SET slot = ${dayBefore}`,
 ];
 
-/** New events, and the slot taken back: a run that plans and sends. */
-async function mailDay(office: BenchOffice, round: number): Promise<number> {
+/** Adds events, moves the last slot back, and measures a run that plans and sends. @returns milliseconds */
+async function timeMailingRun(office: BenchOffice, round: number): Promise<number> {
   office.fill(activities('0.001'), { guardians, events, daysAgo: 0.002, firstId: 1_000_000 * (round + 1) });
-  office.fill(slotTakenBack);
+  office.fill(moveSlotBackSql);
   const before = office.count("messages WHERE state = 'sent'");
-  const took = await runIn(office);
+  const took = await timeRun(office);
   const sent = office.count("messages WHERE state = 'sent'") - before;
   if (sent !== guardians) throw new Error(`${sent} digests were sent`);
   return took;

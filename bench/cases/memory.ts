@@ -2,30 +2,30 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BenchCase, type Row } from '../case.js';
 import { runToEnd } from '../measure/process.js';
-import { mixedOffice } from '../offices/mixed.js';
+import { createMixedOffice } from '../offices/mixed.js';
 import { bin } from '../paths.js';
 import { startSink, type Sink } from '../sinks/sink.js';
 
 const few = 1000;
-const limit = 150;
+const limitMegabytes = 150;
 
-/** The most memory the command holds at once, for many mails and for few. */
+/** Compares the command's peak memory for many mails with a limit and with few mails. */
 export const memory: BenchCase = {
   name: 'memory',
   async run({ quick, scratch }): Promise<Row[]> {
     const sink = await startSink();
     try {
       const many = quick ? 6000 : 100_000;
-      const small = await peak(scratch, few, sink);
-      const large = await peak(scratch, many, sink);
+      const small = await measurePeakMemory(scratch, few, sink);
+      const large = await measurePeakMemory(scratch, many, sink);
       const common = { what: `peak memory, ${many} mails`, measured: `${large.toFixed(0)} MB` };
       return [
         {
           ...common,
           against: 'a fixed amount',
           result: `${large.toFixed(0)} MB`,
-          aim: `≤ ${limit} MB`,
-          met: large <= limit,
+          aim: `≤ ${limitMegabytes} MB`,
+          met: large <= limitMegabytes,
         },
         {
           ...common,
@@ -41,12 +41,12 @@ export const memory: BenchCase = {
   },
 };
 
-/** @returns megabytes resident at the most, as the system counts them */
-async function peak(scratch: string, mails: number, { port }: Sink): Promise<number> {
-  const office = mixedOffice(scratch, `memory-${mails}`, mails, {
+/** Sends mails and measures the peak resident set. @returns megabytes */
+async function measurePeakMemory(scratch: string, mails: number, { port }: Sink): Promise<number> {
+  const office = createMixedOffice(scratch, `memory-${mails}`, mails, {
     smtp: { host: '127.0.0.1', port, security: 'none', connections: 5 },
   });
-  // CommonJS, for Node's loader of ES modules would add megabytes of its own.
+  // CommonJS, because Node's loader of ES modules would add megabytes.
   const probe = join(office.directory, 'probe.cjs');
   writeFileSync(probe, "process.on('exit', () => process.stderr.write(`peak ${process.resourceUsage().maxRSS}\\n`));");
   const { stderr } = await runToEnd(process.execPath, ['--require', probe, bin, 'run', '--quiet'], {

@@ -5,56 +5,58 @@ import { kinds } from '../../src/notifications/index.js';
 import { connect, migrate } from '../../src/database/index.js';
 import { planKind } from '../../src/planning/plan-kind.js';
 import { sendingHoursOf } from '../../src/schedule/sending-hours.js';
-import { ratioRow, seconds, type BenchCase, type Row } from '../case.js';
+import { ratioRow, formatSeconds, type BenchCase, type Row } from '../case.js';
 import { interleave } from '../measure/interleave.js';
 import { runToEnd } from '../measure/process.js';
 import { Recorder } from '../measure/recorder.js';
-import { digestOffice } from '../offices/digests.js';
+import { createDigestOffice } from '../offices/digests.js';
 
 const guardians = 5000;
 const sizes = [10_000, 100_000, 1_000_000];
 
-interface Planned {
+interface PlanningResult {
   readonly ms: number;
   readonly statements: readonly string[];
 }
 
-/** Planning alone, beside its INSERT … SELECTs typed into SQLite's shell on a copy of the same file. */
+/** Compares planning with its INSERT … SELECT statements executed by SQLite's shell on a copy of the same file. */
 export const planning: BenchCase = {
   name: 'planning',
   async run({ quick, scratch }): Promise<Row[]> {
     const rows: Row[] = [];
-    const shellWorks = await hasShell();
+    const hasSqliteShell = await hasShell();
     const perSize = new Map<number, { ms: number; statements: number }>();
     for (const events of sizes) {
-      const office = digestOffice(scratch, `planning-${events}`, guardians, events);
+      const office = createDigestOffice(scratch, `planning-${events}`, guardians, events);
       await prepareState(office.directory);
       office.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       office.close();
-      let last: Planned | undefined;
+      let last: PlanningResult | undefined;
       let copies = 0;
-      const fresh = () => {
+      const copyOffice = () => {
         const file = join(office.directory, `copy-${copies++}.db`);
         copyFileSync(office.file, file);
         return file;
       };
       const { ours, shell } = await interleave((events < 1_000_000 ? 5 : 3) - (quick ? 2 : 0), {
         ours: async () => {
-          last = await planIn(office.directory, fresh());
+          last = await measurePlanning(office.directory, copyOffice());
           return last.ms;
         },
         shell: async () =>
-          shellWorks
-            ? typeIntoShell(
-                fresh(),
+          hasSqliteShell
+            ? runInShell(
+                copyOffice(),
                 last!.statements.filter((sql) => sql.trimStart().startsWith('INSERT INTO') && sql.includes('SELECT')),
               )
             : 0,
       });
       perSize.set(events, { ms: ours, statements: last!.statements.length });
       const what = `${events} events, ${guardians} guardians`;
-      if (shellWorks)
-        rows.push(ratioRow(what, [seconds(ours), ours], [`sqlite3 shell, ${seconds(shell)}`, shell], '≤ 1.3'));
+      if (hasSqliteShell)
+        rows.push(
+          ratioRow(what, [formatSeconds(ours), ours], [`sqlite3 shell, ${formatSeconds(shell)}`, shell], '≤ 1.3'),
+        );
     }
     const [small, , large] = sizes.map((size) => perSize.get(size)!);
     const growth = large!.ms / small!.ms / (sizes[2]! / sizes[0]!);
@@ -80,7 +82,7 @@ export const planning: BenchCase = {
   },
 };
 
-/** Makes the state tables, so that both sides find them. */
+/** Creates the state tables for both sides. */
 async function prepareState(directory: string): Promise<void> {
   const config = await loadConfig(kinds, { directory, environment: {} });
   const database = await connect(config.database);
@@ -88,7 +90,7 @@ async function prepareState(directory: string): Promise<void> {
   await database.close();
 }
 
-async function planIn(directory: string, file: string): Promise<Planned> {
+async function measurePlanning(directory: string, file: string): Promise<PlanningResult> {
   const config = await loadConfig(kinds, { directory, environment: {} });
   const database = new Recorder(await connect({ client: 'sqlite', file }));
   try {
@@ -111,15 +113,15 @@ async function hasShell(): Promise<boolean> {
   );
 }
 
-/** Shells before 3.44, Debian's among them, know no CONCAT. */
-function joined(sql: string): string {
+/** Replaces CONCAT, which SQLite's shell does not support before version 3.44 (as in Debian). */
+function replaceConcat(sql: string): string {
   return sql.replace(/CONCAT\(([^()]*)\)/g, (_, parts: string) => `(${parts.split(', ').join(' || ')})`);
 }
 
-/** The shell's own timer counts, from BEGIN to COMMIT: not its start. */
-async function typeIntoShell(file: string, statements: readonly string[]): Promise<number> {
+/** Executes statements in SQLite's shell. @returns milliseconds of its own timer, without the start of the shell */
+async function runInShell(file: string, statements: readonly string[]): Promise<number> {
   const { stdout } = await runToEnd('sqlite3', [file], {
-    input: `PRAGMA journal_mode = WAL;\nPRAGMA synchronous = FULL;\n.timer on\nBEGIN IMMEDIATE;\n${statements.map((sql) => `${joined(sql)};\n`).join('')}COMMIT;\n`,
+    input: `PRAGMA journal_mode = WAL;\nPRAGMA synchronous = FULL;\n.timer on\nBEGIN IMMEDIATE;\n${statements.map((sql) => `${replaceConcat(sql)};\n`).join('')}COMMIT;\n`,
   });
   return [...stdout.matchAll(/Run Time: real ([\d.]+)/g)].reduce((sum, [, real]) => sum + Number(real) * 1000, 0);
 }

@@ -1,11 +1,11 @@
-import { ratioRow, seconds, type BenchCase, type Row } from '../case.js';
+import { ratioRow, formatSeconds, type BenchCase, type Row } from '../case.js';
 import { interleave } from '../measure/interleave.js';
 import { runToEnd } from '../measure/process.js';
-import { mixedOffice } from '../offices/mixed.js';
+import { createMixedOffice } from '../offices/mixed.js';
 import { bin } from '../paths.js';
 import { startRawSink, type Sink } from '../sinks/sink.js';
 
-/** As many messages, every tenth recipient refused at RCPT, on our own sink: smtp-sink refuses all or none. */
+/** Compares a run with every tenth recipient refused at RCPT and one with none. smtp-sink cannot refuse some only. */
 export const refusals: BenchCase = {
   name: 'refusals',
   async run({ quick, scratch }): Promise<Row[]> {
@@ -20,8 +20,8 @@ export const refusals: BenchCase = {
       return [
         ratioRow(
           `${mails} mails, 10% refused`,
-          [seconds(tenth), tenth],
-          [`none refused, ${seconds(none)}`, none],
+          [formatSeconds(tenth), tenth],
+          [`none refused, ${formatSeconds(none)}`, none],
           '≤ 1.1',
         ),
       ];
@@ -38,13 +38,13 @@ async function sendOffice(
   { port }: Sink,
   refused: number,
 ): Promise<number> {
-  const office = mixedOffice(scratch, name, mails, {
+  const office = createMixedOffice(scratch, name, mails, {
     smtp: { host: '127.0.0.1', port, security: 'none', connections: 5 },
   });
   if (refused > 0) office.fill(["UPDATE source_users SET email = 'refused-' || email WHERE user_id % 10 = 9"]);
   const { ms } = await runToEnd(process.execPath, [bin, 'run', '--quiet'], {
     cwd: office.directory,
-    expected: refused > 0 ? 1 : 0,
+    expectedExitCode: refused > 0 ? 1 : 0,
   });
   const failed = office.count("messages WHERE state = 'failed'");
   const sent = office.count("messages WHERE state = 'sent'");

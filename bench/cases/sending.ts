@@ -1,18 +1,21 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rate, ratioRow, type BenchCase, type Row } from '../case.js';
+import { formatRate, ratioRow, type BenchCase, type Row } from '../case.js';
 import { interleave } from '../measure/interleave.js';
 import { runToEnd } from '../measure/process.js';
-import { mixedOffice } from '../offices/mixed.js';
+import { createMixedOffice } from '../offices/mixed.js';
 import { bin } from '../paths.js';
 import { installPeers, runPeer } from '../peers/index.js';
-import { postfixTool, startSink, type Sink } from '../sinks/sink.js';
+import { findPostfixTool, startSink, type Sink } from '../sinks/sink.js';
 
 const connections = 5;
-/** In the short form too: the first thousands, while V8 still compiles, go slower than the others, and our threads' more than a loop's. */
+/**
+ * Also with --quick: the first thousands are slower than the rest because V8 still compiles, and that costs our threads
+ * more than a loop.
+ */
 const mails = 12_000;
 
-/** The whole command, from its start to its end, with planning and all state written; of the peers only their loops count. */
+/** Compares the whole command, with its start, planning and state, with the sending loops of the peers alone. */
 export const sending: BenchCase = {
   name: 'sending',
   async run({ quick, scratch }): Promise<Row[]> {
@@ -20,19 +23,19 @@ export const sending: BenchCase = {
     const sink = await startSink();
     try {
       const few = quick ? 60 : 1000;
-      const mailsFile = await renderedMails(scratch, mails);
-      const fewFile = await renderedMails(scratch, few);
+      const mailsFile = await renderMails(scratch, mails);
+      const fewFile = await renderMails(scratch, few);
       let office = 0;
       const times = await interleave(quick ? 1 : 5, {
         ours: () => sendOffice(scratch, `sending-${office++}`, mails, sink),
         nodemailer: () => runPeer('nodemailer', mailsFile, sink.port, connections),
         raw: () => runPeer('nodemailer-raw', mailsFile, sink.port, connections),
         templates: async () => (await runPeer('email-templates', fewFile, sink.port, connections)) * (mails / few),
-        wire: postfixTool('smtp-source') === undefined ? undefined : () => wireTime(mails, sink),
+        wire: findPostfixTool('smtp-source') === undefined ? undefined : () => timeSmtpSource(mails, sink),
       });
       const perSecond = (ms: number) => mails / (ms / 1000);
-      const ours = [rate(perSecond(times.ours)), perSecond(times.ours)] as const;
-      const against = (name: string, ms: number) => [`${name}, ${rate(perSecond(ms))}`, perSecond(ms)] as const;
+      const ours = [formatRate(perSecond(times.ours)), perSecond(times.ours)] as const;
+      const against = (name: string, ms: number) => [`${name}, ${formatRate(perSecond(ms))}`, perSecond(ms)] as const;
       const what = `${mails} mails, ${connections} connections, ${sink.name}`;
       return [
         ratioRow(what, ours, against('nodemailer pool in a loop', times.nodemailer), '≥ 1'),
@@ -52,9 +55,9 @@ function withoutAim({ what, measured, against, result }: Row): Row {
   return { what, measured, against, result, aim: 'printed' };
 }
 
-/** The mails of an office like the one that is sent, as NDJSON. @returns the file */
-async function renderedMails(scratch: string, mails: number): Promise<string> {
-  const office = mixedOffice(scratch, `rendered-${mails}`, mails, { pickupDirectory: 'outbox' });
+/** Renders the mails of an office of the same size to an NDJSON file. @returns its path */
+async function renderMails(scratch: string, mails: number): Promise<string> {
+  const office = createMixedOffice(scratch, `rendered-${mails}`, mails, { pickupDirectory: 'outbox' });
   office.close();
   const { stdout } = await runToEnd(process.execPath, [bin, 'preview', '--format', 'json'], { cwd: office.directory });
   const file = join(scratch, `mails-${mails}.ndjson`);
@@ -63,7 +66,7 @@ async function renderedMails(scratch: string, mails: number): Promise<string> {
 }
 
 async function sendOffice(scratch: string, name: string, mails: number, { port }: Sink): Promise<number> {
-  const office = mixedOffice(scratch, name, mails, {
+  const office = createMixedOffice(scratch, name, mails, {
     smtp: { host: '127.0.0.1', port, security: 'none', connections },
   });
   const { ms } = await runToEnd(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory });
@@ -73,8 +76,8 @@ async function sendOffice(scratch: string, name: string, mails: number, { port }
   return ms;
 }
 
-async function wireTime(mails: number, { port }: Sink): Promise<number> {
-  const { ms } = await runToEnd(postfixTool('smtp-source')!, [
+async function timeSmtpSource(mails: number, { port }: Sink): Promise<number> {
+  const { ms } = await runToEnd(findPostfixTool('smtp-source')!, [
     '-d',
     '-m',
     String(mails),

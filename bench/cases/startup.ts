@@ -1,59 +1,59 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { ms, type BenchCase, type BenchOptions, type Row } from '../case.js';
+import { formatMs, type BenchCase, type BenchOptions, type Row } from '../case.js';
 import { interleave } from '../measure/interleave.js';
 import { runToEnd } from '../measure/process.js';
-import { mixedOffice } from '../offices/mixed.js';
-import { quietSqlServer } from '../offices/sqlserver.js';
+import { createMixedOffice } from '../offices/mixed.js';
+import { prepareQuietSqlServer } from '../offices/sqlserver.js';
 import { bin } from '../paths.js';
 
-/** Milliseconds: what a process leaves to be done, as a server's for its connection, is no part of the next one. */
-const rest = 100;
+/** Milliseconds to wait between processes, so that the server's clean-up after one does not slow the next. */
+const pauseMs = 100;
 
 interface Runtime {
   readonly name: string;
   readonly file: string;
 }
 
-/** What an invocation costs that has nothing to do, beside a bare node of the same version. */
+/** Compares invocations that have nothing to do with a bare node of the same version. */
 export const startup: BenchCase = {
   name: 'startup',
   async run(options): Promise<Row[]> {
     const rows: Row[] = [];
-    for (const runtime of [{ name: process.version, file: process.execPath }, node24()]) {
-      if (runtime !== undefined) rows.push(...(await startupOf(runtime, options)));
+    for (const runtime of [{ name: process.version, file: process.execPath }, findNode24()]) {
+      if (runtime !== undefined) rows.push(...(await measureStartup(runtime, options)));
     }
     return rows;
   },
 };
 
-async function startupOf({ name, file }: Runtime, { quick, scratch }: BenchOptions): Promise<Row[]> {
-  const office = await quietOffice(scratch, `quiet-${name}`);
-  const sqlserver = await quietSqlServer(join(scratch, `quiet-sqlserver-${name}`));
-  const time =
+async function measureStartup({ name, file }: Runtime, { quick, scratch }: BenchOptions): Promise<Row[]> {
+  const office = await prepareQuietOffice(scratch, `quiet-${name}`);
+  const sqlserver = await prepareQuietSqlServer(join(scratch, `quiet-sqlserver-${name}`));
+  const timed =
     (args: readonly string[], cwd = scratch) =>
     async () => {
-      await setTimeout(rest);
+      await setTimeout(pauseMs);
       return (await runToEnd(file, args, { cwd })).ms;
     };
   const run = [bin, 'run', '--quiet'];
-  const bare = time(['-e', '0']);
+  const bare = timed(['-e', '0']);
   const measured = {
     bare,
-    help: time([bin, '--help']),
-    nothing: time(run, office),
-    server: sqlserver === undefined ? undefined : time(run, sqlserver),
+    help: timed([bin, '--help']),
+    nothing: timed(run, office),
+    server: sqlserver === undefined ? undefined : timed(run, sqlserver),
   };
-  // Once each beforehand: the first run writes Node's compile cache.
+  // Each runs once beforehand, because the first run writes Node's compile cache.
   for (const once of Object.values(measured)) await once?.();
   const times = await interleave(quick ? 11 : 31, measured);
   const isNew = !name.startsWith('v20.');
   const row = (what: string, took: number, aim: number): Row => ({
     what: `${what}, Node ${name}`,
-    measured: ms(took),
-    against: `bare node, ${ms(times.bare)}`,
-    result: `+ ${ms(took - times.bare)}`,
+    measured: formatMs(took),
+    against: `bare node, ${formatMs(times.bare)}`,
+    result: `+ ${formatMs(took - times.bare)}`,
     aim: `+ ${aim} ms`,
     met: took - times.bare <= aim,
   });
@@ -64,16 +64,22 @@ async function startupOf({ name, file }: Runtime, { quick, scratch }: BenchOptio
   ];
 }
 
-/** An office whose kinds have had their only slot of the day. @returns its folder */
-async function quietOffice(scratch: string, name: string): Promise<string> {
-  const office = mixedOffice(scratch, name, 3, { pickupDirectory: 'outbox' }, { every: '1 day', startAt: '00:00' });
+/** Creates an office that has already mailed its only slot of the day. @returns its folder */
+async function prepareQuietOffice(scratch: string, name: string): Promise<string> {
+  const office = createMixedOffice(
+    scratch,
+    name,
+    3,
+    { pickupDirectory: 'outbox' },
+    { every: '1 day', startAt: '00:00' },
+  );
   office.close();
   await runToEnd(process.execPath, [bin, 'run', '--quiet'], { cwd: office.directory });
   return office.directory;
 }
 
-/** Node 24 through the npm package `node`, where this is another version and the package can be had. */
-function node24(): Runtime | undefined {
+/** Gets Node 24 from the npm package `node`. Undefined if it runs this process or cannot be installed. */
+function findNode24(): Runtime | undefined {
   try {
     const found = execFileSync(
       'npx',

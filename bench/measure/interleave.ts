@@ -1,6 +1,6 @@
 /**
- * Measures several things in turn, round by round, so that whatever else the machine does falls on all of them.
- * @returns the median of each, NaN for what is undefined here
+ * Measures several things in turn, round by round, so that other load on the machine affects all of them.
+ * @returns the median of each, or NaN if its function is undefined
  */
 export async function interleave<Name extends string>(
   rounds: number,
@@ -9,7 +9,7 @@ export async function interleave<Name extends string>(
   const names = Object.keys(measured) as Name[];
   const values = new Map<Name, number[]>(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    // The order turns about: who comes second finds warm caches.
+    // The order alternates because the second one finds warm caches.
     for (const name of round % 2 === 0 ? names : names.toReversed())
       values.get(name)!.push((await measured[name]?.()) ?? Number.NaN);
   }

@@ -1,8 +1,8 @@
 import { cpus, release, totalmem, type } from 'node:os';
 import { version } from '../../src/version.js';
 
-/** What a result depends on. */
-export function machine(): object {
+/** Describes the machine and the versions on which results depend. */
+export function describeMachine(): object {
   const processors = cpus();
   return {
     version,

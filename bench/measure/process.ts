@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-export interface Finished {
+export interface ProcessResult {
   /** Milliseconds from start to end. */
   readonly ms: number;
   readonly stdout: string;
@@ -10,21 +10,21 @@ export interface Finished {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** What it reads. */
+  /** Text for stdin. */
   readonly input?: string;
-  /** The exit code of success. */
-  readonly expected?: number;
+  /** Expected exit code. Default: 0. */
+  readonly expectedExitCode?: number;
 }
 
 /**
- * Runs a program to its end.
- * @throws Error with what it printed, when it fails
+ * Runs a program until it ends.
+ * @throws Error with the program's output if its exit code is not the expected one
  */
 export function runToEnd(
   file: string,
   args: readonly string[],
-  { cwd = process.cwd(), env = {}, input = '', expected = 0 }: RunOptions = {},
-): Promise<Finished> {
+  { cwd = process.cwd(), env = {}, input = '', expectedExitCode = 0 }: RunOptions = {},
+): Promise<ProcessResult> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(file, args, { cwd, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
@@ -36,13 +36,13 @@ export function runToEnd(
     child.on('error', reject);
     child.on('close', (code) => {
       const ms = performance.now() - start;
-      if (code === expected) resolve({ ms, stdout: output.stdout, stderr: output.stderr });
+      if (code === expectedExitCode) resolve({ ms, stdout: output.stdout, stderr: output.stderr });
       else
         reject(
           new Error(`${file} ${args.join(' ')} ended with ${code ?? 'a signal'}:\n${output.stderr}${output.stdout}`),
         );
     });
-    // Who ends without reading has an exit code that says more.
+    // A program that ends without reading stdin is judged by its exit code.
     child.stdin.on('error', () => undefined).end(input);
   });
 }

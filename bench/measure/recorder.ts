@@ -1,6 +1,6 @@
 import type { Binding, Bindings, Database } from '../../src/database/index.js';
 
-/** A database that notes every statement that passes through it. */
+/** Wraps a database and records every statement with its bindings inserted. */
 export class Recorder implements Database {
   readonly dialect: Database['dialect'];
 
@@ -12,12 +12,12 @@ export class Recorder implements Database {
   }
 
   query<Row extends object>(sql: string, bindings?: Bindings): Promise<Row[]> {
-    this.note(sql, bindings);
+    this.record(sql, bindings);
     return this.inner.query<Row>(sql, bindings);
   }
 
   execute(sql: string, bindings?: Bindings): Promise<number> {
-    this.note(sql, bindings);
+    this.record(sql, bindings);
     return this.inner.execute(sql, bindings);
   }
 
@@ -29,17 +29,17 @@ export class Recorder implements Database {
     return this.inner.close();
   }
 
-  private note(sql: string, bindings: Bindings = {}): void {
+  private record(sql: string, bindings: Bindings = {}): void {
     this.statements.push(
       sql
         .replace(/\{(\w+)\}/g, '$1')
-        .replace(/(?<![:\w]):([a-zA-Z]\w*)/g, (_, name: string) => literal(bindings[name] ?? null)),
+        .replace(/(?<![:\w]):([a-zA-Z]\w*)/g, (_, name: string) => toSqlLiteral(bindings[name] ?? null)),
     );
   }
 }
 
-/** A value as one types it into a shell. */
-function literal(value: Binding): string {
+/** A value as an SQL literal. */
+function toSqlLiteral(value: Binding): string {
   if (value === null) return 'NULL';
   return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 }

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { activities, guardians } from './guardians.js';
 import { BenchOffice } from './office.js';
 
-/** An office whose clients did `events` things in the panel since yesterday, each client with a guardian of its own. */
-export function digestOffice(scratch: string, name: string, people: number, events: number): BenchOffice {
+/** Creates an office with `events` activities in the panel since yesterday. Each client has its own guardian. */
+export function createDigestOffice(scratch: string, name: string, people: number, events: number): BenchOffice {
   const bindings = { guardians: people, events, daysAgo: 1, firstId: 1 };
   return new BenchOffice(join(scratch, name))
     .fill(guardians, bindings)

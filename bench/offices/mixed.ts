@@ -7,10 +7,11 @@ const activitiesEach = 8;
 const mailsEach = 3;
 
 /**
- * An office that owes every guardian three mails: an audit, two deliveries, and a digest of eight activities.
+ * Creates an office with mails due for every guardian: one about an audit, one about two deliveries, and a digest of
+ * eight activities.
  * @param mails rounded up to a multiple of three
  */
-export function mixedOffice(
+export function createMixedOffice(
   scratch: string,
   name: string,
   mails: number,

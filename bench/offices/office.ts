@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Libsql from 'libsql';
 import { contractTables } from '../../demo/contract-tables.js';
 
-/** An office with nothing in it but the tables of the source contract. */
+/** An office with empty tables of the source contract, in a folder of its own. */
 export class BenchOffice {
   readonly file: string;
   readonly db: Libsql.Database;
@@ -16,7 +16,7 @@ export class BenchOffice {
     for (const statement of contractTables({ name: 'sqlite' })) this.db.exec(statement);
   }
 
-  /** Writes the configuration that the command finds in the office's folder. */
+  /** Writes the configuration file into the office's folder. */
   configure(notifications: object, mailbox: object, schedule?: object): this {
     writeFileSync(
       join(this.directory, 'mobevo-notify.config.json'),
@@ -31,7 +31,7 @@ export class BenchOffice {
     return this;
   }
 
-  /** Statements in one transaction; `:name` takes a binding. */
+  /** Executes statements in one transaction. `:name` in a statement is a binding. */
   fill(statements: readonly string[], bindings: Record<string, string | number> = {}): this {
     this.db.exec('BEGIN');
     for (const statement of statements) {
@@ -42,6 +42,7 @@ export class BenchOffice {
     return this;
   }
 
+  /** Counts rows. @param sql a table and conditions, as after FROM */
   count(sql: string): number {
     return (this.db.prepare(`SELECT COUNT(*) AS count FROM ${sql}`).get() as { count: number }).count;
   }

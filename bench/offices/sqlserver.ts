@@ -10,10 +10,10 @@ import { bin } from '../paths.js';
 const schema = 'mobevo_bench';
 
 /**
- * An empty office on the SQL Server of MOBEVO_TEST_MSSQL whose kinds have had their only slot of the day.
- * @returns the folder of its configuration; undefined where no server is named
+ * Creates an empty office on the SQL Server of MOBEVO_TEST_MSSQL that has already run its only slot of the day.
+ * @returns the folder of its configuration, or undefined if the variable is not set
  */
-export async function quietSqlServer(directory: string): Promise<string | undefined> {
+export async function prepareQuietSqlServer(directory: string): Promise<string | undefined> {
   const { MOBEVO_TEST_MSSQL: connection } = process.env;
   if (connection === undefined) return undefined;
   const database = await connect({ client: 'sqlserver', schema, connection: new Secret(connection) });

@@ -6,21 +6,21 @@ import { createTransport } from 'nodemailer';
 import { helpers } from '../../src/mail/render/helpers.js';
 import { packageRoot } from '../../src/package-root.js';
 import { peersFolder } from '../paths.js';
-import { loopArguments, timeLoop } from './loop.js';
+import { parseLoopArguments, timeLoop } from './loop.js';
 
 interface EmailTemplates {
   send(mail: { template: string; message: object; locals: object }): Promise<unknown>;
 }
 
 /**
- * email-templates with the very templates, partials, helpers and content that we use, its caches on, over a nodemailer
- * pool. It hands its templates no `@` data, so the helpers bring their own.
+ * Sends with email-templates over a nodemailer pool. It uses our templates, partials, helpers and content, with
+ * its caches on. It passes no `@` data to templates, so the helpers add them.
  */
 const Email = createRequire(join(peersFolder, 'package.json'))('email-templates') as new (
   options: object,
 ) => EmailTemplates;
 const templates = join(packageRoot, 'templates');
-const frame = { locale: 'pl', zone: 'Europe/Warsaw' };
+const data = { locale: 'pl', zone: 'Europe/Warsaw' };
 
 const partials = Object.fromEntries(
   ['layout', 'partials'].flatMap((folder) =>
@@ -29,20 +29,20 @@ const partials = Object.fromEntries(
       .map((name) => [`${folder}/${name}`, `../${folder}/${name}`]),
   ),
 );
-const framed = Object.fromEntries(
+const helpersWithData = Object.fromEntries(
   Object.entries(helpers).map(([name, helper]) => [
     name,
     function framedHelper(this: unknown, ...args: unknown[]) {
       const options = args.at(-1) as HelperOptions;
       return helper.call(this, ...args.slice(0, -1), {
         ...options,
-        data: { ...(options.data as object), ...frame },
+        data: { ...(options.data as object), ...data },
       }) as unknown;
     },
   ]),
 );
 
-const { mails, port, connections } = loopArguments();
+const { mails, port, connections } = parseLoopArguments();
 const transport = createTransport({
   host: '127.0.0.1',
   port,
@@ -51,7 +51,11 @@ const transport = createTransport({
   maxConnections: connections,
 });
 const email = new Email({
-  views: { root: templates, options: { extension: 'hbs' }, locals: { cache: true, partials, helpers: framed } },
+  views: {
+    root: templates,
+    options: { extension: 'hbs' },
+    locals: { cache: true, partials, helpers: helpersWithData },
+  },
   message: { from: 'powiadomienia@klos.example' },
   transport,
   send: true,

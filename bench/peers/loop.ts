@@ -16,8 +16,10 @@ export interface LoopArguments {
   readonly connections: number;
 }
 
-/** What a peer gets on its command line: a file of mails, the sink's port, how many connections to use. */
-export function loopArguments([file, port, connections]: readonly string[] = process.argv.slice(2)): LoopArguments {
+/** Parses the command line of a peer: the file of mails, the sink's port and the number of connections. */
+export function parseLoopArguments(
+  [file, port, connections]: readonly string[] = process.argv.slice(2),
+): LoopArguments {
   const lines = readFileSync(file!, 'utf8').trim().split('\n');
   return {
     mails: lines.map((line) => JSON.parse(line) as RenderedLine),
@@ -27,8 +29,8 @@ export function loopArguments([file, port, connections]: readonly string[] = pro
 }
 
 /**
- * Sends every mail, two under way for each connection so that none runs dry, and prints the milliseconds it took:
- * loading the program and the mails is not counted.
+ * Sends every mail and prints the milliseconds it took, without loading the program and the mails. Two mails per
+ * connection are in progress at once, so that no connection is idle.
  */
 export async function timeLoop<Mail>(
   mails: readonly Mail[],

@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer';
-import { loopArguments, timeLoop } from './loop.js';
+import { parseLoopArguments, timeLoop } from './loop.js';
 
-/** A bare nodemailer pool in a loop: what a program does that keeps no state and renders nothing. */
-const { mails, port, connections } = loopArguments();
+/** Sends with a nodemailer pool in a loop, without state or rendering. */
+const { mails, port, connections } = parseLoopArguments();
 const transport = createTransport({
   host: '127.0.0.1',
   port,

@@ -1,9 +1,9 @@
 import { createTransport } from 'nodemailer';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { loopArguments, timeLoop } from './loop.js';
+import { parseLoopArguments, timeLoop } from './loop.js';
 
-/** The same pool given messages that were composed beforehand: what nodemailer's SMTP alone can do. */
-const { mails, port, connections } = loopArguments();
+/** Sends messages composed beforehand with a nodemailer pool, to measure nodemailer's SMTP alone. */
+const { mails, port, connections } = parseLoopArguments();
 const from = 'powiadomienia@klos.example';
 const composed = await Promise.all(
   mails.map(async ({ to, subject, text, html }) => ({

@@ -1,13 +1,16 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** Takes every mail and keeps none: what stands in where Postfix's smtp-sink is not installed. Recipients `refused…` are refused. */
+/**
+ * An SMTP server that accepts every mail and stores none. Used if Postfix's smtp-sink is not installed. It refuses
+ * recipients whose address begins with `refused`.
+ */
 const banner = '220 sink ESMTP\r\n';
-const offers = '250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES\r\n';
+const ehloReply = '250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES\r\n';
 
 function replyTo(command: string): string {
   switch (command.slice(0, 4).toUpperCase()) {
     case 'EHLO':
-      return offers;
+      return ehloReply;
     case 'DATA':
       return '354 end with a dot\r\n';
     case 'QUIT':
@@ -20,7 +23,7 @@ function replyTo(command: string): string {
 }
 
 function serve(socket: Socket): void {
-  let [rest, isBody, accepted] = ['', false, false];
+  let [rest, isBody, hasRecipient] = ['', false, false];
   socket
     .setNoDelay(true)
     .on('error', () => undefined)
@@ -39,13 +42,13 @@ function serve(socket: Socket): void {
         continue;
       }
       const verb = command.slice(0, 4).toUpperCase();
-      const reply = verb === 'DATA' && !accepted ? '554 5.5.1 no recipients\r\n' : replyTo(command);
-      if (verb === 'RCPT') accepted = reply.startsWith('250');
+      const reply = verb === 'DATA' && !hasRecipient ? '554 5.5.1 no recipients\r\n' : replyTo(command);
+      if (verb === 'RCPT') hasRecipient = reply.startsWith('250');
       isBody = reply.startsWith('354');
       socket.write(reply);
       if (verb === 'QUIT') socket.end();
     }
-    // What belongs to a body need not be looked at again, but for a dot that came in halves.
+    // Drops the received part of a body except its end, which may be the first half of the final dot.
     if (isBody && rest.length > 4) rest = rest.slice(-4);
   });
 }

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { program } from '../paths.js';
+import { programPath } from '../paths.js';
 
+/** A running SMTP server that discards mails. */
 export interface Sink {
   readonly name: string;
   readonly port: number;
@@ -13,35 +14,37 @@ export interface Sink {
 
 const folders = ['/usr/sbin', '/usr/libexec/postfix', '/usr/lib/postfix'];
 
-/** A tool of Postfix, where it is installed. */
-export function postfixTool(name: 'smtp-sink' | 'smtp-source'): string | undefined {
+/** Path of a Postfix tool. Undefined if it is not installed. */
+export function findPostfixTool(name: 'smtp-sink' | 'smtp-source'): string | undefined {
   return folders.map((folder) => `${folder}/${name}`).find((file) => existsSync(file));
 }
 
-/** Postfix's smtp-sink where it is installed, else our own. */
+/** Starts Postfix's smtp-sink if it is installed, otherwise our own. */
 export async function startSink(): Promise<Sink> {
-  const file = postfixTool('smtp-sink');
+  const file = findPostfixTool('smtp-sink');
   if (file === undefined) return startRawSink();
-  const port = await freePort();
+  const port = await findFreePort();
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
   const child = spawn(file, [...user, `127.0.0.1:${port}`, '512'], { stdio: 'ignore' });
-  await answers(port);
-  return { name: 'smtp-sink', port, stop: () => stopped(child) };
+  await waitForPort(port);
+  return { name: 'smtp-sink', port, stop: () => stopProcess(child) };
 }
 
-/** Our own sink, which alone refuses single recipients. */
+/** Starts our own sink, which can refuse single recipients. */
 export async function startRawSink(): Promise<Sink> {
-  const child = spawn(process.execPath, [program('sinks', 'raw-sink.js')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [programPath('sinks', 'raw-sink.js')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { name: 'raw sink', port: Number(line.toString()), stop: () => stopped(child) };
+  return { name: 'raw sink', port: Number(line.toString()), stop: () => stopProcess(child) };
 }
 
-async function stopped(child: ChildProcess): Promise<void> {
+async function stopProcess(child: ChildProcess): Promise<void> {
   child.kill();
   await once(child, 'exit');
 }
 
-async function freePort(): Promise<number> {
+async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -50,7 +53,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function answers(port: number): Promise<void> {
+async function waitForPort(port: number): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     const socket = connect(port, '127.0.0.1');
     const connected = await Promise.race([

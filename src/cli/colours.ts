@@ -1,14 +1,14 @@
-/** Texts in a colour or a weight, as chalk has them. */
+/** Functions that colour a text or make it bold or dim. chalk implements them. */
 export type Colours = Readonly<Record<'bold' | 'cyan' | 'dim' | 'green' | 'red' | 'yellow', (text: string) => string>>;
 
-const asItIs = (text: string) => text;
+const returnUnchanged = (text: string) => text;
 
-/** Used for files, JSON, quiet runs and `--no-color`. */
+/** Leaves every text as it is. Used for files, JSON, quiet runs and `--no-color`. */
 export const noColours: Colours = {
-  bold: asItIs,
-  cyan: asItIs,
-  dim: asItIs,
-  green: asItIs,
-  red: asItIs,
-  yellow: asItIs,
+  bold: returnUnchanged,
+  cyan: returnUnchanged,
+  dim: returnUnchanged,
+  green: returnUnchanged,
+  red: returnUnchanged,
+  yellow: returnUnchanged,
 };

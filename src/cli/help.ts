@@ -2,19 +2,19 @@ import type { Command, HelpConfiguration } from 'commander';
 import type { HelpCode } from '../messages/index.js';
 import type { CommandContext } from './command-context.js';
 
-const titles = {
+const titleCodes = {
   'Usage:': 'command.help.usage',
   'Arguments:': 'command.help.arguments',
   'Options:': 'command.help.options',
   'Commands:': 'command.help.commands',
 } as const;
 
-/** commander's own titles, translated where it lets them be styled. */
-export function helpTitles({ help }: CommandContext): HelpConfiguration {
-  return { styleTitle: (title) => (title in titles ? help(titles[title as keyof typeof titles]) : title) };
+/** Translates the section titles that commander itself prints. */
+export function translateHelpTitles({ help }: CommandContext): HelpConfiguration {
+  return { styleTitle: (title) => (title in titleCodes ? help(titleCodes[title as keyof typeof titleCodes]) : title) };
 }
 
-/** What people start with; the words stand behind the command. */
+/** Example command lines by subcommand, each with its explanation. */
 const examples = {
   'mobevo-notify': [
     ['run --demo', 'command.example.demo'],
@@ -39,11 +39,11 @@ const examples = {
   ],
 } as const satisfies Record<string, readonly (readonly [string, HelpCode])[]>;
 
-/** Adds examples below the help of the program and of each subcommand. */
+/** Adds examples below the help of the program and of each subcommand. Commands must be added first. */
 export function addExamples(program: Command, { help }: CommandContext): void {
   for (const command of [program, ...program.commands]) {
-    const own = examples[command.name() as keyof typeof examples];
-    const lines = own.map(([line, code]) => `  $ mobevo-notify ${line}\n      ${help(code)}`);
+    const commandExamples = examples[command.name() as keyof typeof examples];
+    const lines = commandExamples.map(([line, code]) => `  $ mobevo-notify ${line}\n      ${help(code)}`);
     command.addHelpText('after', `\n${help('command.help.examples')}\n${lines.join('\n')}`);
   }
 }

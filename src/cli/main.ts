@@ -7,10 +7,10 @@ import { Output } from './output.js';
 import { commandLine } from './program.js';
 import { usageMessage } from './usage-error.js';
 
-/** How the command speaks where its options are what is wrong. */
-const plainOutput = { color: false, quiet: false, verbose: false, json: false };
+/** Output options for usage errors, because the user's own could not be parsed. */
+const usageErrorOutput = { color: false, quiet: false, verbose: false, json: false };
 
-/** The command: options in, exit code out. */
+/** Runs the command line and returns its exit code. @param argv as `process.argv` */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   ignoreOutputErrors();
   let exitCode: ExitCode = ExitCode.ok;
@@ -29,7 +29,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return ExitCode.ok;
     if (error.code !== 'commander.help')
-      (await Output.open(plainOutput)).note(formatMessage(usageMessage(error), locale));
+      (await Output.open(usageErrorOutput)).printNote(formatMessage(usageMessage(error), locale));
     return ExitCode.usage;
   }
 }

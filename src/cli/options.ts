@@ -12,7 +12,8 @@ export interface CommonOptions extends OutputOptions {
   readonly demo?: boolean;
 }
 
-export function withCommonOptions(command: Command, { help }: CommandContext): Command {
+/** Adds the options that every subcommand takes. */
+export function addCommonOptions(command: Command, { help }: CommandContext): Command {
   return command
     .option('--config <file>', help('command.option.config'))
     .addOption(new Option('--demo', help('command.option.demo')).conflicts('config'))
@@ -22,54 +23,59 @@ export function withCommonOptions(command: Command, { help }: CommandContext): C
     .option('--no-color', help('command.option.no-color'));
 }
 
-/** Kinds by id, each by itself or several with commas between them. */
+/** Parses ids of kinds, which may also be separated by commas. @throws UNKNOWN_KIND */
 export async function parseKinds(names: readonly string[]): Promise<KindId[]> {
   const { kindIds } = await import('../notifications/index.js');
   return names
     .flatMap((name) => name.split(','))
     .map((name) => {
       const kind = kindIds.find((id) => id === name);
-      if (kind === undefined) throw unknownKind(name, kindIds);
+      if (kind === undefined) throw unknownKindError(name, kindIds);
       return kind;
     });
 }
 
-function unknownKind(found: string, kindIds: readonly string[]): NotifyError {
+function unknownKindError(found: string, kindIds: readonly string[]): NotifyError {
   const suggestion = suggest(found, kindIds);
   const meant = suggestion === undefined ? '' : ({ code: 'command.meant', args: { suggestion } } as const);
   return new NotifyError('UNKNOWN_KIND', { found, meant, kinds: kindIds.join(', ') });
 }
 
-/** A point in time of ISO 8601; a time without an offset is the host's. */
+/**
+ * Parses an ISO 8601 date or date and time. A time without an offset is in the host's time zone. @throws BAD_DATE
+ */
 export function parseNow(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
-  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
+  const date = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  const isRealDate = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text.slice(0, 10));
   const now =
-    isDay && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
+    isRealDate && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
   if (Number.isNaN(now.getTime())) throw new NotifyError('BAD_DATE', { found: text });
   return now;
 }
 
+/** Checks one e-mail address. @param option named in the error @throws BAD_ADDRESS */
 export function parseAddress(option: string, text: string | undefined): string | undefined {
   if (text !== undefined && !/^[^\s@<>,;:()"\\]+@[^\s@<>,;:()"\\]+$/.test(text))
     throw new NotifyError('BAD_ADDRESS', { option, found: text });
   return text;
 }
 
-const longestLength = 86_400_000;
+const maxDurationMs = 86_400_000;
 
-/** @returns milliseconds, a day at most */
-export function parseLength(option: string, text: string | undefined): number | undefined {
-  const length = text === undefined ? undefined : parseDuration(text);
-  if (text !== undefined && (length === undefined || length > longestLength))
+/** Parses a duration of at most one day into milliseconds. @param option named in the error @throws BAD_DURATION */
+export function parseDurationOption(option: string, text: string | undefined): number | undefined {
+  const milliseconds = text === undefined ? undefined : parseDuration(text);
+  if (text !== undefined && (milliseconds === undefined || milliseconds > maxDurationMs))
     throw new NotifyError('BAD_DURATION', { option, found: text });
-  return length;
+  return milliseconds;
 }
 
+/** Parses ids of messages, which may also be separated by commas. Removes duplicates. @throws BAD_MESSAGE_ID */
 export function parseIds(option: string, ids: readonly string[] | undefined): string[] | undefined {
   if (ids === undefined) return undefined;
-  const all = new Set(ids.flatMap((id) => id.split(',')));
-  for (const id of all) if (!/^\d{1,19}$/.test(id)) throw new NotifyError('BAD_MESSAGE_ID', { option, found: id });
-  return [...all];
+  const uniqueIds = new Set(ids.flatMap((id) => id.split(',')));
+  for (const id of uniqueIds)
+    if (!/^\d{1,19}$/.test(id)) throw new NotifyError('BAD_MESSAGE_ID', { option, found: id });
+  return [...uniqueIds];
 }

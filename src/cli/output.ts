@@ -16,8 +16,8 @@ export interface OutputOptions {
   readonly json: boolean;
 }
 
-/** How texts are made for one reader: language, colour, width. */
-export type Style = Pick<Output, 'colours' | 'verbose' | 'width' | 'text' | 'textOf'>;
+/** The part of an output that formatting needs: language, colours and width. */
+export type Style = Pick<Output, 'colours' | 'verbose' | 'width' | 'text' | 'formatMessage'>;
 
 /** The only writer to stdout and stderr. */
 export class Output {
@@ -25,7 +25,7 @@ export class Output {
   readonly verbose: boolean;
   readonly json: boolean;
 
-  /** What it speaks: the host's language, until a configuration names one. */
+  /** Language of all texts: the host's until a configuration sets one. */
   locale: Locale = hostLocale(process.env);
 
   private constructor(
@@ -38,7 +38,7 @@ export class Output {
     this.json = json;
   }
 
-  /** A quiet run prints no colours, so it does not load chalk. */
+  /** Opens stdout and stderr. chalk is not loaded if no colours can be printed. */
   static async open(options: OutputOptions): Promise<Output> {
     if (!options.color || options.quiet || options.json) return new Output(options, noColours, false);
     const { terminalColours, isStderrColoured } = await import('./terminal-colours.js');
@@ -50,37 +50,38 @@ export class Output {
     return process.stderr.isTTY;
   }
 
-  /** Columns of the terminal that stdout goes to, if it is one. */
+  /** Columns of the terminal. Undefined if stdout is not a terminal. */
   get width(): number | undefined {
     return process.stdout.isTTY ? process.stdout.columns : undefined;
   }
 
-  /** A message in the reader's language. */
+  /** Returns a text in the language of this output. */
   text(code: MessageCode, args: MessageArguments = {}): string {
-    return this.textOf({ code, args });
+    return this.formatMessage({ code, args });
   }
 
-  textOf(message: Message): string {
+  /** Returns a message as text in the language of this output. */
+  formatMessage(message: Message): string {
     return formatMessage(message, this.locale);
   }
 
-  /** A line of the result, on stdout. */
-  line(text = ''): void {
-    this.raw(`${text}\n`);
+  /** Prints a line of the result to stdout. */
+  printLine(text = ''): void {
+    this.write(`${text}\n`);
   }
 
-  /** Text or bytes as they are, on stdout. */
-  raw(data: string | Uint8Array): void {
+  /** Writes text or bytes to stdout without a line end. */
+  write(data: string | Uint8Array): void {
     process.stdout.write(data);
   }
 
-  /** A line about the result, on stderr. */
-  note(text: string): void {
+  /** Prints a line about the result to stderr. */
+  printNote(text: string): void {
     process.stderr.write(`${this.isStderrColoured ? text : stripVTControlCharacters(text)}\n`);
   }
 
-  /** One object of NDJSON, on stdout. */
-  object(value: object): void {
-    this.line(JSON.stringify(value));
+  /** Prints a value to stdout as one line of NDJSON. */
+  printJson(value: object): void {
+    this.printLine(JSON.stringify(value));
   }
 }

@@ -1,7 +1,7 @@
 import { ExitCode, NotifyError } from '../errors/index.js';
 import type { Output, Style } from './output.js';
 
-/** Lines for a failure: one of what happened, one of what to do; an unforeseen one with its stack. */
+/** Lines for an error: what happened and what to do about it. For an unexpected error, its stack. */
 export function errorLines(style: Style, error: unknown): string[] {
   const { colours, verbose } = style;
   if (!(error instanceof NotifyError)) {
@@ -11,20 +11,20 @@ export function errorLines(style: Style, error: unknown): string[] {
     ];
   }
   return [
-    `${colours.red('✗')} ${style.textOf(error.text)} ${colours.dim(`[${error.code}]`)}`,
-    `  ${style.textOf(error.hint)}`,
+    `${colours.red('✗')} ${style.formatMessage(error.text)} ${colours.dim(`[${error.code}]`)}`,
+    `  ${style.formatMessage(error.hint)}`,
     ...(verbose && error.stack !== undefined ? [colours.dim(error.stack)] : []),
   ];
 }
 
-/** Prints what ended the command, and says with which exit code. */
+/** Prints an error. @returns its exit code */
 export function printError(output: Output, error: unknown): ExitCode {
   if (output.json)
-    output.object({
+    output.printJson({
       type: 'error',
       version: 1,
       ...(error instanceof NotifyError ? error.toJSON() : { message: String(error) }),
     });
-  else for (const line of errorLines(output, error)) output.note(line);
+  else for (const line of errorLines(output, error)) output.printNote(line);
   return error instanceof NotifyError ? error.exitCode : ExitCode.failed;
 }

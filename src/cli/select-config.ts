@@ -3,8 +3,8 @@ import { defined } from '../defined.js';
 import type { CommonOptions } from './options.js';
 import type { Output } from './output.js';
 
-/** Loads the configuration of a subcommand. From then on the output uses its language. */
-export async function configurationFor(output: Output, options: CommonOptions): Promise<Config> {
+/** Loads the configuration of a subcommand and sets the output to its language. @throws errors of `loadConfig` */
+export async function loadCommandConfig(output: Output, options: CommonOptions): Promise<Config> {
   const { loadConfig } = await import('../config/index.js');
   const { kinds } = await import('../notifications/index.js');
   const config = await loadConfig(kinds, await selectConfig(kinds, options));
@@ -12,7 +12,7 @@ export async function configurationFor(output: Output, options: CommonOptions): 
   return config;
 }
 
-/** The demo's, the named one, or the one that is found. */
+/** Selects the configuration of the demo or the one of `--config`. Without both, `loadConfig` searches for one. */
 async function selectConfig(kinds: KindRegistry, { demo, config }: CommonOptions): Promise<LoadOptions> {
   const common = { directory: process.cwd(), environment: process.env };
   if (demo !== true) return { ...common, ...defined({ file: config }) };

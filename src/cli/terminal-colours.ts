@@ -4,8 +4,8 @@ import type { Colours } from './colours.js';
 export const terminalColours: Colours = new Chalk({ level: colorLevel(process.env) });
 export const isStderrColoured = supportsColorStderr !== false;
 
-/** chalk knows FORCE_COLOR and `--no-color`, but not NO_COLOR, which the former outdoes as in Node itself. */
+/** Adds NO_COLOR, which chalk does not support. FORCE_COLOR takes precedence over it, as in Node. */
 function colorLevel({ NO_COLOR = '', FORCE_COLOR = '' }: NodeJS.ProcessEnv): ColorSupportLevel {
-  const isUnwanted = NO_COLOR !== '' && FORCE_COLOR === '';
-  return isUnwanted || supportsColor === false ? 0 : supportsColor.level;
+  const isDisabled = NO_COLOR !== '' && FORCE_COLOR === '';
+  return isDisabled || supportsColor === false ? 0 : supportsColor.level;
 }

@@ -1,7 +1,7 @@
 import type { CommanderError } from 'commander';
 import type { Message } from '../messages/index.js';
 
-const known = {
+const messageCodes = {
   'commander.unknownOption': 'usage.unknownOption',
   'commander.unknownCommand': 'usage.unknownCommand',
   'commander.optionMissingArgument': 'usage.valueMissing',
@@ -10,13 +10,13 @@ const known = {
   'commander.excessArguments': 'usage.tooMany',
 } as const;
 
-/** commander's complaint about the command line as a message: what it names stands between quotes in its own text. */
+/** Translates commander's error about the command line. The names in it are the quoted parts of commander's text. */
 export function usageMessage({ code, message }: CommanderError): Message {
   const [first = '', second = ''] = [...message.matchAll(/'([^']*)'/g)].map(([, quoted]) => quoted!);
   const suggestion = /\(Did you mean (?:one of )?(.*?)\?\)/.exec(message)?.[1];
-  const meant = suggestion === undefined ? '' : ({ code: 'command.meant', args: { suggestion } } as const);
+  const suggestionText = suggestion === undefined ? '' : ({ code: 'command.meant', args: { suggestion } } as const);
   const choices = /choices are (.*)\.$/.exec(message)?.[1] ?? '';
-  return code in known
-    ? { code: known[code as keyof typeof known], args: { first, second, meant, choices } }
+  return code in messageCodes
+    ? { code: messageCodes[code as keyof typeof messageCodes], args: { first, second, meant: suggestionText, choices } }
     : { code: 'usage.other', args: { message } };
 }

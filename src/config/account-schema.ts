@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defined } from '../defined.js';
-import { expects, report, type ExpectedText } from './expected-text.js';
+import { addIssue, expectedError, type ExpectedText } from './expected-text.js';
 import { email, messageSize, portNumber, text } from './fields.js';
 import type { FileFields } from './files.js';
-import { oauth2, tokenSource, type OAuth2Settings } from './oauth2-schema.js';
+import { oauth2Schema, buildTokenSource, type OAuth2Settings } from './oauth2-schema.js';
 import { presetNames, presets, type Preset } from './presets.js';
 import type { Secret } from './secret.js';
 
@@ -12,52 +12,50 @@ const defaultConnections = 3;
 
 const limit = z.int().min(1).max(1_000_000);
 
-const accountFields = (fields: FileFields) =>
+const accountFieldsSchema = (fields: FileFields) =>
   z.strictObject({
-    name: text
-      .max(100)
-      .exactOptional()
-      .describe('what reports and test-smtp --account call it; default user@host:port'),
+    name: text.max(100).exactOptional().describe('name in reports and for test-smtp --account; default user@host:port'),
     preset: z
       .enum(presetNames)
       .exactOptional()
-      .describe('a provider whose host, port and limits are known: docs/presets.md'),
+      .describe('a provider with known host, port and limits: docs/presets.md'),
     host: text.exactOptional(),
     port: portNumber.exactOptional().describe('default 465 with tls, 587 with starttls, 25 with none'),
     security: z.enum(['tls', 'starttls', 'none']).exactOptional(),
     user: text.exactOptional(),
     password: fields.secret.exactOptional(),
-    oauth2: oauth2(fields).exactOptional().describe('signs in with a token in place of a password'),
+    oauth2: oauth2Schema(fields).exactOptional().describe('signs in with a token instead of a password'),
     from: email.exactOptional().describe('sender of mails through this account; default mailbox.from'),
     connections: z
       .int()
       .min(1)
       .max(50)
       .exactOptional()
-      .describe('connections at once, of all runs on all hosts; default 3'),
+      .describe('maximum simultaneous connections of all runs on all hosts; default 3'),
     messagesPerMinute: limit.exactOptional(),
-    messagesPerDay: limit.exactOptional().describe('messages within any 24 hours'),
+    messagesPerDay: limit.exactOptional().describe('maximum messages in any 24 hours'),
     maxMessageSize: messageSize.exactOptional(),
-    caFile: fields.content.exactOptional().describe('PEM file of an own certificate authority'),
+    caFile: fields.content.exactOptional().describe('PEM file of a private certificate authority'),
   });
 
-type Account = z.output<ReturnType<typeof accountFields>>;
+type Account = z.output<ReturnType<typeof accountFieldsSchema>>;
 
-/** An account at a mail server, as `mailbox.smtp` and each of `mailbox.accounts` give it. */
-export function account(fields: FileFields) {
-  return accountFields(fields).superRefine(checkLogin).transform(complete);
+/** Schema of an account at a mail server: `mailbox.smtp` and each of `mailbox.accounts`. */
+export function accountSchema(fields: FileFields) {
+  return accountFieldsSchema(fields).superRefine(checkLogin).transform(fillDefaults);
 }
 
 function checkLogin({ preset, user, password, oauth2: token, ...own }: Account, context: z.RefinementCtx): void {
-  const fault = (path: string, name: ExpectedText) => {
-    report(context, expects(name).error, {}, [path]);
+  const addSettingIssue = (path: string, name: ExpectedText) => {
+    addIssue(context, expectedError(name).error, {}, [path]);
   };
   for (const key of ['host', 'security'] as const) {
-    if (own[key] === undefined && (preset === undefined || presets[preset][key] === undefined)) fault(key, 'noPreset');
+    if (own[key] === undefined && (preset === undefined || presets[preset][key] === undefined))
+      addSettingIssue(key, 'noPreset');
   }
-  if (password !== undefined && token !== undefined) fault('oauth2', 'passwordOrOauth2');
+  if (password !== undefined && token !== undefined) addSettingIssue('oauth2', 'passwordOrOauth2');
   if ((user === undefined) !== (password === undefined && token === undefined)) {
-    fault(user === undefined ? 'user' : 'password', 'userWithLogin');
+    addSettingIssue(user === undefined ? 'user' : 'password', 'userWithLogin');
   }
   if (
     token?.grant === 'refresh-token' &&
@@ -65,12 +63,12 @@ function checkLogin({ preset, user, password, oauth2: token, ...own }: Account, 
     token.tenant === undefined &&
     preset !== 'gmail'
   ) {
-    fault('oauth2', 'tokenSource');
+    addSettingIssue('oauth2', 'tokenSource');
   }
 }
 
-/** Fills in what the preset knows and what is usual; `checkLogin` has made sure that host and security are known. */
-function complete({ preset: presetName, user, password, oauth2: token, caFile, ...own }: Account) {
+/** Fills in values of the preset and defaults. `checkLogin` has checked that host and security are set. */
+function fillDefaults({ preset: presetName, user, password, oauth2: token, caFile, ...own }: Account) {
   const preset: Partial<Preset> = presetName === undefined ? {} : presets[presetName];
   const host = own.host ?? preset.host!;
   const port = own.port ?? (own.security === undefined ? preset.port! : defaultPorts[own.security]);
@@ -79,11 +77,11 @@ function complete({ preset: presetName, user, password, oauth2: token, caFile, .
     host,
     port,
     security: own.security ?? preset.security!,
-    /** Reports and attempts show it, and counters are kept under it; no secret in it. */
+    /** Key of the quota counters, shown in reports and attempts. Contains no secret. */
     name: own.name ?? `${user === undefined ? '' : `${user}@`}${host}:${port}`,
     connections: own.connections ?? preset.connections?.value ?? defaultConnections,
     ...defined({
-      login: user === undefined ? undefined : login(user, password, token),
+      login: user === undefined ? undefined : buildLogin(user, password, token),
       messagesPerMinute: own.messagesPerMinute ?? preset.messagesPerMinute?.value,
       messagesPerDay: own.messagesPerDay ?? preset.messagesPerDay?.value,
       /** Bytes. */
@@ -93,6 +91,6 @@ function complete({ preset: presetName, user, password, oauth2: token, caFile, .
   };
 }
 
-function login(user: string, password: Secret | undefined, token: OAuth2Settings | undefined) {
-  return password === undefined ? { user, oauth2: tokenSource(token!) } : { user, password };
+function buildLogin(user: string, password: Secret | undefined, token: OAuth2Settings | undefined) {
+  return password === undefined ? { user, oauth2: buildTokenSource(token!) } : { user, password };
 }

@@ -4,11 +4,11 @@ import type { KindSettings } from './kind-settings.js';
 import type { Settings } from './schema.js';
 import type { Secret } from './secret.js';
 
-/** A kind's id. The registry in `src/notifications` says which there are; nothing below it names one. */
+/** Id of a kind, such as `absences`. The registry in `src/notifications` lists all; lower layers name none. */
 export type KindId = string;
 
-/** Brings together what the parts of a configuration file say of each other. */
-export function configOf({
+/** Combines the parts of a parsed file: each kind gets the common settings. Sets `mailbox.fromName`. */
+export function buildConfig({
   source,
   schedule,
   workingDaysOnly,
@@ -21,9 +21,9 @@ export function configOf({
   ...settings
 }: Settings) {
   const common = { ...defined({ schedule, since }), workingDaysOnly, daysOff, lookback };
-  const kindConfig = (id: KindId, { quietHours: ownHours, ...own }: z.output<KindSettings>) => ({
+  const buildKindConfig = (id: KindId, { quietHours: ownHours, ...own }: z.output<KindSettings>) => ({
     id,
-    /** None, unless the kind is one whose recipients the configuration names. */
+    /** Empty unless the configuration names the kind's recipients. */
     recipients: [] as string[],
     ...common,
     ...own,
@@ -33,7 +33,7 @@ export function configOf({
     ...settings,
     sourceClock: source.clock,
     /** Enabled kinds only, in the order of the registry. */
-    kinds: Object.entries(notifications).flatMap(([id, own]) => (own === undefined ? [] : [kindConfig(id, own)])),
+    kinds: Object.entries(notifications).flatMap(([id, own]) => (own === undefined ? [] : [buildKindConfig(id, own)])),
     mailbox: { ...mailbox, fromName: mailbox.fromName ?? settings.office.name },
   };
 }
@@ -45,14 +45,14 @@ type Immutable<T> = T extends Secret | Buffer
     : T;
 
 /** The configuration as the program uses it: times in milliseconds, sizes in bytes, paths absolute, secrets wrapped. */
-export type Config = Immutable<ReturnType<typeof configOf>> & {
+export type Config = Immutable<ReturnType<typeof buildConfig>> & {
   /** Absolute path of the configuration file. */
   readonly file: string;
 };
 
-/** Settings of one enabled kind, with the common ones filled in. */
+/** Settings of one enabled kind, including the common ones. */
 export type KindConfig = Config['kinds'][number];
-/** The same with the settings that are the kind's own. */
+/** The same with the kind's own settings. */
 export type KindConfigOf<Schema extends z.ZodType> = KindConfig & Immutable<z.output<Schema>>;
 export type Schedule = NonNullable<KindConfig['schedule']>;
 
@@ -68,6 +68,6 @@ export type OAuth2Config = Extract<LoginConfig, { oauth2: object }>['oauth2'];
 
 export type OfficeConfig = Config['office'];
 export type Logo = NonNullable<OfficeConfig['logo']>;
-/** Mail to an administrator. */
+/** Alerts to an administrator by mail. */
 export type AlertsConfig = NonNullable<Config['alerts']>;
 export type LogFileConfig = NonNullable<Config['logFile']>;

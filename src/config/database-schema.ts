@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { defined } from '../defined.js';
-import { expects } from './expected-text.js';
+import { expectedError } from './expected-text.js';
 import { text } from './fields.js';
 import type { FileFields } from './files.js';
 
-/** Where the office's views and the tool's own tables are. */
-export function database({ path, content, secret }: FileFields) {
+/** Schema of `database`: where the office's views and the tool's own tables are. */
+export function databaseSchema({ path, content, secret }: FileFields) {
   const sqlserverFields = z.strictObject({
     server: text.describe('HOST, HOST\\INSTANCE or HOST,PORT'),
     database: text.describe('name of the database'),
@@ -13,10 +13,10 @@ export function database({ path, content, secret }: FileFields) {
     password: secret.exactOptional(),
     domain: text.exactOptional().describe('Windows domain of the user (NTLM)'),
     encrypt: z
-      .union([z.boolean(), z.literal('strict')], expects('encrypt'))
+      .union([z.boolean(), z.literal('strict')], expectedError('encrypt'))
       .default(true)
-      .describe('"strict": TLS before the first word (SQL Server 2022)'),
-    trustServerCertificate: z.boolean().default(false).describe("leave the server's certificate unchecked"),
+      .describe('"strict": TLS from the first byte (TDS 8.0, SQL Server 2022)'),
+    trustServerCertificate: z.boolean().default(false).describe("do not check the server's certificate"),
   });
   return z.discriminatedUnion('client', [
     z.strictObject({ client: z.literal('sqlite'), file: path.describe('path of the database file') }),
@@ -24,12 +24,12 @@ export function database({ path, content, secret }: FileFields) {
       .strictObject({
         client: z.literal('sqlserver'),
         connection: z
-          .union([secret, sqlserverFields], expects('connection'))
+          .union([secret, sqlserverFields], expectedError('connection'))
           .describe('an ADO.NET connection string, or its fields'),
-        caFile: content.exactOptional().describe('PEM file of an own certificate authority'),
+        caFile: content.exactOptional().describe('PEM file of a private certificate authority'),
         schema: z
           .string()
-          .regex(/^[A-Za-z_]\w{0,127}$/, expects('schemaName'))
+          .regex(/^[A-Za-z_]\w{0,127}$/, expectedError('schemaName'))
           .default('mobevo_notify')
           .describe("schema of the views and of the tool's tables"),
       })

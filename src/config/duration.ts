@@ -21,8 +21,8 @@ const aliases: Readonly<Record<string, keyof typeof units>> = {
 };
 
 /**
- * Reads a length of time as administrators write it: `1 day`, `15 minutes`, `2h`, `1 dzień`.
- * @returns milliseconds, or undefined when the text is none
+ * Parses a duration such as `1 day`, `15 minutes`, `2h` or `1 dzień`.
+ * @returns milliseconds, or undefined if the text is not a duration
  */
 export function parseDuration(text: string): number | undefined {
   const [, count, word] = /^\s*(\d{1,5})\s*(\p{L}+)\s*$/u.exec(text) ?? [];

@@ -1,35 +1,35 @@
 import { defined } from '../defined.js';
 import type { ConfigIssue } from '../errors/index.js';
-import { expectation } from './expected-text.js';
+import { expectedMessage } from './expected-text.js';
 
 /**
- * Replaces `${NAME}` in every text of a configuration by the environment variable of that name. A setting that a
- * JavaScript file sets to undefined is left out, as one that is not there.
- * @param faults receives a fault for each variable that is not set
+ * Replaces `${NAME}` in every string of a configuration with the environment variable of that name. A setting that a
+ * JavaScript file sets to undefined is removed.
+ * @param issues receives an issue for each variable that is not set
  */
 export function substituteEnvironment(
   value: unknown,
   environment: NodeJS.ProcessEnv,
-  faults: ConfigIssue[],
+  issues: ConfigIssue[],
   path = '',
 ): unknown {
   if (typeof value === 'string') {
     return value.replace(/\$\{(\w+)\}/g, (whole, name: string) => {
       const found = environment[name];
       if (found === undefined) {
-        faults.push({ path, found: whole, expected: expectation('variable', { name }) });
+        issues.push({ path, found: whole, expected: expectedMessage('variable', { name }) });
       }
       return found ?? whole;
     });
   }
   if (Array.isArray(value)) {
-    return value.map((item, index) => substituteEnvironment(item, environment, faults, `${path}[${index}]`));
+    return value.map((item, index) => substituteEnvironment(item, environment, issues, `${path}[${index}]`));
   }
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(
       Object.entries(defined(value)).map(([key, item]) => [
         key,
-        substituteEnvironment(item, environment, faults, path === '' ? key : `${path}.${key}`),
+        substituteEnvironment(item, environment, issues, path === '' ? key : `${path}.${key}`),
       ]),
     );
   }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Message, MessageArgument, MessageArguments, MessageCode } from '../messages/index.js';
 
-/** What a setting should be: a text under `config.expected` in the catalogues. */
+/** Name of a text under `config.expected` in the catalogues, which says what a setting should be. */
 export type ExpectedText = MessageCode extends infer Code
   ? Code extends `config.expected.${infer Name}`
     ? Name
@@ -10,35 +10,36 @@ export type ExpectedText = MessageCode extends infer Code
 
 const prefix = 'config.expected.';
 
-export function expectation(name: ExpectedText, args: MessageArguments = {}): Message {
+/** Creates the message of an expected text. */
+export function expectedMessage(name: ExpectedText, args: MessageArguments = {}): Message {
   return { code: `config.expected.${name}`, args };
 }
 
-/** The same for a schema: zod hands the code on as the issue's message. */
-export function expects(name: ExpectedText): { error: string } {
+/** The error option of a zod schema. zod returns the code as the message of its issue. */
+export function expectedError(name: ExpectedText): { error: string } {
   return { error: prefix + name };
 }
 
-/** What an issue's message stands for; zod's own ones are told as they are. */
-export function expectedBy(message: string, args: MessageArguments = {}): MessageArgument {
+/** Turns the message of a zod issue back into an expected text. Returns zod's own messages unchanged. */
+export function expectedOfIssue(message: string, args: MessageArguments = {}): MessageArgument {
   return message.startsWith(prefix) ? { code: message as MessageCode, args } : message;
 }
 
-/** What an issue of our own says beside its message, in the `params` of zod's custom issues. */
+/** The `params` of our own (zod: custom) issues. */
 export interface IssueParams {
   /** Arguments of the expected text. */
   readonly args?: MessageArguments;
-  /** Shown as found, in place of the value that the configuration has there. */
+  /** Shown as found instead of the value in the configuration. */
   readonly found?: MessageArgument;
 }
 
 /**
- * Reports a setting from a transform or a refinement. Unlike zod's own issues it does not keep later checks from running,
- * so that all issues are reported at once.
- * @param message the error of `expects`, or an English text
- * @param path below the value that is checked
+ * Adds an issue in a transform or a refinement. Unlike zod's own issues it does not stop later checks, so that all
+ * issues are reported at once.
+ * @param message the error of `expectedError`, or an English text
+ * @param path relative to the checked value
  */
-export function report(
+export function addIssue(
   context: z.RefinementCtx,
   message: string,
   params: IssueParams = {},

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defined } from '../defined.js';
 import type { ConfigIssue } from '../errors/index.js';
 import type { MessageArgument } from '../messages/index.js';
-import { expectation, expectedBy, type ExpectedText, type IssueParams } from './expected-text.js';
+import { expectedMessage, expectedOfIssue, type ExpectedText, type IssueParams } from './expected-text.js';
 import { suggest } from './suggest.js';
 
 const typeNames: Readonly<Record<string, ExpectedText>> = {
@@ -17,7 +17,7 @@ const typeNames: Readonly<Record<string, ExpectedText>> = {
 type Issue = z.core.$ZodIssue;
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Settings whose text may hold a password, also where a group belongs. */
+/** Settings whose text may contain a password, also if a text stands where a group is expected. */
 const secretSettings = new Set([
   'database',
   'connection',
@@ -31,45 +31,45 @@ const secretSettings = new Set([
 ]);
 
 /**
- * Every fault of a configuration as path, found, expected; unions report the branch that was meant.
- * @param input the configuration as it is written, before variables were replaced: their values are never told
- * @param schema where names of settings are suggested from
+ * Converts every zod issue to path, found and expected. For a union, only the issues of the intended branch.
+ * @param input the configuration before variables were replaced, so that their values are never printed
+ * @param schema source of the suggested names
  */
 export function issuesOf(error: z.ZodError, input: unknown, schema: z.ZodType): ConfigIssue[] {
-  return error.issues.flatMap((issue) => issueFaults(issue, [], input, schema));
+  return error.issues.flatMap((issue) => convertIssue(issue, [], input, schema));
 }
 
-function issueFaults(issue: Issue, prefix: PropertyKey[], input: unknown, schema: z.ZodType): ConfigIssue[] {
+function convertIssue(issue: Issue, prefix: PropertyKey[], input: unknown, schema: z.ZodType): ConfigIssue[] {
   const path = [...prefix, ...issue.path];
   const value = valueAt(input, path);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
-      const suggestion = suggest(key, knownKeys(schema, path));
+      const suggestion = suggest(key, listKnownKeys(schema, path));
       return {
-        path: pathText([...path, key]),
+        path: formatPath([...path, key]),
         found: { code: 'config.found.unknownSetting' },
-        expected: expectation('documented'),
-        ...defined({ suggestion: quoted(suggestion) }),
+        expected: expectedMessage('documented'),
+        ...defined({ suggestion: quote(suggestion) }),
       };
     });
   }
   if (issue.code === 'invalid_union' && 'errors' in issue && issue.errors.length > 0) {
-    const meant = issue.errors.find((branch) => isIntendedBranch(branch, value));
-    if (meant !== undefined) return meant.flatMap((inner) => issueFaults(inner, path, input, schema));
+    const intended = issue.errors.find((branch) => isIntendedBranch(branch, value));
+    if (intended !== undefined) return intended.flatMap((inner) => convertIssue(inner, path, input, schema));
   }
   const suggestion =
     issue.code === 'invalid_value' && typeof value === 'string' ? suggest(value, issue.values.map(String)) : undefined;
   return [
     {
-      path: pathText(path),
-      found: paramsOf(issue).found ?? found(value, path),
-      expected: expected(issue),
-      ...defined({ suggestion: quoted(suggestion) }),
+      path: formatPath(path),
+      found: paramsOf(issue).found ?? describeFound(value, path),
+      expected: describeExpected(issue),
+      ...defined({ suggestion: quote(suggestion) }),
     },
   ];
 }
 
-function quoted(suggestion: string | undefined): string | undefined {
+function quote(suggestion: string | undefined): string | undefined {
   return suggestion === undefined ? undefined : `"${suggestion}"`;
 }
 
@@ -77,7 +77,7 @@ function paramsOf(issue: Issue): IssueParams {
   return issue.code === 'custom' ? (issue.params ?? {}) : {};
 }
 
-/** The branch of a union whose outermost type fits: its issues lie deeper than the union itself. */
+/** True if the value has the outer type of this branch of a union: the branch's issues are deeper than the union. */
 function isIntendedBranch(branch: Issue[], value: unknown): boolean {
   return (
     value !== null &&
@@ -86,44 +86,44 @@ function isIntendedBranch(branch: Issue[], value: unknown): boolean {
   );
 }
 
-function expected(issue: Issue): MessageArgument {
+function describeExpected(issue: Issue): MessageArgument {
   switch (issue.code) {
     case 'invalid_type': {
       const name = typeNames[issue.expected];
-      return name === undefined ? issue.expected : expectation(name);
+      return name === undefined ? issue.expected : expectedMessage(name);
     }
     case 'invalid_value':
-      return expectation('oneOf', { values: issue.values.map((value) => JSON.stringify(value)).join(', ') });
+      return expectedMessage('oneOf', { values: issue.values.map((value) => JSON.stringify(value)).join(', ') });
     case 'too_small': {
       const least = Number(issue.minimum);
       return issue.origin === 'string'
-        ? expectation('characters', { count: least })
+        ? expectedMessage('characters', { count: least })
         : issue.origin === 'array'
-          ? expectation('entries', { count: least })
-          : expectation('atLeast', { least });
+          ? expectedMessage('entries', { count: least })
+          : expectedMessage('atLeast', { least });
     }
     case 'too_big':
-      return expectation('atMost', { most: Number(issue.maximum) });
+      return expectedMessage('atMost', { most: Number(issue.maximum) });
     case 'invalid_format':
-      return issue.format === 'email' ? expectation('email') : expectedBy(issue.message);
+      return issue.format === 'email' ? expectedMessage('email') : expectedOfIssue(issue.message);
     case 'custom':
-      return expectedBy(issue.message, paramsOf(issue).args);
+      return expectedOfIssue(issue.message, paramsOf(issue).args);
     default:
-      return expectedBy(issue.message);
+      return expectedOfIssue(issue.message);
   }
 }
 
-function found(value: unknown, path: readonly PropertyKey[]): MessageArgument {
+function describeFound(value: unknown, path: readonly PropertyKey[]): MessageArgument {
   if (value === undefined) return { code: 'config.found.nothing' };
-  if (Array.isArray(value)) return expectation('array');
-  if (value !== null && typeof value === 'object') return expectation('group');
+  if (Array.isArray(value)) return expectedMessage('array');
+  if (value !== null && typeof value === 'object') return expectedMessage('group');
   if (secretSettings.has(String(path.findLast((key) => typeof key === 'string'))))
-    return expectation(typeNames[typeof value] ?? 'string');
+    return expectedMessage(typeNames[typeof value] ?? 'string');
   const json = JSON.stringify(value);
   return json.length > 60 ? `${json.slice(0, 57)}…` : json;
 }
 
-function pathText(path: readonly PropertyKey[]): string {
+function formatPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
     '',
@@ -138,21 +138,21 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+function listKnownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let nodes: JsonSchema[] = [z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })];
   for (const key of path) {
     nodes = nodes
-      .flatMap(branches)
+      .flatMap(listBranches)
       .map((node) => childSchema(node, key))
       .filter((node) => node !== undefined);
   }
-  return [...new Set(nodes.flatMap(branches).flatMap((node) => Object.keys(node.properties ?? {})))];
+  return [...new Set(nodes.flatMap(listBranches).flatMap((node) => Object.keys(node.properties ?? {})))];
 }
 
 function childSchema(node: JsonSchema, key: PropertyKey): JsonSchema | undefined {
   return (typeof key === 'number' ? node.items : node.properties?.[String(key)]) as JsonSchema | undefined;
 }
 
-function branches(node: JsonSchema): JsonSchema[] {
-  return [node, ...[...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap((inner) => branches(inner))];
+function listBranches(node: JsonSchema): JsonSchema[] {
+  return [node, ...[...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap((inner) => listBranches(inner))];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { expects } from './expected-text.js';
+import { expectedError } from './expected-text.js';
 import { duration, emails, instant, timeOfDay } from './fields.js';
 
 export const schedule = z.strictObject({
@@ -7,10 +7,10 @@ export const schedule = z.strictObject({
   startAt: timeOfDay.describe("first time of the day, in the office's time zone"),
 });
 
-/** A stretch of each day, across midnight when it ends before it begins. */
+/** Hours of each day. They span midnight if `until` is before `from`. */
 export const quietHours = z
   .strictObject({ from: timeOfDay.describe('beginning'), until: timeOfDay.describe('end') })
-  .refine(({ from, until }) => from !== until, { path: ['until'], ...expects('otherTime') })
+  .refine(({ from, until }) => from !== until, { path: ['until'], ...expectedError('otherTime') })
   .describe("hours of each day in which nothing is sent, in the office's time zone; may span midnight");
 
 export const workingDaysOnly = z.boolean().describe('send nothing on weekends, Polish public holidays and daysOff');
@@ -18,48 +18,48 @@ export const workingDaysOnly = z.boolean().describe('send nothing on weekends, P
 export const lookback = duration('1 day', '90 days');
 export const since = instant
   .exactOptional()
-  .describe('on first enabling, mail events from here on instead of from now on');
+  .describe('when a kind is enabled for the first time, mail events since this time instead of only new ones');
 
-/** Settings that every kind has; a kind adds its own with `extend`. */
+/** Settings that every kind has. A kind adds its own with `extend`. */
 export const kindSettings = z.strictObject({
   enabled: z.boolean().default(true).describe('false keeps the other settings and switches the kind off'),
   schedule: schedule.exactOptional(),
   workingDaysOnly: workingDaysOnly.exactOptional(),
-  quietHours: z.union([z.literal(false), quietHours], expects('quietHours')).exactOptional(),
-  lookback: lookback.exactOptional().describe('how far back events are looked for; default 14 days'),
+  quietHours: z.union([z.literal(false), quietHours], expectedError('quietHours')).exactOptional(),
+  lookback: lookback.exactOptional().describe('maximum age of events; default 14 days'),
   since,
   onUnknown: z
     .enum(['resend', 'hold'])
     .default('resend')
-    .describe('what to do when it is not known whether the server took a mail'),
+    .describe('what to do if it is unknown whether the server accepted a mail'),
 });
 
 /** The same for a kind whose recipients the configuration names. */
 export const addressedKindSettings = kindSettings.extend({ recipients: emails });
 
-/** What a kind's schema is made with: `kindSettings` or `addressedKindSettings`, and what the kind adds. */
+/** Schema of a kind's settings: `kindSettings` or `addressedKindSettings`, with the kind's own settings added. */
 export type KindSettings = typeof kindSettings;
 
-/** The kinds by id, with the settings of each. */
+/** The kinds by id, with the schema of their settings. */
 export type KindRegistry = Readonly<Record<string, { readonly settings: KindSettings }>>;
 
-/** The `notifications` group: a kind is off, on with what is usual, or has settings; undefined when it is off. */
-export function notifications(kinds: KindRegistry) {
+/** Schema of `notifications`: each kind is a boolean (true: default settings) or settings. Undefined if it is off. */
+export function notificationsSchema(kinds: KindRegistry) {
   return z.strictObject(
-    Object.fromEntries(Object.entries(kinds).map(([id, { settings }]) => [id, toggled(settings).exactOptional()])),
+    Object.fromEntries(Object.entries(kinds).map(([id, { settings }]) => [id, toggleSchema(settings).exactOptional()])),
   );
 }
 
-/** Whether the configuration names the kind's recipients. */
+/** True if the configuration names the kind's recipients. */
 export function isAddressed({ shape }: KindSettings): boolean {
   return 'recipients' in shape;
 }
 
-/** A kind that needs recipients cannot be switched on by a mere `true`. */
-function toggled(settings: KindSettings) {
+/** Schema of one kind. `true` is not enough for a kind that needs recipients. */
+function toggleSchema(settings: KindSettings) {
   const union = isAddressed(settings)
-    ? z.union([z.literal(false), settings], expects('toggleWithRecipients'))
-    : z.union([z.boolean(), settings], expects('toggle'));
+    ? z.union([z.literal(false), settings], expectedError('toggleWithRecipients'))
+    : z.union([z.boolean(), settings], expectedError('toggle'));
   return union.transform((value) => {
     const own = value === true ? settings.parse({}) : value;
     return own !== false && own.enabled ? own : undefined;

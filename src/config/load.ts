@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { cosmiconfig, defaultLoaders, type LoaderSync } from 'cosmiconfig';
 import { ConfigInvalidError, NotifyError, reasonOf, type ConfigIssue } from '../errors/index.js';
-import { configOf, type Config } from './config.js';
+import { buildConfig, type Config } from './config.js';
 import { substituteEnvironment } from './environment.js';
 import { filesIn } from './files.js';
 import { issuesOf } from './issues.js';
@@ -16,8 +16,8 @@ const searchPlaces = [
   ...extensions.map((extension) => `mobevo-notify.config.${extension}`),
 ];
 
-/** cosmiconfig's own parser says where a fault is, and takes some milliseconds to load. */
-const json: LoaderSync = (file, content) => {
+/** cosmiconfig's own parser reports the position of an error, but takes some milliseconds to load. */
+const loadJson: LoaderSync = (file, content) => {
   try {
     return JSON.parse(content) as unknown;
   } catch {
@@ -33,8 +33,9 @@ export interface LoadOptions {
 }
 
 /**
- * Finds, reads and checks the configuration; every fault of it is told at once.
+ * Finds, reads and checks the configuration.
  * @param kinds the registry of `src/notifications`
+ * @throws CONFIG_NOT_FOUND, CONFIG_UNREADABLE or ConfigInvalidError, which lists all issues
  */
 export async function loadConfig(kinds: KindRegistry, options: LoadOptions): Promise<Config> {
   const { file, content } = await readConfig(options);
@@ -42,8 +43,9 @@ export async function loadConfig(kinds: KindRegistry, options: LoadOptions): Pro
 }
 
 /**
- * Checks a configuration that is already read.
- * @param file where relative paths start, and what errors name
+ * Checks a configuration that has already been read.
+ * @param file shown in errors; relative paths start in its folder
+ * @throws ConfigInvalidError, which lists all issues
  */
 export function checkConfig(
   kinds: KindRegistry,
@@ -51,18 +53,18 @@ export function checkConfig(
   content: unknown,
   environment: NodeJS.ProcessEnv,
 ): Config {
-  const faults: ConfigIssue[] = [];
-  const substituted = substituteEnvironment(content, environment, faults);
+  const issues: ConfigIssue[] = [];
+  const substituted = substituteEnvironment(content, environment, issues);
   const schema = configSchema(kinds, filesIn(dirname(file)));
   const parsed = schema.safeParse(substituted);
-  if (!parsed.success) faults.push(...issuesOf(parsed.error, content, schema));
-  if (!parsed.success || faults.length > 0) throw new ConfigInvalidError(file, faults);
-  return { file, ...configOf(parsed.data) };
+  if (!parsed.success) issues.push(...issuesOf(parsed.error, content, schema));
+  if (!parsed.success || issues.length > 0) throw new ConfigInvalidError(file, issues);
+  return { file, ...buildConfig(parsed.data) };
 }
 
 async function readConfig({ file, directory }: LoadOptions): Promise<{ file: string; content: unknown }> {
   const explorer = cosmiconfig('mobevo-notify', {
-    loaders: { '.json': json },
+    loaders: { '.json': loadJson },
     searchStrategy: 'global',
     searchPlaces,
     ignoreEmptySearchPlaces: false,

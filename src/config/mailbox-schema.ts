@@ -1,50 +1,54 @@
 import { z } from 'zod';
-import { account } from './account-schema.js';
-import { expects, report } from './expected-text.js';
+import { accountSchema } from './account-schema.js';
+import { addIssue, expectedError } from './expected-text.js';
 import { email, text } from './fields.js';
 import type { FileFields } from './files.js';
 
-/** Who sends the mails, and the one way they go: accounts at mail servers, or a pickup folder. */
-export function mailbox(fields: FileFields) {
+/** Schema of `mailbox`: the sender, and either accounts at mail servers or a pickup folder. */
+export function mailboxSchema(fields: FileFields) {
   return z
     .strictObject({
       from: email.describe("the sender's address"),
-      fromName: text.exactOptional().describe("the sender's name; default the office's"),
-      replyTo: email.exactOptional().describe('where replies go'),
-      smtp: account(fields).exactOptional().describe('the one account'),
+      fromName: text.exactOptional().describe("the sender's name; default office.name"),
+      replyTo: email.exactOptional().describe('address for replies'),
+      smtp: accountSchema(fields).exactOptional().describe('a single account'),
       accounts: z
-        .array(account(fields))
+        .array(accountSchema(fields))
         .min(1)
         .max(20)
         .exactOptional()
         .describe('several accounts: the next takes over when one is down or over its quota'),
-      pickupDirectory: fields.path.exactOptional().describe('folder for .eml files, in place of an account'),
+      pickupDirectory: fields.path.exactOptional().describe('folder for .eml files, instead of an account'),
     })
     .refine(
       ({ smtp, accounts, pickupDirectory }) =>
         [smtp, accounts, pickupDirectory].filter((way) => way !== undefined).length === 1,
-      { path: ['smtp'], ...expects('way') },
+      { path: ['smtp'], ...expectedError('way') },
     )
     .transform(({ smtp, accounts, pickupDirectory: directory, ...common }, context) => {
       if (directory !== undefined) return { ...common, transport: { type: 'pickup' as const, directory } };
       const list = smtp === undefined ? accounts! : [smtp];
-      checkNames(list, context);
+      checkUniqueNames(list, context);
       return {
         ...common,
         transport: {
           type: 'smtp' as const,
-          /** In the order in which they take over from each other; at least one. */
+          /** In order of preference; at least one. */
           accounts: list.map((one) => ({ ...one, from: one.from ?? common.from })),
         },
       };
     });
 }
 
-/** Two accounts of one name would share their counters. */
-function checkNames(accounts: readonly { readonly name: string }[], context: z.RefinementCtx): void {
+/** Names must be unique, because the quota counters are stored by name. */
+function checkUniqueNames(accounts: readonly { readonly name: string }[], context: z.RefinementCtx): void {
   for (const [index, { name }] of accounts.entries()) {
     if (accounts.findIndex((other) => other.name === name) < index) {
-      report(context, expects('uniqueName').error, { found: JSON.stringify(name) }, ['accounts', index, 'name']);
+      addIssue(context, expectedError('uniqueName').error, { found: JSON.stringify(name) }, [
+        'accounts',
+        index,
+        'name',
+      ]);
     }
   }
 }

@@ -1,41 +1,44 @@
 import { z } from 'zod';
 import { defined } from '../defined.js';
-import { expects, report } from './expected-text.js';
+import { addIssue, expectedError } from './expected-text.js';
 import { text } from './fields.js';
 import type { FileFields } from './files.js';
 import { Secret } from './secret.js';
 
 const googleTokenUrl = 'https://oauth2.googleapis.com/token';
 const googleScope = 'https://mail.google.com/';
-/** The application's own rights, not a user's: https://learn.microsoft.com/en-us/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth */
+/** Scope of application permissions: https://learn.microsoft.com/en-us/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth */
 const microsoftScope = 'https://outlook.office365.com/.default';
 
-/** Secrets travel there. */
+/** Must be HTTPS because secrets are sent to it. HTTP is allowed on this host, for tests. */
 const tokenUrl = z
-  .url(expects('httpsAddress'))
-  .refine((url) => /^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(url), expects('httpsAddress'));
+  .url(expectedError('httpsAddress'))
+  .refine(
+    (url) => /^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(url),
+    expectedError('httpsAddress'),
+  );
 const client = {
   clientId: text,
   scope: text.exactOptional(),
-  tokenUrl: tokenUrl.exactOptional().describe('where tokens are fetched; known for Microsoft and Google'),
+  tokenUrl: tokenUrl.exactOptional().describe('URL that issues tokens; known for Microsoft and Google'),
 };
 const tenant = text.exactOptional().describe('Microsoft Entra directory: its id or one of its domains');
 
-/** The parts of a Google service account's key file that signing in needs. */
+/** The fields of a Google service account's key file that are needed to sign in. */
 const serviceAccountKey = z.object({
   client_email: z.string().min(1),
   private_key: z.string().includes('PRIVATE KEY'),
   token_uri: z.url(),
 });
 
-export type OAuth2Settings = z.output<ReturnType<typeof oauth2>>;
+export type OAuth2Settings = z.output<ReturnType<typeof oauth2Schema>>;
 
-/** How an account gets its access tokens, by the grant that it has. */
-export function oauth2({ content, secret }: FileFields) {
-  const key = content.transform((json, context) => {
+/** Schema of an account's `oauth2`, by grant type. */
+export function oauth2Schema({ content, secret }: FileFields) {
+  const keyFile = content.transform((json, context) => {
     const parsed = serviceAccountKey.safeParse(parseJson(json));
     if (parsed.success) return parsed.data;
-    report(context, expects('serviceAccountKey').error, { found: { code: 'config.found.other' } });
+    addIssue(context, expectedError('serviceAccountKey').error, { found: { code: 'config.found.other' } });
     return z.NEVER;
   });
   return z.discriminatedUnion('grant', [
@@ -43,7 +46,7 @@ export function oauth2({ content, secret }: FileFields) {
       .strictObject({ grant: z.literal('client-credentials'), ...client, clientSecret: secret, tenant })
       .refine((settings) => settings.tenant !== undefined || settings.tokenUrl !== undefined, {
         path: ['tenant'],
-        ...expects('tenantOrTokenUrl'),
+        ...expectedError('tenantOrTokenUrl'),
       }),
     z.strictObject({
       grant: z.literal('refresh-token'),
@@ -54,7 +57,7 @@ export function oauth2({ content, secret }: FileFields) {
     }),
     z.strictObject({
       grant: z.literal('service-account'),
-      keyFile: key.describe('JSON key of a Google service account'),
+      keyFile: keyFile.describe('JSON key of a Google service account'),
       scope: text.exactOptional(),
     }),
   ]);
@@ -65,19 +68,19 @@ const defaultScopes: Readonly<Partial<Record<OAuth2Settings['grant'], string>>> 
   'service-account': googleScope,
 };
 
-/** Where and with what an access token is asked for: what the settings leave out is known of the provider. */
-export function tokenSource(settings: OAuth2Settings) {
+/** Fills in the token URL and scope of the provider, and wraps the secrets of the grant. */
+export function buildTokenSource(settings: OAuth2Settings) {
   return {
     tokenUrl:
       settings.grant === 'service-account'
         ? settings.keyFile.token_uri
-        : (settings.tokenUrl ?? tokenUrlOf(settings.tenant)),
+        : (settings.tokenUrl ?? defaultTokenUrl(settings.tenant)),
     ...defined({ scope: settings.scope ?? defaultScopes[settings.grant] }),
-    grant: grantOf(settings),
+    grant: buildGrant(settings),
   };
 }
 
-function grantOf(settings: OAuth2Settings) {
+function buildGrant(settings: OAuth2Settings) {
   if (settings.grant === 'service-account') {
     const { client_email: clientEmail, private_key: privateKey } = settings.keyFile;
     return { type: settings.grant, clientEmail, privateKey: new Secret(privateKey) };
@@ -88,7 +91,7 @@ function grantOf(settings: OAuth2Settings) {
     : { type: settings.grant, clientId, refreshToken: settings.refreshToken, ...defined({ clientSecret }) };
 }
 
-function tokenUrlOf(directory: string | undefined): string {
+function defaultTokenUrl(directory: string | undefined): string {
   return directory === undefined
     ? googleTokenUrl
     : `https://login.microsoftonline.com/${encodeURIComponent(directory)}/oauth2/v2.0/token`;

@@ -1,16 +1,16 @@
-/** A figure and the page that gives it. */
+/** A figure and the page that states it. */
 interface Figure {
   readonly value: number;
   readonly source: string;
 }
 
-/** What is known of a provider; absent is what each customer has their own of, and what no figure was found for. */
+/** Settings of a provider. Fields are absent if they differ per customer or if the provider does not publish them. */
 export interface Preset {
   readonly provider: string;
   readonly host?: string;
   readonly port: number;
   readonly security: 'tls' | 'starttls';
-  /** The page that gives host, port and security. */
+  /** The page that states host, port and security. */
   readonly source: string;
   readonly connections?: Figure;
   readonly messagesPerMinute?: Figure;
@@ -24,7 +24,7 @@ export type PresetName = (typeof presetNames)[number];
 
 const exchangeSubmission =
   'https://learn.microsoft.com/en-us/exchange/troubleshoot/send-emails/smtp-submission-improvements';
-/** TLS from the first byte, on the port kept for it; what a hosting provider has where its pages say nothing else. */
+/** TLS from the first byte on port 465. Assumed for hosting providers whose pages state nothing else. */
 const implicitTls = {
   port: 465,
   security: 'tls',

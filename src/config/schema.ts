@@ -1,62 +1,67 @@
 import { z } from 'zod';
 import { locales } from '../messages/index.js';
-import { database } from './database-schema.js';
-import { expects } from './expected-text.js';
+import { databaseSchema } from './database-schema.js';
+import { expectedError } from './expected-text.js';
 import { duration, emails, optionalEmails, text, timeZone } from './fields.js';
 import { fileFields, type FileFields, type Files } from './files.js';
 import {
   lookback,
-  notifications,
+  notificationsSchema,
   quietHours,
   schedule,
   since,
   workingDaysOnly,
   type KindRegistry,
 } from './kind-settings.js';
-import { logo } from './logo.js';
-import { mailbox } from './mailbox-schema.js';
+import { logoSchema } from './logo.js';
+import { mailboxSchema } from './mailbox-schema.js';
 
-const office = (fields: FileFields) =>
+const officeSchema = (fields: FileFields) =>
   z.strictObject({
-    name: text.describe("the office's name as mails show it"),
+    name: text.describe("the office's name in mails"),
     panelUrl: z
-      .url({ protocol: /^https?$/, error: 'an address that starts with https://' })
+      .url({ protocol: /^https?$/, error: 'a URL that starts with https://' })
       .exactOptional()
-      .describe('the online panel, to which links lead'),
-    locale: z.enum(locales).default('pl').describe('language of mails to those who have none of their own'),
-    logo: logo(fields).exactOptional().describe("shown above each mail in place of the office's name"),
+      .describe('URL of the online panel, for links in mails'),
+    locale: z.enum(locales).default('pl').describe('language of mails to users without a language of their own'),
+    logo: logoSchema(fields).exactOptional().describe("shown above each mail instead of the office's name"),
     accentColor: z
       .string()
-      .regex(/^#[\da-f]{6}$/i, { error: 'a colour, as in "#1f5fa8"' })
+      .regex(/^#[\da-f]{6}$/i, { error: 'a colour such as "#1f5fa8"' })
       .default('#1f5fa8')
-      .describe('colour of links, bars and the button; mails darken or lighten it where it could not be read'),
-    signature: text.exactOptional().describe('lines below each mail, as an address and a telephone number'),
+      .describe('colour of links, bars and the button; mails darken or lighten it where it would be hard to read'),
+    signature: text.exactOptional().describe('lines below each mail, such as an address and a telephone number'),
     timeZone: timeZone.default('Europe/Warsaw').describe("the office's time zone"),
   });
 
-const megabyte = 1_000_000;
+const bytesPerMegabyte = 1_000_000;
 
-function logFile({ path }: FileFields) {
+function logFileSchema({ path }: FileFields) {
   const settings = z.strictObject({
     file: path.describe('path of the file'),
-    maxMegabytes: z.number().positive().max(1000).default(10).describe('size at which a new file is begun'),
-    keep: z.int().min(1).max(100).default(5).describe('earlier files kept'),
+    maxMegabytes: z
+      .number()
+      .positive()
+      .max(1000)
+      .default(10)
+      .describe('size in megabytes at which a new file is started'),
+    keep: z.int().min(1).max(100).default(5).describe('number of earlier files to keep'),
   });
   return z
     .union([text, settings], { error: 'a path, or { "file": "…", "maxMegabytes": 10, "keep": 5 }' })
     .transform((value) => {
       const { maxMegabytes, ...rest } = typeof value === 'string' ? settings.parse({ file: value }) : value;
-      return { ...rest, maxBytes: maxMegabytes * megabyte };
+      return { ...rest, maxBytes: maxMegabytes * bytesPerMegabyte };
     });
 }
 
-/** The settings of a configuration file, as parsed. */
+/** Output type of `configSchema`. */
 export type Settings = z.output<ReturnType<typeof configSchema>>;
 
 /**
- * The configuration file. It takes what an administrator writes, and gives times in milliseconds, sizes in bytes, absolute
- * paths, the contents of files and wrapped secrets.
- * @param kinds the registry of `src/notifications`; its order is that of every report
+ * Schema of the configuration file. Parsing returns durations in milliseconds, sizes in bytes, absolute paths, contents
+ * of files and wrapped secrets.
+ * @param kinds the registry of `src/notifications`; reports list kinds in its order
  */
 export function configSchema(kinds: KindRegistry, files: Files) {
   const fields = fileFields(files);
@@ -65,52 +70,52 @@ export function configSchema(kinds: KindRegistry, files: Files) {
     language: z
       .enum(locales)
       .exactOptional()
-      .describe('what this command speaks; default: the language of LC_ALL, LC_MESSAGES, LANG, or the system'),
-    database: database(fields),
-    office: office(fields),
+      .describe('language of this command; default: the language of LC_ALL, LC_MESSAGES, LANG, or the system'),
+    database: databaseSchema(fields),
+    office: officeSchema(fields),
     source: z
       .strictObject({
         clock: z
           .enum(['utc', 'local'])
           .default('utc')
-          .describe("whether the views tell times in UTC or in the office's local time"),
+          .describe("whether times in the views are UTC or the office's local time"),
       })
       .default({ clock: 'utc' }),
-    schedule: schedule.exactOptional().describe('without it, each invocation is a slot of its own'),
+    schedule: schedule.exactOptional().describe('when mails are planned; without it, every run plans'),
     workingDaysOnly: workingDaysOnly.default(false),
     daysOff: z
-      .array(z.iso.date(expects('day')))
+      .array(z.iso.date(expectedError('day')))
       .default([])
-      .describe('days the office does not work, besides weekends and public holidays'),
+      .describe('days on which the office is closed, besides weekends and public holidays'),
     quietHours: quietHours.exactOptional(),
-    lookback: lookback.prefault('14 days').describe('how far back events are looked for'),
+    lookback: lookback.prefault('14 days').describe('maximum age of events'),
     since,
-    notifications: notifications(kinds),
-    fallbackRecipients: optionalEmails.describe('who gets what no guardian can get'),
+    notifications: notificationsSchema(kinds),
+    fallbackRecipients: optionalEmails.describe('recipients of events whose client has no reachable guardian'),
     templatesDir: fields.folder
       .exactOptional()
-      .describe('folder whose files replace built-in templates of the same name'),
-    mailbox: mailbox(fields),
+      .describe('folder with files that replace built-in templates of the same name'),
+    mailbox: mailboxSchema(fields),
     alerts: z
       .strictObject({
         recipients: emails,
         grace: duration('1 hour', '7 days')
           .prefault('12 hours')
-          .describe('how old a failed or held mail is before it is reported'),
+          .describe('minimum age of a failed or held mail in an alert'),
       })
       .exactOptional()
-      .describe('once a day, mail to an administrator about what is missing and what failed'),
+      .describe('daily mail to an administrator about data issues and failed or held mails'),
     healthcheckUrl: fields.secret
       .refine((url) => /^https?:/.test(url.reveal()) && URL.canParse(url.reveal()), {
-        ...expects('httpsAddress'),
+        ...expectedError('httpsAddress'),
         params: { found: { code: 'config.found.other' } },
       })
       .exactOptional()
-      .describe('called on start, success and failure, as healthchecks.io has it'),
-    giveUpAfter: duration('1 hour', '30 days').prefault('3 days').describe('how long a refused mail is tried again'),
-    retention: duration('35 days', '3650 days')
-      .prefault('400 days')
-      .describe('how long is remembered what became of a mail'),
-    logFile: logFile(fields).exactOptional().describe('file that runs append to: each message, the summary, errors'),
+      .describe('URL called at start, success and failure, as defined by healthchecks.io'),
+    giveUpAfter: duration('1 hour', '30 days').prefault('3 days').describe('how long a refused mail is retried'),
+    retention: duration('35 days', '3650 days').prefault('400 days').describe('how long the outcome of a mail is kept'),
+    logFile: logFileSchema(fields)
+      .exactOptional()
+      .describe('file to which runs append each message, the summary and errors'),
   });
 }

@@ -6,6 +6,7 @@ export class Secret {
   constructor(value: string) {
     this.#value = value;
   }
+  /** Returns the secret itself. */
   reveal(): string {
     return this.#value;
   }

@@ -1,6 +1,6 @@
 import leven from 'leven';
 
-/** The candidate that differs in at most a third of its letters, if any. */
+/** The closest candidate by edit distance, if it differs in at most two letters or a third of its letters. */
 export function suggest(word: string, candidates: readonly string[]): string | undefined {
   const [best] = candidates
     .map((candidate) => ({ candidate, distance: leven(word.toLowerCase(), candidate.toLowerCase()) }))

@@ -5,10 +5,11 @@ import { NotifyError } from './notify-error.js';
 export interface ConfigIssue extends Issue {
   /** Dotted path of the setting, empty for the whole file. */
   readonly path: string;
+  /** A known name or value that is spelled almost like this one. */
   readonly suggestion?: string;
 }
 
-/** The configuration file parses but does not fit the schema; it carries all issues at once. */
+/** The configuration file can be parsed but does not match the schema. Lists all issues. */
 export class ConfigInvalidError extends NotifyError {
   constructor(
     file: string,

@@ -8,9 +8,13 @@ type DatabaseErrorCode = {
   [Code in ErrorCode]: 'database' extends (typeof errorTable)[Code]['args'][number] ? Code : never;
 }[ErrorCode];
 
-/** @param database the server and database, or the file, as people know it */
+/**
+ * Creates the error of one of the database codes.
+ * @param database the server and database, or the file, as messages show it
+ * @param cause the driver's error, whose first line becomes the reason
+ */
 export function databaseError(code: DatabaseErrorCode, database: string, cause: unknown): NotifyError {
-  // Every one of these codes takes these arguments, which TypeScript does not see across a union of tuples.
+  // All of these codes take these arguments, but TypeScript cannot check that in a union of tuples.
   const parameters = [code, { database, reason: reasonOf(cause) }, { cause }] as NotifyErrorParameters;
   return new NotifyError(...parameters);
 }

@@ -18,7 +18,7 @@ const precedence: readonly ExitCode[] = [
   ExitCode.failed,
 ];
 
-/** The one exit code of a run in which several things went wrong: the first of 78, 77, 75, 2, 1, else 0. */
+/** The exit code with the highest precedence: the first of 78, 77, 75, 2, 1, otherwise 0. */
 export function worstExitCode(codes: Iterable<ExitCode>): ExitCode {
   const seen = new Set(codes);
   return precedence.find((code) => seen.has(code)) ?? ExitCode.ok;

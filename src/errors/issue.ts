@@ -1,12 +1,12 @@
 import { formatArgument, type MessageArgument } from '../messages/index.js';
 
-/** One of several things that are wrong at once. */
+/** One of the problems that an error lists. */
 export interface Issue {
   readonly found: MessageArgument;
   readonly expected: MessageArgument;
 }
 
-/** The issue as it stands in JSON. */
+/** The issue with its texts in English, for JSON. */
 export function issueInEnglish<Of extends Issue>(issue: Of) {
   return {
     ...issue,

@@ -10,22 +10,22 @@ import { anchorOf, errorTable } from './table.js';
 
 type ErrorTable = typeof errorTable;
 
-/** For each code the arguments that its texts have, and what else the place that throws may say. */
+/** For each code, the arguments of its texts and the options of the error. */
 export type NotifyErrorParameters = {
   [Code in ErrorCode]: [
     code: Code,
     args: Readonly<Record<ErrorTable[Code]['args'][number], MessageArgument>>,
     options?: {
       readonly cause?: unknown;
-      /** One of the table's, where the first one does not apply. */
+      /** Another exit code of the table. Default: the first. */
       readonly exitCode?: ErrorTable[Code]['exitCodes'][number];
     },
   ];
 }[ErrorCode];
 
 /**
- * An error that this program foresees, one of `errorTable`. Its message, stack and JSON are English, so that they can
- * be searched for; `text` and `hint` are shown in the user's language.
+ * A known error, one of `errorTable`. Its message, stack and JSON are in English, so that they can be searched for;
+ * `text` and `hint` are shown in the user's language.
  */
 export class NotifyError extends Error {
   readonly code: ErrorCode;
@@ -38,7 +38,7 @@ export class NotifyError extends Error {
     this.args = args;
     this.exitCode = options.exitCode ?? errorTable[code].exitCodes[0];
     this.name = `NotifyError [${code}]`;
-    // The stack begins with the name that the error had when it was captured.
+    // Captured again, because the stack begins with the name at the time of capture.
     Error.captureStackTrace(this, new.target);
   }
 
@@ -47,7 +47,7 @@ export class NotifyError extends Error {
     return { code: `errors.${this.code}.text`, args: this.args };
   }
 
-  /** What the reader can do about it. */
+  /** What the user can do about it. */
   get hint(): Message {
     return { code: `errors.${this.code}.hint`, args: this.args };
   }
@@ -68,7 +68,7 @@ export class NotifyError extends Error {
   }
 }
 
-/** Whether this program has thrown the error under that code. */
+/** True if the error is a `NotifyError` with this code. */
 export function isErrorOf<Code extends ErrorCode>(
   error: unknown,
   code: Code,

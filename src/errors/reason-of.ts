@@ -1,4 +1,4 @@
-/** The first line of whatever was thrown, for use inside a sentence. */
+/** The first line of an error's message, for use inside a sentence. Accepts any thrown value. */
 export function reasonOf(error: unknown): string {
   const message =
     error instanceof AggregateError

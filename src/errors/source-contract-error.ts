@@ -8,7 +8,7 @@ export interface ContractIssue extends Issue {
   readonly column?: string;
 }
 
-/** Views or columns of the source contract are missing or of another type; it carries all issues at once. */
+/** Views or columns of the source contract are missing or have another type. Lists all issues. */
 export class SourceContractError extends NotifyError {
   constructor(readonly issues: readonly ContractIssue[]) {
     super('SOURCE_CONTRACT_BROKEN', { count: issues.length, issues: issues.map(issueLine) });

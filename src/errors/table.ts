@@ -4,15 +4,15 @@ import { ExitCode } from './exit-codes.js';
 const { ok, failed, usage, unavailable, loginRefused, configuration } = ExitCode;
 
 interface ErrorEntry {
-  /** The first one applies unless the place that throws the error passes another. */
+  /** The first is the default. A caller may pass one of the others. */
   readonly exitCodes: readonly [ExitCode, ...ExitCode[]];
-  /** The arguments of its text and hint; a test compares them with the catalogues. */
+  /** Names of the arguments of its text and hint. A test compares them with the catalogues. */
   readonly args: readonly string[];
 }
 
 /**
- * Every error that this program foresees. Its text, hint and explanation are in the catalogues under `errors.<code>`;
- * docs/errors.md is generated from both.
+ * All known errors. The text, hint and explanation of each are in the catalogues under `errors.<code>`. docs/errors.md
+ * is generated from both.
  */
 export const errorTable = {
   CONFIG_NOT_FOUND: { exitCodes: [configuration], args: ['directory'] },
@@ -55,7 +55,7 @@ export const errorTable = {
   NO_MAILBOX: { exitCodes: [configuration], args: [] },
 } as const satisfies Record<ErrorCode, ErrorEntry>;
 
-/** The heading of the error in docs/errors.md, as a link names it. */
+/** The anchor of the error's heading in docs/errors.md. */
 export function anchorOf(code: ErrorCode): string {
   return code.toLowerCase();
 }

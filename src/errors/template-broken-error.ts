@@ -1,6 +1,6 @@
 import { NotifyError } from './notify-error.js';
 
-/** A Handlebars file of the package or of the office's `templatesDir` does not compile or render. */
+/** A Handlebars file of the package or of the office's `templatesDir` cannot be compiled or rendered. */
 export class TemplateBrokenError extends NotifyError {
   constructor(
     readonly file: string,

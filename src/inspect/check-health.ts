@@ -17,12 +17,12 @@ import { runCheck, ok, skipped, warning, type Check, type CheckId } from './chec
 import { previewSamples } from './preview.js';
 
 /** Seconds by which the host's clock may differ from the database server's. */
-const toleratedSkew = 60;
+const maxClockSkew = 60;
 
-/** Milliseconds. A run waits longer, up to two minutes. */
-const longestLockWait = 2000;
+/** Milliseconds to wait for the planning lock. A run waits up to two minutes. */
+const maxLockWait = 2000;
 
-/** Checks everything a run needs, one thing after the other. Changes nothing. */
+/** Checks everything a run needs, one after the other. Changes nothing. */
 export async function* checkHealth(config: Config): AsyncGenerator<Check> {
   yield ok('config', 'config', { file: config.file, count: config.kinds.length });
   yield* checkDatabase(config);
@@ -38,15 +38,15 @@ export async function* checkHealth(config: Config): AsyncGenerator<Check> {
 async function* checkDatabase(config: Config): AsyncGenerator<Check> {
   const database = await connect(config.database);
   try {
-    const reached = await runCheck('database', async () => {
+    const connection = await runCheck('database', async () => {
       await database.query('SELECT 1 AS one');
       return ok('database', 'database', { database: database.dialect.label });
     });
-    yield reached;
-    for (const [check, look] of checks) {
-      yield reached.state === 'fault'
+    yield connection;
+    for (const [check, run] of checks) {
+      yield connection.state === 'fault'
         ? skipped(check, 'notChecked')
-        : await runCheck(check, () => look(database, config));
+        : await runCheck(check, () => run(database, config));
     }
   } finally {
     await database.close();
@@ -58,7 +58,7 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
     'clock',
     async (database) => {
       const seconds = Math.round(Math.abs(Date.now() - (await serverClock(database))().getTime()) / 1000);
-      return seconds > toleratedSkew ? warning('clock', 'clockOff', { seconds }) : ok('clock', 'clock', { seconds });
+      return seconds > maxClockSkew ? warning('clock', 'clockOff', { seconds }) : ok('clock', 'clock', { seconds });
     },
   ],
   [
@@ -72,13 +72,13 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
   [
     'lock',
     async (database) => {
-      const asked = inRolledBackTransaction(database, (transaction) =>
+      const lockAttempt = inRolledBackTransaction(database, (transaction) =>
         transaction.dialect.lockPlanning(transaction),
       ).catch((error: unknown) => {
         if (isErrorOf(error, 'DATABASE_BUSY')) return false;
         throw error;
       });
-      return (await Promise.race([asked, setTimeout(longestLockWait, false, { ref: false })]))
+      return (await Promise.race([lockAttempt, setTimeout(maxLockWait, false, { ref: false })]))
         ? ok('lock', 'lockFree')
         : warning('lock', 'lockTaken');
     },

@@ -1,7 +1,7 @@
 import type { MailboxConfig, SmtpConfig } from '../config/index.js';
 import { runCheck, ok, warning, type Check } from './check.js';
 
-/** Checks whether the pickup folder or each account would accept mails. Sends none. */
+/** Checks whether the pickup folder or each account would accept mails. Sends no mail. */
 export async function* checkMailboxes(transport: MailboxConfig['transport']): AsyncGenerator<Check> {
   if (transport.type === 'smtp') for (const account of transport.accounts) yield* checkAccount(account);
   else yield await checkPickupFolder(transport.directory);
@@ -15,7 +15,7 @@ function checkPickupFolder(directory: string): Promise<Check> {
   });
 }
 
-/** Tests an account as `test-smtp` without `--to` does: up to whether it may send as `from`. */
+/** Tests an account as `test-smtp` without `--to` does: up to MAIL FROM. */
 async function* checkAccount(account: SmtpConfig): AsyncGenerator<Check> {
   const { diagnose } = await import('../mail/diagnosis/index.js');
   const { name, from } = account;
@@ -38,5 +38,6 @@ async function* checkAccount(account: SmtpConfig): AsyncGenerator<Check> {
       reply: refusal,
     });
   else if (warnings.length === 0) yield ok('mailbox', 'mailbox', { account: name, from });
-  for (const told of warnings) yield warning('mailbox', 'mailboxWarned', { account: name, warning: told });
+  for (const warningMessage of warnings)
+    yield warning('mailbox', 'mailboxWarned', { account: name, warning: warningMessage });
 }

@@ -4,7 +4,7 @@ import type { Message, MessageArguments, MessageCode } from '../messages/index.j
 export type CheckId =
   'config' | 'database' | 'clock' | 'state' | 'lock' | 'contract' | 'last-run' | 'mailbox' | 'templates';
 
-/** One thing that a run needs, and its state. */
+/** Result of one check of `run --check`. */
 export type Check = { readonly check: CheckId } & (
   | { readonly state: 'ok' | 'warning' | 'skipped'; readonly found: Message }
   | { readonly state: 'fault'; readonly error: NotifyError }
@@ -12,22 +12,25 @@ export type Check = { readonly check: CheckId } & (
 
 type CheckMessage = MessageCode extends infer Code ? (Code extends `check.found.${infer Name}` ? Name : never) : never;
 
+/** Creates the result of a check that passed. */
 export function ok(check: CheckId, found: CheckMessage, args: MessageArguments = {}): Check {
   return { check, state: 'ok', found: { code: `check.found.${found}`, args } };
 }
 
+/** Creates the result of a check that found a problem without an error. */
 export function warning(check: CheckId, found: CheckMessage, args: MessageArguments = {}): Check {
   return { check, state: 'warning', found: { code: `check.found.${found}`, args } };
 }
 
+/** Creates the result of a check that could not be made. */
 export function skipped(check: CheckId, found: CheckMessage): Check {
   return { check, state: 'skipped', found: { code: `check.found.${found}` } };
 }
 
-/** Runs one check. A known error is its result. */
-export async function runCheck(check: CheckId, look: () => Promise<Check>): Promise<Check> {
+/** Runs one check. A `NotifyError` becomes its result; other errors are thrown. */
+export async function runCheck(check: CheckId, run: () => Promise<Check>): Promise<Check> {
   try {
-    return await look();
+    return await run();
   } catch (error) {
     if (!(error instanceof NotifyError)) throw error;
     return { check, state: 'fault', error };

@@ -4,9 +4,9 @@ import { ExitCode } from '../errors/index.js';
 import { claim, heldMessages } from '../outbox/index.js';
 import { localDay, sendingHoursOf, type SendingHours } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
-import { checkViews, malformedEvents, recipientGaps } from '../planning/source-checks.js';
+import { checkViews, findMalformedEvents, findRecipientGaps } from '../planning/source-checks.js';
 import { loadContents, type MessageContent } from '../compose/load-contents.js';
-import { planWithin } from '../planning/plan-kind.js';
+import { planInTransaction } from '../planning/plan-kind.js';
 import { emptyKindReport, insecureConnectionOf, type Observer, type RunReport } from '../run/report.js';
 import type { RunOptions } from '../run/run-context.js';
 import { withReportReasons } from '../planning/data-issues.js';
@@ -19,22 +19,22 @@ export interface DryRun {
   readonly kinds: readonly KindConfig[];
   readonly hours: SendingHours;
   readonly now: Date;
-  /** Every due message of these kinds, with its content. */
+  /** Claims every due message of these kinds and loads its content. Default: all kinds. */
   readonly messages: (of?: readonly KindConfig[]) => AsyncGenerator<MessageContent>;
 }
 
-/** Does `work` in a transaction that is rolled back. The state tables need not exist. */
+/** Runs `work` in a transaction that is rolled back. The state tables need not exist. @throws SourceContractError */
 export async function inDryRun<Result>(
   config: Config,
-  { only, now: fixed }: Pick<RunOptions, 'only' | 'now'>,
-  work: (rehearsal: DryRun) => Promise<Result>,
+  { only, now: fixedNow }: Pick<RunOptions, 'only' | 'now'>,
+  work: (dryRun: DryRun) => Promise<Result>,
 ): Promise<Result> {
   const database = await connect(config.database);
   try {
     const clock = await serverClock(database);
     const kinds = config.kinds.filter(({ id }) => only?.includes(id) ?? true);
     await checkViews(database, kinds);
-    const now = fixed ?? clock();
+    const now = fixedNow ?? clock();
     const hours = await sendingHoursOf(kinds, config.office.timeZone);
     return await inRolledBackTransaction(database, async (transaction) => {
       await migrateWithin(transaction);
@@ -43,7 +43,7 @@ export async function inDryRun<Result>(
         kinds,
         hours,
         now,
-        messages: (of = kinds) => claimedMessages(transaction, config, of, now),
+        messages: (of = kinds) => claimMessages(transaction, config, of, now),
       });
     });
   } finally {
@@ -51,14 +51,14 @@ export async function inDryRun<Result>(
   }
 }
 
-async function* claimedMessages(
+async function* claimMessages(
   transaction: Database,
   config: Config,
   kinds: readonly KindConfig[],
   now: Date,
 ): AsyncGenerator<MessageContent> {
   for (let batch = 0; ; batch += 1) {
-    const token = `rehearsal:${batch}`;
+    const token = `dry-run:${batch}`;
     if (
       (await claim(transaction, {
         token,
@@ -73,13 +73,13 @@ async function* claimedMessages(
   }
 }
 
-/** Reports what a run would do now. Keeps nothing and sends nothing. */
+/** Reports what a run would do now. Changes nothing and sends nothing. */
 export async function dryRun(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   return inDryRun(config, options, async ({ transaction, kinds, hours, now, messages }) => {
     const reports = new Map(kinds.map(({ id }) => [id, emptyKindReport(id, hours.get(id)!.closed(now))]));
     const windows = new Map<KindConfig, Date>();
     for (const kind of kinds) {
-      const planned = await planWithin(transaction, config, kind, now, (state, at) =>
+      const planned = await planInTransaction(transaction, config, kind, now, (state, at) =>
         dueSlot(kind, hours.get(kind.id)!, state, at, config.office.timeZone),
       );
       if (planned === undefined) continue;
@@ -102,8 +102,8 @@ export async function dryRun(config: Config, options: RunOptions, observer: Obse
           detail: content === undefined ? 'events-gone' : '',
         });
     }
-    const gaps = await recipientGaps(transaction, kinds);
-    const malformed = await malformedEvents(
+    const gaps = await findRecipientGaps(transaction, kinds);
+    const malformed = await findMalformedEvents(
       transaction,
       windows,
       sourceClock(config.sourceClock, config.office.timeZone),

@@ -5,27 +5,27 @@ import { kindIds, kindOf } from '../notifications/index.js';
 import { addressKey, kindStates, lastMessage, type LastMessage } from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
 import { findUsers, isAddress, type GuardianRole, type UserRecord } from '../source/index.js';
-import { planWithin } from '../planning/plan-kind.js';
+import { planInTransaction } from '../planning/plan-kind.js';
 import { inDryRun, type DryRun } from './dry-run.js';
-import { dueFrom, adHocSlot, openFrom } from '../planning/due.js';
+import { nextDueTime, adHocSlot, nextOpenTime } from '../planning/due.js';
 
-/** Why a recipient gets mails of a kind or not, and what became of the last one. */
+/** Why a recipient gets mails of a kind or not, and the outcome of the last one. */
 export interface Explanation {
   readonly kind: KindId;
-  /** `user:<id>` or `address:<address>`; absent if nobody is meant. */
+  /** `user:<id>` or `address:<address>`. Absent if no recipient was found. */
   readonly recipient?: string;
   readonly name?: string;
-  readonly reason: RuledOut | 'off' | 'nothing-new' | 'not-due' | ClosedReason | 'would-send';
+  readonly reason: Exclusion | 'off' | 'nothing-new' | 'not-due' | ClosedReason | 'would-send';
   readonly role?: GuardianRole;
-  /** When the mail may be sent, ISO 8601 UTC. With `not-due` and the reasons for closed hours. */
+  /** When the mail may be sent, ISO 8601 UTC. Only with `not-due` and the reasons for closed hours. */
   readonly until?: string;
   readonly last?: LastMessage;
 }
 
-type RuledOut =
+type Exclusion =
   'unknown-address' | 'unknown-user' | 'blocked' | 'no-address' | 'bad-address' | 'no-guardian-role' | 'not-configured';
 
-/** Who the question is about. */
+/** The person or address to explain. */
 interface Subject {
   readonly who: string;
   readonly users: readonly UserRecord[];
@@ -33,62 +33,60 @@ interface Subject {
   readonly addresses: readonly string[];
 }
 
-/** Explains every kind for an address, a user's name or a user's id. Keeps nothing. */
+/** Explains every kind for an address, a user's name or a user's id. All changes are rolled back. */
 export async function explain(config: Config, who: string, now?: Date): Promise<Explanation[]> {
-  return inDryRun(config, defined({ now }), async (rehearsal) => {
-    const users = await findUsers(rehearsal.transaction, who);
+  return inDryRun(config, defined({ now }), async (dryRun) => {
+    const users = await findUsers(dryRun.transaction, who);
     const addresses = isAddress(who)
       ? [who]
       : users.filter(({ hasAddress }) => hasAddress).map(({ address }) => address);
-    const asked = { who, users, addresses: [...new Set(addresses.map(addressKey))] };
+    const subject = { who, users, addresses: [...new Set(addresses.map(addressKey))] };
     const explanations: Explanation[] = [];
     for (const id of kindIds) {
       const kind = config.kinds.find((enabled) => enabled.id === id);
       if (kind === undefined) explanations.push({ kind: id, reason: 'off' });
-      else explanations.push(...(await explainKind(config, rehearsal, kind, asked)));
+      else explanations.push(...(await explainKind(config, dryRun, kind, subject)));
     }
     return explanations;
   });
 }
 
-async function explainKind(
-  config: Config,
-  rehearsal: DryRun,
-  kind: KindConfig,
-  asked: Subject,
-): Promise<Explanation[]> {
-  const { transaction } = rehearsal;
-  const candidates = recipientsOf(config, kind, asked);
+async function explainKind(config: Config, dryRun: DryRun, kind: KindConfig, subject: Subject): Promise<Explanation[]> {
+  const { transaction } = dryRun;
+  const candidates = findCandidates(config, kind, subject);
   const isPossible = candidates.some(({ reason }) => reason === undefined);
-  const before = await newestMessage(transaction);
-  const due = isPossible ? await planNow(config, rehearsal, kind) : undefined;
+  const newestBefore = await newestMessageId(transaction);
+  const due = isPossible ? await planNow(config, dryRun, kind) : undefined;
   const explanations: Explanation[] = [];
   for (const candidate of candidates) {
     const planned =
       candidate.recipient === undefined ? undefined : await lastMessage(transaction, kind.id, candidate.recipient);
-    const isNew = planned !== undefined && Number(planned.id) > before;
+    const isNew = planned !== undefined && Number(planned.id) > newestBefore;
     if (isNew) await transaction.execute('DELETE FROM {messages} WHERE id = CAST(:id AS bigint)', { id: planned.id });
     const last = isNew ? await lastMessage(transaction, kind.id, candidate.recipient!) : planned;
     const found =
-      candidate.reason === undefined ? whenSent(rehearsal, kind, isNew, last, due) : { reason: candidate.reason };
+      candidate.reason === undefined ? explainSending(dryRun, kind, isNew, last, due) : { reason: candidate.reason };
     explanations.push({ ...candidate, kind: kind.id, ...found, ...defined({ last }) });
   }
   return explanations;
 }
 
-type Candidate = Pick<Explanation, 'recipient' | 'name' | 'role'> & { readonly reason?: RuledOut };
+type Candidate = Pick<Explanation, 'recipient' | 'name' | 'role'> & { readonly reason?: Exclusion };
 
-/** The recipients that are meant, each with the reason that rules it out, if there is one. */
-function recipientsOf(
+/** Finds the recipients that match the subject. `reason` is set if the recipient can get no mail of this kind. */
+function findCandidates(
   { fallbackRecipients }: Config,
   { id, recipients }: KindConfig,
   { who, users, addresses }: Subject,
 ): Candidate[] {
   const { audience } = kindOf(id);
-  const written = [...recipients, ...(audience === 'addresses' || audience === 'users' ? [] : fallbackRecipients)].map(
-    addressKey,
-  );
-  const configured = addresses.filter((address) => written.includes(address)).map((recipient) => ({ recipient }));
+  const configuredKeys = [
+    ...recipients,
+    ...(audience === 'addresses' || audience === 'users' ? [] : fallbackRecipients),
+  ].map(addressKey);
+  const configured = addresses
+    .filter((address) => configuredKeys.includes(address))
+    .map((recipient) => ({ recipient }));
   const named =
     audience === 'addresses'
       ? []
@@ -105,19 +103,19 @@ function recipientsOf(
   return [{ reason: audience === 'addresses' ? 'not-configured' : 'unknown-address' }];
 }
 
-/** Plans the kind now, whatever its schedule says. Returns when the schedule would let a run plan it. */
+/** Plans the kind now, regardless of its schedule. Returns the time at which a run would plan it. */
 async function planNow(
   config: Config,
   { transaction, hours, now }: DryRun,
   kind: KindConfig,
 ): Promise<Date | undefined> {
   const state = (await kindStates(transaction)).get(kind.id) ?? {};
-  await planWithin(transaction, config, kind, now, adHocSlot);
-  return dueFrom(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
+  await planInTransaction(transaction, config, kind, now, adHocSlot);
+  return nextDueTime(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
 }
 
-/** What a run would do now for a recipient that nothing rules out. @param isNew true if something is not yet planned */
-function whenSent(
+/** Explains what a run would do now for a possible recipient. @param isNew true if something is not yet planned */
+function explainSending(
   { hours, now }: DryRun,
   { id }: KindConfig,
   isNew: boolean,
@@ -126,14 +124,15 @@ function whenSent(
 ): Pick<Explanation, 'reason' | 'until'> {
   const open = hours.get(id)!;
   const closed = open.closed(now);
-  const waits = last !== undefined && ['queued', 'deferred'].includes(last.state);
-  const from = (at: Date | undefined) => defined({ until: at?.toISOString() });
-  if (closed !== undefined && (isNew || waits)) return { reason: closed, ...from(isNew ? due : openFrom(open, now)) };
+  const isWaiting = last !== undefined && ['queued', 'deferred'].includes(last.state);
+  const untilField = (at: Date | undefined) => defined({ until: at?.toISOString() });
+  if (closed !== undefined && (isNew || isWaiting))
+    return { reason: closed, ...untilField(isNew ? due : nextOpenTime(open, now)) };
   if (!isNew) return { reason: 'nothing-new' };
-  return due?.getTime() === now.getTime() ? { reason: 'would-send' } : { reason: 'not-due', ...from(due) };
+  return due?.getTime() === now.getTime() ? { reason: 'would-send' } : { reason: 'not-due', ...untilField(due) };
 }
 
-async function newestMessage(transaction: Database): Promise<number> {
+async function newestMessageId(transaction: Database): Promise<number> {
   const [row] = await transaction.query<{ newest: number | string | null }>('SELECT MAX(id) AS newest FROM {messages}');
   return Number(row?.newest ?? 0);
 }

@@ -6,26 +6,27 @@ import { templatesFolder } from '../package-root.js';
 import type { Preview } from './preview.js';
 
 interface Entry {
-  /** Of the mail's files, without what follows the dot. */
+  /** Name of the mail's files without their extension. */
   readonly name: string;
   readonly kind: string;
   readonly to: string;
   readonly subject: string;
-  /** The HTML part as it looks in dark mode, whatever the reader's own is. */
+  /** The HTML part in dark mode, regardless of the browser's setting. */
   readonly dark: string;
 }
 
-/** Writes previewed mails into a folder, and a page that shows them side by side. Files of other names are left alone. */
+/** Writes previewed mails to a folder, and a page that shows all of them. Other files in the folder are kept. */
 export class PreviewFolder {
   private readonly entries: Entry[] = [];
 
   constructor(private readonly folder: string) {}
 
+  /** Path of the page that shows all mails. */
   get index(): string {
     return join(this.folder, 'index.html');
   }
 
-  /** @returns the files written @throws PREVIEW_UNWRITABLE */
+  /** Writes the HTML, text and .eml files of a mail. @returns their paths @throws PREVIEW_UNWRITABLE */
   async add({ kind, recipient, rendered, page, raw }: Preview): Promise<string[]> {
     const number = String(this.entries.length + 1).padStart(3, '0');
     const name = `${number}-${kind}-${recipient.address.replace(/[^\w.-]/g, '_')}`;

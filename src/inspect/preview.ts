@@ -5,18 +5,18 @@ import { kindOf } from '../notifications/index.js';
 import type { Recipient } from '../outbox/index.js';
 import { composeMail, type ComposedMail, type Draft } from '../compose/compose-mail.js';
 import { messageIdFor } from '../compose/message-id.js';
-import { planWithin } from '../planning/plan-kind.js';
+import { planInTransaction } from '../planning/plan-kind.js';
 import { inDryRun } from './dry-run.js';
 import { adHocSlot } from '../planning/due.js';
 
-/** A mail as it would go out. */
+/** A mail as it would be sent. */
 export interface Preview extends ComposedMail {
   readonly kind: KindId;
   readonly kindName: string;
   readonly recipient: Recipient;
   readonly content: object;
   readonly messageId: string;
-  /** The HTML part as a browser can show it. */
+  /** The HTML part with the logo inlined, so that a browser can show it. */
   readonly page: string;
 }
 
@@ -31,7 +31,7 @@ export interface PreviewOptions {
 
 const sampleRecipient: Recipient = { address: 'anna.nowak@biuro.example', name: 'Anna Nowak', locale: null };
 
-/** Mails with made-up content; needs no database. */
+/** Composes one mail with sample content per kind. Needs no database. */
 export function* previewSamples(config: PreviewConfig, options: PreviewOptions): Generator<Preview> {
   const templates = loadTemplates(config.templatesDir);
   const date = options.now ?? new Date();
@@ -47,27 +47,27 @@ export function* previewSamples(config: PreviewConfig, options: PreviewOptions):
       messageId: `<sample.${kind}@mobevo-notify.example>`,
       from: config.mailbox.from,
     };
-    yield previewOf(config, draft, composeMail(templates, config, draft));
+    yield buildPreview(config, draft, composeMail(templates, config, draft));
   }
 }
 
-/** What would go out right now, whatever the schedule says: mails that wait, and those a run would plan. */
+/** Shows the mails that could be sent now, regardless of the schedule: queued ones, and those a run would plan. */
 export async function previewPending(
   config: Config,
   options: PreviewOptions,
   show: (preview: Preview) => Promise<void>,
 ): Promise<void> {
   const templates = loadTemplates(config.templatesDir);
-  const wanted = options.recipient?.toLowerCase();
-  await inDryRun(config, { only: options.kinds, ...defined({ now: options.now }) }, async (rehearsal) => {
-    const { transaction, now } = rehearsal;
-    for (const kind of rehearsal.kinds) {
-      await planWithin(transaction, config, kind, now, adHocSlot);
+  const wantedAddress = options.recipient?.toLowerCase();
+  await inDryRun(config, { only: options.kinds, ...defined({ now: options.now }) }, async (dryRun) => {
+    const { transaction, now } = dryRun;
+    for (const kind of dryRun.kinds) {
+      await planInTransaction(transaction, config, kind, now, adHocSlot);
     }
-    for await (const { message, content } of rehearsal.messages()) {
+    for await (const { message, content } of dryRun.messages()) {
       const { recipient, kind } = message;
       if (typeof recipient === 'string' || content === undefined) continue;
-      if (wanted !== undefined && recipient.address.toLowerCase() !== wanted) continue;
+      if (wantedAddress !== undefined && recipient.address.toLowerCase() !== wantedAddress) continue;
       const draft = {
         kind,
         content,
@@ -76,12 +76,12 @@ export async function previewPending(
         messageId: messageIdFor(message, config.mailbox.from),
         from: config.mailbox.from,
       };
-      await show(previewOf(config, draft, composeMail(templates, config, draft)));
+      await show(buildPreview(config, draft, composeMail(templates, config, draft)));
     }
   });
 }
 
-function previewOf(
+function buildPreview(
   { office }: PreviewConfig,
   { kind, recipient, content, messageId }: Draft,
   mail: ComposedMail,

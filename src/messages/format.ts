@@ -6,13 +6,15 @@ import { translator } from './translator.js';
 
 const catalogue = translator((locale) => join(packageRoot, 'locales', `${locale}.json`));
 
-/** Puts a message into words: the one place where that happens. */
+/** Turns a message into text. No other function does. */
 export function formatMessage({ code, args = {} }: Message, locale: Locale): string {
-  const words = Object.entries(args).map(([name, argument]) => [name, formatArgument(argument, locale)] as const);
-  return catalogue(locale)(code, Object.fromEntries(words));
+  const formattedArgs = Object.entries(args).map(
+    ([name, argument]) => [name, formatArgument(argument, locale)] as const,
+  );
+  return catalogue(locale)(code, Object.fromEntries(formattedArgs));
 }
 
-/** An argument alone, as it stands within a sentence. */
+/** Formats one argument of a message. Several messages become lines. */
 export function formatArgument(argument: MessageArgument, locale: Locale): string | number {
   if (typeof argument !== 'object') return argument;
   return 'code' in argument

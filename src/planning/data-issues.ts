@@ -4,17 +4,17 @@ import { recordReports, type ReportReason } from '../outbox/index.js';
 import type { Day } from '../schedule/index.js';
 import type { MalformedRow, RecipientGap } from '../source/index.js';
 
-/** Issues of the source's data. Each run meets them until somebody mends them. */
+/** Issues in the source's data. Each run finds them until somebody corrects the data. */
 export interface DataIssues {
   readonly gaps: readonly RecipientGap[];
   readonly malformedRows: readonly MalformedRow[];
-  /** Why an issue is reported now, by its name. An issue that is missing here was already reported today, unchanged. */
+  /** Why an issue is reported now, by its name. Issues already reported today, unchanged, are left out. */
   readonly reportReasons: Readonly<Record<string, ReportReason>>;
 }
 
 export const noDataIssues: DataIssues = { gaps: [], malformedRows: [], reportReasons: {} };
 
-/** Adds which issues are to be reported now, and records that they are. */
+/** Adds the reasons to report issues now, and records that they are reported. @param today in the office's time zone */
 export async function withReportReasons(
   transaction: Database,
   gaps: readonly RecipientGap[],
@@ -22,31 +22,33 @@ export async function withReportReasons(
   today: Day,
 ): Promise<DataIssues> {
   const contents = new Map<string, string[]>();
-  const add = (name: string, fault: object) =>
-    contents.set(name, [...(contents.get(name) ?? []), JSON.stringify(fault)]);
-  for (const gap of gaps) add(gapName(gap), gap);
-  for (const row of malformedRows) add(malformedName(row), row);
+  const addContent = (name: string, issue: object) =>
+    contents.set(name, [...(contents.get(name) ?? []), JSON.stringify(issue)]);
+  for (const gap of gaps) addContent(gapName(gap), gap);
+  for (const row of malformedRows) addContent(malformedName(row), row);
   const reports = [...contents].map(([name, content]) => ({ name, content: content.join('\n') }));
   return { gaps, malformedRows, reportReasons: Object.fromEntries(await recordReports(transaction, reports, today)) };
 }
 
+/** Name of a gap in `reportReasons`. */
 export function gapName({ reason, role }: RecipientGap): string {
   return `gap ${role ?? 'user'} ${reason}`;
 }
 
+/** Name of a malformed row in `reportReasons`: one for all rows of a view. */
 export function malformedName({ view }: MalformedRow): string {
   return `malformed ${view}`;
 }
 
-/** The message for a gap. */
+/** The text about a gap. */
 export function gapMessage({ reason, role, count, names }: RecipientGap): Message {
-  const args = { count, names: listed(names, count) };
+  const args = { count, names: joinExamples(names, count) };
   return role === undefined
     ? { code: 'run.gap.user-without-address', args }
     : { code: `run.gap.${reason}`, args: { ...args, role: { code: `role.${role}` } } };
 }
 
-/** Examples as a list, with an ellipsis if there are more. @param count how many there are in all */
-export function listed(examples: readonly string[], count: number): string {
+/** Joins examples with commas, and an ellipsis if there are more. @param count how many there are in total */
+export function joinExamples(examples: readonly string[], count: number): string {
   return `${examples.join(', ')}${count > examples.length ? ', …' : ''}`;
 }

@@ -10,7 +10,10 @@ export function adHocSlot({ lastSlot }: KindState, now: Date): Date {
   return new Date(Math.max(now.getTime(), (lastSlot?.getTime() ?? 0) + 1));
 }
 
-/** The slot a kind is due for; undefined if it is not due, or its hours are closed. Without a schedule each run is a slot. */
+/**
+ * The slot for which a kind is due, or undefined if it is not due or its hours are closed. Without a schedule, a kind
+ * is due in every run.
+ */
 export function dueSlot(
   { schedule }: KindConfig,
   hours: OpenHours,
@@ -22,37 +25,37 @@ export function dueSlot(
   if (schedule === undefined) return adHocSlot(state, now);
   const { lastSlot } = state;
   const slot = currentSlot(schedule, now, zone) ?? heldSlot(schedule, hours, now, zone);
-  // If the clock was once ahead, the last slot lies in the future. The kind must not wait until then.
+  // If the clock was ahead once, the last slot is in the future. The kind must not wait until then.
   if (slot !== undefined && lastSlot !== undefined && lastSlot > now) return now;
   return slot !== undefined && (lastSlot === undefined || lastSlot < slot) ? slot : undefined;
 }
 
-/** The first minute at which the kind is due; undefined if there is none within two weeks, longer than any holidays. */
-export function dueFrom(
+/** The first minute at which the kind is due, or undefined if it is not within two weeks, longer than any holidays. */
+export function nextDueTime(
   kind: KindConfig,
   hours: OpenHours,
   state: KindState,
   now: Date,
   zone: string,
 ): Date | undefined {
-  return firstMinute(now, (at) => dueSlot(kind, hours, state, at, zone) !== undefined);
+  return findFirstMinute(now, (at) => dueSlot(kind, hours, state, at, zone) !== undefined);
 }
 
-/** The first minute at which the hours are open, within the same two weeks. */
-export function openFrom(hours: OpenHours, now: Date): Date | undefined {
-  return firstMinute(now, (at) => hours.closed(at) === undefined);
+/** The first minute at which the hours are open, or undefined if they are not within two weeks. */
+export function nextOpenTime(hours: OpenHours, now: Date): Date | undefined {
+  return findFirstMinute(now, (at) => hours.closed(at) === undefined);
 }
 
-function firstMinute(now: Date, fits: (at: Date) => boolean): Date | undefined {
-  if (fits(now)) return now;
+function findFirstMinute(now: Date, isMatch: (at: Date) => boolean): Date | undefined {
+  if (isMatch(now)) return now;
   const next = Math.floor(now.getTime() / minute) * minute + minute;
-  for (let at = next; at < now.getTime() + 14 * day; at += minute) if (fits(new Date(at))) return new Date(at);
+  for (let at = next; at < now.getTime() + 14 * day; at += minute) if (isMatch(new Date(at))) return new Date(at);
   return undefined;
 }
 
 /**
- * The start of the window of events: `lookback` ago, or a day before the last planned slot if that is earlier, so that
- * an outage loses nothing. Never before the kind was tracked.
+ * The start of the event window: `lookback` ago, or a day before the last planned slot if that is earlier, so that no
+ * event is lost in an outage. Never before `trackedSince`.
  */
 export function windowStart(
   { lookback }: KindConfig,

@@ -17,11 +17,12 @@ import { localDay, type OpenHours } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
 import { dueSlot, windowStart } from './due.js';
 
+/** Counts of what was planned, and where its event window starts. */
 export interface Planned extends PlannedCounts {
   readonly windowStart: Date;
 }
 
-/** Plans one kind if it is due. Returns undefined if it is not, or if another run is planning. */
+/** Plans one kind if it is due. Returns undefined if it is not due, or if another run is planning. */
 export async function planKind(
   database: Database,
   config: Config,
@@ -31,7 +32,7 @@ export async function planKind(
 ): Promise<Planned | undefined> {
   return database.transaction(async (transaction) =>
     (await transaction.dialect.lockPlanning(transaction))
-      ? planWithin(transaction, config, kind, now(), (state, at) =>
+      ? planInTransaction(transaction, config, kind, now(), (state, at) =>
           dueSlot(kind, hours, state, at, config.office.timeZone),
         )
       : undefined,
@@ -40,9 +41,9 @@ export async function planKind(
 
 /**
  * Plans one kind inside the caller's transaction.
- * @param slotOf returns the slot the kind is due for, from its state in the database
+ * @param slotOf returns the slot to plan, given the state in the database, or undefined if the kind is not due
  */
-export async function planWithin(
+export async function planInTransaction(
   transaction: Database,
   config: Config,
   kind: KindConfig,
@@ -81,7 +82,7 @@ export async function planWithin(
   };
   await kindOf(kind.id).plan(plan);
   await recordSlot(transaction, kind.id, plan.slot, now);
-  // A longer `lookback` later must not take pruned events for new ones.
+  // If `lookback` is increased later, pruned events must not be planned again.
   await advanceTrackedSince(transaction, kind.id, retentionCutoff(plan.windowStart));
   return { ...(await plannedCounts(transaction, kind.id, plan.slot)), windowStart: plan.windowStart };
 }

@@ -18,8 +18,8 @@ export async function checkViews(database: Database, configs: readonly KindConfi
   await checkContract(database, new Set(configs.flatMap(({ id }) => kindOf(id).views)));
 }
 
-/** Finds recipients of these kinds that cannot be mailed. */
-export async function recipientGaps(database: Database, configs: readonly KindConfig[]): Promise<RecipientGap[]> {
+/** Finds clients without a reachable guardian and users without an address, as far as these kinds need them. */
+export async function findRecipientGaps(database: Database, configs: readonly KindConfig[]): Promise<RecipientGap[]> {
   const audiences = new Set(configs.map(({ id }) => kindOf(id).audience));
   const roles = (['client', 'accounting', 'hr'] satisfies GuardianRole[]).filter((role) => audiences.has(role));
   const gaps: RecipientGap[] = [];
@@ -27,8 +27,8 @@ export async function recipientGaps(database: Database, configs: readonly KindCo
   return audiences.has('users') ? [...gaps, ...(await userGaps(database))] : gaps;
 }
 
-/** Finds rows of these kinds' views that cannot be used. Looks at each view once. */
-export async function malformedEvents(
+/** Finds unusable rows in the event views of these kinds. @param windows start of the event window of each kind */
+export async function findMalformedEvents(
   database: Database,
   windows: ReadonlyMap<KindConfig, Date>,
   clock: SourceClock,

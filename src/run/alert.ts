@@ -10,18 +10,18 @@ import {
 } from '../outbox/index.js';
 import { formatMessage } from '../messages/index.js';
 import { localDay } from '../schedule/index.js';
-import { recipientGaps } from '../planning/source-checks.js';
+import { findRecipientGaps } from '../planning/source-checks.js';
 import { gapMessage } from '../planning/data-issues.js';
 import type { DirectSendResult } from '../send/send-directly.js';
 import type { RunContext } from './run-context.js';
 
-/** The first alert looks back this long, in milliseconds: as long as attempts are kept. */
+/** How far the first alert looks back, in milliseconds: as long as attempts are kept. */
 const maxLookbackMs = 30 * 86_400_000;
 
 /**
- * Sends the administrator a mail about data issues, and about failed and held messages that are old enough: once a
- * local day, by the first run that plans anything. The alert is outside the queue, so it is never about itself. If it
- * reaches nobody, a later run tries again.
+ * Sends the administrator a mail about data issues, and about failed and held messages older than `alerts.grace`. The
+ * first run of a local day that plans anything sends it. The alert bypasses the queue, so it never reports itself. If
+ * no recipient gets it, a later run tries again. A `NotifyError` becomes a warning.
  */
 export async function alertAdministrator(context: RunContext): Promise<void> {
   const { database, now, onWarning } = context;
@@ -34,7 +34,7 @@ export async function alertAdministrator(context: RunContext): Promise<void> {
   const result: DirectSendResult = { delivered: 0, lastError: 'no account can send now' };
   let recipients: readonly string[] = [];
   try {
-    const content = await contentOf(context, alerts, last === undefined ? undefined : new Date(last.sentAt));
+    const content = await loadAlertContent(context, alerts, last === undefined ? undefined : new Date(last.sentAt));
     if (content === undefined) return;
     recipients = alerts.recipients;
     const { sendDirectly } = await import('../send/send-directly.js');
@@ -51,20 +51,20 @@ export async function alertAdministrator(context: RunContext): Promise<void> {
   }
 }
 
-async function contentOf(
+async function loadAlertContent(
   { database, config, now }: RunContext,
   { grace }: AlertsConfig,
   last: Date | undefined,
 ): Promise<object | undefined> {
   const until = new Date(now().getTime() - grace);
   const after = new Date(Math.max((last?.getTime() ?? 0) - grace, until.getTime() - maxLookbackMs));
-  const gaps = await recipientGaps(database, config.kinds);
+  const gaps = await findRecipientGaps(database, config.kinds);
   const failed = await failedBetween(database, after, until);
   const held = await heldSince(database, config.kinds, until);
   if (gaps.length + failed.count + held.count === 0) return undefined;
   const { translate } = await import('../mail/index.js');
   const { locale } = config.office;
-  const listed = ({ count, messages }: FailedMessages) =>
+  const withKindNames = ({ count, messages }: FailedMessages) =>
     count === 0
       ? undefined
       : {
@@ -78,7 +78,7 @@ async function contentOf(
         };
   return {
     gaps: gaps.map((gap) => formatMessage(gapMessage(gap), locale)),
-    failed: listed(failed),
-    held: listed(held),
+    failed: withKindNames(failed),
+    held: withKindNames(held),
   };
 }

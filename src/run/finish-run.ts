@@ -6,9 +6,9 @@ import { version } from '../version.js';
 import { insecureConnectionOf, type KindReport, type RunReport } from './report.js';
 import type { RunContext } from './run-context.js';
 
-const maxReportedIds = 20;
+const maxHeldIds = 20;
 
-/** Records the run, and returns its report. @param heldIds messages that wait for an operator */
+/** Records the run and returns its report. @param heldIds messages that wait for an operator's decision */
 export async function finishRun(
   context: RunContext,
   issues: DataIssues,
@@ -17,7 +17,7 @@ export async function finishRun(
   const { database, now, startedAt, errors, warnings } = context;
   const kinds = [...context.reports.values()];
   const held = heldIds.length;
-  const failed = sum(kinds, (kind) => kind.failed);
+  const failed = sumCounts(kinds, (kind) => kind.failed);
   const exitCode = worstExitCode([
     ...errors.map((error) => error.exitCode),
     failed + held > 0 ? ExitCode.failed : ExitCode.ok,
@@ -28,12 +28,12 @@ export async function finishRun(
     host: hostname(),
     version,
     exitCode,
-    planned: sum(kinds, ({ planned }) => planned),
-    sent: sum(kinds, ({ sent }) => sent),
-    deferred: sum(kinds, ({ deferred }) => deferred),
+    planned: sumCounts(kinds, ({ planned }) => planned),
+    sent: sumCounts(kinds, ({ sent }) => sent),
+    deferred: sumCounts(kinds, ({ deferred }) => deferred),
     failed,
-    unknown: sum(kinds, ({ unknown }) => unknown),
-    skipped: sum(kinds, ({ skipped }) => Object.values(skipped).reduce((total, count) => total + count, 0)),
+    unknown: sumCounts(kinds, ({ unknown }) => unknown),
+    skipped: sumCounts(kinds, ({ skipped }) => Object.values(skipped).reduce((total, count) => total + count, 0)),
   });
   return {
     ...times,
@@ -41,7 +41,7 @@ export async function finishRun(
     kinds,
     ...issues,
     held,
-    heldIds: heldIds.slice(0, maxReportedIds),
+    heldIds: heldIds.slice(0, maxHeldIds),
     ...insecureConnectionOf(database),
     errors,
     warnings,
@@ -49,6 +49,6 @@ export async function finishRun(
   };
 }
 
-function sum(kinds: readonly KindReport[], count: (kind: KindReport) => number): number {
+function sumCounts(kinds: readonly KindReport[], count: (kind: KindReport) => number): number {
   return kinds.reduce((total, kind) => total + count(kind), 0);
 }

@@ -3,44 +3,45 @@ import type { Secret } from '../config/index.js';
 import { ExitCode, NotifyError } from '../errors/index.js';
 import type { RunReport } from './report.js';
 
-const timeout = 3_000;
+const timeoutMs = 3_000;
 
 /**
  * Calls the health check's URL at the start (`/start`), on success (the URL itself) and on failure (`/fail`), as
- * healthchecks.io defines it. One run id joins the calls. If they fail, the run goes on.
+ * healthchecks.io defines it. All calls of a run have the same run id. A failed call is a warning in the report.
  */
 export async function withHealthcheck(address: Secret | undefined, work: () => Promise<RunReport>): Promise<RunReport> {
   if (address === undefined) return work();
   const id = randomUUID();
-  const started = call(address, id, '/start');
+  const startCall = callHealthcheck(address, id, '/start');
   try {
     const report = await work();
-    const warnings = [await started, await call(address, id, report.exitCode === ExitCode.ok ? '' : '/fail')].filter(
-      (warning) => warning !== undefined,
-    );
+    const warnings = [
+      await startCall,
+      await callHealthcheck(address, id, report.exitCode === ExitCode.ok ? '' : '/fail'),
+    ].filter((warning) => warning !== undefined);
     return { ...report, warnings: [...report.warnings, ...warnings.slice(0, 1)] };
   } catch (error) {
-    await started;
-    await call(address, id, '/fail');
+    await startCall;
+    await callHealthcheck(address, id, '/fail');
     throw error;
   }
 }
 
-async function call(address: Secret, id: string, suffix: string): Promise<NotifyError | undefined> {
+async function callHealthcheck(address: Secret, id: string, suffix: string): Promise<NotifyError | undefined> {
   const url = new URL(address.reveal());
   url.pathname = `${url.pathname.replace(/\/$/, '')}${suffix}`;
   url.searchParams.set('rid', id);
   try {
-    const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(timeout) });
+    const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(timeoutMs) });
     await response.body?.cancel();
-    return response.ok ? undefined : silent(`HTTP ${response.status}`);
+    return response.ok ? undefined : healthcheckError(`HTTP ${response.status}`);
   } catch (error) {
-    // Only the kind of error: messages of `fetch` may contain the secret URL.
+    // Only the code or name of the error: messages of `fetch` may contain the secret URL.
     const { cause, name } = error as Error;
-    return silent((cause as NodeJS.ErrnoException | undefined)?.code ?? name);
+    return healthcheckError((cause as NodeJS.ErrnoException | undefined)?.code ?? name);
   }
 }
 
-function silent(reason: string): NotifyError {
+function healthcheckError(reason: string): NotifyError {
   return new NotifyError('HEALTHCHECK_SILENT', { reason });
 }

@@ -3,14 +3,14 @@ import { migrate, migrations, type Database } from '../database/index.js';
 import { NotifyError } from '../errors/index.js';
 import { loadRunState, type RunState } from '../outbox/index.js';
 
-/** Loads the run state. If the state tables are missing or of an older version, they are migrated first. */
+/** Loads the run state. If the state tables are missing or have an older version, they are migrated first. */
 export async function openState(
   database: Database,
   kinds: readonly KindConfig[],
   now: Date | undefined,
 ): Promise<RunState> {
   const found = await loadRunState(database, kinds, now).catch((error: unknown) => {
-    // A known error is the database's. Any other may mean that tables are missing, or were until just now.
+    // A known error concerns the connection. Any other may mean that tables are missing or are just being created.
     if (error instanceof NotifyError) throw error;
     return undefined;
   });

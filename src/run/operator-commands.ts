@@ -1,7 +1,7 @@
 import { discard, resend, retryFailed } from '../outbox/index.js';
 import type { RunContext, RunOptions } from './run-context.js';
 
-/** Applies --resend, --discard and --retry-failed, all or none. Returns whether there were any. */
+/** Applies --resend, --discard and --retry-failed in one transaction. Returns false if none was given. */
 export async function applyOperatorCommands({ database, now }: RunContext, options: RunOptions): Promise<boolean> {
   if (options.discard === undefined && options.resend === undefined && options.retryFailed !== true) return false;
   await database.transaction(async (transaction) => {

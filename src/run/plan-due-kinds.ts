@@ -3,12 +3,12 @@ import { prune, retentionCutoff, type RunState } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot } from '../planning/due.js';
 import { endActivations, planKind } from '../planning/plan-kind.js';
-import { checkViews, malformedEvents, recipientGaps } from '../planning/source-checks.js';
+import { checkViews, findMalformedEvents, findRecipientGaps } from '../planning/source-checks.js';
 import { localDay } from '../schedule/index.js';
 import { sourceClock, type SourceClock } from '../source/index.js';
 import type { RunContext } from './run-context.js';
 
-/** Plans every kind that is due. Returns the data issues met on the way; undefined if nothing was due. */
+/** Plans every kind that is due. Returns the data issues found, or undefined if nothing was due. */
 export async function planDueKinds(context: RunContext, { states }: RunState): Promise<DataIssues | undefined> {
   const { config, database, kindConfigs, hours, now } = context;
   const { timeZone } = config.office;
@@ -27,7 +27,7 @@ export async function planDueKinds(context: RunContext, { states }: RunState): P
   return findDataIssues(context, windows, clock);
 }
 
-/** Start of the window of events of each planned kind. */
+/** Start of the event window of each planned kind. */
 type Windows = ReadonlyMap<KindConfig, Date>;
 
 async function planKinds({ config, database, hours, now, reports }: RunContext, due: KindConfig[]): Promise<Windows> {
@@ -53,8 +53,8 @@ async function pruneState({ config, database, now, deadline }: RunContext, windo
 }
 
 async function findDataIssues({ config, database, now }: RunContext, windows: Windows, clock: SourceClock) {
-  const gaps = await recipientGaps(database, [...windows.keys()]);
-  const malformedRows = await malformedEvents(database, windows, clock);
+  const gaps = await findRecipientGaps(database, [...windows.keys()]);
+  const malformedRows = await findMalformedEvents(database, windows, clock);
   if (gaps.length + malformedRows.length === 0) return noDataIssues;
   const today = localDay(now(), config.office.timeZone);
   return database.transaction((transaction) => withReportReasons(transaction, gaps, malformedRows, today));

@@ -9,7 +9,7 @@ import type { DataIssues } from '../planning/data-issues.js';
 /** What a run did with one kind. */
 export interface KindReport {
   readonly kind: KindId;
-  /** Why its hours are closed: what is due waits. */
+  /** Why its hours are closed. Due messages wait until they open. */
   readonly closed?: ClosedReason;
   due: boolean;
   /** Messages that this run enqueued. */
@@ -25,6 +25,7 @@ export interface KindReport {
   skipped: Partial<Record<SkipReason, number>>;
 }
 
+/** The result of a run. Times are ISO 8601 in UTC. */
 export interface RunReport extends DataIssues {
   readonly startedAt: string;
   readonly finishedAt: string;
@@ -32,7 +33,7 @@ export interface RunReport extends DataIssues {
   readonly kinds: readonly KindReport[];
   /** Messages in state `unknown` that wait for an operator's decision. */
   readonly held: number;
-  /** The first of them. */
+  /** Ids of the first of them. */
   readonly heldIds: readonly string[];
   /** Absent if the connection is encrypted and the server's certificate is checked. */
   readonly insecureDatabaseConnection?: InsecureConnection;
@@ -42,12 +43,14 @@ export interface RunReport extends DataIssues {
   readonly exitCode: ExitCode;
 }
 
+/** The report's field about the database connection. */
 export function insecureConnectionOf({
   dialect: { insecureConnection },
 }: Database): Pick<RunReport, 'insecureDatabaseConnection'> {
   return defined({ insecureDatabaseConnection: insecureConnection });
 }
 
+/** A report with all counts 0. @param closed why the kind's hours are closed */
 export function emptyKindReport(kind: KindId, closed?: ClosedReason): KindReport {
   return {
     kind,
@@ -64,8 +67,9 @@ export function emptyKindReport(kind: KindId, closed?: ClosedReason): KindReport
   };
 }
 
-/** Watches a run. */
+/** Receives the progress of a run. */
 export interface Observer {
+  /** Called when the state of a message has changed, and in a dry run for each due message. */
   message(event: MessageEvent): void;
   /** Called when sending begins. @param total messages that are due */
   sending(total: number): void;

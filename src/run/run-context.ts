@@ -9,62 +9,64 @@ import type { SendContext } from '../send/send-context.js';
 import { emptyKindReport, type KindReport, type Observer } from './report.js';
 
 export interface RunOptions {
-  /** Plan and send these kinds only. */
+  /** Plans and sends only these kinds. */
   readonly only?: readonly KindId[];
   /** Replaces the clock, except for leases. */
   readonly now?: Date;
   readonly resend?: readonly string[];
   readonly discard?: readonly string[];
   readonly retryFailed?: boolean;
-  /** Milliseconds after which the run ends, whatever is left. */
+  /** Milliseconds after which the run ends, even if messages are left. */
   readonly maxDuration?: number;
-  /** Ends the run early: messages under way are finished, no others begun. */
+  /** Ends the run early: it finishes the messages it has begun and begins no others. */
   readonly stop?: AbortSignal;
 }
 
-/** Everything the steps of one run share. */
+/** What all steps of one run share. */
 export interface RunContext extends SendContext {
-  /** Enabled kinds that this run is about. */
+  /** The enabled kinds of this run, also those whose hours are closed. */
   readonly kindConfigs: readonly KindConfig[];
   readonly startedAt: Date;
   readonly observer: Observer;
   readonly reports: ReadonlyMap<KindId, KindReport>;
   readonly errors: readonly NotifyError[];
+  /** Errors that do not change the exit code. */
   readonly warnings: readonly NotifyError[];
 }
 
-/** Beyond the longest delivery, a lease leaves a minute for the record of its outcome. */
+/** A lease lasts this much longer than the longest delivery, to leave time to record the outcome. */
 const leaseMarginMs = 60_000;
 
+/** Creates the context of one run. @param runDeadline when the run must end @param state loaded before */
 export async function createRunContext(
   config: Config,
   options: RunOptions,
-  limits: Deadline,
+  runDeadline: Deadline,
   observer: Observer,
   database: Database,
   state: RunState,
 ): Promise<RunContext> {
-  const { now: fixed, only } = options;
-  const now = fixed === undefined ? clockFrom(state.now) : () => fixed;
+  const { now: fixedNow, only } = options;
+  const now = fixedNow === undefined ? clockFrom(state.now) : () => fixedNow;
   const kindConfigs = config.kinds.filter(({ id }) => only?.includes(id) ?? true);
   const hours = await sendingHoursOf(kindConfigs, config.office.timeZone);
-  const closed = (id: KindId) => hours.get(id)!.closed(now());
+  const closedReason = (id: KindId) => hours.get(id)!.closed(now());
   const ids = kindConfigs.map(({ id }) => id);
-  const reports = new Map(ids.map((id) => [id, emptyKindReport(id, closed(id))]));
+  const reports = new Map(ids.map((id) => [id, emptyKindReport(id, closedReason(id))]));
   const errors: NotifyError[] = [];
   const warnings: NotifyError[] = [];
   return {
     database,
     config,
     kindConfigs,
-    kinds: ids.filter((id) => closed(id) === undefined),
+    kinds: ids.filter((id) => closedReason(id) === undefined),
     hours,
     now,
     startedAt: now(),
     owner: randomUUID(),
     leaseMs: longestDelivery + leaseMarginMs,
     groupCommit: new GroupCommit(database),
-    deadline: limits,
+    deadline: runDeadline,
     observer,
     reports,
     errors,

@@ -14,20 +14,20 @@ import { planDueKinds } from './plan-due-kinds.js';
 import type { Observer, RunReport } from './report.js';
 import { createRunContext, type RunContext, type RunOptions } from './run-context.js';
 
-/** One invocation: what is due → plan → send → report. */
+/** Runs one invocation: what is due → plan → send → report. A `NotifyError` while sending is in the report. */
 export function run(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   return withHealthcheck(config.healthcheckUrl, () => runOnce(config, options, observer));
 }
 
 async function runOnce(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
-  const limits = deadline(options.maxDuration, options.stop);
+  const runDeadline = deadline(options.maxDuration, options.stop);
   const database = await connect(config.database);
   try {
     const state = await openState(database, config.kinds, options.now);
-    const context = await createRunContext(config, options, limits, observer, database, state);
-    const isCommanded = await applyOperatorCommands(context, options);
+    const context = await createRunContext(config, options, runDeadline, observer, database, state);
+    const hasCommands = await applyOperatorCommands(context, options);
     const issues = await planDueKinds(context, state);
-    const isIdle = issues === undefined && !isCommanded && !state.hasMessages;
+    const isIdle = issues === undefined && !hasCommands && !state.hasMessages;
     if (isIdle) return await finishRun(context, noDataIssues, []);
     await sendMessages(context);
     await alertAdministrator(context);
@@ -37,7 +37,7 @@ async function runOnce(config: Config, options: RunOptions, observer: Observer):
   }
 }
 
-/** Sends what is due, including what earlier runs left. */
+/** Sends all due messages, also those of earlier runs. */
 async function sendMessages(context: RunContext): Promise<void> {
   const { config, database, kinds, kindConfigs, now, observer } = context;
   await recoverAbandoned(database, config.kinds);

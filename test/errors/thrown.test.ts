@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LogFile } from '../../src/cli/run/log-file.js';
-import { parseAddress, parseIds, parseKinds, parseLength, parseNow } from '../../src/cli/options.js';
+import { parseAddress, parseIds, parseKinds, parseDurationOption, parseNow } from '../../src/cli/options.js';
 import { checkConfig, loadConfig } from '../../src/config/index.js';
 import { connect } from '../../src/database/index.js';
 import { parseConnectionString } from '../../src/database/sqlserver/connection-string.js';
@@ -70,7 +70,7 @@ test.each<[code: string, exitCode: number, act: () => unknown]>([
   ['PREVIEW_UNWRITABLE', 1, () => new PreviewFolder(join(file, 'out')).close()],
   ['UNKNOWN_KIND', 2, () => parseKinds(['absence'])],
   ['BAD_DATE', 2, () => parseNow('tomorrow')],
-  ['BAD_DURATION', 2, () => parseLength('--max-duration', '2 days')],
+  ['BAD_DURATION', 2, () => parseDurationOption('--max-duration', '2 days')],
   ['BAD_ADDRESS', 2, () => parseAddress('--to', 'anna')],
   ['BAD_MESSAGE_ID', 2, () => parseIds('--resend', ['x'])],
 ])('%s leads to exit code %i where it is thrown', async (code, exitCode, act) => {

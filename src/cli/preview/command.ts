@@ -4,10 +4,10 @@ import { defined } from '../../defined.js';
 import { ExitCode, isErrorOf, NotifyError } from '../../errors/index.js';
 import type { Preview, PreviewConfig } from '../../inspect/preview.js';
 import type { CommandContext } from '../command-context.js';
-import { configurationFor } from '../select-config.js';
-import { parseAddress, parseKinds, parseNow, withCommonOptions, type CommonOptions } from '../options.js';
+import { loadCommandConfig } from '../select-config.js';
+import { parseAddress, parseKinds, parseNow, addCommonOptions, type CommonOptions } from '../options.js';
 import type { Output } from '../output.js';
-import { printer, writer, type PreviewFormat } from './view.js';
+import { createPrintView, createFolderView, type PreviewFormat } from './view.js';
 
 interface Options extends CommonOptions {
   readonly format: PreviewFormat;
@@ -18,9 +18,10 @@ interface Options extends CommonOptions {
   readonly now?: string;
 }
 
+/** Adds the subcommand `preview`, which shows mails without sending them. */
 export function addPreviewCommand(program: Command, context: CommandContext): void {
   const { help, runAction } = context;
-  withCommonOptions(program.command('preview').description(help('preview.description')), context)
+  addCommonOptions(program.command('preview').description(help('preview.description')), context)
     .argument('[kind...]', help('preview.argument.kind'))
     .addOption(
       new Option('--format <format>', help('preview.option.format'))
@@ -40,7 +41,7 @@ export function addPreviewCommand(program: Command, context: CommandContext): vo
 async function previewCommand(output: Output, names: readonly string[], options: Options): Promise<ExitCode> {
   const now = parseNow(options.now);
   const recipient = parseAddress('--recipient', options.recipient);
-  if (options.why !== undefined) return explainTo(output, options, options.why.trim(), now);
+  if (options.why !== undefined) return printExplanations(output, options, options.why.trim(), now);
   const { kindIds } = await import('../../notifications/index.js');
   const previewOptions = {
     kinds: names.length === 0 ? kindIds : await parseKinds(names),
@@ -49,37 +50,43 @@ async function previewCommand(output: Output, names: readonly string[], options:
   const format = output.json ? 'json' : options.format;
   let count = 0;
   const { previewPending, previewSamples } = await import('../../inspect/preview.js');
-  const view = options.out === undefined ? await printer(output, format) : await writer(output, options.out);
+  const view =
+    options.out === undefined ? await createPrintView(output, format) : await createFolderView(output, options.out);
   const show = async (preview: Preview) => {
     count += 1;
     await view.show(preview);
   };
   if (options.sample === true) {
-    for (const preview of previewSamples(await sampleConfig(output, options), previewOptions)) await show(preview);
+    for (const preview of previewSamples(await loadSampleConfig(output, options), previewOptions)) await show(preview);
   } else {
-    await previewPending(await configurationFor(output, options), previewOptions, show);
+    await previewPending(await loadCommandConfig(output, options), previewOptions, show);
   }
   if (count > 0) await view.close();
-  else if (!output.quiet) output.note(output.text('preview.nothing'));
+  else if (!output.quiet) output.printNote(output.text('preview.nothing'));
   return ExitCode.ok;
 }
 
-async function explainTo(output: Output, options: Options, who: string, now: Date | undefined): Promise<ExitCode> {
+async function printExplanations(
+  output: Output,
+  options: Options,
+  who: string,
+  now: Date | undefined,
+): Promise<ExitCode> {
   if (who === '') throw new NotifyError('BAD_ADDRESS', { option: '--why', found: who });
   const { explain } = await import('../../inspect/explain.js');
   const { whyLine } = await import('./why-text.js');
-  const config = await configurationFor(output, options);
+  const config = await loadCommandConfig(output, options);
   for (const explanation of await explain(config, who, now)) {
-    if (output.json) output.object({ type: 'why', version: 1, ...explanation });
-    else output.line(whyLine(output, explanation, config.office.timeZone));
+    if (output.json) output.printJson({ type: 'why', version: 1, ...explanation });
+    else output.printLine(whyLine(output, explanation, config.office.timeZone));
   }
   return ExitCode.ok;
 }
 
-/** Samples use the office's own settings where there are some. */
-async function sampleConfig(output: Output, options: Options): Promise<PreviewConfig> {
+/** The configuration for samples. Without a configuration file, that of an example office. */
+async function loadSampleConfig(output: Output, options: Options): Promise<PreviewConfig> {
   try {
-    return await configurationFor(output, options);
+    return await loadCommandConfig(output, options);
   } catch (error) {
     if (!isErrorOf(error, 'CONFIG_NOT_FOUND')) throw error;
     return {

@@ -2,39 +2,39 @@ import wrapAnsi from 'wrap-ansi';
 import type { Preview } from '../../inspect/preview.js';
 import type { Colours } from '../colours.js';
 
-const widest = 100;
+const maxColumns = 100;
 
 /**
- * A mail's text part for a terminal: a head, the answer in bold, the footer dim.
- * @param width columns of the terminal; undefined leaves lines as they are
+ * Lines of a mail's text part for a terminal: headers, the first line in bold, and the footer dim.
+ * @param width columns of the terminal; undefined for no folding
  */
 export function mailLines(
   colours: Colours,
   { kind, recipient, rendered }: Preview,
   width: number | undefined,
 ): string[] {
-  const columns = width === undefined ? undefined : Math.min(width, widest);
+  const columns = width === undefined ? undefined : Math.min(width, maxColumns);
   const { name, address } = recipient;
   const [body, footer = ''] = rendered.text.split(/^(?=--$)/m);
   const [answer = '', ...lines] = body!.trimEnd().split('\n');
   return [
     colours.dim(`── ${kind} `.padEnd(columns ?? 0, '─')),
-    ...folded(`${colours.dim('To:')}      ${name === null ? address : `${name} <${address}>`}`, columns),
-    ...folded(`${colours.dim('Subject:')} ${colours.bold(rendered.subject)}`, columns),
+    ...foldLine(`${colours.dim('To:')}      ${name === null ? address : `${name} <${address}>`}`, columns),
+    ...foldLine(`${colours.dim('Subject:')} ${colours.bold(rendered.subject)}`, columns),
     '',
-    ...folded(colours.bold(answer), columns),
-    ...lines.flatMap((line) => folded(line, columns)),
+    ...foldLine(colours.bold(answer), columns),
+    ...lines.flatMap((line) => foldLine(line, columns)),
     '',
     ...footer
       .trimEnd()
       .split('\n')
-      .flatMap((line) => folded(colours.dim(line), columns)),
+      .flatMap((line) => foldLine(colours.dim(line), columns)),
     '',
   ];
 }
 
-/** Folds a line between words; what goes on stands two columns further in. */
-function folded(line: string, columns: number | undefined): string[] {
+/** Folds a line between words. Continuation lines are indented by two more columns. */
+function foldLine(line: string, columns: number | undefined): string[] {
   if (columns === undefined) return [line];
   const indent = /^ */.exec(line)![0];
   const hanging = `${indent}  `;

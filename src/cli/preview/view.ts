@@ -3,30 +3,30 @@ import type { Output } from '../output.js';
 
 export type PreviewFormat = 'text' | 'html' | 'eml' | 'json';
 
-/** Takes the previewed mails one by one. */
+/** Shows previewed mails one by one. */
 export interface PreviewView {
   show(preview: Preview): Promise<void>;
   /** Called after the last mail, if there was one. */
   close(): Promise<void>;
 }
 
-/** Prints each mail on stdout. */
-export async function printer(output: Output, format: PreviewFormat): Promise<PreviewView> {
+/** Creates a view that prints each mail to stdout. */
+export async function createPrintView(output: Output, format: PreviewFormat): Promise<PreviewView> {
   const { mailLines } = await import('./mail-text.js');
   const print = (preview: Preview) => {
     const { kind, recipient, content, rendered, page, raw, messageId } = preview;
     switch (format) {
       case 'json':
-        output.object({ type: 'preview', version: 1, kind, to: recipient.address, messageId, ...rendered, content });
+        output.printJson({ type: 'preview', version: 1, kind, to: recipient.address, messageId, ...rendered, content });
         break;
       case 'eml':
-        output.raw(raw);
+        output.write(raw);
         break;
       case 'html':
-        output.line(page);
+        output.printLine(page);
         break;
       case 'text':
-        for (const line of mailLines(output.colours, preview, output.width)) output.line(line);
+        for (const line of mailLines(output.colours, preview, output.width)) output.printLine(line);
     }
   };
   return {
@@ -38,15 +38,15 @@ export async function printer(output: Output, format: PreviewFormat): Promise<Pr
   };
 }
 
-/** Writes each mail into a folder, and tells of it. */
-export async function writer(output: Output, folder: string): Promise<PreviewView> {
+/** Creates a view that writes each mail to a folder and prints one line for it. */
+export async function createFolderView(output: Output, folder: string): Promise<PreviewView> {
   const { PreviewFolder } = await import('../../inspect/preview-folder.js');
-  const files = new PreviewFolder(folder);
+  const previewFolder = new PreviewFolder(folder);
   return {
     show: async (preview) => {
-      const written = await files.add(preview);
+      const written = await previewFolder.add(preview);
       if (output.json)
-        output.object({
+        output.printJson({
           type: 'preview',
           version: 1,
           kind: preview.kind,
@@ -54,11 +54,12 @@ export async function writer(output: Output, folder: string): Promise<PreviewVie
           files: written,
         });
       else if (!output.quiet)
-        output.line(`${preview.kind} → ${preview.recipient.address}: ${preview.rendered.subject}`);
+        output.printLine(`${preview.kind} → ${preview.recipient.address}: ${preview.rendered.subject}`);
     },
     close: async () => {
-      await files.close();
-      if (!output.json && !output.quiet) output.line(output.text('preview.written', { file: files.index }));
+      await previewFolder.close();
+      if (!output.json && !output.quiet)
+        output.printLine(output.text('preview.written', { file: previewFolder.index }));
     },
   };
 }

@@ -4,14 +4,14 @@ import type { Explanation } from '../../inspect/explain.js';
 import type { Output } from '../output.js';
 
 /**
- * A line for each kind and recipient: why, and what became of the last mail.
+ * One line for one kind and recipient: the reason, and the outcome of the last mail.
  * @param zone the office's time zone
  */
 export function whyLine(output: Output, { kind, name, reason, role, until, last }: Explanation, zone: string): string {
   const who = name === undefined ? '' : ` (${name})`;
   const what = output.text(`why.reason.${reason}`, {
     ...defined({ role: role === undefined ? undefined : ({ code: `role.${role}` } as const) }),
-    until: until === undefined ? '?' : localTime(until, zone),
+    until: until === undefined ? '?' : formatLocalTime(until, zone),
   });
   return `${output.colours.bold(kind)}${who}: ${what}${last === undefined ? '' : `; ${lastText(output, last, zone)}`}`;
 }
@@ -21,22 +21,28 @@ function lastText(
   { id, state, reason, createdAt, finishedAt, nextAttemptAt, reply }: NonNullable<Explanation['last']>,
   zone: string,
 ): string {
-  const said = reply === null ? '' : `: ${reply.split('\n')[0]!}`;
-  const at = (instant: string | null) => localTime(instant!, zone);
+  const replyText = reply === null ? '' : `: ${reply.split('\n')[0]!}`;
+  const formatTime = (instant: string | null) => formatLocalTime(instant!, zone);
   switch (state) {
     case 'sent':
-      return output.text('why.last.sent', { id, at: at(finishedAt) });
+      return output.text('why.last.sent', { id, at: formatTime(finishedAt) });
     case 'deferred':
-      return output.text('why.last.deferred', { id, at: at(nextAttemptAt) }) + said;
+      return output.text('why.last.deferred', { id, at: formatTime(nextAttemptAt) }) + replyText;
     case 'failed':
-      return output.text('why.last.failed', { id, at: at(finishedAt) }) + said;
+      return output.text('why.last.failed', { id, at: formatTime(finishedAt) }) + replyText;
     case 'skipped':
-      return output.text('why.last.skipped', { id, at: at(finishedAt), reason: { code: `skipped.${reason!}` } });
+      return output.text('why.last.skipped', {
+        id,
+        at: formatTime(finishedAt),
+        reason: { code: `skipped.${reason!}` },
+      });
     default:
-      return output.text('why.last.other', { id, state: { code: `state.${state}` }, at: at(createdAt) }) + said;
+      return (
+        output.text('why.last.other', { id, state: { code: `state.${state}` }, at: formatTime(createdAt) }) + replyText
+      );
   }
 }
 
-function localTime(instant: string, zone: string): string {
+function formatLocalTime(instant: string, zone: string): string {
   return DateTime.fromISO(instant, { zone }).toFormat('yyyy-MM-dd HH:mm');
 }

@@ -3,10 +3,10 @@ import type { Check } from '../../inspect/check.js';
 import { errorLines } from '../print-error.js';
 import type { Output } from '../output.js';
 
-/** Shows what `run --check` finds, a line each; `--quiet` leaves out what is well. */
+/** Prints one result of `run --check`. With `--quiet`, only if it is not ok. */
 export function showCheck(output: Output, check: Check): void {
-  if (output.json) output.object({ type: 'check', version: 1, ...checkObject(check) });
-  else if (!output.quiet || check.state !== 'ok') for (const line of checkLines(output, check)) output.line(line);
+  if (output.json) output.printJson({ type: 'check', version: 1, ...checkObject(check) });
+  else if (!output.quiet || check.state !== 'ok') for (const line of checkLines(output, check)) output.printLine(line);
 }
 
 function checkObject(check: Check): object {
@@ -25,5 +25,5 @@ function checkLines(output: Output, check: Check): string[] {
   const mark = { ok: output.colours.green('✓'), warning: output.colours.yellow('!'), skipped: output.colours.dim('-') }[
     check.state
   ];
-  return [`${mark} ${name}: ${output.textOf(check.found)}`];
+  return [`${mark} ${name}: ${output.formatMessage(check.found)}`];
 }

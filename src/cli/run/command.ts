@@ -4,9 +4,16 @@ import { defined } from '../../defined.js';
 import { worstExitCode, type ExitCode } from '../../errors/index.js';
 import type { RunOptions } from '../../run/run-context.js';
 import type { CommandContext } from '../command-context.js';
-import { configurationFor } from '../select-config.js';
+import { loadCommandConfig } from '../select-config.js';
 import { printError } from '../print-error.js';
-import { parseIds, parseKinds, parseLength, parseNow, withCommonOptions, type CommonOptions } from '../options.js';
+import {
+  parseIds,
+  parseKinds,
+  parseDurationOption,
+  parseNow,
+  addCommonOptions,
+  type CommonOptions,
+} from '../options.js';
 import type { Output } from '../output.js';
 
 interface Options extends CommonOptions {
@@ -20,9 +27,10 @@ interface Options extends CommonOptions {
   readonly maxDuration?: string;
 }
 
+/** Adds the subcommand `run`, which plans and sends, or only checks with `--check`. */
 export function addRunCommand(program: Command, context: CommandContext): void {
   const { help, runAction } = context;
-  withCommonOptions(program.command('run').description(help('run.description')), context)
+  addCommonOptions(program.command('run').description(help('run.description')), context)
     .option('--only <kind...>', help('run.option.only'))
     .addOption(new Option('--dry-run', help('run.option.dry-run')).conflicts(['resend', 'discard', 'retryFailed']))
     .addOption(
@@ -47,22 +55,20 @@ export function addRunCommand(program: Command, context: CommandContext): void {
 }
 
 async function runCommand(output: Output, options: Options): Promise<ExitCode> {
-  const runOptions = await parse(options);
-  const config = await configurationFor(output, options);
+  const runOptions = await parseRunOptions(options);
+  const config = await loadCommandConfig(output, options);
   if (options.check === true) return checkCommand(output, config);
-  // A made-up time must not reach a database that others share.
-  const isRehearsal = options.dryRun === true || (runOptions.now !== undefined && config.database.client !== 'sqlite');
+  // Other hosts share a server's database, so `--now` must not write to it.
+  const isDryRun = options.dryRun === true || (runOptions.now !== undefined && config.database.client !== 'sqlite');
   for (const kind of runOptions.only ?? []) {
-    if (!config.kinds.some(({ id }) => id === kind)) output.note(output.text('run.kindOff', { kind }));
+    if (!config.kinds.some(({ id }) => id === kind)) output.printNote(output.text('run.kindOff', { kind }));
   }
-  const { runView } = await import('./view.js');
+  const { createRunView } = await import('./view.js');
   const { LogFile } = await import('./log-file.js');
-  const log = config.logFile === undefined || isRehearsal ? undefined : new LogFile(config.logFile);
-  const view = await runView(output, options.demo === true, log);
-  const perform = isRehearsal
-    ? (await import('../../inspect/dry-run.js')).dryRun
-    : (await import('../../run/run.js')).run;
-  const report = await perform(config, { ...runOptions, stop: stopSignal() }, view)
+  const log = config.logFile === undefined || isDryRun ? undefined : new LogFile(config.logFile);
+  const view = await createRunView(output, options.demo === true, log);
+  const execute = isDryRun ? (await import('../../inspect/dry-run.js')).dryRun : (await import('../../run/run.js')).run;
+  const report = await execute(config, { ...runOptions, stop: createStopSignal() }, view)
     .catch((error: unknown) => {
       view.failed(error);
       throw error;
@@ -74,20 +80,23 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
   return worstExitCode([report.exitCode, ...(log?.error === undefined ? [] : [printError(output, log.error)])]);
 }
 
-/** @returns the worst exit code of what is wrong */
+/** Runs `--check`. @returns the exit code of the worst failed check */
 async function checkCommand(output: Output, config: Config): Promise<ExitCode> {
   const { checkHealth } = await import('../../inspect/check-health.js');
   const { showCheck } = await import('./check-view.js');
-  const codes: ExitCode[] = [];
+  const exitCodes: ExitCode[] = [];
   for await (const check of checkHealth(config)) {
     showCheck(output, check);
-    if (check.state === 'fault') codes.push(check.error.exitCode);
+    if (check.state === 'fault') exitCodes.push(check.error.exitCode);
   }
-  return worstExitCode(codes);
+  return worstExitCode(exitCodes);
 }
 
-/** SIGINT and SIGTERM let mails under way finish; a second one ends the process at once, as if there were no handler. */
-function stopSignal(): AbortSignal {
+/**
+ * Aborts on SIGINT or SIGTERM, so that the run finishes the mails it has begun. A second signal ends the process at
+ * once, because the first removes the handler.
+ */
+function createStopSignal(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
@@ -96,10 +105,10 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-async function parse({ only, now, resend, discard, retryFailed, maxDuration }: Options): Promise<RunOptions> {
+async function parseRunOptions({ only, now, resend, discard, retryFailed, maxDuration }: Options): Promise<RunOptions> {
   return defined({
     now: parseNow(now),
-    maxDuration: parseLength('--max-duration', maxDuration),
+    maxDuration: parseDurationOption('--max-duration', maxDuration),
     resend: parseIds('--resend', resend),
     discard: parseIds('--discard', discard),
     only: only && (await parseKinds(only)),

@@ -4,21 +4,23 @@ import type { LogFileConfig } from '../../config/index.js';
 import { NotifyError, reasonOf } from '../../errors/index.js';
 
 /**
- * A file that runs append lines to. Each line is one write at the end of the file, so those of runs side by side do
- * not mix. A file that cannot be written stops no mail: the first error is kept, and the rest left out.
+ * A file that runs append lines to. Each call of `appendLine` is one write at the end of the file, so lines of
+ * concurrent runs do not mix. A file that cannot be written must not stop mails: the first error is kept in `error`, and nothing
+ * more is written.
  */
 export class LogFile {
   error: NotifyError | undefined;
 
   constructor(private readonly config: LogFileConfig) {
-    this.attempt(() => {
+    this.keepFirstError(() => {
       this.rotate();
     });
   }
 
-  line(text: string): void {
+  /** Appends text, each line with the time and the process id. */
+  appendLine(text: string): void {
     const stamp = `${new Date().toISOString()} [${process.pid}] `;
-    this.attempt(() => {
+    this.keepFirstError(() => {
       appendFileSync(
         this.config.file,
         text
@@ -29,18 +31,18 @@ export class LogFile {
     });
   }
 
-  /** A file past its size becomes `.1`, that `.2`, and the last one goes. */
+  /** Renames a file of at least `maxBytes` to `.1`, `.1` to `.2` and so on, and deletes the last one. */
   private rotate(): void {
     const { file, maxBytes, keep } = this.config;
     mkdirSync(dirname(file), { recursive: true });
     if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) < maxBytes) return;
     rmSync(`${file}.${keep}`, { force: true });
     for (let number = keep - 1; number >= 0; number -= 1) {
-      move(number === 0 ? file : `${file}.${number}`, `${file}.${number + 1}`);
+      renameIfPossible(number === 0 ? file : `${file}.${number}`, `${file}.${number + 1}`);
     }
   }
 
-  private attempt(work: () => void): void {
+  private keepFirstError(work: () => void): void {
     if (this.error !== undefined) return;
     try {
       work();
@@ -51,8 +53,11 @@ export class LogFile {
   }
 }
 
-/** Another run may have moved it just now, or, on Windows, hold it open: it is moved by the next one. */
-function move(from: string, to: string): void {
+/**
+ * Renames a file. It ignores that another run has just renamed the file or, on Windows, has it open: the next run will
+ * rename it.
+ */
+function renameIfPossible(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch (error) {

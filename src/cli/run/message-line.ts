@@ -13,9 +13,9 @@ const stateColours: Readonly<Record<MessageState, keyof Colours>> = {
   skipped: 'dim',
 };
 
-/** One line about one message: its state, and the reply or the reason. */
+/** One line for one message: its state, and the first line of the server's reply or the reason. */
 export function messageLine(style: Style, { id, kind, address, state, detail }: MessageEvent): string {
   const reply = detail === '' ? '' : `: ${detail.split('\n')[0]!}`;
-  const word = style.colours[stateColours[state]](style.text(`state.${state}`));
-  return `${style.colours.dim(`#${id}`)} ${kind} ${address ?? '-'} ${word}${reply}`;
+  const stateText = style.colours[stateColours[state]](style.text(`state.${state}`));
+  return `${style.colours.dim(`#${id}`)} ${kind} ${address ?? '-'} ${stateText}${reply}`;
 }

@@ -4,15 +4,25 @@ import type { Style } from '../output.js';
 import { kindTable } from './table.js';
 import { warningLines } from './warnings.js';
 
-const shownTroubles = 20;
+const maxProblemLines = 20;
 
-/** The summary for people: a table, what stands in the way of mails, and what went wrong. */
-export function summaryLines(style: Style, report: RunReport, troubles: readonly string[], isDemo: boolean): string[] {
+/**
+ * Lines of the summary: table of kinds, messages with problems, warnings and errors.
+ * @param problemLines lines of messages that were not sent
+ */
+export function summaryLines(
+  style: Style,
+  report: RunReport,
+  problemLines: readonly string[],
+  isDemo: boolean,
+): string[] {
   return [
     ...(report.dryRun ? [style.colours.cyan(style.text('run.dryRun'))] : []),
     ...kindTable(style, report.kinds),
-    ...troubles.slice(0, shownTroubles),
-    ...(troubles.length > shownTroubles ? [style.text('run.more', { count: troubles.length - shownTroubles })] : []),
+    ...problemLines.slice(0, maxProblemLines),
+    ...(problemLines.length > maxProblemLines
+      ? [style.text('run.more', { count: problemLines.length - maxProblemLines })]
+      : []),
     ...warningLines(style, report),
     ...report.errors.flatMap((error) => errorLines(style, error)),
     ...(isDemo && report.exitCode === 0 ? demoHints(style, report) : []),

@@ -4,7 +4,10 @@ import type { Style } from '../output.js';
 
 const counts = ['planned', 'sent', 'deferred', 'failed', 'unknown'] as const;
 
-/** A row a kind: due or why not now, counts, and what was skipped why; where it does not fit, a line a kind. */
+/**
+ * One row per kind: whether it is due, the counts and the reasons for skipped messages. If the table is wider than the
+ * terminal, one line per kind.
+ */
 export function kindTable(style: Style, kinds: readonly KindReport[]): string[] {
   const table = new Table({
     head: ['kind', 'due', ...counts, 'skipped'].map((column) =>
@@ -28,11 +31,11 @@ export function kindTable(style: Style, kinds: readonly KindReport[]): string[] 
 }
 
 function kindLine(style: Style, kind: KindReport): string {
-  const counted = counts
+  const countTexts = counts
     .filter((column) => kind[column] > 0)
     .map((column) => `${style.text(`run.column.${column}`)} ${kind[column]}`);
   const skipped = skippedText(style, kind);
-  const parts = [...counted, ...(skipped === '' ? [] : [`${style.text('run.column.skipped')} ${skipped}`])];
+  const parts = [...countTexts, ...(skipped === '' ? [] : [`${style.text('run.column.skipped')} ${skipped}`])];
   return `${style.colours.bold(kind.kind)}: ${parts.length === 0 ? dueText(style, kind) : parts.join(', ')}`;
 }
 

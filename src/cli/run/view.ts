@@ -8,25 +8,27 @@ import type { LogFile } from './log-file.js';
 import type { Output, Style } from '../output.js';
 import { messageLine } from './message-line.js';
 
-/** Shows a run as it goes on, and how it ended. */
+/** Shows the progress and the result of a run. */
 export interface RunView extends Observer {
   report(report: RunReport): Promise<void>;
-  /** What broke it off. */
+  /** Shows the error that ended the run early. */
   failed(error: unknown): void;
+  /** Called when the run has ended, before `report`. */
   close(): void;
 }
 
-/** Version of the JSON that `run --json` prints; raised when a field changes its meaning or goes. */
+/** Version of the JSON that `run --json` prints; increased when a field changes its meaning or is removed. */
 const jsonVersion = 1;
 
-const nothing = () => undefined;
-/** Its table is loaded for who gets to see one. */
-const summary = () => import('./summary.js');
+const doNothing = () => undefined;
+/** Loads the table library. Runs that print no summary do not need it. */
+const loadSummary = () => import('./summary.js');
 
-export async function runView(output: Output, isDemo: boolean, log: LogFile | undefined): Promise<RunView> {
+/** Creates the view of stdout, text or JSON, and that of the log file if there is one. */
+export async function createRunView(output: Output, isDemo: boolean, log: LogFile | undefined): Promise<RunView> {
   const views = [
-    output.json ? jsonView(output) : await textView(output, isDemo),
-    ...(log === undefined ? [] : [logView(output, log)]),
+    output.json ? createJsonView(output) : await createTextView(output, isDemo),
+    ...(log === undefined ? [] : [createLogView(output, log)]),
   ];
   return {
     sending: (total) => {
@@ -47,23 +49,23 @@ export async function runView(output: Output, isDemo: boolean, log: LogFile | un
   };
 }
 
-function jsonView(output: Output): RunView {
+function createJsonView(output: Output): RunView {
   return {
-    sending: nothing,
+    sending: doNothing,
     message: (event) => {
-      output.object({ type: 'message', version: jsonVersion, ...event });
+      output.printJson({ type: 'message', version: jsonVersion, ...event });
     },
     report: (report) => {
-      output.object({ type: 'report', version: jsonVersion, ...report });
+      output.printJson({ type: 'report', version: jsonVersion, ...report });
       return Promise.resolve();
     },
-    failed: nothing,
-    close: nothing,
+    failed: doNothing,
+    close: doNothing,
   };
 }
 
-async function textView(output: Output, isDemo: boolean): Promise<RunView> {
-  const troubles: string[] = [];
+async function createTextView(output: Output, isDemo: boolean): Promise<RunView> {
+  const problemLines: string[] = [];
   const progress = !output.quiet && output.isTerminal ? await import('./progress-bar.js') : undefined;
   let bar: SingleBar | undefined;
   return {
@@ -72,18 +74,18 @@ async function textView(output: Output, isDemo: boolean): Promise<RunView> {
     },
     message: (event) => {
       bar?.increment();
-      if (output.verbose || isPlanned(event)) output.line(messageLine(output, event));
-      else if (needsAttention(event)) troubles.push(messageLine(output, event));
+      if (output.verbose || isPlanned(event)) output.printLine(messageLine(output, event));
+      else if (needsAttention(event)) problemLines.push(messageLine(output, event));
     },
     report: async (report) => {
-      if (output.quiet && isWell(report)) return;
-      const { summaryLines } = await summary();
-      const lines = summaryLines(output, report, troubles, isDemo);
+      if (output.quiet && hasNothingToReport(report)) return;
+      const { summaryLines } = await loadSummary();
+      const lines = summaryLines(output, report, problemLines, isDemo);
       for (const line of lines)
-        if (output.quiet) output.note(line);
-        else output.line(line);
+        if (output.quiet) output.printNote(line);
+        else output.printLine(line);
     },
-    failed: nothing,
+    failed: doNothing,
     close: () => {
       bar?.stop();
     },
@@ -100,7 +102,7 @@ function needsAttention({ decision }: MessageEvent): boolean {
 }
 
 /** True if nothing failed and no known data issue must be repeated. New issues are first printed the next day. */
-function isWell({ exitCode, kinds, reportReasons }: RunReport): boolean {
+function hasNothingToReport({ exitCode, kinds, reportReasons }: RunReport): boolean {
   return (
     exitCode === 0 &&
     kinds.every(({ expired }) => expired === 0) &&
@@ -108,30 +110,30 @@ function isWell({ exitCode, kinds, reportReasons }: RunReport): boolean {
   );
 }
 
-/** Everything, without colour and however quiet the run is, for those who see no terminal. */
-function logView(output: Output, log: LogFile): RunView {
+/** Writes everything to the log file without colours, also with `--quiet`. */
+function createLogView(output: Output, log: LogFile): RunView {
   const style: Style = {
     colours: noColours,
     verbose: false,
     width: 0,
     text: (code, args) => output.text(code, args),
-    textOf: (message) => output.textOf(message),
+    formatMessage: (message) => output.formatMessage(message),
   };
-  const write = (lines: readonly string[]) => {
-    for (const line of lines) log.line(line);
+  const writeLines = (lines: readonly string[]) => {
+    for (const line of lines) log.appendLine(line);
   };
-  log.line(style.text('run.started', { version }));
+  log.appendLine(style.text('run.started', { version }));
   return {
-    sending: nothing,
+    sending: doNothing,
     message: (event) => {
-      log.line(messageLine(style, event));
+      log.appendLine(messageLine(style, event));
     },
     report: async (report) => {
-      write((await summary()).summaryLines(style, report, [], false));
+      writeLines((await loadSummary()).summaryLines(style, report, [], false));
     },
     failed: (error) => {
-      write(errorLines(style, error));
+      writeLines(errorLines(style, error));
     },
-    close: nothing,
+    close: doNothing,
   };
 }

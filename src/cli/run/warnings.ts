@@ -1,33 +1,33 @@
 import type { Message } from '../../messages/index.js';
 import type { RunReport } from '../../run/report.js';
-import { gapMessage, gapName, listed, malformedName } from '../../planning/data-issues.js';
+import { gapMessage, gapName, joinExamples, malformedName } from '../../planning/data-issues.js';
 import type { Style } from '../output.js';
 
-const shownIds = 5;
+const maxShownIds = 5;
 
-/** A line for each sort of thing that stands in the way of mails; what was told today as it is, only when all is wanted. */
+/** One line per warning. Data issues already reported today, unchanged, only with `--verbose` or in a dry run. */
 export function warningLines(style: Style, report: RunReport): string[] {
   const { kinds, held, heldIds, insecureDatabaseConnection, reportReasons, dryRun } = report;
-  const isTold = (name: string) => style.verbose || dryRun || name in reportReasons;
+  const isReported = (name: string) => style.verbose || dryRun || name in reportReasons;
   const messages: Message[] = [
     ...(insecureDatabaseConnection === undefined
       ? []
       : [{ code: `run.insecureConnection.${insecureDatabaseConnection}` } as const]),
-    ...report.gaps.filter((gap) => isTold(gapName(gap))).map(gapMessage),
+    ...report.gaps.filter((gap) => isReported(gapName(gap))).map(gapMessage),
     ...kinds
       .filter(({ waiting }) => waiting > 0)
       .map(({ kind, waiting }) => ({ code: 'run.waiting', args: { kind, count: waiting } }) as const),
     ...kinds
       .filter(({ expired }) => expired > 0)
       .map(({ kind, expired }) => ({ code: 'run.expired', args: { kind, count: expired } }) as const),
-    ...malformedMessages(report.malformedRows.filter((row) => isTold(malformedName(row)))),
+    ...malformedMessages(report.malformedRows.filter((row) => isReported(malformedName(row)))),
     ...(held > 0
       ? [
           {
             code: 'run.held',
             args: {
               count: held,
-              ids: listed(
+              ids: joinExamples(
                 heldIds.map((id) => `#${id}`),
                 held,
               ),
@@ -37,10 +37,10 @@ export function warningLines(style: Style, report: RunReport): string[] {
       : []),
     ...report.warnings.map(({ text }) => text),
   ];
-  return messages.map((message) => `${style.colours.yellow('!')} ${style.textOf(message)}`);
+  return messages.map((message) => `${style.colours.yellow('!')} ${style.formatMessage(message)}`);
 }
 
-/** Rows of one view that lack the same columns make one line. */
+/** One message for all rows of a view that have the same bad columns. */
 function malformedMessages(rows: RunReport['malformedRows']): Message[] {
   const groups = new Map<string, { view: string; columns: string; ids: string[] }>();
   for (const { view, id, columns } of rows) {
@@ -50,6 +50,6 @@ function malformedMessages(rows: RunReport['malformedRows']): Message[] {
   }
   return [...groups.values()].map(({ view, columns, ids }) => ({
     code: 'run.malformed',
-    args: { view, columns, count: ids.length, ids: listed(ids.slice(0, shownIds), ids.length) },
+    args: { view, columns, count: ids.length, ids: joinExamples(ids.slice(0, maxShownIds), ids.length) },
   }));
 }

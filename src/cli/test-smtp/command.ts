@@ -4,12 +4,12 @@ import { defined } from '../../defined.js';
 import { NotifyError, worstExitCode, type ExitCode } from '../../errors/index.js';
 import { diagnosisPhases, type DiagnosisPhase } from '../../mail/diagnosis/phases.js';
 import type { CommandContext } from '../command-context.js';
-import { configurationFor } from '../select-config.js';
-import { parseAddress, withCommonOptions, type CommonOptions } from '../options.js';
+import { loadCommandConfig } from '../select-config.js';
+import { parseAddress, addCommonOptions, type CommonOptions } from '../options.js';
 import type { Output } from '../output.js';
 
-/** Every phase but the message, which is the end in any case. */
-const lastPhases = diagnosisPhases.filter((phase) => phase !== 'message');
+/** The phases that `--until` accepts. The message is the last phase anyway. */
+const untilPhases = diagnosisPhases.filter((phase) => phase !== 'message');
 
 interface Options extends CommonOptions {
   readonly to?: string;
@@ -17,12 +17,13 @@ interface Options extends CommonOptions {
   readonly until?: DiagnosisPhase;
 }
 
+/** Adds the subcommand `test-smtp`, which tests each account step by step. */
 export function addTestSmtpCommand(program: Command, context: CommandContext): void {
   const { help, runAction } = context;
-  withCommonOptions(program.command('test-smtp').description(help('testSmtp.description')), context)
+  addCommonOptions(program.command('test-smtp').description(help('testSmtp.description')), context)
     .addOption(new Option('--to <address>', help('testSmtp.option.to')).conflicts('until'))
     .option('--account <name...>', help('testSmtp.option.account'))
-    .addOption(new Option('--until <phase>', help('testSmtp.option.until')).choices(lastPhases))
+    .addOption(new Option('--until <phase>', help('testSmtp.option.until')).choices(untilPhases))
     .action(async (options: Options) => {
       await runAction(options, (output) => testSmtpCommand(output, options));
     });
@@ -30,16 +31,16 @@ export function addTestSmtpCommand(program: Command, context: CommandContext): v
 
 async function testSmtpCommand(output: Output, options: Options): Promise<ExitCode> {
   const to = parseAddress('--to', options.to);
-  const config = await configurationFor(output, options);
+  const config = await loadCommandConfig(output, options);
   const { transport } = config.mailbox;
   if (transport.type === 'pickup') throw new NotifyError('NO_MAILBOX', {});
-  const accounts = chosen(transport.accounts, options.account);
+  const accounts = selectAccounts(transport.accounts, options.account);
   const { diagnose } = await import('../../mail/diagnosis/index.js');
   const { testMessage } = await import('../../mail/test-message.js');
-  const { testSmtpView } = await import('./view.js');
+  const { createTestSmtpView } = await import('./view.js');
   const exitCodes: ExitCode[] = [];
   for (const account of accounts) {
-    const view = testSmtpView(output, account);
+    const view = createTestSmtpView(output, account);
     const mail = to === undefined ? undefined : testMessage(config, account, to);
     const diagnosis = await diagnose(account, defined({ mail, until: options.until }), view);
     view.end(diagnosis);
@@ -48,7 +49,7 @@ async function testSmtpCommand(output: Output, options: Options): Promise<ExitCo
   return worstExitCode(exitCodes);
 }
 
-function chosen(accounts: readonly SmtpConfig[], names: readonly string[] | undefined): readonly SmtpConfig[] {
+function selectAccounts(accounts: readonly SmtpConfig[], names: readonly string[] | undefined): readonly SmtpConfig[] {
   const known = accounts.map(({ name }) => name);
   for (const found of names ?? [])
     if (!known.includes(found)) throw new NotifyError('UNKNOWN_ACCOUNT', { found, accounts: known.join(', ') });

@@ -10,19 +10,19 @@ import type { Output } from '../output.js';
 
 const phaseWidth = 10;
 const timeWidth = 6;
-const shownNames = 4;
+const maxShownNames = 4;
 
-/** A line for a phase, and where it failed why and what to do. */
+/** One line for a phase. If the phase failed, also the cause and what to do. */
 export function phaseLines(output: Output, report: PhaseReport): string[] {
   const { colours } = output;
   const { phase, ok, milliseconds, hint, reply } = report;
   const mark = ok ? colours.green('✓') : colours.red('✗');
   const time = colours.dim(`${String(Math.round(milliseconds)).padStart(timeWidth)} ms`);
-  const shown = [factsText(output, report), reply === undefined ? '' : oneLine(reply.text)]
+  const details = [factsText(output, report), reply === undefined ? '' : joinReplyLines(reply.text)]
     .filter((part) => part !== '')
     .join('  ');
   return [
-    `  ${mark} ${output.text(`testSmtp.phase.${phase}`).padEnd(phaseWidth)} ${time}  ${shown}`,
+    `  ${mark} ${output.text(`testSmtp.phase.${phase}`).padEnd(phaseWidth)} ${time}  ${details}`,
     ...(hint === undefined
       ? []
       : [
@@ -32,15 +32,15 @@ export function phaseLines(output: Output, report: PhaseReport): string[] {
   ];
 }
 
-/** What is to be said after the last phase. */
+/** The lines after the last phase: warnings and the result. */
 export function endLines(output: Output, diagnosis: Diagnosis): string[] {
   return [
-    ...diagnosis.warnings.map((warning) => `  ${output.colours.yellow('!')} ${output.textOf(warning)}`),
-    `  ${verdict(output, diagnosis)}`,
+    ...diagnosis.warnings.map((warning) => `  ${output.colours.yellow('!')} ${output.formatMessage(warning)}`),
+    `  ${resultLine(output, diagnosis)}`,
   ];
 }
 
-function verdict(output: Output, { error, exitCode, until }: Diagnosis): string {
+function resultLine(output: Output, { error, exitCode, until }: Diagnosis): string {
   const { colours } = output;
   if (exitCode === ExitCode.ok)
     return colours.green(output.text(until === undefined ? 'testSmtp.works' : 'testSmtp.worksSoFar'));
@@ -48,7 +48,7 @@ function verdict(output: Output, { error, exitCode, until }: Diagnosis): string 
   return `${colours.red(output.text(code, { exitCode }))}${error === undefined ? '' : colours.dim(` [${error.code}]`)}`;
 }
 
-/** The conversation word by word, as swaks marks it. */
+/** Lines of the SMTP conversation, marked `->` and `<-` as in swaks. */
 export function transcriptLines({ colours }: Output, { from, text }: TranscriptLine): string[] {
   return text.split('\n').map((line) => colours.dim(`    ${from === 'client' ? '->' : '<-'} ${line}`));
 }
@@ -95,11 +95,11 @@ function tlsText(output: Output, facts: Extract<PhaseReport, { phase: 'tls' }>['
     issuer: issuer!,
     date: validTo!.slice(0, 10),
     count: daysLeft!,
-    names: `${names.slice(0, shownNames).join(', ')}${names.length > shownNames ? ', …' : ''}`,
+    names: `${names.slice(0, maxShownNames).join(', ')}${names.length > maxShownNames ? ', …' : ''}`,
   });
 }
 
-/** A reply's lines as one, each without its code but the first. */
-function oneLine(reply: string): string {
+/** Joins the lines of a reply. Only the first keeps its reply code. */
+function joinReplyLines(reply: string): string {
   return reply.trim().replace(/\s*\r?\n(?:\d{3}[ -])?/g, ' ');
 }

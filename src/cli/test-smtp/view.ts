@@ -5,31 +5,32 @@ import { causeOf, nextStepOf, type Diagnosis, type DiagnosisObserver } from '../
 import type { Output } from '../output.js';
 import { endLines, phaseLines, transcriptLines } from './text.js';
 
-/** Shows the test of one account as it goes on, and how it ended. */
+/** Shows the progress and the result of the test of one account. */
 export interface TestSmtpView extends DiagnosisObserver {
   end(diagnosis: Diagnosis): void;
 }
 
-/** Version of the JSON that `test-smtp --json` prints; raised when a field changes its meaning or goes. */
+/** Version of the JSON that `test-smtp --json` prints; increased when a field changes its meaning or is removed. */
 const jsonVersion = 2;
 
-export function testSmtpView(output: Output, account: SmtpConfig): TestSmtpView {
-  return output.json ? jsonView(output, account) : textView(output, account);
+/** Creates the view for one account: JSON with `--json`, otherwise text. */
+export function createTestSmtpView(output: Output, account: SmtpConfig): TestSmtpView {
+  return output.json ? createJsonView(output, account) : createTextView(output, account);
 }
 
-function jsonView(output: Output, { name: account }: SmtpConfig): TestSmtpView {
-  const tell = (type: string, data: object) => {
-    output.object({ type, version: jsonVersion, account, ...data });
+function createJsonView(output: Output, { name: account }: SmtpConfig): TestSmtpView {
+  const printEvent = (type: string, data: object) => {
+    output.printJson({ type, version: jsonVersion, account, ...data });
   };
   return {
     line: (line) => {
-      if (output.verbose) tell('line', line);
+      if (output.verbose) printEvent('line', line);
     },
     phase: ({ phase, ok, milliseconds, facts, reply, hint }) => {
-      tell('phase', {
+      printEvent('phase', {
         phase,
         ok,
-        milliseconds: rounded(milliseconds),
+        milliseconds: roundToTenths(milliseconds),
         ...facts,
         ...defined({
           reply,
@@ -42,7 +43,7 @@ function jsonView(output: Output, { name: account }: SmtpConfig): TestSmtpView {
       });
     },
     end: ({ warnings, ...diagnosis }) => {
-      tell('test-smtp', {
+      printEvent('test-smtp', {
         ...diagnosis,
         warnings: warnings.map((warning) => ({ ...warning, message: formatMessage(warning, 'en') })),
       });
@@ -50,12 +51,12 @@ function jsonView(output: Output, { name: account }: SmtpConfig): TestSmtpView {
   };
 }
 
-/** With `--quiet` nothing is shown, unless something is wrong: then everything, on stderr. */
-function textView(output: Output, account: SmtpConfig): TestSmtpView {
-  const kept: string[] = [];
+/** With `--quiet` it prints nothing if all is well, and otherwise everything to stderr at the end. */
+function createTextView(output: Output, account: SmtpConfig): TestSmtpView {
+  const quietLines: string[] = [];
   const show = (lines: readonly string[]) => {
-    if (output.quiet) kept.push(...lines);
-    else for (const line of lines) output.line(line);
+    if (output.quiet) quietLines.push(...lines);
+    else for (const line of lines) output.printLine(line);
   };
   show([output.colours.bold(account.name)]);
   return {
@@ -67,11 +68,12 @@ function textView(output: Output, account: SmtpConfig): TestSmtpView {
     },
     end: (diagnosis) => {
       show(endLines(output, diagnosis));
-      if (diagnosis.exitCode !== 0 || diagnosis.warnings.length > 0) for (const line of kept) output.note(line);
+      if (diagnosis.exitCode !== 0 || diagnosis.warnings.length > 0)
+        for (const line of quietLines) output.printNote(line);
     },
   };
 }
 
-function rounded(milliseconds: number): number {
+function roundToTenths(milliseconds: number): number {
   return Math.round(milliseconds * 10) / 10;
 }
