@@ -7,7 +7,7 @@ import Handlebars from 'handlebars';
 import juice from 'juice';
 import { missingFrom } from '../dist/scripts/generate/check-templates.js';
 import { compileOptions } from '../dist/src/mail/render/compile-options.js';
-import { ownKinds } from '../dist/src/mail/render/mail-kind.js';
+import { systemKinds } from '../dist/src/mail/render/mail-kind.js';
 import { kindIds } from '../dist/src/notifications/index.js';
 
 const source = fileURLToPath(new URL('../templates', import.meta.url));
@@ -22,7 +22,7 @@ const options = {
   applyAttributesTableElements: false,
 };
 
-const missing = missingFrom(source, [...kindIds, ...ownKinds]);
+const missing = missingFrom(source, [...kindIds, ...systemKinds]);
 if (missing.length > 0) {
   console.error(missing.join('\n'));
   process.exit(1);
