@@ -1,5 +1,5 @@
-// Copies the templates into dist/, writes the style sheet into the elements that name its classes, for mail programs honour
-// styles there, and only some a sheet in the head, and compiles them, which would take each run that sends a tenth of a second.
+// Copies the templates into dist/. Inlines the style sheet into the elements, because only some mail programs support a
+// sheet in the head. Compiles the templates, because compiling them in each run that sends would take 100 ms.
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ import { kindIds } from '../dist/src/notifications/index.js';
 const source = fileURLToPath(new URL('../templates', import.meta.url));
 const target = fileURLToPath(new URL('../dist/templates', import.meta.url));
 const sheet = readFileSync(join(source, 'style.css'), 'utf8');
-// The sheet in the head is for screens and dark mode, and stays as it is.
+// The sheet in the head is for narrow screens and dark mode, and is kept unchanged.
 const options = {
   applyStyleTags: false,
   removeStyleTags: false,

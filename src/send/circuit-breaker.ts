@@ -7,8 +7,8 @@ import type { Attempt, DecidedAttempt } from './attempt.js';
 /** This many errors in a row that no recipient can cause open the breaker. */
 const maxConsecutiveErrors = 3;
 /**
- * A message is not retried after this many lost connections. With only two, a server that closes every tenth connection
- * by chance failed a message.
+ * A message is not retried after this many lost connections. Two can be chance: a server that closed every tenth
+ * connection hit one message twice.
  */
 const maxDisconnects = 3;
 /** This many recipients refused with the same reply, and no message left to try: assume the account is at fault. */
