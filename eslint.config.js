@@ -9,7 +9,7 @@ export default tseslint.config(
     files: ['**/*.ts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      // Row counts and indexes of data this program made itself.
+      // Non-null assertions are used for row counts, and for indexes into this program's own data.
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
@@ -22,7 +22,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'exit', message: 'Only bin/ ends the process.' },
+        { object: 'process', property: 'exit', message: 'Only bin/ may end the process.' },
       ],
     },
   },

@@ -4,10 +4,10 @@ const { lstatSync, mkdirSync } = require('node:fs');
 const { enableCompileCache } = require('node:module');
 const { isAbsolute, join } = require('node:path');
 
-// Hide deprecation warnings of dependencies: an administrator can do nothing about them.
+// Hide deprecation warnings of dependencies, because an administrator cannot act on them.
 process.noDeprecation = true;
 
-const cacheFolder = enableCompileCache && ownCacheFolder();
+const cacheFolder = enableCompileCache && privateCacheFolder();
 if (cacheFolder) enableCompileCache(cacheFolder);
 
 // If the event loop drains before main() settles, exit with 1.
@@ -17,16 +17,16 @@ main(process.argv).then((exitCode) => {
   process.exitCode = exitCode;
 });
 
-/** A folder that only this user can write to, because Node runs what it finds there; undefined if there is none. */
-function ownCacheFolder() {
+/** Returns a folder that only this user can write to, because Node runs the code in it; undefined if there is none. */
+function privateCacheFolder() {
   const { HOME = '', XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
   const folder = join(LOCALAPPDATA || XDG_CACHE_HOME || join(HOME, '.cache'), 'mobevo-notify');
   if (!isAbsolute(folder)) return undefined;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const stats = lstatSync(folder);
-    const isOwn = process.getuid === undefined || (stats.uid === process.getuid() && (stats.mode & 0o022) === 0);
-    return stats.isDirectory() && isOwn ? folder : undefined;
+    const isPrivate = process.getuid === undefined || (stats.uid === process.getuid() && (stats.mode & 0o022) === 0);
+    return stats.isDirectory() && isPrivate ? folder : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
-// Copies the templates into dist/, writes the style sheet into the elements that name its classes, for mail programs honour
-// styles there, and only some a sheet in the head, and compiles them, which would take each run that sends a tenth of a second.
+// Copies the templates into dist/. Inlines the style sheet into the elements, because only some mail programs support a
+// sheet in the head. Compiles the templates, because compiling them in each run that sends would take 100 ms.
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,13 +7,13 @@ import Handlebars from 'handlebars';
 import juice from 'juice';
 import { missingFrom } from '../dist/scripts/generate/check-templates.js';
 import { compileOptions } from '../dist/src/mail/render/compile-options.js';
-import { ownKinds } from '../dist/src/mail/render/mail-kind.js';
+import { systemKinds } from '../dist/src/mail/render/mail-kind.js';
 import { kindIds } from '../dist/src/notifications/index.js';
 
 const source = fileURLToPath(new URL('../templates', import.meta.url));
 const target = fileURLToPath(new URL('../dist/templates', import.meta.url));
 const sheet = readFileSync(join(source, 'style.css'), 'utf8');
-// The sheet in the head is for screens and dark mode, and stays as it is.
+// The sheet in the head is for narrow screens and dark mode, and is kept unchanged.
 const options = {
   applyStyleTags: false,
   removeStyleTags: false,
@@ -22,7 +22,7 @@ const options = {
   applyAttributesTableElements: false,
 };
 
-const missing = missingFrom(source, [...kindIds, ...ownKinds]);
+const missing = missingFrom(source, [...kindIds, ...systemKinds]);
 if (missing.length > 0) {
   console.error(missing.join('\n'));
   process.exit(1);

@@ -1,6 +1,9 @@
-// Bundles the command into dist/bundle, which bin/ runs and the package ships: opening a few files takes a fraction of the
-// time that opening hundreds takes. `dependencies` stay outside and are loaded from node_modules. What else the code imports
-// is a devDependency and goes in, with its licence in THIRD-PARTY-NOTICES.md. Not minified, so stacks stay readable.
+// Bundles the command into dist/bundle, which bin/ runs and the package contains, because opening a few files is much
+// faster than opening hundreds. `dependencies` are not bundled; they are loaded from node_modules. All other imports
+// are
+// devDependencies and are bundled, with their licences in THIRD-PARTY-NOTICES.md. Not minified, so that stack traces
+// stay
+// readable.
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
@@ -17,7 +20,8 @@ await build({
   external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)),
   output: {
     dir,
-    // Node 20 loads ES modules more slowly: 183 ms beyond a bare node for a run with nothing due, 134 as CommonJS.
+    // Node 20 loads ES modules more slowly. A run with nothing due takes 183 ms more than a bare node, and 134 as
+    // CommonJS.
     format: 'cjs',
     sourcemap: true,
     comments: { jsdoc: false },

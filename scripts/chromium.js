@@ -1,14 +1,15 @@
-// Finds Chromium and installs Debian's where there is none and this may be done. Prints its path, or on stderr why there is none.
+// Finds Chromium. If there is none, installs Debian's package if run as root. Prints the path, or the problem on
+// stderr.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const paths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** @returns {string | undefined} path of the browser, or undefined, which is told on stderr */
+/** @returns {string | undefined} path of the browser; undefined, with a message on stderr, if there is none */
 export function findChromium() {
-  const found = () => [process.env.CHROMIUM ?? '', ...places].find((file) => existsSync(file));
-  if (found() !== undefined) return found();
+  const findInstalled = () => [process.env.CHROMIUM ?? '', ...paths].find((file) => existsSync(file));
+  if (findInstalled() !== undefined) return findInstalled();
   if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
     const apt = (...args) =>
       spawnSync('apt-get', ['-qq', ...args], {
@@ -18,9 +19,9 @@ export function findChromium() {
     apt('update');
     apt('install', '--yes', '--no-install-recommends', 'chromium');
   }
-  if (found() === undefined)
-    console.error('No Chromium: what needs a browser is skipped. Install chromium, or name one in CHROMIUM.');
-  return found();
+  if (findInstalled() === undefined)
+    console.error('No Chromium: steps that need a browser are skipped. Install chromium, or set its path in CHROMIUM.');
+  return findInstalled();
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) process.stdout.write(findChromium() ?? '');

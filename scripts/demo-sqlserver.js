@@ -1,5 +1,6 @@
-// Loads the demo office into the SQL Server database of MOBEVO_TEST_MSSQL, in the schema mobevo_demo, and mails it twice:
-// the second time there is nothing left. What is in that schema goes.
+// Loads the demo office into the SQL Server database of MOBEVO_TEST_MSSQL, and runs the command twice: the second run
+// finds
+// nothing to send. Deletes all tables in the schema mobevo_demo first.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -18,8 +19,8 @@ const schema = 'mobevo_demo';
 const rowsPerStatement = 100;
 const builder = knex.knex({ client: 'mssql' });
 
-/** Drops the tables of an earlier demo and makes those of the source contract. */
-async function makeSchema(transaction) {
+/** Drops the tables of an earlier demo and creates those of the source contract. */
+async function createTables(transaction) {
   const old = await transaction.query(
     "SELECT name FROM sys.objects WHERE schema_id = SCHEMA_ID(:schema) AND type = 'U'",
     { schema },
@@ -30,8 +31,10 @@ async function makeSchema(transaction) {
     await transaction.execute(statement);
 }
 
-/** knex compiles for SQL Server; the statements run on the program's own connection, which takes parameters by name. */
-async function load(transaction, table, rows) {
+/**
+ * Inserts rows. knex compiles the statements; they run on the program's own connection, which takes named parameters.
+ */
+async function insertRows(transaction, table, rows) {
   for (let start = 0; start < rows.length; start += rowsPerStatement) {
     const { sql, bindings } = builder(table)
       .withSchema(schema)
@@ -49,9 +52,9 @@ if (process.env.MOBEVO_TEST_MSSQL === undefined) throw new Error('MOBEVO_TEST_MS
 const database = await connect({ client: 'sqlserver', schema, connection: new Secret(process.env.MOBEVO_TEST_MSSQL) });
 try {
   await database.transaction(async (transaction) => {
-    await makeSchema(transaction);
+    await createTables(transaction);
     for (const [table, rows] of Object.entries(makeTables(new Random(20_261_124), new Date())))
-      await load(transaction, table, rows);
+      await insertRows(transaction, table, rows);
   });
 } finally {
   await database.close();

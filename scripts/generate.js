@@ -1,4 +1,4 @@
-// Writes what is made from the code: schemas, the reference, and the DDL for administrators.
+// Writes the generated files: schemas, reference pages, and SQL scripts for administrators.
 import { writeFileSync } from 'node:fs';
 import { generatedFiles } from '../dist/scripts/generate/generated-files.js';
 

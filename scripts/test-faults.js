@@ -1,4 +1,4 @@
-// The fault matrix with every cell, and what each came to as a table.
+// Runs every cell of the fault matrix, and prints the results as a table.
 import { spawnSync } from 'node:child_process';
 
 const { status } = spawnSync(

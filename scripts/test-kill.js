@@ -1,4 +1,4 @@
-// The long form of the kill loop: 500 SIGKILLs over 10,000 mails, for each way to treat mail in doubt.
+// Runs the long kill loop: 500 SIGKILLs over 10,000 mails, for each setting for mails with unknown outcome.
 import { spawnSync } from 'node:child_process';
 
 const { status } = spawnSync(

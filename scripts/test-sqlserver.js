@@ -1,8 +1,8 @@
-// Runs the tests that have a database on SQL Server, in the database that MOBEVO_TEST_MSSQL names.
+// Runs the tests that use a database on SQL Server, with the connection string in MOBEVO_TEST_MSSQL.
 import { spawnSync } from 'node:child_process';
 
 if (process.env.MOBEVO_TEST_MSSQL === undefined) {
-  console.log('The SQL Server half of the tests was skipped: MOBEVO_TEST_MSSQL holds no connection string.');
+  console.log('Skipped the tests on SQL Server: MOBEVO_TEST_MSSQL contains no connection string.');
 } else {
   const folders =
     process.argv.length > 2
@@ -10,7 +10,7 @@ if (process.env.MOBEVO_TEST_MSSQL === undefined) {
       : ['run', 'inspect', 'planning', 'send', 'compose', 'notifications', 'outbox', 'database'].map(
           (name) => `test/${name}`,
         );
-  // One file at a time: on a small server ten runs at once failed beside another file's kill loop, and passed by themselves.
+  // One file at a time. On a small server ten concurrent runs failed beside another file's kill loop, and passed alone.
   const { status } = spawnSync(
     process.execPath,
     [

@@ -7,27 +7,27 @@ const parts = ['subject', 'text', 'html'];
 const pluralEnding = /_(zero|one|few|many|other)$/;
 
 /**
- * What the folder of the templates lacks: templates of a kind, and words that a catalogue does not have.
- * @param kinds each has a folder of its name, and its name in words under `kinds`
- * @returns one line for each thing that is missing, with the name of the file
+ * Finds templates and texts that are missing from the folder of the templates.
+ * @param kinds each needs a folder of its name, and a text for its name under `kinds` in the catalogues
+ * @returns one line per missing template or text, with the name of the file
  */
 export function missingFrom(folder: string, kinds: readonly string[]): string[] {
-  const templates = kinds
+  const missingTemplates = kinds
     .flatMap((kind) => parts.map((part) => `${kind}/${part}.hbs`))
     .filter((file) => !existsSync(join(folder, file)))
     .map((file) => `templates/${file} is missing`);
   const used = new Map([...kinds.map((kind) => [`kinds.${kind}`, 'the registry'] as const), ...keysIn(folder)]);
-  const words = readdirSync(join(folder, 'locales')).flatMap((catalogue) => {
+  const missingTexts = readdirSync(join(folder, 'locales')).flatMap((catalogue) => {
     const texts = JSON.parse(readFileSync(join(folder, 'locales', catalogue), 'utf8')) as Texts;
     const known = new Set(keysOf(texts).map((key) => key.replace(pluralEnding, '')));
     return [...used]
       .filter(([key]) => !known.has(key))
       .map(([key, file]) => `templates/locales/${catalogue} has no "${key}", which ${file} uses`);
   });
-  return [...templates, ...words];
+  return [...missingTemplates, ...missingTexts];
 }
 
-/** The keys that templates take words by, each with a file that does. */
+/** Returns the keys of texts that templates use, each with a file that uses it. */
 function keysIn(folder: string): (readonly [string, string])[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.hbs'))

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ErrorCode, Locale } from '../../src/messages/index.js';
 import { packageRoot } from '../../src/package-root.js';
 
-/** What the catalogue says about an error; arguments stay visible as `{name}`. */
+/** The catalogue's texts about an error. Arguments are shown as `{name}`. */
 export interface ErrorTexts {
   readonly text: string;
   readonly hint: string;
@@ -12,7 +12,7 @@ export interface ErrorTexts {
 
 type Entry = Readonly<Record<string, string>>;
 
-/** The texts of every error in a language. A text with plural forms is shown in that of most numbers. */
+/** Returns the texts of an error in a language. Of a text with plural forms, the form `other` is used. */
 export function errorTexts(locale: Locale): (code: ErrorCode) => ErrorTexts {
   const { errors } = JSON.parse(readFileSync(join(packageRoot, 'locales', `${locale}.json`), 'utf8')) as {
     errors: Readonly<Record<ErrorCode, Entry>>;

@@ -5,19 +5,19 @@ import { helpText, formatMessage, type ErrorCode, type Locale, type MessageCode 
 import { errorTexts, type ErrorTexts } from './error-texts.js';
 import { settings } from './settings.js';
 
-/** Every option, setting, exit code and error code, as Markdown in a language. */
+/** Returns the reference of all options, settings, exit codes and errors, as Markdown in a language. */
 export function reference(locale: Locale): string {
-  const words = (code: MessageCode) => formatMessage({ code }, locale);
+  const text = (code: MessageCode) => formatMessage({ code }, locale);
   const textsOf = errorTexts(locale);
   const program = commandLine({ help: (help) => helpText(help, locale), runAction: () => Promise.resolve() });
   const column = (
     name: 'option' | 'meaning' | 'setting' | 'form' | 'default' | 'code' | 'exitCode' | 'text' | 'hint',
-  ) => words(`reference.${name}`);
+  ) => text(`reference.${name}`);
   return (
     [
-      `# ${words('reference.title')}`,
-      `<!-- ${words('reference.made')} -->`,
-      `## ${words('reference.commands')}`,
+      `# ${text('reference.title')}`,
+      `<!-- ${text('reference.made')} -->`,
+      `## ${text('reference.commands')}`,
       ...program.commands.flatMap((command) => [
         `### mobevo-notify ${usage(command)}`,
         command.description(),
@@ -26,8 +26,8 @@ export function reference(locale: Locale): string {
           command.options.map(({ flags, description }) => [code(flags), description]),
         ),
       ]),
-      `## ${words('reference.settings')}`,
-      words('reference.settingsNote'),
+      `## ${text('reference.settings')}`,
+      text('reference.settingsNote'),
       table(
         [column('setting'), column('form'), column('default'), column('meaning')],
         settings(locale).map(({ path, forms, fallback, meaning }) => [
@@ -37,14 +37,14 @@ export function reference(locale: Locale): string {
           meaning,
         ]),
       ),
-      `## ${words('reference.exitCodes')}`,
+      `## ${text('reference.exitCodes')}`,
       table(
         [column('code'), column('meaning')],
-        Object.values(ExitCode).map((value) => [String(value), words(`exitCode.${value}`)]),
+        Object.values(ExitCode).map((value) => [String(value), text(`exitCode.${value}`)]),
       ),
-      words('reference.exitCodesNote'),
-      `## ${words('reference.errors')}`,
-      words('reference.errorsNote'),
+      text('reference.exitCodesNote'),
+      `## ${text('reference.errors')}`,
+      text('reference.errorsNote'),
       table(
         [column('code'), column('exitCode'), column('text'), column('hint')],
         (Object.keys(errorTable) as ErrorCode[]).map((error) => errorRow(error, textsOf(error))),

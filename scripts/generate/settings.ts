@@ -8,19 +8,20 @@ import { configJsonSchema } from './config-json-schema.js';
 
 type Node = z.core.JSONSchema.BaseSchema;
 
-/** A setting of the configuration file, as its schema has it. */
+/** A setting of the configuration file, from its schema. */
 export interface Setting {
-  /** Dotted path; `<kind>` for each notification, `[]` for the entries of a list. */
+  /** Dotted path, with `<kind>` for the name of any kind, and `[]` for the entries of a list. */
   readonly path: string;
-  /** What may be written: types, or the values there are. */
+  /** The allowed types, or the allowed values. */
   readonly forms: ReadonlySet<string>;
   readonly fallback: string;
   readonly meaning: string;
 }
 
 /**
- * Every setting once: kinds share a row, and the accounts of a list take what a single one takes. The English meaning
- * is the schema's, which editors show; another language has a catalogue by path.
+ * Returns every setting once. Settings that all kinds have share a row. `mailbox.accounts` is left out, because its
+ * entries have the settings of `mailbox`. The English meaning is the schema's, which editors show; other languages have
+ * a catalogue by path.
  */
 export function settings(locale: Locale): Setting[] {
   const found = new Map<string, Setting>();
@@ -35,7 +36,7 @@ const polish = JSON.parse(readFileSync(join(packageRoot, 'locales', 'settings.pl
   Record<string, string>
 >;
 
-/** A kind's setting means what the common one does. */
+/** A setting of a kind without a translation of its own has that of the common setting. */
 function translated({ path, meaning }: Setting): string {
   return polish[path] ?? polish[path.replace('notifications.<kind>.', '')] ?? meaning;
 }
@@ -43,11 +44,11 @@ function translated({ path, meaning }: Setting): string {
 function collect(node: Node, path: string, found: Map<string, Setting>): void {
   for (const branch of branches(node)) {
     for (const [name, child] of Object.entries(branch.properties ?? {})) {
-      const own = (kindIds as readonly string[]).includes(name) ? '<kind>' : name;
-      const childPath = path === '' ? own : `${path}.${own}`;
-      // Where a secret is read from: the secret's own row says so.
-      const isSecretFile = own === 'file' && (child as Node).description === undefined;
-      if (own === '$schema' || isSecretFile || childPath === 'mailbox.accounts') continue;
+      const segment = (kindIds as readonly string[]).includes(name) ? '<kind>' : name;
+      const childPath = path === '' ? segment : `${path}.${segment}`;
+      // The row of the secret itself already describes its `file`.
+      const isSecretFile = segment === 'file' && (child as Node).description === undefined;
+      if (segment === '$schema' || isSecretFile || childPath === 'mailbox.accounts') continue;
       const forms = new Set([...(found.get(childPath)?.forms ?? []), ...formsOf(child as Node)]);
       if (forms.size > 0)
         found.set(childPath, {
@@ -65,7 +66,7 @@ function branches(node: Node): Node[] {
   return [node, ...[...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap((inner) => branches(inner))];
 }
 
-/** Nothing for a mere group of settings. */
+/** Returns no forms for a group of settings. */
 function formsOf(node: Node): string[] {
   return branches(node).flatMap((branch) => {
     if (branch.const !== undefined) return [JSON.stringify(branch.const)];

@@ -5,7 +5,7 @@ import type { GroupCommit, MessageEvent } from '../outbox/index.js';
 import type { Deadline, SendingHours } from '../schedule/index.js';
 import type { Composer } from './composer.js';
 
-/** What claiming and composing need of a run. */
+/** What claiming and composing need from a run. */
 export interface ComposeContext {
   readonly database: Database;
   readonly config: Config;

@@ -2,19 +2,19 @@ import { TemplateBrokenError } from '../errors/index.js';
 import type { Templates } from '../mail/index.js';
 import { composeMail, type Draft, type MailSettings } from './compose-mail.js';
 
-/** A mail as it goes over the wire, or the template that kept it from being one. */
-export type Composed =
+/** A composed mail, or the template that broke it. */
+export type ComposeResult =
   { readonly raw: Buffer } | { readonly broken: { readonly file: string; readonly reason: string } };
 
-/** Makes mails of drafts, in their order. */
+/** Composes the mails of drafts, in their order. A broken template does not throw; it is in the result. */
 export function composeDrafts(
   templates: () => Templates,
-  letterhead: MailSettings,
+  settings: MailSettings,
   drafts: readonly Draft[],
-): Composed[] {
+): ComposeResult[] {
   return drafts.map((draft) => {
     try {
-      return { raw: composeMail(templates(), letterhead, draft).raw };
+      return { raw: composeMail(templates(), settings, draft).raw };
     } catch (error) {
       if (!(error instanceof TemplateBrokenError)) throw error;
       return { broken: { file: error.file, reason: error.reason } };

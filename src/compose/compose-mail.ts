@@ -2,7 +2,7 @@ import type { Config, KindId } from '../config/index.js';
 import { compose, localeOf, render, translate, type RenderedMail, type Templates } from '../mail/index.js';
 import type { Recipient } from '../outbox/index.js';
 
-/** What a mail needs of the configuration; no secret in it. */
+/** What a mail needs from the configuration. It contains no secret, because it is sent to a thread. */
 export interface MailSettings {
   readonly office: Config['office'];
   readonly mailbox: Pick<Config['mailbox'], 'fromName' | 'replyTo'>;
@@ -23,7 +23,7 @@ export interface ComposedMail {
   readonly raw: Buffer;
 }
 
-/** Renders and composes one mail, in its recipient's language. */
+/** Renders and composes one mail in its recipient's language. @throws TemplateBrokenError */
 export function composeMail(templates: Templates, { office, mailbox }: MailSettings, draft: Draft): ComposedMail {
   const { kind, content, recipient, messageId, date, from } = draft;
   const locale = localeOf(recipient.locale, office.locale);

@@ -6,14 +6,14 @@ import type { Draft } from './compose-mail.js';
 import type { ThreadData } from './thread-composer.js';
 
 const {
-  letterhead: { office, mailbox },
+  settings: { office, mailbox },
   templatesDir,
 } = workerData as ThreadData;
 // A Buffer arrives as a plain array of bytes.
 const logo = office.logo && { ...office.logo, bytes: Buffer.from(office.logo.bytes) };
-const letterhead = { office: { ...office, ...defined({ logo }) }, mailbox };
+const settings = { office: { ...office, ...defined({ logo }) }, mailbox };
 let templates: Templates | undefined;
 
 parentPort!.on('message', (drafts: readonly Draft[]) => {
-  parentPort!.postMessage(composeDrafts(() => (templates ??= loadTemplates(templatesDir)), letterhead, drafts));
+  parentPort!.postMessage(composeDrafts(() => (templates ??= loadTemplates(templatesDir)), settings, drafts));
 });

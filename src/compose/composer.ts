@@ -1,30 +1,30 @@
 import { loadTemplates, type Templates } from '../mail/index.js';
-import { composeDrafts, type Composed } from './compose-drafts.js';
+import { composeDrafts, type ComposeResult } from './compose-drafts.js';
 import type { Draft, MailSettings } from './compose-mail.js';
 
-/** Makes mails of drafts. */
+/** Composes the mails of drafts. */
 export interface Composer {
-  /** Batches that are worth being under way while one is sent. */
+  /** Number of batches to compose ahead while one is sent. */
   readonly prefetchBatches: number;
   /** @returns the mails in the order of their drafts */
-  compose(drafts: readonly Draft[]): Promise<Composed[]>;
+  compose(drafts: readonly Draft[]): Promise<ComposeResult[]>;
   close(): Promise<void>;
 }
 
-/** Makes them here and now. */
+/** Composes in the calling thread. */
 export class InlineComposer implements Composer {
   readonly prefetchBatches = 1;
   private templates: Templates | undefined;
 
   constructor(
-    private readonly letterhead: MailSettings,
+    private readonly settings: MailSettings,
     private readonly templatesDir: string | undefined,
   ) {}
 
-  compose(drafts: readonly Draft[]): Promise<Composed[]> {
+  compose(drafts: readonly Draft[]): Promise<ComposeResult[]> {
     const templates = () => (this.templates ??= loadTemplates(this.templatesDir));
     return new Promise((resolve) => {
-      resolve(composeDrafts(templates, this.letterhead, drafts));
+      resolve(composeDrafts(templates, this.settings, drafts));
     });
   }
 

@@ -7,11 +7,11 @@ import { sourceClock } from '../source/index.js';
 
 export interface MessageContent {
   readonly message: ClaimedMessage;
-  /** Absent if its events are gone. */
+  /** Undefined if its events are gone. */
   readonly content: object | undefined;
 }
 
-/** Loads the messages of a claim with their content: a constant number of queries per kind. */
+/** Loads the messages of a claim with their content, in a constant number of queries per kind. */
 export async function loadContents(
   database: Database,
   config: Config,

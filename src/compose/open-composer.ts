@@ -5,18 +5,18 @@ import { InlineComposer, type Composer } from './composer.js';
 import { tuneGc } from './tune-gc.js';
 import { ThreadComposer } from './thread-composer.js';
 
-/** With fewer mails a thread is not worth its beginning. */
-const leastForThread = 200;
+/** With fewer mails, starting a thread takes longer than it saves. */
+const minMailsForThread = 200;
 
-/** @param mails how many there will be, about */
+/** Opens a composer, in a thread if there are many mails. @param mails their approximate number */
 export function openComposer(
   { office, mailbox: { fromName, replyTo }, templatesDir }: Config,
   mails: number,
 ): Composer {
   tuneGc();
-  const letterhead = { office, mailbox: defined({ fromName, replyTo }) };
-  const own = new InlineComposer(letterhead, templatesDir);
-  return mails >= leastForThread && availableParallelism() > 1
-    ? new ThreadComposer({ letterhead, templatesDir }, own)
-    : own;
+  const settings = { office, mailbox: defined({ fromName, replyTo }) };
+  const inline = new InlineComposer(settings, templatesDir);
+  return mails >= minMailsForThread && availableParallelism() > 1
+    ? new ThreadComposer({ settings, templatesDir }, inline)
+    : inline;
 }

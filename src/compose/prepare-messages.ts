@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { KindId } from '../config/index.js';
 import { TemplateBrokenError } from '../errors/index.js';
 import { claim, skip, type ClaimedMessage, type Recipient, type SkipReason } from '../outbox/index.js';
-import type { Composed } from './compose-drafts.js';
+import type { ComposeResult } from './compose-drafts.js';
 import type { Draft } from './compose-mail.js';
 import { loadContents, type MessageContent } from './load-contents.js';
 import { messageIdFor } from './message-id.js';
 import type { ComposeContext } from './compose-context.js';
 
-/** A message that is ready to be sent. */
-export interface Prepared {
+/** A claimed message with its composed mail, ready to be sent. */
+export interface PreparedMessage {
   readonly message: ClaimedMessage;
   readonly recipient: Recipient;
   readonly token: string;
@@ -19,41 +19,44 @@ export interface Prepared {
 
 interface Item {
   readonly draft: Draft;
-  readonly prepared: Omit<Prepared, 'raw'>;
+  readonly prepared: Omit<PreparedMessage, 'raw'>;
 }
 
-type Batch = readonly { readonly prepared: Omit<Prepared, 'raw'>; readonly mail: Composed }[];
+type Batch = readonly { readonly prepared: Omit<PreparedMessage, 'raw'>; readonly mail: ComposeResult }[];
 
-/** Messages per claim. Small, so that concurrent runs share the work and a dead one holds little. */
+/** Messages per claim. Small, so that concurrent runs share the work and a dead run holds few messages. */
 const batchSize = 20;
 
 /**
- * Claims messages batch by batch and composes their mails until none is left. The next batches are claimed while this
- * one is sent. If a template is broken, its kind stays in the queue and the others go on.
+ * Claims messages in batches and composes their mails until none is left. The next batches are claimed while this one
+ * is sent. If a template is broken, it is reported, and the messages of its kind stay in the queue.
  * @param from the sender's address
  */
-export async function* prepare(context: ComposeContext, from: string): AsyncGenerator<Prepared, void, undefined> {
+export async function* prepareMessages(
+  context: ComposeContext,
+  from: string,
+): AsyncGenerator<PreparedMessage, void, undefined> {
   const broken = new Set<KindId>();
   const upcoming: Promise<Batch | undefined>[] = [];
-  // One claim at a time: the database's second connection records what was sent.
-  let reading: Promise<unknown> = Promise.resolve();
-  const take = (): Promise<Batch | undefined> => {
-    const read = reading.then(() => readBatch(context, from, broken));
-    reading = read.catch(() => undefined);
-    const batch = read.then((items) => (items === undefined ? undefined : composed(context, items)));
+  // One claim at a time, because the database's second connection records outcomes.
+  let lastClaim: Promise<unknown> = Promise.resolve();
+  const fetchBatch = (): Promise<Batch | undefined> => {
+    const claimed = lastClaim.then(() => claimBatch(context, from, broken));
+    lastClaim = claimed.catch(() => undefined);
+    const batch = claimed.then((items) => (items === undefined ? undefined : composeBatch(context, items)));
     batch.catch(() => undefined);
     return batch;
   };
   try {
     for (;;) {
-      const taken = upcoming.shift();
-      const batch = await (taken ?? take());
+      const prefetched = upcoming.shift();
+      const batch = await (prefetched ?? fetchBatch());
       if (batch === undefined) {
-        if (taken === undefined) return;
+        if (prefetched === undefined) return;
         // The prefetched claim was empty, but messages may have been put back since.
         continue;
       }
-      while (upcoming.length < context.composer.prefetchBatches) upcoming.push(take());
+      while (upcoming.length < context.composer.prefetchBatches) upcoming.push(fetchBatch());
       for (const { prepared, mail } of batch) {
         const { kind } = prepared.message;
         if ('raw' in mail) {
@@ -70,7 +73,7 @@ export async function* prepare(context: ComposeContext, from: string): AsyncGene
 }
 
 /** Returns undefined if nothing is left to claim. */
-async function readBatch(
+async function claimBatch(
   context: ComposeContext,
   from: string,
   broken: ReadonlySet<KindId>,
@@ -98,12 +101,12 @@ async function readBatch(
   return items;
 }
 
-async function composed({ composer }: ComposeContext, items: readonly Item[]): Promise<Batch> {
+async function composeBatch({ composer }: ComposeContext, items: readonly Item[]): Promise<Batch> {
   const mails = await composer.compose(items.map(({ draft }) => draft));
   return items.map(({ prepared }, index) => ({ prepared, mail: mails[index]! }));
 }
 
-/** Returns undefined for a message that is skipped: its recipient or its content is gone. */
+/** Returns undefined if the message is skipped because its recipient or its content is gone. */
 async function draftOf(
   context: ComposeContext,
   token: string,
@@ -111,8 +114,8 @@ async function draftOf(
   { message, content }: MessageContent,
 ): Promise<Draft | undefined> {
   const { recipient, kind } = message;
-  if (typeof recipient === 'string') return skipped(context, token, message, recipient, null);
-  if (content === undefined) return skipped(context, token, message, 'events-gone', recipient.address);
+  if (typeof recipient === 'string') return skipMessage(context, token, message, recipient, null);
+  if (content === undefined) return skipMessage(context, token, message, 'events-gone', recipient.address);
   return {
     kind,
     content,
@@ -123,7 +126,7 @@ async function draftOf(
   };
 }
 
-async function skipped(
+async function skipMessage(
   { groupCommit, now, onMessage }: ComposeContext,
   token: string,
   message: ClaimedMessage,

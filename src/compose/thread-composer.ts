@@ -2,35 +2,38 @@ import { join } from 'node:path';
 import v8 from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { packageRoot } from '../package-root.js';
-import type { Composed } from './compose-drafts.js';
+import type { ComposeResult } from './compose-drafts.js';
 import type { Draft, MailSettings } from './compose-mail.js';
 import type { Composer } from './composer.js';
 import { limitYoungGeneration } from './tune-gc.js';
 
-/** What the thread is given when it begins. */
+/** What the thread gets when it starts. */
 export interface ThreadData {
-  readonly letterhead: MailSettings;
+  readonly settings: MailSettings;
   readonly templatesDir: string | undefined;
 }
 
-/** Garbage of mails lives short. V8 begins with 1 MB for it, and would let 33 MB of it lie. */
+/** Megabytes for short-lived objects. V8 starts with 1 and would grow to 33, although mails are garbage at once. */
 const semiSpaceMb = 4;
 
-interface Asked {
+interface PendingRequest {
   readonly drafts: readonly Draft[];
-  readonly answer: (mails: Composed[] | Promise<Composed[]>) => void;
+  readonly resolve: (mails: ComposeResult[] | Promise<ComposeResult[]>) => void;
 }
 
-/** Mails are made beside the connections and the database, on another core; here where the thread has ended before its time. */
+/**
+ * Composes in a worker thread, while this thread serves connections and database. If the thread ends early, uses the
+ * fallback.
+ */
 export class ThreadComposer implements Composer {
   readonly prefetchBatches = 2;
   private readonly worker: Worker;
-  private readonly asked: Asked[] = [];
+  private readonly pending: PendingRequest[] = [];
   private hasEnded = false;
 
   constructor(
     workerData: ThreadData,
-    private readonly own: Composer,
+    private readonly fallback: Composer,
   ) {
     v8.setFlagsFromString(`--min-semi-space-size=${semiSpaceMb}`);
     this.worker = new Worker(join(packageRoot, 'dist', 'bundle', 'composer-thread.cjs'), {
@@ -38,20 +41,20 @@ export class ThreadComposer implements Composer {
       resourceLimits: { maxYoungGenerationSizeMb: 3 * semiSpaceMb },
     });
     this.worker.once('online', limitYoungGeneration);
-    this.worker.on('message', (mails: readonly Composed[]) => {
-      this.asked.shift()!.answer(mails.map(withBuffer));
+    this.worker.on('message', (mails: readonly ComposeResult[]) => {
+      this.pending.shift()!.resolve(mails.map(withBuffer));
     });
     for (const event of ['error', 'messageerror', 'exit'])
       this.worker.on(event, () => {
-        this.end();
+        this.useFallback();
       });
   }
 
-  compose(drafts: readonly Draft[]): Promise<Composed[]> {
-    if (this.hasEnded) return this.own.compose(drafts);
-    return new Promise((answer) => {
+  compose(drafts: readonly Draft[]): Promise<ComposeResult[]> {
+    if (this.hasEnded) return this.fallback.compose(drafts);
+    return new Promise((resolve) => {
       this.worker.postMessage(drafts);
-      this.asked.push({ drafts, answer });
+      this.pending.push({ drafts, resolve });
     });
   }
 
@@ -59,13 +62,13 @@ export class ThreadComposer implements Composer {
     await this.worker.terminate();
   }
 
-  private end(): void {
+  private useFallback(): void {
     this.hasEnded = true;
-    for (const { drafts, answer } of this.asked.splice(0)) answer(this.own.compose(drafts));
+    for (const { drafts, resolve } of this.pending.splice(0)) resolve(this.fallback.compose(drafts));
   }
 }
 
 /** A Buffer arrives from a thread as a plain array of bytes. */
-function withBuffer(mail: Composed): Composed {
+function withBuffer(mail: ComposeResult): ComposeResult {
   return 'raw' in mail ? { raw: Buffer.from(mail.raw.buffer, mail.raw.byteOffset, mail.raw.byteLength) } : mail;
 }

@@ -1,7 +1,7 @@
 import type { DatabaseConfig } from '../config/index.js';
 import type { Database } from './database.js';
 
-/** Opens the configured database; only its own driver is loaded. The first query connects. */
+/** Opens the configured database and loads only its driver. The first query connects. */
 export async function connect(config: DatabaseConfig): Promise<Database> {
   if (config.client === 'sqlite') {
     const { openSqlite } = await import('./sqlite/open.js');

@@ -1,52 +1,52 @@
-/** No boolean: libsql ends the process over one. */
+/** Without boolean, because libsql ends the process on one. */
 export type Binding = string | number | null;
 export type Bindings = Readonly<Record<string, Binding>>;
 
 /**
  * A connection to the database, or a transaction on it.
  *
- * SQL is written once for both dialects. `{name}` in it stands for a table of this program or a view of
- * the source contract, qualified as the dialect wants; `:name` takes a binding. Points in time are texts
- * in one canonical form, `YYYY-MM-DDTHH:MM:SS.mmmZ`, in bindings and in results.
+ * SQL is written once for both dialects. `{name}` is a table of this program or a view of the source contract, which
+ * the dialect qualifies. `:name` is a binding. Points in time are texts of the form `YYYY-MM-DDTHH:MM:SS.mmmZ`, in
+ * bindings and in results.
  */
 export interface Database {
   readonly dialect: Dialect;
   query<Row extends object>(sql: string, bindings?: Bindings): Promise<Row[]>;
-  /** @returns the number of rows changed; outside a transaction it is one of its own */
+  /** Executes a statement, outside a transaction in one of its own. @returns the number of rows changed */
   execute(sql: string, bindings?: Bindings): Promise<number>;
-  /** Runs `work` in a write transaction; what it throws rolls back. Transient faults are retried. */
+  /** Runs `work` in a write transaction, and rolls back if it throws. Runs it again after a transient error. */
   transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
-/** What whoever sits between could do, because the settings allow it: read everything, or pose as the server and then read it. */
+/** What a man in the middle could do with these settings: read everything, or impersonate the server. */
 export type InsecureConnection = 'unencrypted' | 'unverified';
 
-/** All that differs between SQLite and SQL Server. */
+/** Everything that differs between SQLite and SQL Server. */
 export interface Dialect {
   readonly name: 'sqlite' | 'sqlserver';
-  /** What errors call this database; no secret in it. */
+  /** The name of this database in errors; contains no secret. */
   readonly label: string;
   readonly insecureConnection?: InsecureConnection | undefined;
-  /** The schema of our tables and of the source's views; SQLite has none. */
+  /** The schema of our tables and of the source's views; undefined for SQLite. */
   readonly schema?: string | undefined;
   table(name: string): string;
-  /** SQL for the server's clock, `ms` milliseconds from now. */
+  /** SQL: the server's time plus `ms` milliseconds. */
   now(ms?: number): string;
   /**
-   * Takes the planners' lock for the rest of the transaction.
+   * Acquires the planning lock until the end of the transaction.
    * @param waitMs how long to wait for another planner
-   * @returns false when another planner still has it
+   * @returns false if another planner still holds it
    */
   lockPlanning(transaction: Database, waitMs?: number): Promise<boolean>;
-  /** SQL that changes at most `count` rows: `update` sets, `where` and `order` choose. */
+  /** SQL that updates at most `count` rows with `set`, chosen by `where` and `order`. */
   updateTop(table: string, count: number, set: string, where: string, order: string): string;
-  /** SQL for the values of a column in at most `count` rows: `where` and `order` choose. */
+  /** SQL: the values of a column in at most `count` rows, chosen by `where` and `order`. */
   selectTop(table: string, column: string, where: string, order: string, count: number): string;
-  /** Whether claims pass by rows that others hold, so that taking none is no proof that none are left. */
+  /** True if claims skip rows that other runs have locked: an empty claim then does not mean that nothing is left. */
   readonly skipsLockedRows: boolean;
-  /** SQL that compares a text byte for byte with one kept as `key`. */
+  /** SQL: a text for comparing byte for byte with a column of type `key`. */
   binaryEquals(text: string): string;
-  /** Column types of a table or view, lower-case and without length; empty when it does not exist. */
+  /** Column types of a table or view, in lower case and without length; empty if it does not exist. */
   columns(database: Database, name: string): Promise<Map<string, string>>;
 }

@@ -2,11 +2,11 @@ import type { Database } from './database.js';
 
 class RolledBack extends Error {
   constructor(readonly result: unknown) {
-    super('rolled back on purpose');
+    super('rolled back intentionally');
   }
 }
 
-/** Runs `work` in a transaction whose writes are undone: what `--dry-run` and `preview` plan is never kept. */
+/** Runs `work` in a transaction, always rolls it back, and returns the result: for `--dry-run` and `preview`. */
 export async function inRolledBackTransaction<Result>(
   database: Database,
   work: (transaction: Database) => Promise<Result>,

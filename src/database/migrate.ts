@@ -2,20 +2,21 @@ import { databaseError, NotifyError, reasonOf } from '../errors/index.js';
 import type { Database } from './database.js';
 import { migrations } from './migrations/index.js';
 
-const lockWait = 60_000;
+const lockWaitMs = 60_000;
 
 /**
- * Brings the state tables to this program's version, in one transaction; does nothing when they are.
- * Why not knex's migrations: docs/decisions/0002-own-migrations.md.
+ * Migrates the state tables to this program's version, in one transaction; does nothing if they are up to date. Why not
+ * knex's migrations: docs/decisions/0002-own-migrations.md.
+ * @throws DATABASE_BUSY, SCHEMA_NOT_ALLOWED or SCHEMA_TOO_NEW
  */
 export async function migrate(database: Database): Promise<void> {
   if ((await stateVersion(database)) === migrations.length) return;
   await database.transaction(migrateWithin);
 }
 
-/** The same inside a transaction of the caller, for runs that write nothing. */
+/** Migrates inside the caller's transaction, for runs that are rolled back. @throws as `migrate` */
 export async function migrateWithin(transaction: Database): Promise<void> {
-  const granted = await transaction.dialect.lockPlanning(transaction, lockWait);
+  const granted = await transaction.dialect.lockPlanning(transaction, lockWaitMs);
   if (!granted) throw databaseError('DATABASE_BUSY', transaction.dialect.label, 'another run is planning');
   const from = await stateVersion(transaction);
   try {
@@ -35,14 +36,14 @@ export async function migrateWithin(transaction: Database): Promise<void> {
   }
 }
 
-/** Loads knex only where something is due: it costs a run about a tenth of a second. */
+/** Loads knex only if a migration is due, because loading it takes about 100 ms. */
 async function dueStatements(transaction: Database, from: number): Promise<string[]> {
   if (from === migrations.length) return [];
   const { compileMigrations } = await import('./migrations/compile.js');
   return compileMigrations(transaction.dialect, from);
 }
 
-/** The version of the state tables, 0 where there are none. @throws SCHEMA_TOO_NEW */
+/** Returns the version of the state tables; 0 if there are none. @throws SCHEMA_TOO_NEW */
 export async function stateVersion(database: Database): Promise<number> {
   if ((await database.dialect.columns(database, 'migrations')).size === 0) return 0;
   const [row] = await database.query<{ version: number | null }>('SELECT MAX(version) AS version FROM {migrations}');
@@ -52,9 +53,9 @@ export async function stateVersion(database: Database): Promise<number> {
   return version;
 }
 
-/** No right to create a table or a schema, or to create, change or rename one in this schema. */
-const notAllowed = [262, 1088, 2759, 2760, 4902, 15225, 15247];
+/** SQL Server's errors for a login that may not create, change or rename tables or schemas. */
+const permissionErrors = [262, 1088, 2759, 2760, 4902, 15225, 15247];
 
 function isPermissionError(error: unknown): boolean {
-  return notAllowed.includes((error as { number?: number }).number ?? 0);
+  return permissionErrors.includes((error as { number?: number }).number ?? 0);
 }

@@ -1,29 +1,34 @@
-/** What the two databases say of what their drivers throw. */
+/** Classifies the errors of a database driver. */
 export interface ErrorClassifier {
-  /** True when the same work may be tried again at once. */
+  /** True if the work may succeed when it is tried again at once. */
   isTransient(error: unknown): boolean;
-  /** True when another process holds the database's one write lock: worth waiting for as long as its longest plan. */
+  /** True if another process holds the database's only write lock. Planning holds it longest. */
   isLocked(error: unknown): boolean;
-  /** Turns what the driver throws into an error of this program, where it is a known one. */
+  /** Returns the error of this program for a known driver error; other errors unchanged. */
   translate(error: unknown): unknown;
 }
 
-const attempts = 5;
-const firstPause = 100;
-const longestLock = 120_000;
-const lockPause = 50;
+const maxAttempts = 5;
+const basePauseMs = 100;
+const maxLockWaitMs = 120_000;
+const lockPauseMs = 50;
 
-/** Runs `work`, again after a transient fault, five times within four seconds, and as long as a lock is held, two minutes. */
-export async function withRetry<Result>(work: () => Promise<Result>, faults: ErrorClassifier): Promise<Result> {
+/**
+ * Runs `work`, and again after transient errors: up to five times, within four seconds. While another process holds the
+ * write lock, it is run again for up to two minutes.
+ * @throws the last error, translated
+ */
+export async function withRetry<Result>(work: () => Promise<Result>, classifier: ErrorClassifier): Promise<Result> {
   const start = performance.now();
   for (let attempt = 1; ;) {
     try {
       return await work();
     } catch (error) {
-      const waitsForLock = faults.isLocked(error) && performance.now() - start < longestLock;
-      if (!waitsForLock && (attempt === attempts || !faults.isTransient(error))) throw faults.translate(error);
-      const pause = waitsForLock ? lockPause : firstPause * 2 ** attempt;
-      if (!waitsForLock) attempt += 1;
+      const isWaitingForLock = classifier.isLocked(error) && performance.now() - start < maxLockWaitMs;
+      if (!isWaitingForLock && (attempt === maxAttempts || !classifier.isTransient(error)))
+        throw classifier.translate(error);
+      const pause = isWaitingForLock ? lockPauseMs : basePauseMs * 2 ** attempt;
+      if (!isWaitingForLock) attempt += 1;
       await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
     }
   }

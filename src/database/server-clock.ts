@@ -1,16 +1,16 @@
 import type { Database } from './database.js';
 
-/** A clock that follows the database server's, whatever the host's does meanwhile. */
+/** A clock with the database server's time. Changes of the host's clock do not affect it. */
 export type Clock = () => Date;
 
-/** Reads the server's clock once. */
+/** Reads the server's time once, and returns a clock that continues from it. */
 export async function serverClock(database: Database): Promise<Clock> {
   const [row] = await database.query<{ now: string }>(`SELECT ${database.dialect.now()} AS now`);
   return clockFrom(new Date(row!.now));
 }
 
-/** Counts on with the host's monotonic timer from what the server's clock has just shown. */
-export function clockFrom(shown: Date): Clock {
-  const base = shown.getTime() - performance.now();
+/** Returns a clock that continues from the server's time, with the host's monotonic timer. */
+export function clockFrom(serverTime: Date): Clock {
+  const base = serverTime.getTime() - performance.now();
   return () => new Date(base + performance.now());
 }

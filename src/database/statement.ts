@@ -2,13 +2,13 @@ import type { Dialect } from './database.js';
 
 const cache = new WeakMap<Dialect, Map<string, string>>();
 
-/** Replaces `{table}` by the qualified name; a statement is worked out once for each dialect. */
+/** Replaces `{table}` by the qualified name. Results are cached per dialect. */
 export function qualifyTables(sql: string, dialect: Dialect): string {
-  const known = cache.get(dialect) ?? new Map<string, string>();
-  cache.set(dialect, known);
-  const found = known.get(sql);
-  if (found !== undefined) return found;
-  const expanded = sql.replace(/\{(\w+)\}/g, (_, name: string) => dialect.table(name));
-  known.set(sql, expanded);
-  return expanded;
+  const statements = cache.get(dialect) ?? new Map<string, string>();
+  cache.set(dialect, statements);
+  const cached = statements.get(sql);
+  if (cached !== undefined) return cached;
+  const qualified = sql.replace(/\{(\w+)\}/g, (_, name: string) => dialect.table(name));
+  statements.set(sql, qualified);
+  return qualified;
 }

@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pickupUnwritable } from './pickup-error.js';
 
-/** Looks whether mails could be written into a pickup folder, and makes nothing. @throws PICKUP_UNWRITABLE */
+/** Checks that mails could be written into a pickup folder. Creates nothing. @throws PICKUP_UNWRITABLE */
 export async function checkPickup(directory: string): Promise<void> {
   try {
     await access(await nearestExisting(directory), constants.W_OK | constants.X_OK);
@@ -11,7 +11,7 @@ export async function checkPickup(directory: string): Promise<void> {
   }
 }
 
-/** The folder itself, or the one in which it would be made. */
+/** Returns the folder itself, or the one in which it would be created. */
 async function nearestExisting(directory: string): Promise<string> {
   try {
     await access(directory);

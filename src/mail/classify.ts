@@ -16,10 +16,10 @@ export interface SmtpErrorContext {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** True if the connection was set up and the envelope had begun. */
-  readonly envelopeBegun: boolean;
+  /** True if the connection was set up and the envelope was started. */
+  readonly hasEnvelopeStarted: boolean;
   /** True if the whole message had been written when the connection broke. */
-  readonly bodyEnded: boolean;
+  readonly isBodySent: boolean;
 }
 
 const phases: Readonly<Record<string, Phase>> = {
@@ -33,12 +33,12 @@ const phases: Readonly<Record<string, Phase>> = {
 };
 
 /**
- * Says what an SMTP error means: the reply's code first, its enhanced code next, the library's error code last. Every
- * reply to the final dot counts; only a connection that broke after it is `no-reply`.
+ * Classifies an SMTP error by the reply's code first, its enhanced code next, the library's error code last. A reply to
+ * the final dot is classified like any other; only a connection that broke after the dot is `no-reply`.
  */
 export function classify(error: SmtpError, context: SmtpErrorContext): DeliveryResult {
   const reply = replyOf(error);
-  // The library refused an address that fits no envelope, or a message over the server's size, without asking the server.
+  // nodemailer refused the address, or a message above the server's size limit, without asking the server.
   if (error.response === undefined && (error.code === 'EENVELOPE' || error.code === 'EMESSAGE'))
     return { replyClass: 'permanent', phase: 'rcpt', reply };
   const phase = phaseOf(error, context);
@@ -49,7 +49,7 @@ export function classify(error: SmtpError, context: SmtpErrorContext): DeliveryR
 
 function replyClassOf(phase: Phase, reply: Reply, { code }: SmtpError): ReplyClass {
   const { replyClass } = ruleFor(phase, reply);
-  // This run's own time limit cut the connection, not the server.
+  // The time limit of this run closed the connection, not the server.
   return replyClass === 'disconnected' && code === 'EABORT' ? 'unreachable' : replyClass;
 }
 
@@ -77,11 +77,11 @@ function accountErrorOf(
   }
 }
 
-function phaseOf({ command = '', code }: SmtpError, { envelopeBegun, bodyEnded }: SmtpErrorContext): Phase {
-  if (bodyEnded || code === 'EMESSAGE') return 'dot';
+function phaseOf({ command = '', code }: SmtpError, { hasEnvelopeStarted, isBodySent }: SmtpErrorContext): Phase {
+  if (isBodySent || code === 'EMESSAGE') return 'dot';
   if (code === 'EAUTH' || command.startsWith('AUTH')) return 'auth';
   if (code === 'ETLS') return 'tls';
-  return phases[command] ?? (envelopeBegun ? 'envelope' : 'connect');
+  return phases[command] ?? (hasEnvelopeStarted ? 'envelope' : 'connect');
 }
 
 function replyOf(error: SmtpError): Reply {
@@ -93,7 +93,7 @@ function replyOf(error: SmtpError): Reply {
 
 function textOf({ code, message, response }: SmtpError): string {
   if (code === 'EABORT') return 'no answer before the time of this run was up';
-  // The library says this of any connection that the server closed, with or without retries.
+  // nodemailer reports this for any connection that the server closed, with or without retries.
   if (message.startsWith('Reached maximum number of retries')) return 'the server closed the connection';
   return (response ?? message).trim();
 }

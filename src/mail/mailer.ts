@@ -1,7 +1,7 @@
 import type { NotifyError } from '../errors/index.js';
 import type { ReplyClass } from './reply-class.js';
 
-/** How far an attempt came; `envelope` if MAIL, RCPT and DATA were sent together and none was answered. */
+/** The phase in which an attempt ended; `envelope` if MAIL, RCPT and DATA were sent together and none was answered. */
 export type Phase = 'connect' | 'tls' | 'auth' | 'mail' | 'envelope' | 'rcpt' | 'data' | 'body' | 'dot' | 'write';
 
 export interface Reply {
@@ -10,14 +10,14 @@ export interface Reply {
   readonly text: string;
 }
 
-/** The end of one attempt to deliver a message. */
+/** The result of one attempt to deliver a message. */
 export interface DeliveryResult {
   readonly replyClass: ReplyClass;
   readonly phase: Phase;
   readonly reply: Reply;
   /**
-   * What is wrong with the account: certain if `isAccountError(replyClass)`, possible for `ambiguous`, `disconnected`
-   * and `no-reply`, absent for the other classes.
+   * The account's error: certain if `isAccountError(replyClass)`, possible for `ambiguous`, `disconnected` and
+   * `no-reply`, absent for the other classes.
    */
   readonly accountError?: NotifyError;
 }
@@ -32,7 +32,7 @@ export interface Mail {
 
 /** Delivers mails: through an SMTP account or into a pickup folder. */
 export interface Mailer {
-  /** @param cut stops a delivery under way at once */
+  /** Delivers a mail. Does not reject for errors of the server. @param cut aborts a running delivery at once */
   deliver(mail: Mail, cut: AbortSignal): Promise<DeliveryResult>;
   close(): void;
 }

@@ -1,12 +1,12 @@
 import type { SmtpConfig } from '../config/index.js';
 
-/** Takes out of a server's words what would let somebody log in to the account: some repeat what they heard. */
+/** Returns a function that masks credentials in server replies; some servers echo them. */
 export function maskOf(account: SmtpConfig): (text: string) => string {
   const secrets = secretsOf(account);
   return (text) => secrets.reduce((masked, secret) => masked.replaceAll(secret, '***'), text);
 }
 
-/** The longest first: one may contain another. */
+/** Longest first, because one may contain another. */
 function secretsOf({ login }: SmtpConfig): string[] {
   if (login === undefined || !('password' in login)) return [];
   const password = login.password.reveal();

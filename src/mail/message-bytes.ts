@@ -2,8 +2,8 @@ import { encode, wrap } from 'nodemailer/lib/base64';
 import type MimeNode from 'nodemailer/lib/mime-node';
 
 /**
- * Builds the message of a compiled MIME tree, the same bytes as nodemailer's own `build`, which sends each part through
- * streams: 6,000 mails take 2.3 seconds of processor time there and 1.0 here.
+ * Builds the message of a compiled MIME tree: the same bytes as nodemailer's `build`. That sends each part through
+ * streams, and takes 2.3 seconds of processor time for 6,000 mails; this takes 1.0.
  * @throws TypeError if a part's content is no string or Buffer, or its encoding is neither 7bit nor base64
  */
 export function messageBytes(root: MimeNode): Buffer {
@@ -27,6 +27,6 @@ function bodyText(node: MimeNode): string {
   if (encoding === '7bit' && typeof content === 'string') return content;
   if (encoding === 'base64' && (typeof content === 'string' || Buffer.isBuffer(content))) return wrap(encode(content));
   throw new TypeError(
-    `a part of a mail is ${encoding === false ? 'in no encoding' : encoding}, or its content is not at hand`,
+    `a part of a mail has ${encoding === false ? 'no encoding' : `the encoding ${encoding}`}, or no content in memory`,
   );
 }

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The Message-ID of a message: the same for each attempt, so that a mailbox that gets it twice can tell.
- * @param generation raised when an operator has a mail that arrived sent again
+ * Returns the Message-ID of a message. It is the same for each attempt, so that a mailbox can drop a duplicate.
+ * @param generation raised if an operator resends a mail that has arrived
  */
 export function messageIdOf(idempotencyKey: string, generation: number, from: string): string {
   const digest = createHash('sha256').update(`${idempotencyKey}|${generation}`).digest('hex').slice(0, 32);
   return `<${digest}@${domainOf(from)}>`;
 }
 
+/** Returns the domain of an address, in lower case. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }

@@ -1,13 +1,13 @@
 import type { SmtpConfig } from '../config/index.js';
 import type { Mailer } from './mailer.js';
 
-/** @param connections how many of the account's connections may be open at once */
+/** Opens an SMTP account; the first mail connects. @param connections how many may be open at once */
 export async function openSmtp(account: SmtpConfig, connections: number): Promise<Mailer> {
   const { SmtpMailer } = await import('./smtp-mailer.js');
   return new SmtpMailer(account, connections);
 }
 
-/** @throws PICKUP_UNWRITABLE */
+/** Opens a pickup folder and creates it if it does not exist. @throws PICKUP_UNWRITABLE */
 export async function openPickup(directory: string): Promise<Mailer> {
   const { PickupMailer } = await import('./pickup-mailer.js');
   const mailer = new PickupMailer(directory);

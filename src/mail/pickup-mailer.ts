@@ -8,7 +8,7 @@ import { pickupUnwritable } from './pickup-error.js';
 export class PickupMailer implements Mailer {
   constructor(private readonly directory: string) {}
 
-  /** Creates the folder where it can. @throws PICKUP_UNWRITABLE */
+  /** Creates the folder if it does not exist. @throws PICKUP_UNWRITABLE */
   async prepare(): Promise<void> {
     try {
       await mkdir(this.directory, { recursive: true });
@@ -18,7 +18,10 @@ export class PickupMailer implements Mailer {
     }
   }
 
-  /** The name comes from the Message-ID, so a mail delivered again replaces itself; a reader never sees half a file. */
+  /**
+   * Writes a mail as a file. The Message-ID is its name, so that a mail delivered again replaces the file. A rename puts
+   * the complete file in place, so that no reader sees part of it.
+   */
   async deliver({ raw, messageId }: Mail): Promise<DeliveryResult> {
     const name = messageId.replace(/^<|@.*$/g, '').replace(/[^\w.-]/g, '_');
     const temporary = join(this.directory, `.${name}.${process.pid}.tmp`);
@@ -44,6 +47,6 @@ export class PickupMailer implements Mailer {
   }
 
   close(): void {
-    /* no connection is kept */
+    /* nothing is open */
   }
 }

@@ -1,27 +1,27 @@
-/** What a mail server's reply to a message, or the lack of one, means. */
+/** Classes of a mail server's reply to a message, or of its absence. */
 export const replyClasses = [
-  /** The server took the message. */
+  /** The server accepted the message. */
   'accepted',
-  /** The recipient or the message is refused for now. */
+  /** The recipient or the message is refused, but a later attempt may succeed. */
   'temporary',
   /** The recipient or the message is refused for good. */
   'permanent',
-  /** Refused for good, but it may be the account that is refused: more recipients will tell. */
+  /** Refused for good, either the recipient or the account: attempts to other recipients decide. */
   'ambiguous',
-  /** The connection broke in the middle of a message: by chance, unless it happens again with this recipient. */
+  /** The connection broke in the middle of a message. This is chance, unless it repeats with this recipient. */
   'disconnected',
-  /** The connection broke after the final dot: nobody knows whether the server took the message. */
+  /** The connection broke after the final dot: the server may or may not have accepted the message. */
   'no-reply',
-  /** The server cannot be reached, or a limit of the account holds for now. */
+  /** The server cannot be reached, or a limit of the account is used up for now. */
   'unreachable',
-  /** The account may not send, or not so much. */
+  /** The account is not allowed to send, or has exceeded a limit. */
   'sender-refused',
   'login-refused',
 ] as const;
 
 export type ReplyClass = (typeof replyClasses)[number];
 
-/** True if the account is at fault and not the recipient: no other message can be sent through it either. */
+/** True if the account is refused, not the recipient: it can send no other message either. */
 export function isAccountError(replyClass: ReplyClass): boolean {
   return replyClass === 'unreachable' || replyClass === 'sender-refused' || replyClass === 'login-refused';
 }

@@ -3,20 +3,20 @@ import type { ReplyClass } from './reply-class.js';
 
 interface Rule {
   readonly phases: readonly Phase[];
-  /** The reply's code; a rule without one is for no reply at all. */
+  /** The reply's code. A rule without it applies if there was no reply. */
   readonly code?: RegExp;
-  /** The enhanced status code; whatever it is, or none, without one. */
+  /** The enhanced status code. A rule without it applies to any, and to none. */
   readonly status?: RegExp;
   readonly text?: RegExp;
   readonly replyClass: ReplyClass;
 }
 
-const before: readonly Phase[] = ['connect', 'tls'];
-/** From here on a reply may be about the recipient; `envelope` is all up to the reply to DATA. */
-const within: readonly Phase[] = ['envelope', 'rcpt', 'data', 'body', 'dot'];
-const any = /^[45]/;
+const beforeLogin: readonly Phase[] = ['connect', 'tls'];
+/** In these phases a reply may be about the recipient. `envelope` is everything up to the reply to DATA. */
+const afterSender: readonly Phase[] = ['envelope', 'rcpt', 'data', 'body', 'dot'];
+const anyError = /^[45]/;
 
-/** Sending limits as providers and hosting panels word them. */
+/** Texts of providers and hosting panels about sending limits. */
 const limits = new RegExp(
   [
     '(sending|relay|send|hourly|daily|message rate) .*(limit|quota)',
@@ -43,18 +43,18 @@ const senders = new RegExp(
 );
 
 /**
- * The reply policy: the first rule that fits decides. Code first, enhanced code next, words last, for servers put
- * what they mean into words where RFC 3463 has no code for it. Codes: RFC 5321, 3463, 4954, 7372; 5.1.8, 5.1.90, 5.4.5
- * and those from 5.7.30 up as Exchange Online and Gmail list them among the errors their senders meet.
+ * The reply policy: the first rule that matches decides. Code first, enhanced code next, text last, because servers use
+ * text for what RFC 3463 has no code for. Codes are from RFC 5321, 3463, 4954 and 7372; 5.1.8, 5.1.90, 5.4.5 and those
+ * from 5.7.30 up are from the error lists of Exchange Online and Gmail.
  */
 export const replyPolicy: readonly Rule[] = [
-  { phases: before, replyClass: 'unreachable' },
-  { phases: before, code: any, replyClass: 'unreachable' },
+  { phases: beforeLogin, replyClass: 'unreachable' },
+  { phases: beforeLogin, code: anyError, replyClass: 'unreachable' },
   { phases: ['auth'], replyClass: 'unreachable' },
   { phases: ['auth'], code: /^4/, replyClass: 'unreachable' },
   { phases: ['auth'], code: /^5/, replyClass: 'login-refused' },
 
-  // Spoken before any recipient is named: about the account, or the size it announced.
+  // The server does not know the recipient yet: the reply is about the account, or the announced size.
   { phases: ['mail'], replyClass: 'disconnected' },
   { phases: ['mail'], code: /^4/, replyClass: 'unreachable' },
   { phases: ['mail'], code: /^53[0458]/, replyClass: 'login-refused' },
@@ -62,29 +62,35 @@ export const replyPolicy: readonly Rule[] = [
   { phases: ['mail'], code: /^5/, replyClass: 'sender-refused' },
 
   { phases: ['dot'], replyClass: 'no-reply' },
-  { phases: within, replyClass: 'disconnected' },
-  // 503 is a session out of step, not a word about the message.
-  { phases: within, code: /^(421|503)/, replyClass: 'disconnected' },
-  { phases: within, code: /^53[0458]/, replyClass: 'login-refused' },
-  { phases: within, code: /^5/, status: /^5\.7\.(3|30|57|139)$/, replyClass: 'login-refused' },
+  { phases: afterSender, replyClass: 'disconnected' },
+  // 503 means commands out of sequence; it is not about the message.
+  { phases: afterSender, code: /^(421|503)/, replyClass: 'disconnected' },
+  { phases: afterSender, code: /^53[0458]/, replyClass: 'login-refused' },
+  { phases: afterSender, code: /^5/, status: /^5\.7\.(3|30|57|139)$/, replyClass: 'login-refused' },
   {
-    phases: within,
+    phases: afterSender,
     code: /^5/,
     status: /^5\.(1\.(7|8|90)|4\.5|7\.(2\d|54|60|[57]\d\d))$/,
     replyClass: 'sender-refused',
   },
-  // Exchange tells of a refused sender and of a full quota under 5.2.0 and 5.2.252, codes of a mailbox.
-  { phases: within, code: any, text: /send ?as ?denied|submission ?quota ?exceeded/i, replyClass: 'sender-refused' },
-  { phases: within, code: /^4/, text: limits, replyClass: 'unreachable' },
-  // Status of an address, of a mailbox, and a message too large for it: whatever the words. X.1.0 and X.2.0 say nothing.
-  { phases: within, code: /^4/, status: /^4\.[12]\.\d+$/, replyClass: 'temporary' },
-  { phases: within, code: /^5/, status: /^5\.([12]\.[1-9]\d*|3\.4)$/, replyClass: 'permanent' },
-  { phases: within, code: any, text: senders, replyClass: 'sender-refused' },
-  { phases: within, code: /^5/, text: limits, replyClass: 'sender-refused' },
-  { phases: within, code: /^4/, replyClass: 'temporary' },
-  { phases: within, code: /^5/, replyClass: 'ambiguous' },
+  // Exchange reports a refused sender and a full quota as 5.2.0 and 5.2.252, which are codes about a mailbox.
+  {
+    phases: afterSender,
+    code: anyError,
+    text: /send ?as ?denied|submission ?quota ?exceeded/i,
+    replyClass: 'sender-refused',
+  },
+  { phases: afterSender, code: /^4/, text: limits, replyClass: 'unreachable' },
+  // Codes about an address, a mailbox, or its size limit decide whatever the text. X.1.0 and X.2.0 are too general.
+  { phases: afterSender, code: /^4/, status: /^4\.[12]\.\d+$/, replyClass: 'temporary' },
+  { phases: afterSender, code: /^5/, status: /^5\.([12]\.[1-9]\d*|3\.4)$/, replyClass: 'permanent' },
+  { phases: afterSender, code: anyError, text: senders, replyClass: 'sender-refused' },
+  { phases: afterSender, code: /^5/, text: limits, replyClass: 'sender-refused' },
+  { phases: afterSender, code: /^4/, replyClass: 'temporary' },
+  { phases: afterSender, code: /^5/, replyClass: 'ambiguous' },
 ];
 
+/** Returns the rule for a reply, or for its absence, in a phase of SMTP. */
 export function ruleFor(phase: Phase, { code, enhancedCode = '', text }: Reply): Rule {
   const rule = replyPolicy.find(
     (candidate) =>
@@ -93,7 +99,7 @@ export function ruleFor(phase: Phase, { code, enhancedCode = '', text }: Reply):
       (candidate.status?.test(enhancedCode) ?? true) &&
       (candidate.text?.test(text) ?? true),
   );
-  // Pickup folders have no replies; every phase of SMTP ends in a rule for all codes.
+  // Not reached: every phase of SMTP has a rule for all codes, and pickup folders have no replies.
   if (rule === undefined) throw new TypeError(`no rule for ${phase} ${code ?? 'without a reply'}`);
   return rule;
 }

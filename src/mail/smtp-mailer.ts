@@ -9,7 +9,10 @@ import { maskOf } from './mask.js';
 import { tokensOf, type Tokens } from './oauth2/tokens.js';
 import { smtpOptions } from './smtp-options.js';
 
-/** Delivers over a pool of SMTP connections, one envelope a recipient: a partly refused list would count as sent. */
+/**
+ * Delivers over a pool of SMTP connections, with one recipient per envelope: nodemailer reports a partly refused list
+ * as sent.
+ */
 export class SmtpMailer implements Mailer {
   private readonly tokens: Tokens | undefined;
   private readonly transport;
@@ -27,9 +30,9 @@ export class SmtpMailer implements Mailer {
       maxConnections: connections,
       maxRequeues: 0,
     });
-    // nodemailer's own stream would read the body ahead, before the server asks for it.
+    // nodemailer's stream would read the body before the server asks for it, and `isBodySent` would be wrong.
     this.transport.use('stream', ({ data, message }, done) => {
-      message.createReadStream = () => (data.raw as TrackedBody).requested();
+      message.createReadStream = () => (data.raw as TrackedBody).markRequested();
       done();
     });
   }
@@ -52,7 +55,7 @@ export class SmtpMailer implements Mailer {
       await tokens.token();
       const delivery = await this.attempt(mail, cut);
       if (delivery.replyClass !== 'login-refused') return delivery;
-      await tokens.renewed();
+      await tokens.renew();
       return tokens.generation > generation ? await this.attempt(mail, cut) : delivery;
     } catch (error) {
       if (!(error instanceof NotifyError)) throw error;
@@ -70,7 +73,7 @@ export class SmtpMailer implements Mailer {
     const body = new TrackedBody(raw);
     try {
       const { response } = await this.transport.sendMail({
-        // As objects, for nodemailer would read a list of addresses from a text.
+        // As objects, because nodemailer would parse a text as a list of addresses.
         envelope: { from: { address: from, name: '' }, to: { address: to, name: '' } },
         messageId,
         raw: body,
@@ -78,38 +81,38 @@ export class SmtpMailer implements Mailer {
       });
       return { replyClass: 'accepted', phase: 'dot', reply: { code: 250, text: this.mask(response) } };
     } catch (error) {
-      return classify(this.masked(error as SmtpError), {
+      return classify(this.maskError(error as SmtpError), {
         host,
         port,
         user: login?.user ?? '',
-        envelopeBegun: body.isRequested,
-        bodyEnded: body.hasEnded,
+        hasEnvelopeStarted: body.isRequested,
+        isBodySent: body.isSent,
       });
     }
   }
 
-  private masked({ message, response, ...fault }: SmtpError): SmtpError {
+  private maskError({ message, response, ...rest }: SmtpError): SmtpError {
     return Object.assign(
       new Error(this.mask(message)),
-      fault,
+      rest,
       defined({ response: response === undefined ? undefined : this.mask(response) }),
     );
   }
 }
 
 /**
- * A message's bytes as a stream that records when a connection asked for it and when it was read to its end. nodemailer's
- * error for a connection lost after the end looks like the one for a refused connection.
+ * A message's bytes as a stream that records whether a connection requested it and whether it was read to its end.
+ * nodemailer reports a connection lost after the end with the same error as a refused connection.
  */
 class TrackedBody extends Readable {
   isRequested = false;
-  hasEnded = false;
+  isSent = false;
   constructor(private readonly raw: Buffer) {
     super();
   }
 
   /** Call when the pool hands the message to a connection that is set up. */
-  requested(): this {
+  markRequested(): this {
     this.isRequested = true;
     return this;
   }
@@ -117,6 +120,6 @@ class TrackedBody extends Readable {
   override _read(): void {
     this.push(this.raw);
     this.push(null);
-    this.hasEnded = true;
+    this.isSent = true;
   }
 }

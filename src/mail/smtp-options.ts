@@ -4,8 +4,8 @@ import { smtpTimeouts } from './limits.js';
 import type { Tokens } from './oauth2/tokens.js';
 
 /**
- * Settings of nodemailer for an account. With `starttls` a server that does not offer it is refused.
- * @param tokens where an account with OAuth2 gets its access token
+ * Returns nodemailer's settings for an account. With `starttls`, a server that does not offer it is refused.
+ * @param tokens the access tokens of an account with OAuth2
  */
 export function smtpOptions({ host, port, security, login, ca }: SmtpConfig, tokens: Tokens | undefined) {
   return {
@@ -29,10 +29,13 @@ export function smtpOptions({ host, port, security, login, ca }: SmtpConfig, tok
   };
 }
 
-/** nodemailer asks again with `renew` when the server answers a token with a challenge, as Google does. */
+/**
+ * Returns nodemailer's token callback. nodemailer calls it with `renew` if the server answers a token with a challenge,
+ * as Google does.
+ */
 export function provision(tokens: Tokens) {
-  return (_user: string, renew: boolean, done: (error: Error | null, token?: string) => void): void => {
-    (renew ? tokens.renewed() : tokens.token()).then((token) => {
+  return (_user: string, isRefused: boolean, done: (error: Error | null, token?: string) => void): void => {
+    (isRefused ? tokens.renew() : tokens.token()).then((token) => {
       done(null, token);
     }, done);
   };

@@ -5,7 +5,7 @@ import type { Mail } from './mailer.js';
 import { render } from './render/render.js';
 import { loadTemplates } from './render/templates.js';
 
-/** A message that says it is a test, as this account would send it. */
+/** Composes the test message of an account. */
 export function testMessage({ mailbox, office, templatesDir }: Config, { name, from }: SmtpConfig, to: string): Mail {
   const date = new Date();
   const mail = render(loadTemplates(templatesDir), {

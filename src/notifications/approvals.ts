@@ -30,12 +30,12 @@ export function dayCounts(referenceDay: Day, counts: readonly number[], days: re
   });
 }
 
-export interface Span {
+export interface Period {
   readonly from: Day;
   readonly until: Day;
 }
 
-export function spans(day: Day): { week: Span; month: Span } {
+export function periods(day: Day): { week: Period; month: Period } {
   return { week: { from: weekStart(day), until: day }, month: { from: monthStart(day), until: day } };
 }
 
@@ -49,7 +49,7 @@ export async function approvalCounts(
   where = '1 = 1',
 ): Promise<ApprovalCounts[]> {
   const bounds = Array.from({ length: listedDays + 1 }, (_, index) => addDays(day, index - listedDays + 1));
-  const { week, month } = spans(day);
+  const { week, month } = periods(day);
   const first = [bounds[0]!, week.from, month.from].sort()[0]!;
   const bound = (at: Day) => clock.toSource(startOf(at, zone));
   const since = (name: string) => `SUM(CASE WHEN a.occurred_at >= :${name} THEN 1 ELSE 0 END)`;

@@ -21,16 +21,17 @@ const retryPauseMs = 50;
  */
 export async function claim(database: Database, request: Claim): Promise<number> {
   if (request.kinds.length === 0) return 0;
-  for (let look = 1; ; look += 1) {
-    const taken = await take(database, request);
-    if (taken > 0 || !database.dialect.skipsLockedRows) return taken;
+  for (let attempt = 1; ; attempt += 1) {
+    const claimed = await claimOnce(database, request);
+    if (claimed > 0 || !database.dialect.skipsLockedRows) return claimed;
     const before = await countClaimed(database, request.token);
-    if (before > 0 || look === maxTries || (await countDue(database, request.kinds, request.now)) === 0) return before;
-    await new Promise((resolve) => setTimeout(resolve, retryPauseMs * look));
+    if (before > 0 || attempt === maxTries || (await countDue(database, request.kinds, request.now)) === 0)
+      return before;
+    await new Promise((resolve) => setTimeout(resolve, retryPauseMs * attempt));
   }
 }
 
-async function take(database: Database, { token, kinds, limit, leaseMs, now }: Claim): Promise<number> {
+async function claimOnce(database: Database, { token, kinds, limit, leaseMs, now }: Claim): Promise<number> {
   const set = `state = 'claimed', lease_owner = :token, lease_until = ${database.dialect.now(leaseMs)}`;
   const ofKinds = `kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`;
   const update = (count: number, where: string, order: string) =>
@@ -48,9 +49,9 @@ async function take(database: Database, { token, kinds, limit, leaseMs, now }: C
 
 /** Counts what an earlier try has claimed: its answer may have been lost with the connection. */
 async function countClaimed(database: Database, token: string): Promise<number> {
-  const [row] = await database.query<{ taken: number }>(
-    'SELECT COUNT(*) AS taken FROM {messages} WHERE lease_owner = :token',
+  const [row] = await database.query<{ claimed: number }>(
+    'SELECT COUNT(*) AS claimed FROM {messages} WHERE lease_owner = :token',
     { token },
   );
-  return row!.taken;
+  return row!.claimed;
 }

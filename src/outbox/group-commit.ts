@@ -9,14 +9,14 @@ interface Entry {
 }
 
 /**
- * Writes that arrive in the same turn of the event loop, or in the next turns as long as these bring more, share one
- * transaction, in the order of their arrival. So the outcome of a message, the mark of the next one and those of other
- * connections are committed together: 0.4 commits per message over five connections instead of 2. Each writer waits
- * for its own write, so no message is sent before its mark is committed.
+ * Runs writes that arrive in the same turn of the event loop in one transaction, in the order of their arrival. Waits
+ * for another turn as long as each brings more writes. The outcome of a message, the mark of the next one and those of
+ * other connections are thus committed together: 0.4 commits per message over five connections instead of 2. Each
+ * caller waits for its own write, so no message is sent before its mark is committed.
  */
 export class GroupCommit {
   private waiting: Entry[] = [];
-  private flushing = false;
+  private isFlushing = false;
 
   constructor(private readonly database: Database) {}
 
@@ -32,12 +32,12 @@ export class GroupCommit {
         },
         reject,
       });
-      if (!this.flushing) void this.flush();
+      if (!this.isFlushing) void this.flush();
     });
   }
 
   private async flush(): Promise<void> {
-    this.flushing = true;
+    this.isFlushing = true;
     while (this.waiting.length > 0) {
       for (let seen = 0; seen < this.waiting.length;) {
         seen = this.waiting.length;
@@ -56,6 +56,6 @@ export class GroupCommit {
         for (const entry of entries) entry.reject(error);
       }
     }
-    this.flushing = false;
+    this.isFlushing = false;
   }
 }

@@ -1,8 +1,8 @@
 import type { Database } from '../database/index.js';
 
 /**
- * Whether the account has delivered to others since this message was suspected: what the message is refused for now is
- * then its recipient's.
+ * Whether the account has delivered to others since this message was suspected. If so, the refusal is due to the
+ * recipient and not to the account.
  */
 export async function hasDeliveredSinceSuspicion(database: Database, id: string, account: string): Promise<boolean> {
   const [row] = await database.query<{ deliveries: number }>(

@@ -17,21 +17,21 @@ export async function recordReports(
   reports: readonly IssueReport[],
   today: Day,
 ): Promise<Map<string, ReportReason>> {
-  const news = new Map<string, ReportReason>();
+  const reasons = new Map<string, ReportReason>();
   for (const { name, content } of reports) {
     const fingerprint = createHash('sha256').update(content).digest('hex');
-    const [known] = await transaction.query<{ fingerprint: string; reportedOn: Day }>(
+    const [previous] = await transaction.query<{ fingerprint: string; reportedOn: Day }>(
       'SELECT fingerprint, CAST(reported_on AS nvarchar(10)) AS "reportedOn" FROM {issue_reports} WHERE name = :name',
       { name },
     );
-    if (known?.fingerprint === fingerprint && known.reportedOn === today) continue;
+    if (previous?.fingerprint === fingerprint && previous.reportedOn === today) continue;
     await transaction.execute(
-      known === undefined
+      previous === undefined
         ? 'INSERT INTO {issue_reports} (name, fingerprint, reported_on) VALUES (:name, :fingerprint, :today)'
         : 'UPDATE {issue_reports} SET fingerprint = :fingerprint, reported_on = :today WHERE name = :name',
       { name, fingerprint, today },
     );
-    news.set(name, known === undefined ? 'first' : known.fingerprint === fingerprint ? 'daily' : 'changed');
+    reasons.set(name, previous === undefined ? 'first' : previous.fingerprint === fingerprint ? 'daily' : 'changed');
   }
-  return news;
+  return reasons;
 }

@@ -1,16 +1,16 @@
-/** When a run must end: after `drain` it begins nothing new, at `cut` it stops what is still under way. */
+/** The time limit of a run. When `drain` aborts, the run starts nothing new; when `cut` aborts, running work stops. */
 export interface Deadline {
   readonly drain: AbortSignal;
   readonly cut: AbortSignal;
 }
 
-const longestGrace = 10_000;
+const maxGraceMs = 10_000;
 
 /**
  * Starts the time limit of a run. It uses its own controllers, because Node 20 and 24 collect the signals of
  * AbortSignal.any and AbortSignal.timeout as garbage while a run still waits for them.
- * @param maxDuration milliseconds from now; its last tenth, at most ten seconds, is left for messages under way
- * @param stop drains earlier, when an operator stops the run
+ * @param maxDuration milliseconds from now; the last tenth, at most ten seconds, is left for messages being sent
+ * @param stop drains earlier, if an operator stops the run
  */
 export function deadline(maxDuration: number | undefined, stop: AbortSignal | undefined): Deadline {
   const [drain, cut] = [new AbortController(), new AbortController()];
@@ -23,10 +23,10 @@ export function deadline(maxDuration: number | undefined, stop: AbortSignal | un
     { once: true },
   );
   if (maxDuration !== undefined) {
-    const grace = Math.min(longestGrace, maxDuration / 10);
+    const graceMs = Math.min(maxGraceMs, maxDuration / 10);
     setTimeout(() => {
       drain.abort();
-    }, maxDuration - grace).unref();
+    }, maxDuration - graceMs).unref();
     setTimeout(() => {
       cut.abort();
     }, maxDuration).unref();

@@ -3,16 +3,17 @@ import { DateTime } from 'luxon';
 /** A calendar day in the office's time zone, `YYYY-MM-DD`. */
 export type Day = string;
 
+/** The calendar day of a point in time. */
 export function localDay(instant: Date, zone: string): Day {
   return DateTime.fromJSDate(instant, { zone }).toISODate()!;
 }
 
-/** `HH:MM` in the office's time zone. */
+/** The time of day, `HH:MM`. */
 export function localTime(instant: Date, zone: string): string {
   return DateTime.fromJSDate(instant, { zone }).toFormat('HH:mm');
 }
 
-/** The instant at which a day, or a time of that day, begins. If a clock change repeats the hour, the first one. */
+/** The instant at which a day, or a time of that day, begins; the first one if a clock change repeats the hour. */
 export function startOf(day: Day, zone: string, time = '00:00'): Date {
   const wall = DateTime.fromISO(`${day}T${time}`, { zone });
   return wall.getPossibleOffsets()[0]!.toJSDate();
@@ -31,7 +32,7 @@ export function monthStart(day: Day): Day {
   return `${day.slice(0, 7)}-01`;
 }
 
-/** Days from the first to the last, both included. */
+/** All days from the first to the last, both included. */
 export function daysBetween(first: Day, last: Day): Day[] {
   const days: Day[] = [];
   for (let day = first; day <= last; day = addDays(day, 1)) days.push(day);

@@ -14,13 +14,13 @@ export interface OpenHours {
 
 type Rules = Pick<KindConfig, 'workingDaysOnly' | 'daysOff' | 'quietHours'>;
 
-/** The hours that `workingDaysOnly` and `quietHours` leave open. Holidays are loaded only for the former. */
+/** Returns the hours that `workingDaysOnly` and `quietHours` leave open. Holidays are loaded only if needed. */
 export async function openHours({ workingDaysOnly, daysOff, quietHours }: Rules, zone: string): Promise<OpenHours> {
   const isHoliday = workingDaysOnly ? await polishHolidays(daysOff) : undefined;
   const isOff = (day: Day) => isHoliday !== undefined && !isWorkingDay(day, isHoliday);
 
   /** The parts of a day outside quiet hours. */
-  const openSpans = (day: Day): [Date, Date][] => {
+  const openPeriods = (day: Day): [Date, Date][] => {
     const [start, end] = [startOf(day, zone), startOf(addDays(day, 1), zone)];
     if (quietHours === undefined) return [[start, end]];
     const [from, until] = [startOf(day, zone, quietHours.from), startOf(day, zone, quietHours.until)];
@@ -44,7 +44,7 @@ export async function openHours({ workingDaysOnly, daysOff, quietHours }: Rules,
     openTime: (from, until) =>
       daysBetween(localDay(from, zone), localDay(until, zone))
         .filter((day) => !isOff(day))
-        .flatMap(openSpans)
+        .flatMap(openPeriods)
         .reduce(
           (sum, [start, end]) =>
             sum + Math.max(0, Math.min(end.getTime(), until.getTime()) - Math.max(start.getTime(), from.getTime())),

@@ -2,13 +2,13 @@ import type { KindConfig } from '../config/index.js';
 import { localDay, type Day } from './local-time.js';
 import { polishHolidays, previousWorkingDay } from './working-days.js';
 
-/** How a summary's day is chosen, as the configuration says it. */
+/** The rules by which the configuration chooses a summary's day. */
 export const referenceDayRules = ['auto', 'today', 'previous-working-day'] as const;
 export type ReferenceDayRule = (typeof referenceDayRules)[number];
 
 /**
  * The day a summary is about: today if its start time is 12:00 or later, else the previous working day. Without a
- * schedule no start time is known, so it is the previous working day, which is certainly over.
+ * schedule there is no start time, and it is the previous working day, which is certainly over.
  * @param at now, or the slot of a summary that closed hours held back
  */
 export async function referenceDay(

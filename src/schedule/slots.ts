@@ -5,9 +5,9 @@ import type { OpenHours } from './open-hours.js';
 const day = 86_400_000;
 
 /**
- * The last slot at or before `now`: `startAt + k × every`, within the local day. Steps are elapsed time, so a clock
- * change neither repeats nor skips one. An `every` of one day means once a day.
- * @returns undefined between midnight and `startAt`, when nothing is due
+ * Returns the last slot at or before `now`: `startAt + k × every`, within the local day. Steps are elapsed time, so a
+ * clock change neither repeats nor skips a slot. An `every` of one day means once a day.
+ * @returns undefined between midnight and `startAt`
  */
 export function currentSlot({ every, startAt }: Schedule, now: Date, zone: string): Date | undefined {
   const start = startOf(localDay(now, zone), zone, startAt);
@@ -18,8 +18,8 @@ export function currentSlot({ every, startAt }: Schedule, now: Date, zone: strin
 }
 
 /**
- * Yesterday's last slot, if closed hours held it back and today's first slot is closed as well. If today's first slot
- * is open, it covers what was held.
+ * Returns yesterday's last slot if closed hours held it back and today's first slot is closed as well. If today's first
+ * slot is open, it covers the events of the held slot.
  */
 export function heldSlot(schedule: Schedule, hours: OpenHours, now: Date, zone: string): Date | undefined {
   const midnight = startOf(localDay(now, zone), zone);

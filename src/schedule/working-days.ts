@@ -3,7 +3,8 @@ import { addDays, type Day } from './local-time.js';
 export type IsHoliday = (day: Day) => boolean;
 
 /**
- * Polish public holidays and the office's own days off. Loading the library costs 115 ms, so call it only if needed.
+ * Returns a test for Polish public holidays and the office's own days off. Loading the library takes 115 ms, so call
+ * this only if needed.
  */
 export async function polishHolidays(daysOff: readonly Day[] = []): Promise<IsHoliday> {
   const { default: Holidays } = await import('date-holidays');

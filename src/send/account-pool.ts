@@ -33,7 +33,7 @@ export class AccountPool {
     return this.accounts.length > 1;
   }
 
-  /** @param drained true if all mail went out: an error that passed is then left out */
+  /** @param drained true if all mail was sent: transient errors are then left out */
   errors(drained: boolean): NotifyError[] {
     return this.accounts.flatMap(({ error, breaker }) => error ?? (drained ? [] : breaker.lastError) ?? []);
   }

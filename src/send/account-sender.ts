@@ -1,4 +1,4 @@
-import { prepare, type Prepared } from '../compose/prepare-messages.js';
+import { prepareMessages, type PreparedMessage } from '../compose/prepare-messages.js';
 import type { NotifyError } from '../errors/index.js';
 import type { DeliveryResult, Mailer } from '../mail/mailer.js';
 import {
@@ -37,7 +37,7 @@ export async function sendWithAccount(
   lease: ConnectionLease,
 ): Promise<SendResult> {
   const result: SendResult = { requeued: false, oversizedBytes: 0 };
-  const messages = prepare(context, state.account.from);
+  const messages = prepareMessages(context, state.account.from);
   let mailer: Mailer | undefined;
   try {
     const first = await messages.next();
@@ -52,7 +52,7 @@ export async function sendWithAccount(
 }
 
 class AccountSender {
-  private readonly ready: Prepared[];
+  private readonly ready: PreparedMessage[];
   private hasRecordedSuccess = false;
 
   constructor(
@@ -62,8 +62,8 @@ class AccountSender {
     private readonly lease: ConnectionLease,
     private readonly mailer: Mailer,
     private readonly result: SendResult,
-    first: Prepared,
-    private readonly messages: AsyncGenerator<Prepared, void, undefined>,
+    first: PreparedMessage,
+    private readonly messages: AsyncGenerator<PreparedMessage, void, undefined>,
   ) {
     this.ready = [first];
   }
@@ -93,7 +93,7 @@ class AccountSender {
   }
 
   /** Returns the next message this account can send now; undefined when its part is over. */
-  private async next(): Promise<Prepared | undefined> {
+  private async next(): Promise<PreparedMessage | undefined> {
     while (!this.isOver()) {
       const prepared = this.ready.pop() ?? (await this.messages.next()).value ?? undefined;
       if (prepared === undefined || this.isOver()) return undefined;
@@ -112,8 +112,15 @@ class AccountSender {
     return isStopped || lease.isLost || context.deadline.drain.aborted;
   }
 
-  /** Reserves quota and marks a message `sending`. Returns undefined if it is not to be sent now, or not by this run. */
-  private async markSending({ message, recipient, token, messageId }: Prepared): Promise<QuotaReservation | undefined> {
+  /**
+   * Reserves quota and marks a message `sending`. Returns undefined if it is not to be sent now, or not by this run.
+   */
+  private async markSending({
+    message,
+    recipient,
+    token,
+    messageId,
+  }: PreparedMessage): Promise<QuotaReservation | undefined> {
     const { context, result } = this;
     const { account } = this.state;
     while (!this.isOver()) {
@@ -139,7 +146,7 @@ class AccountSender {
     return undefined;
   }
 
-  private async attempt(prepared: Prepared, reservation: QuotaReservation): Promise<Attempt> {
+  private async attempt(prepared: PreparedMessage, reservation: QuotaReservation): Promise<Attempt> {
     const { name: account, from } = this.state.account;
     const { recipient, messageId, raw } = prepared;
     const startedAt = performance.now();
@@ -149,8 +156,10 @@ class AccountSender {
     return { prepared, account, reservation, startedAt, delivery, isAccountCleared };
   }
 
-  /** Asked only about a refusal that may be the account's. If the database does not answer, the account stays suspected. */
-  private async isAccountCleared({ message }: Prepared, { replyClass }: DeliveryResult): Promise<boolean> {
+  /**
+   * Asked only about a refusal that may be the account's. If the database does not answer, the account stays suspected.
+   */
+  private async isAccountCleared({ message }: PreparedMessage, { replyClass }: DeliveryResult): Promise<boolean> {
     if (replyClass !== 'ambiguous' && replyClass !== 'disconnected') return false;
     const { database } = this.context;
     return hasDeliveredSinceSuspicion(database, message.id, this.state.account.name).catch(() => false);

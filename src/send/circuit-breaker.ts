@@ -6,9 +6,12 @@ import type { Attempt, DecidedAttempt } from './attempt.js';
 
 /** This many errors in a row that no recipient can cause open the breaker. */
 const maxConsecutiveErrors = 3;
-/** A message is retried after this many lost connections but one: a server that closes every tenth connection met one message twice. */
+/**
+ * A message is not retried after this many lost connections. Two can be chance: a server that closed every tenth
+ * connection hit one message twice.
+ */
 const maxDisconnects = 3;
-/** This many recipients refused with the same reply, and nobody left to ask: assume the account is at fault. */
+/** This many recipients refused with the same reply, and no message left to try: assume the account is at fault. */
 const minRefusedRecipients = 3;
 /** Recipients to try, in total, before a suspected account error stops the run. Any success clears it. */
 const maxRefusedRecipients = 8;
@@ -28,10 +31,10 @@ interface Suspect {
 /**
  * Decides what becomes of each attempt of one account, and when to stop sending through it.
  *
- * An account that is refused stops at once. An unreachable server stops after three errors in a row, since servers
- * close connections as they please. A refusal that may be the recipient's or the account's is suspected until other
- * attempts tell: the next mail that is accepted makes it the recipient's; the same reply to eight recipients in a row,
- * or to three with nobody left to ask, makes it the account's. See docs/decisions/0007.
+ * A refused account stops at once. An unreachable server stops it after three errors in a row, because servers may close
+ * a connection at any time. If a refusal may be due to the recipient or the account, the attempt is suspected until
+ * others decide. If the next mail is accepted, the recipient was refused. If eight recipients in a row get the same
+ * reply, or three and no message is left to try, the account was refused. See docs/decisions/0007.
  */
 export class CircuitBreaker {
   private consecutiveErrors = 0;
@@ -46,7 +49,7 @@ export class CircuitBreaker {
     return this.openedBy !== undefined;
   }
 
-  /** The error in which the last attempt ended, if it may pass. */
+  /** The error of the last attempt, if it is transient. */
   get lastError(): NotifyError | undefined {
     return this.transientError;
   }
@@ -111,7 +114,7 @@ export class CircuitBreaker {
     this.openedBy = this.unreportedError = error;
   }
 
-  /** Takes out the suspects that are the recipient's fault; those that are not retried are decided. */
+  /** Removes the suspects that are the recipient's fault, and decides those whose message is not retried. */
   private settle(isRecipients: (suspect: Suspect) => boolean): DecidedAttempt[] {
     const settled = this.suspects.filter(isRecipients);
     this.suspects = this.suspects.filter((suspect) => !settled.includes(suspect));
@@ -146,7 +149,7 @@ function decisionOf(replyClass: ReplyClass): Decision {
   }
 }
 
-/** The same for two refusals that mean the same: addresses and words with digits, such as queue ids, are left out. */
+/** Equal for two refusals with the same text, ignoring addresses and words with digits, such as queue ids. */
 function signatureOf({ replyClass, reply }: DeliveryResult): string {
   if (replyClass === 'disconnected') return replyClass;
   const words = reply.text

@@ -15,8 +15,8 @@ import type { SendContext } from './send-context.js';
 type RecordContext = Pick<SendContext, 'groupCommit' | 'config' | 'now' | 'hours' | 'onMessage'>;
 
 /**
- * Records what was decided about attempts, and reports it. When this returns its promise, the group commit has all of
- * it: whatever is written next, such as the mark of a connection's next message, is committed with it or later.
+ * Records the decisions on attempts, and reports them. All writes are in the group commit when this returns its promise,
+ * so that later writes, such as the mark of a connection's next message, are committed with them or after them.
  */
 export async function recordDecisions(context: RecordContext, decided: readonly DecidedAttempt[]): Promise<void> {
   await Promise.all(
@@ -30,7 +30,7 @@ export async function recordDecisions(context: RecordContext, decided: readonly 
   );
 }
 
-/** Reports what became of a message to whoever watches the run. */
+/** Reports what became of a message to the run's listener. */
 export function reportAttempt({ onMessage }: RecordContext, attempt: Attempt, decision: Decision): void {
   const { message, recipient } = attempt.prepared;
   onMessage({

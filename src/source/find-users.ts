@@ -16,19 +16,21 @@ export interface UserRecord {
 }
 
 /** Whether a question names an address. Otherwise it names a user by name or id. */
-export function isAddress(who: string): boolean {
-  return who.includes('@');
+export function isAddress(term: string): boolean {
+  return term.includes('@');
 }
 
-/** Finds users by name or id, or by address: those who have it, several may, and those whose unusable address contains it. */
-export async function findUsers(database: Database, who: string): Promise<UserRecord[]> {
+/**
+ * Finds users by name or id, or by address: all users with this address, and those whose unusable address contains it.
+ */
+export async function findUsers(database: Database, term: string): Promise<UserRecord[]> {
   const guarded = (role: GuardianRole) =>
     `(SELECT COUNT(*) FROM {source_guardians} g WHERE g.user_id = u.user_id AND g.role = '${role}') AS ${role}`;
-  // SQLite folds the case of ASCII letters only. A name in exactly this spelling is found with any letters.
-  const isMeant = isAddress(who)
+  // SQLite folds the case of ASCII letters only, so the exact spelling is compared as well.
+  const matches = isAddress(term)
     ? `LOWER(TRIM(u.email)) = :lower OR (NOT ${hasAddress('u')} AND LOWER(u.email) LIKE :pattern ESCAPE '!')`
-    : 'CAST(u.user_id AS nvarchar(20)) = :who OR TRIM(u.display_name) = :who OR LOWER(TRIM(u.display_name)) = :lower';
-  const lower = who.toLowerCase();
+    : 'CAST(u.user_id AS nvarchar(20)) = :term OR TRIM(u.display_name) = :term OR LOWER(TRIM(u.display_name)) = :lower';
+  const lower = term.toLowerCase();
   const rows = await database.query<{
     userId: string;
     name: string | null;
@@ -42,8 +44,8 @@ export async function findUsers(database: Database, who: string): Promise<UserRe
     `SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked", TRIM(u.email) AS address,
        CASE WHEN ${hasAddress('u')} THEN 1 ELSE 0 END AS usable, ${guarded('client')}, ${guarded('accounting')}, ${guarded('hr')}
      FROM {source_users} u
-     WHERE ${isMeant} ORDER BY u.user_id`,
-    isAddress(who) ? { lower, pattern: `%${lower.replace(/[!%_[]/g, '!$&')}%` } : { who, lower },
+     WHERE ${matches} ORDER BY u.user_id`,
+    isAddress(term) ? { lower, pattern: `%${lower.replace(/[!%_[]/g, '!$&')}%` } : { term, lower },
   );
   return rows.map(({ userId, name, isBlocked, address, usable, ...guards }) => ({
     userId,

@@ -62,17 +62,19 @@ function checks(
     .columns.filter(({ required }) => required)
     .map(({ name, type, values }) => {
       const column = `${alias}.${name}`;
-      const faults = [
+      const conditions = [
         `${column} IS NULL`,
         ...(values === undefined ? [] : [`${column} NOT IN (${values.map((value) => `'${value}'`).join(', ')})`]),
-        ...(dialect === 'sqlite' ? textFaults(type, column) : []),
+        ...(dialect === 'sqlite' ? textConditions(type, column) : []),
       ];
-      return { column: name, sql: faults.join(' OR ') };
+      return { column: name, sql: conditions.join(' OR ') };
     });
 }
 
-/** SQLite has no date types: a text is a day or a time if SQLite reads it as the same day or time, without an offset. */
-function textFaults(type: Column['type'], column: string): string[] {
+/**
+ * SQLite has no date types: a text is a day or a time if SQLite reads it as the same day or time, without an offset.
+ */
+function textConditions(type: Column['type'], column: string): string[] {
   if (type === 'date') return [`date(${column}) IS NOT ${column}`];
   if (type !== 'timestamp') return [];
   const [seconds, rest] = [`substr(${column}, 1, 19)`, `substr(${column}, 20)`];

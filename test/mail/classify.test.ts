@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { classify, type SmtpError } from '../../src/mail/classify.js';
 
-const context = { host: 'smtp.example', port: 587, user: 'anna', envelopeBegun: true, bodyEnded: false };
+const context = { host: 'smtp.example', port: 587, user: 'anna', hasEnvelopeStarted: true, isBodySent: false };
 const at = (command: string, reply: string): SmtpError => ({
   message: reply,
   command,
@@ -59,7 +59,7 @@ describe('no reply', () => {
   const lost: SmtpError = { message: 'Connection closed unexpectedly', code: 'ECONNECTION', command: 'CONN' };
 
   test('after the final dot it is unknown whether the mail arrived', () => {
-    expect(classify(lost, { ...context, bodyEnded: true })).toMatchObject({
+    expect(classify(lost, { ...context, isBodySent: true })).toMatchObject({
       replyClass: 'no-reply',
       phase: 'dot',
       reply: { text: lost.message },
@@ -75,7 +75,7 @@ describe('no reply', () => {
   });
 
   test('before the envelope, the server is unreachable', () => {
-    const early = { ...context, envelopeBegun: false };
+    const early = { ...context, hasEnvelopeStarted: false };
     expect(classify(lost, early)).toMatchObject({
       replyClass: 'unreachable',
       phase: 'connect',
@@ -96,13 +96,13 @@ describe('no reply', () => {
       replyClass: 'unreachable',
       phase: 'envelope',
     });
-    expect(classify({ message: 'aborted', code: 'EABORT' }, { ...context, bodyEnded: true })).toMatchObject({
+    expect(classify({ message: 'aborted', code: 'EABORT' }, { ...context, isBodySent: true })).toMatchObject({
       replyClass: 'no-reply',
     });
   });
 
   test('a 354 to the final dot counts as no reply', () => {
-    expect(classify({ ...at('DOT', '354 go ahead') }, { ...context, bodyEnded: true })).toMatchObject({
+    expect(classify({ ...at('DOT', '354 go ahead') }, { ...context, isBodySent: true })).toMatchObject({
       replyClass: 'no-reply',
     });
   });

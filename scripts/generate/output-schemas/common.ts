@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { ExitCode } from '../../../src/errors/index.js';
 import { kindIds } from '../../../src/notifications/index.js';
 
-// What lines of `--json` have in common, whichever subcommand prints them.
+// Schemas that the `--json` lines of all subcommands share.
 
 export const jsonVersion = (version: number) =>
-  z.literal(version).describe('raised when a field changes its meaning or goes; fields may be added without');
+  z.literal(version).describe('raised if a field changes its meaning or is removed; not raised if a field is added');
 export const instant = z.iso.datetime().describe('UTC');
 export const kind = z.enum(kindIds);
 export const count = z.int().min(0);
@@ -24,16 +24,16 @@ export const skipReason = z.enum([
 export const argument = z.union([z.string(), z.number()]);
 export const text = z
   .object({ code: z.string(), args: z.record(z.string(), argument).optional() })
-  .describe('a text within the text');
+  .describe('a text inserted into the text');
 
 export const error = z.object({
-  code: z.string().optional().describe('stable; absent when the failure was not foreseen'),
+  code: z.string().optional().describe('stable; absent for an unexpected error'),
   message: z.string().describe('English'),
   hint: z.string().optional(),
   docs: z.string().optional(),
   exitCode: exitCode.optional(),
-  issues: z.array(z.record(z.string(), z.string())).optional().describe('each setting or column that is wrong'),
+  issues: z.array(z.record(z.string(), z.string())).optional().describe('each invalid setting or column'),
 });
 
-/** What broke the command off. */
+/** The error that stopped the command. */
 export const errorLine = error.extend({ type: z.literal('error'), version: jsonVersion(1) });

@@ -11,10 +11,12 @@ const last = z.object({
   createdAt: instant,
   finishedAt: instant.nullable(),
   nextAttemptAt: instant.nullable(),
-  reply: z.string().nullable().describe('what the server said of it last'),
+  reply: z.string().nullable().describe("the server's last reply"),
 });
 
-/** A line of `preview --json`: a mail, with `--out` the files of one; with `--why` a kind and somebody who might get it. */
+/**
+ * A line of `preview --json`: a mail; with `--out` the files of a mail; with `--why` a kind and a possible recipient.
+ */
 export const previewLineSchema = z.union([
   z.object({
     ...mail,
@@ -22,14 +24,17 @@ export const previewLineSchema = z.union([
     subject: z.string(),
     text: z.string(),
     html: z.string(),
-    content: z.record(z.string(), z.unknown()).describe("what the kind's templates get"),
+    content: z.record(z.string(), z.unknown()).describe("the data that the kind's templates get"),
   }),
   z.object({ ...mail, files: z.array(z.string()) }),
   z.object({
     type: z.literal('why'),
     version,
     kind,
-    recipient: z.string().optional().describe('user:<id> or address:<address>; absent when nobody is meant'),
+    recipient: z
+      .string()
+      .optional()
+      .describe('user:<id> or address:<address>; absent if the reason concerns no recipient'),
     name: z.string().optional(),
     reason: z.enum([
       'off',
@@ -47,7 +52,7 @@ export const previewLineSchema = z.union([
       'would-send',
     ]),
     role: guardianRole.optional().describe('with no-guardian-role'),
-    until: instant.optional().describe('when the mail may go; with not-due, quiet-hours and day-off'),
+    until: instant.optional().describe('when the mail may be sent; with not-due, quiet-hours and day-off'),
     last: last.optional().describe('the last mail of this kind'),
   }),
   errorLine,

@@ -18,11 +18,11 @@ const version = jsonVersion(1);
 
 const kindReport = z.object({
   kind,
-  closed: z.enum(['day-off', 'quiet-hours']).optional().describe('why nothing of it may go out at this time'),
+  closed: z.enum(['day-off', 'quiet-hours']).optional().describe('why mails of this kind may not be sent at this time'),
   due: z.boolean(),
   planned: count.describe('mails enqueued by this run'),
   waiting: count.describe('events that wait for a guardian'),
-  expired: count.describe('events that found nobody in time and are mailed to no one'),
+  expired: count.describe('events that had no recipient in time and are not mailed'),
   sent: count,
   deferred: count,
   failed: count,
@@ -32,12 +32,12 @@ const kindReport = z.object({
 
 const gap = z.object({
   reason: z.enum(['no-guardian', 'no-user', 'no-address', 'blocked']),
-  role: guardianRole.optional().describe('absent for users who get a mail of their own'),
+  role: guardianRole.optional().describe('absent for users who get their own summary'),
   count,
-  names: z.array(z.string()).describe('three at most'),
+  names: z.array(z.string()).describe('at most three'),
 });
 
-/** A line of `run --json`, in the order in which they come: messages, then a report or an error; with `--check` checks. */
+/** A line of `run --json`: first messages, then a report or an error; with `--check` the checks. */
 export const runLineSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('message'),
@@ -55,19 +55,19 @@ export const runLineSchema = z.discriminatedUnion('type', [
     startedAt: instant,
     finishedAt: instant,
     dryRun: z.boolean(),
-    kinds: z.array(kindReport).describe('those that are switched on, and named by --only'),
+    kinds: z.array(kindReport).describe('the enabled kinds; with --only, those it names'),
     gaps: z.array(gap),
     malformedRows: z
       .array(z.object({ view: z.string(), id: z.string(), columns: z.string() }))
-      .describe('rows that were left out'),
+      .describe('rows that were ignored'),
     reportReasons: z
       .record(z.string(), z.enum(['first', 'changed', 'daily']))
-      .describe('which gaps and malformed rows were not told today yet, and why they are now'),
+      .describe('the gaps and malformed rows that are reported for the first time today, and why'),
     held: count.describe('mails that may have arrived and wait for an operator'),
-    heldIds: z.array(z.string()).describe('the first of them'),
+    heldIds: z.array(z.string()).describe('the first of their ids'),
     insecureDatabaseConnection: z.enum(['unencrypted', 'unverified']).optional(),
     errors: z.array(error),
-    warnings: z.array(error).describe('what went wrong and kept no mail from going out'),
+    warnings: z.array(error).describe('errors that did not stop any mail'),
     exitCode,
   }),
   z.object({
@@ -79,8 +79,8 @@ export const runLineSchema = z.discriminatedUnion('type', [
     args: z
       .record(z.string(), z.union([argument, text]))
       .optional()
-      .describe('what the text is about'),
-    error: error.optional().describe('when the state is fault'),
+      .describe('arguments of the text'),
+    error: error.optional().describe('present if the state is fault'),
   }),
   errorLine,
 ]);

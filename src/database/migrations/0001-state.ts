@@ -1,6 +1,6 @@
 import type { MigrationBuilder } from './migration-builder.js';
 
-/** Tables of the outbox and of what has been planned; states and meaning in docs/state.md. */
+/** Creates the tables of the outbox and of planning; docs/state.md describes them. */
 export function createState(builder: MigrationBuilder): void {
   createRuns(builder);
   createPlanning(builder);
@@ -105,7 +105,7 @@ function createMessages(builder: MigrationBuilder): void {
     time(table, 'next_attempt_at');
     key(table, 'lease_owner', 80);
     time(table, 'lease_until');
-    // A raw value: knex writes numbers as texts.
+    // A raw value, because knex writes numbers as texts.
     table.integer('attempt').notNullable().defaultTo(knex.raw('0'));
     table.integer('deferrals').notNullable().defaultTo(knex.raw('0'));
     time(table, 'first_reply_at');

@@ -1,6 +1,6 @@
 import type { MigrationBuilder } from './migration-builder.js';
 
-/** What was last reported of each data issue; docs/state.md. */
+/** Creates the table of what was last reported about each data issue; see docs/state.md. */
 export function createNotices(builder: MigrationBuilder): void {
   const { date, key } = builder.columns;
   builder.createTable('notices', (table) => {

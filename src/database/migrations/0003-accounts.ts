@@ -1,6 +1,6 @@
 import type { MigrationBuilder } from './migration-builder.js';
 
-/** What the runs on all hosts share about the mail accounts, and when an administrator last got an alert. */
+/** Creates the tables of the mail accounts' state, which the runs on all hosts share, and of alerts. */
 export function createAccounts(builder: MigrationBuilder): void {
   const { time, date, key } = builder.columns;
   builder.createTable('mail_accounts', (table) => {

@@ -1,6 +1,6 @@
 import type { MigrationBuilder } from './migration-builder.js';
 
-/** Gives tables, columns and outcomes of attempts the names that the field uses; rows and indexes stay. */
+/** Renames tables, columns and outcomes of attempts to the field's terms. Rows and indexes stay. */
 export function renameToFieldTerms(builder: MigrationBuilder): void {
   builder.renameTable('notices', 'issue_reports');
   for (const [table, from, to] of [

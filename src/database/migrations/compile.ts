@@ -8,7 +8,7 @@ import { migrations } from './index.js';
 /** The database to compile for. */
 export type SchemaTarget = Pick<Dialect, 'name' | 'schema'>;
 
-/** @returns the SQL statements of what `write` states, in order, each without a closing semicolon */
+/** Compiles what `write` adds to the builder. @returns SQL statements in order, without closing semicolons */
 export function compileSchema({ name, schema }: SchemaTarget, write: (builder: MigrationBuilder) => void): string[] {
   const dialect = name === 'sqlite' ? sqliteSchema : sqlserverSchema;
   const builder = new MigrationBuilder(knex.knex({ client: dialect.client, useNullAsDefault: true }), dialect, schema);
@@ -16,7 +16,7 @@ export function compileSchema({ name, schema }: SchemaTarget, write: (builder: M
   return builder.statements;
 }
 
-/** @returns the SQL statements that bring the state tables from a version to the newest */
+/** Compiles the migrations after a version. @returns SQL statements in order, without closing semicolons */
 export function compileMigrations(target: SchemaTarget, from: number): string[] {
   return compileSchema(target, (builder) => {
     if (from === 0) {
@@ -27,7 +27,7 @@ export function compileMigrations(target: SchemaTarget, from: number): string[] 
   });
 }
 
-/** The table that says which migrations have run. */
+/** Creates the table of the migrations that have run. */
 export function createVersionTable(builder: MigrationBuilder): void {
   const { time } = builder.columns;
   builder.change((schema) =>

@@ -4,7 +4,7 @@ import { createAccounts } from './0003-accounts.js';
 import { renameToFieldTerms } from './0004-field-terms.js';
 import type { MigrationBuilder } from './migration-builder.js';
 
-/** Versions of the state tables, oldest first; the version is the position, counted from 1. Only ever appended to. */
+/** Migrations of the state tables, oldest first. The position, counted from 1, is the version, so only append. */
 export const migrations: readonly ((builder: MigrationBuilder) => void)[] = [
   createState,
   createNotices,

@@ -1,11 +1,14 @@
 import type { Knex } from 'knex';
 import type { ColumnTypes, SchemaDialect } from './schema-dialect.js';
 
-/** Collects the statements of migrations, compiled from knex's schema builder for one database. */
+/** Collects the statements of migrations, compiled by knex's schema builder for one database. */
 export class MigrationBuilder {
   readonly statements: string[] = [];
 
-  /** @param knex compiles only; it has no connection. @param schema of the tables, where the database has schemas */
+  /**
+   * @param knex only compiles; it has no connection
+   * @param schema of the tables; undefined if the database has none
+   */
   constructor(
     readonly knex: Knex,
     private readonly dialect: SchemaDialect,
@@ -30,7 +33,10 @@ export class MigrationBuilder {
     );
   }
 
-  /** knex's own unique index on SQL Server leaves out rows with NULL, and a filtered index serves fewer queries. */
+  /**
+   * Creates a unique index over all rows. On SQL Server knex would filter out NULL, and a filtered index serves fewer
+   * queries.
+   */
   createUniqueIndex(name: string, table: string, columns: readonly string[]): void {
     this.raw(`CREATE UNIQUE INDEX ?? ON ?? (${columns.map(() => '??').join(', ')})`, [
       name,
@@ -43,7 +49,7 @@ export class MigrationBuilder {
     this.statements.push(this.dialect.renameTable(this.quoted(from), to));
   }
 
-  /** Any other change that knex's schema builder can say. */
+  /** Applies any other change that knex's schema builder supports. */
   change(build: (schema: Knex.SchemaBuilder) => unknown): void {
     this.statements.push(...this.compile(build));
   }

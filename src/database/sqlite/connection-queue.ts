@@ -3,7 +3,7 @@ import { databaseError } from '../../errors/index.js';
 import { SqliteConnection } from './connection.js';
 import { isLocked } from './error-codes.js';
 
-/** Lends the one connection to a SQLite file to one user at a time, in the order in which they ask. */
+/** Gives exclusive use of the only connection to a SQLite file, first come, first served. */
 export class ConnectionQueue {
   private connection: SqliteConnection | undefined;
   private last: Promise<unknown> = Promise.resolve();
@@ -11,7 +11,7 @@ export class ConnectionQueue {
   constructor(private readonly file: string) {}
 
   /**
-   * Runs `work` when all earlier work has ended. The first call opens the connection.
+   * Runs `work` after all earlier work has ended. The first call opens the connection.
    * @throws DatabaseUnreachableError if the file cannot be opened
    */
   use<Result>(work: (connection: SqliteConnection) => Promise<Result> | Result): Promise<Result> {
@@ -20,7 +20,7 @@ export class ConnectionQueue {
     return result;
   }
 
-  /** Closes the connection when all work that was asked for has ended. */
+  /** Closes the connection after all earlier work has ended. */
   async close(): Promise<void> {
     await this.last;
     this.connection?.close();
@@ -29,7 +29,7 @@ export class ConnectionQueue {
 
 function open(file: string): SqliteConnection {
   try {
-    // libsql would create a missing file, and an empty file holds no office.
+    // libsql would create a missing file, which would have no source views.
     accessSync(file);
     return new SqliteConnection(file);
   } catch (error) {

@@ -2,33 +2,33 @@ import Libsql from 'libsql';
 import type { Bindings } from '../database.js';
 
 /**
- * Milliseconds that libsql waits for a lock. It waits with the event loop stopped, and meanwhile replies of the mail
- * server would look like silence: longer waits are those of `withRetry`.
+ * Milliseconds that libsql waits for a lock. It blocks the event loop, so that replies of the mail server would time
+ * out in a long wait. `withRetry` does the longer waits.
  */
-const busyTimeout = 500;
+const busyTimeoutMs = 500;
 
-/** A libsql connection that prepares each statement once. A commit returns when it is on the disk. */
+/** A libsql connection that prepares each statement once. A commit returns after it is written to disk. */
 export class SqliteConnection {
   private readonly database: Libsql.Database;
   private readonly prepared = new Map<string, Libsql.Statement>();
 
   constructor(file: string) {
-    this.database = new Libsql(file, { timeout: busyTimeout });
-    this.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+    this.database = new Libsql(file, { timeout: busyTimeoutMs });
+    this.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     this.exec('PRAGMA journal_mode = WAL');
     this.exec('PRAGMA synchronous = FULL');
   }
 
   query(sql: string, bindings: Bindings): object[] {
-    return this.with(sql, (statement) => statement.all(bindings) as object[]);
+    return this.withStatement(sql, (statement) => statement.all(bindings) as object[]);
   }
 
   /** @returns the number of rows changed */
   execute(sql: string, bindings: Bindings): number {
-    return this.with(sql, (statement) => statement.run(bindings).changes);
+    return this.withStatement(sql, (statement) => statement.run(bindings).changes);
   }
 
-  /** Runs a statement without bindings, prepared for this one call. */
+  /** Executes a statement without bindings. It is not cached. */
   exec(sql: string): void {
     this.database.exec(sql);
   }
@@ -38,8 +38,8 @@ export class SqliteConnection {
     this.database.close();
   }
 
-  /** A statement that failed may stay open, so the next call prepares it anew. */
-  private with<Result>(sql: string, use: (statement: Libsql.Statement) => Result): Result {
+  /** Uses a prepared statement. A failed statement may stay open, so the next call prepares it again. */
+  private withStatement<Result>(sql: string, use: (statement: Libsql.Statement) => Result): Result {
     const statement = this.prepared.get(sql) ?? this.database.prepare(sql);
     this.prepared.set(sql, statement);
     try {

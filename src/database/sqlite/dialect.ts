@@ -14,7 +14,7 @@ export class SqliteDialect implements Dialect {
     return `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '${(ms / 1000).toFixed(3)} seconds')`;
   }
 
-  /** BEGIN IMMEDIATE already admits one writer. */
+  /** BEGIN IMMEDIATE already allows only one writer. */
   lockPlanning(): Promise<boolean> {
     return Promise.resolve(true);
   }

@@ -10,7 +10,7 @@ import { SqliteSession } from './session.js';
 class SqliteErrors implements ErrorClassifier {
   constructor(private readonly label: string) {}
 
-  /** Two planners that insert one key: the loser reads again and finds it there. */
+  /** If two planners insert the same key, the one that fails tries again, and then finds the row. */
   isTransient(error: unknown): boolean {
     return codeOf(error).startsWith('SQLITE_CONSTRAINT');
   }
@@ -22,7 +22,7 @@ class SqliteErrors implements ErrorClassifier {
   translate(error: unknown): unknown {
     const code = codeOf(error);
     if (isLocked(error)) return databaseError('DATABASE_BUSY', this.label, error);
-    const lost = [
+    const unreachable = [
       'SQLITE_CANTOPEN',
       'SQLITE_IOERR',
       'SQLITE_FULL',
@@ -31,13 +31,13 @@ class SqliteErrors implements ErrorClassifier {
       'SQLITE_NOTADB',
       'SQLITE_PERM',
     ];
-    return lost.some((prefix) => code.startsWith(prefix))
+    return unreachable.some((prefix) => code.startsWith(prefix))
       ? databaseError('DATABASE_UNREACHABLE', this.label, error)
       : error;
   }
 }
 
-/** Opens a SQLite file. */
+/** Opens a SQLite file; the first query opens the connection. */
 export function openSqlite({ file }: SqliteConfig): Database {
   return new SqliteSession(new ConnectionQueue(file), new SqliteErrors(file), new SqliteDialect(file));
 }

@@ -1,6 +1,6 @@
 import type { SchemaDialect } from '../migrations/schema-dialect.js';
 
-/** SQLite keeps text and integers; knex's own `date` and `datetime` would give a column that prefers numbers. */
+/** SQLite's columns are text and integers. knex's `date` and `datetime` columns would have numeric affinity. */
 export const sqliteSchema: SchemaDialect = {
   client: 'better-sqlite3',
   columns: {

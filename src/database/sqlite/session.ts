@@ -8,7 +8,7 @@ import { qualifyTables } from '../statement.js';
 export class SqliteSession implements Database {
   constructor(
     private readonly queue: ConnectionQueue,
-    private readonly faults: ErrorClassifier,
+    private readonly errors: ErrorClassifier,
     readonly dialect: Dialect,
   ) {}
 
@@ -16,16 +16,19 @@ export class SqliteSession implements Database {
     const text = qualifyTables(sql, this.dialect);
     return (await withRetry(
       () => this.queue.use((connection) => connection.query(text, bindings)),
-      this.faults,
+      this.errors,
     )) as Row[];
   }
 
-  /** Every write is a transaction: a lock is met at its beginning, and waited for there. */
+  /** Every write is a transaction, so that it waits for the lock at BEGIN. */
   execute(sql: string, bindings: Bindings = {}): Promise<number> {
     return this.transaction((transaction) => transaction.execute(sql, bindings));
   }
 
-  /** Begins IMMEDIATE: a BEGIN that reads first and locks later fails under concurrent writers however long they wait. */
+  /**
+   * Uses BEGIN IMMEDIATE: a transaction that reads first and locks later fails under concurrent writers, whatever the
+   * time-out.
+   */
   transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
     return withRetry(
       () =>
@@ -41,7 +44,7 @@ export class SqliteSession implements Database {
             throw error;
           }
         }),
-      this.faults,
+      this.errors,
     );
   }
 
@@ -50,7 +53,7 @@ export class SqliteSession implements Database {
   }
 }
 
-/** An open transaction. libsql's own errors go up, so that its owner can tell a transient one. */
+/** An open transaction. It throws libsql's errors, so that the session can retry transient ones. */
 class SqliteTransaction implements Database {
   private isOpen = true;
 
@@ -60,11 +63,11 @@ class SqliteTransaction implements Database {
   ) {}
 
   query<Row extends object>(sql: string, bindings: Bindings = {}): Promise<Row[]> {
-    return this.ask((connection) => connection.query(qualifyTables(sql, this.dialect), bindings) as Row[]);
+    return this.run((connection) => connection.query(qualifyTables(sql, this.dialect), bindings) as Row[]);
   }
 
   execute(sql: string, bindings: Bindings = {}): Promise<number> {
-    return this.ask((connection) => connection.execute(qualifyTables(sql, this.dialect), bindings));
+    return this.run((connection) => connection.execute(qualifyTables(sql, this.dialect), bindings));
   }
 
   transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
@@ -85,15 +88,15 @@ class SqliteTransaction implements Database {
     try {
       this.connection.exec('ROLLBACK');
     } catch {
-      // SQLite has rolled back by itself, as it does when the disk is full.
+      // SQLite has already rolled back, for example because the disk is full.
     }
   }
 
-  /** What is still under way when a transaction ends must not write outside of it. */
-  private ask<Result>(question: (connection: SqliteConnection) => Result): Promise<Result> {
+  /** Throws once the transaction has ended, because the statement would run outside it. */
+  private run<Result>(work: (connection: SqliteConnection) => Result): Promise<Result> {
     return new Promise((resolve) => {
       if (!this.isOpen) throw new Error('The transaction has ended.');
-      resolve(question(this.connection));
+      resolve(work(this.connection));
     });
   }
 }

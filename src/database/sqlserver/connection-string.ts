@@ -2,14 +2,14 @@ import sql from 'mssql';
 import type { SqlServerConfig } from '../../config/index.js';
 import { NotifyError, reasonOf } from '../../errors/index.js';
 
-/** What a connection string says. */
+/** The settings of a connection string. */
 export interface ConnectionString extends Omit<sql.config, 'port' | 'options'> {
   readonly port: number;
   readonly options: sql.IOptions;
   readonly encrypt: boolean | 'strict';
   readonly instanceName: string | undefined;
-  /** Windows signs in. */
-  readonly integrated: boolean;
+  /** True for Windows authentication. */
+  readonly isIntegrated: boolean;
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly tenantId?: string;
@@ -19,11 +19,11 @@ export interface ConnectionString extends Omit<sql.config, 'port' | 'options'> {
 type Fields = Exclude<SqlServerConfig['connection'], { reveal: unknown }>;
 
 const defaultPort = 1433;
-/** mssql's parser knows `true` and `false` only. */
+/** mssql's parser accepts only `true` and `false`. */
 const strict = /(?:^|;)\s*encrypt\s*=\s*"?strict"?\s*(?:;|$)/i;
-const trusted = /(?:^|;)\s*(?:trusted_connection|integrated security)\s*=\s*(?:yes|true|sspi)\s*(?:;|$)/i;
+const trusted = /(?:^|;)\s*(?:trusted_connection|isIntegrated security)\s*=\s*(?:yes|true|sspi)\s*(?:;|$)/i;
 
-/** @throws DATABASE_SETTINGS_INVALID, which does not repeat the text: a password is in it */
+/** Parses a connection string. @throws DATABASE_SETTINGS_INVALID, without the text, which contains a password */
 export function parseConnectionString(text: string): ConnectionString {
   const { port = defaultPort, ...parsed } = parse(text);
   if (!parsed.server) throw new NotifyError('DATABASE_SETTINGS_INVALID', { reason: { code: 'database.noServer' } });
@@ -31,9 +31,9 @@ export function parseConnectionString(text: string): ConnectionString {
     ...parsed,
     port,
     encrypt: strict.test(text) ? 'strict' : ((parsed.options.encrypt as boolean | undefined) ?? true),
-    // tedious takes either; as in ADO.NET, a port makes the instance's name superfluous.
+    // tedious takes either a port or an instance. As in ADO.NET, the port wins.
     instanceName: port === defaultPort ? parsed.options.instanceName : undefined,
-    integrated: trusted.test(text),
+    isIntegrated: trusted.test(text),
   };
 }
 
@@ -45,7 +45,10 @@ function parse(text: string): sql.config & { options: sql.IOptions } {
   }
 }
 
-/** The fields of the configuration as a connection string, so that one parser reads both; without a user Windows signs in. */
+/**
+ * Builds a connection string from the configuration's fields, so that one parser reads both. Without a user it uses
+ * Windows authentication.
+ */
 export function connectionString({
   server,
   database,

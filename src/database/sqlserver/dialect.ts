@@ -1,9 +1,9 @@
 import type { Database, Dialect, InsecureConnection } from '../database.js';
 
-/** Tells apart whatever differs in one bit, unlike the database's own collation. */
+/** Compares byte for byte, unlike the database's own collation. */
 export const binaryCollation = 'Latin1_General_BIN2';
 
-/** The SQL that only SQL Server speaks. */
+/** SQL that is specific to SQL Server. */
 export class SqlServerDialect implements Dialect {
   readonly name = 'sqlserver';
   constructor(
@@ -12,7 +12,7 @@ export class SqlServerDialect implements Dialect {
     readonly insecureConnection?: InsecureConnection,
   ) {}
 
-  /** Read-past claims find nothing where others hold everything. */
+  /** Claims use READPAST, and find nothing if other runs have locked every row. */
   readonly skipsLockedRows = true;
 
   table(name: string): string {
@@ -23,7 +23,10 @@ export class SqlServerDialect implements Dialect {
     return ms === 0 ? 'SYSUTCDATETIME()' : `DATEADD(millisecond, ${Math.round(ms)}, SYSUTCDATETIME())`;
   }
 
-  /** Owned by the transaction: a session's lock outlives it on a pooled connection. Negative values are refusals, not errors. */
+  /**
+   * The transaction owns the lock, because a session's lock would outlive it on a pooled connection. sp_getapplock
+   * returns a negative value if it does not grant the lock.
+   */
   async lockPlanning(transaction: Database, waitMs = 0): Promise<boolean> {
     const [row] = await transaction.query<{ granted: number }>(
       `DECLARE @granted int;
@@ -35,8 +38,8 @@ export class SqlServerDialect implements Dialect {
   }
 
   /**
-   * The ordered form: `UPDATE TOP` takes rows in no order. READPAST lets claimers pass each other's rows, in
-   * both places, and the repeated condition holds where a server takes no notice of the hints.
+   * Uses a subquery, because `UPDATE TOP` has no order. READPAST in both places lets concurrent claims skip each other's
+   * rows. The condition is repeated for servers that ignore the hints.
    */
   updateTop(table: string, count: number, set: string, where: string, order: string): string {
     return `UPDATE {${table}} WITH (ROWLOCK, READPAST) SET ${set} WHERE ${where} AND id IN (

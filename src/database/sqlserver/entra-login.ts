@@ -4,17 +4,20 @@ import type { ConnectionString } from './connection-string.js';
 type Login = Pick<ConnectionString, 'user' | 'password' | 'clientId' | 'clientSecret' | 'tenantId' | 'token'>;
 type Authentication = NonNullable<sql.config['authentication']>;
 
-const named = /(?:^|;)\s*authentication\s*=\s*"?\s*active directory ([a-z ]+?)\s*"?\s*(?:;|$)/i;
+const authenticationPattern = /(?:^|;)\s*authentication\s*=\s*"?\s*active directory ([a-z ]+?)\s*"?\s*(?:;|$)/i;
 
-/** The login of `Authentication=Active Directory …` as tedious names it; mssql's parser knows two of ADO.NET's names only. */
+/**
+ * Returns tedious's login options for `Authentication=Active Directory …`; undefined for another login. mssql's parser
+ * knows only two of ADO.NET's methods.
+ */
 export function entraLogin(
   text: string,
   { user, password, clientId, clientSecret, tenantId, token }: Login,
 ): Authentication | undefined {
-  const way = named.exec(text)?.[1]?.toLowerCase();
-  if (way === undefined) return undefined;
+  const method = authenticationPattern.exec(text)?.[1]?.toLowerCase();
+  if (method === undefined) return undefined;
   if (token !== undefined) return { type: 'azure-active-directory-access-token', options: { token } };
-  switch (way) {
+  switch (method) {
     case 'password':
       return {
         type: 'azure-active-directory-password',

@@ -1,14 +1,14 @@
-/** What an error and everything it was caused by say about themselves. */
+/** The codes of an error and of all its causes. */
 export interface ErrorCodes {
-  /** Words of the driver and of Node. */
+  /** Codes of the driver and of Node, such as `ETIMEOUT`. */
   readonly codes: readonly string[];
-  /** The connection was never there. */
-  readonly connecting: boolean;
-  /** Whether one of these numbers of the server, or codes, is among them. */
-  has(signs: readonly (string | number)[]): boolean;
+  /** True if no connection could be opened. */
+  readonly isConnectionError: boolean;
+  /** Whether the error has one of these codes, or numbers of the server. */
+  has(codes: readonly (string | number)[]): boolean;
 }
 
-interface Fault {
+interface DriverError {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly number?: unknown;
@@ -18,23 +18,25 @@ interface Fault {
   readonly precedingErrors?: unknown;
 }
 
-/** mssql wraps tedious's errors and keeps a statement's earlier ones, tedious wraps those of Node, and Node several attempts in one. */
+/**
+ * Collects the codes of an error. mssql wraps tedious's errors, tedious those of Node, and Node may combine several.
+ */
 export function errorCodesOf(error: unknown): ErrorCodes {
-  const faults = chain(error);
-  const codes = faults.map(({ code }) => code).filter((code) => typeof code === 'string');
-  const found = new Set<unknown>([...codes, ...faults.map(({ number }) => number)]);
+  const errors = withCauses(error);
+  const codes = errors.map(({ code }) => code).filter((code) => typeof code === 'string');
+  const found = new Set<unknown>([...codes, ...errors.map(({ number }) => number)]);
   return {
     codes,
-    connecting: faults[0]?.name === 'ConnectionError',
-    has: (signs) => signs.some((sign) => found.has(sign)),
+    isConnectionError: errors[0]?.name === 'ConnectionError',
+    has: (expected) => expected.some((code) => found.has(code)),
   };
 }
 
-function chain(error: unknown): Fault[] {
+function withCauses(error: unknown): DriverError[] {
   if (error === null || typeof error !== 'object') return [];
-  const fault = error as Fault;
-  const several = [fault.errors, fault.precedingErrors].flatMap((errors) =>
+  const driverError = error as DriverError;
+  const combined = [driverError.errors, driverError.precedingErrors].flatMap((errors) =>
     Array.isArray(errors) ? (errors as unknown[]) : [],
   );
-  return [fault, ...chain(fault.originalError ?? fault.cause), ...several.flatMap(chain)];
+  return [driverError, ...withCauses(driverError.originalError ?? driverError.cause), ...combined.flatMap(withCauses)];
 }

@@ -1,7 +1,7 @@
 import type sql from 'mssql';
 import { NotifyError, reasonOf } from '../../errors/index.js';
 
-/** mssql over ODBC, which alone can sign in as the Windows account that runs this. */
+/** Loads mssql's ODBC driver, the only one that supports Windows authentication. @throws DATABASE_DRIVER_MISSING */
 export async function loadIntegratedMssql(): Promise<typeof sql> {
   try {
     return (await import('mssql/msnodesqlv8.js')).default;

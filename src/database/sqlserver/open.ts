@@ -6,13 +6,13 @@ import { SqlServerPool } from './pool.js';
 import { SqlServerSession } from './session.js';
 import { serverSettings } from './settings.js';
 
-/** Opens SQL Server; the first query connects. */
+/** Opens SQL Server; the first query connects. @throws DATABASE_SETTINGS_INVALID */
 export function openSqlServer(config: SqlServerConfig): Database {
   const settings = serverSettings(config);
-  const faults = new SqlServerErrors(settings.label, settings.pool.options?.instanceName !== undefined);
+  const errors = new SqlServerErrors(settings.label, settings.pool.options?.instanceName !== undefined);
   return new SqlServerSession(
     new SqlServerPool(settings),
-    faults,
+    errors,
     new SqlServerDialect(settings.label, config.schema, settings.insecureConnection),
   );
 }

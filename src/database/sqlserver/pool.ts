@@ -4,10 +4,12 @@ import { loadIntegratedMssql } from './integrated-driver.js';
 import { encryptionDeclined } from './errors.js';
 import type { ServerSettings } from './settings.js';
 
-/** Connections to one database, opened when first needed. */
+/** A pool of connections to one database, opened when first needed. */
 export class SqlServerPool {
   private opening: Promise<sql.ConnectionPool> | undefined;
-  /** Whether reads see a snapshot: then they wait for no writer and no writer waits for them. Unknown until the first read. */
+  /**
+   * Whether reads use a snapshot, so that readers and writers do not block each other. Undefined until the first read.
+   */
   allowsSnapshots: boolean | undefined;
 
   constructor(private readonly settings: ServerSettings) {}
@@ -18,7 +20,7 @@ export class SqlServerPool {
 
   async begin(): Promise<sql.Transaction> {
     const transaction = (await this.open()).transaction();
-    // The caller hears of it through the request that failed.
+    // The failed request already reports this to the caller.
     transaction.on('rollback', () => undefined);
     await transaction.begin();
     return transaction;
@@ -38,44 +40,44 @@ export class SqlServerPool {
   }
 
   private async connect(): Promise<sql.ConnectionPool> {
-    const { integrated, pool: config } = this.settings;
-    const said: ConnectionDiagnostics = {};
-    const pool = integrated
+    const { isIntegrated, pool: config } = this.settings;
+    const diagnostics: ConnectionDiagnostics = {};
+    const pool = isIntegrated
       ? new (reuseProbeConnection((await loadIntegratedMssql()).ConnectionPool))(config)
       : new (reuseProbeConnection(sql.ConnectionPool))({
           ...config,
           beforeConnect: (connection) => {
-            captureLoginError(connection, said);
+            captureLoginError(connection, diagnostics);
           },
         });
-    // What a request or a transaction runs into is thrown there; here it would end the process.
+    // Requests and transactions throw their errors. Without a listener, this event would end the process.
     pool.on('error', () => undefined);
     try {
       return await pool.connect();
     } catch (error) {
-      throw Object.assign(error as Error, said);
+      throw Object.assign(error as Error, diagnostics);
     }
   }
 }
 
-/** What a connection says of a failure by events only. */
+/** Details of a failed connection that only its events report. */
 interface ConnectionDiagnostics {
   number?: number;
   code?: string;
 }
 
 /**
- * A refused login's error has the server's text and not its number, which comes before it. A server that
- * declines to encrypt gets the password in the clear from the driver (tedious 19), so the connection ends there.
+ * Captures the server's number, which the error of a refused login lacks. Closes the connection if the server declines
+ * encryption, because the driver (tedious 19) would send it the password unencrypted.
  */
-function captureLoginError(connection: sql.Connection, said: ConnectionDiagnostics): void {
+function captureLoginError(connection: sql.Connection, diagnostics: ConnectionDiagnostics): void {
   const tedious = connection as unknown as NodeJS.EventEmitter & { close(): void };
   tedious.on('errorMessage', ({ number }: { number: number }) => {
-    said.number = number;
+    diagnostics.number = number;
   });
   tedious.on('debug', (text: string) => {
     if (!/PreLogin .*\(NOT_SUP\)/.test(text)) return;
-    said.code = encryptionDeclined;
+    diagnostics.code = encryptionDeclined;
     tedious.close();
   });
 }

@@ -1,32 +1,35 @@
 import type sql from 'mssql';
 
-type Pools = new (config: sql.config) => sql.ConnectionPool;
+type PoolClass = new (config: sql.config) => sql.ConnectionPool;
 
-/** What mssql's drivers make a pool's connections with. */
+/** The methods with which mssql's drivers open and close a pool's connections. */
 interface MssqlPoolInternals {
-  /** Absent until it is connected. */
+  /** Undefined until the pool is connected. */
   readonly pool?: object | null;
   _poolCreate(): Promise<unknown>;
   _poolDestroy(connection: unknown): Promise<unknown>;
 }
 
-/** mssql tries whether it can connect, ends that connection, and makes another when one is needed: here it is kept. */
-export function reuseProbeConnection(Base: Pools): Pools {
-  const Making = Base as unknown as new (config: sql.config) => MssqlPoolInternals;
-  class WithoutProbe extends Making {
-    private first: unknown;
+/**
+ * Returns a pool class that reuses mssql's probe connection. mssql opens a connection to test that it can connect,
+ * closes it, and opens another for the first request.
+ */
+export function reuseProbeConnection(Base: PoolClass): PoolClass {
+  const Internals = Base as unknown as new (config: sql.config) => MssqlPoolInternals;
+  class ReusingPool extends Internals {
+    private probe: unknown;
 
     override _poolCreate(): Promise<unknown> {
-      const { first } = this;
-      this.first = undefined;
-      return first === undefined ? super._poolCreate() : Promise.resolve(first);
+      const { probe } = this;
+      this.probe = undefined;
+      return probe === undefined ? super._poolCreate() : Promise.resolve(probe);
     }
 
     override _poolDestroy(connection: unknown): Promise<unknown> {
       if (this.pool !== undefined) return super._poolDestroy(connection);
-      this.first = connection;
+      this.probe = connection;
       return Promise.resolve();
     }
   }
-  return WithoutProbe as unknown as Pools;
+  return ReusingPool as unknown as PoolClass;
 }

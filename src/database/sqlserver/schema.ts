@@ -1,7 +1,7 @@
 import type { SchemaDialect } from '../migrations/schema-dialect.js';
 import { binaryCollation } from './dialect.js';
 
-/** SQL Server: knex's `datetime` has no precision, and its columns no collation. */
+/** SQL Server's columns. knex cannot express the precision of a date and time, or a collation. */
 export const sqlserverSchema: SchemaDialect = {
   client: 'mssql',
   columns: {
@@ -12,14 +12,14 @@ export const sqlserverSchema: SchemaDialect = {
     text: (table, name, length) => table.string(name, length),
     key: (table, name, length) => table.specificType(name, `nvarchar(${length}) COLLATE ${binaryCollation}`),
   },
-  // CREATE SCHEMA must be alone in its batch. The owner is dbo: any other owner could read every table of dbo's.
+  // CREATE SCHEMA must be alone in its batch. The owner is dbo, because another owner could read every table of dbo.
   createSchema: (schema = '') => [
     `IF SCHEMA_ID('${schema}') IS NULL EXEC('CREATE SCHEMA [${schema}] AUTHORIZATION dbo')`,
   ],
-  // A primary key is clustered anyway.
+  // A primary key is clustered by default.
   clustered: '',
-  // knex leaves out the type of what is renamed, and Babelfish wants it.
+  // knex omits the object type, which Babelfish requires.
   renameTable: (from, to) => `exec sp_rename '${from}', '${to}', 'OBJECT'`,
-  // Otherwise 5,000 locks become one lock on the table, and every other run waits.
+  // Without this, 5,000 row locks become one table lock, and every other run waits.
   afterCreate: (table) => [`ALTER TABLE ${table} SET (LOCK_ESCALATION = DISABLE)`],
 };

@@ -3,31 +3,37 @@ import type { Bindings, Database, Dialect } from '../database.js';
 import { withRetry, type ErrorClassifier } from '../retry.js';
 import { errorCodesOf } from './error-codes.js';
 import type { SqlServerPool } from './pool.js';
-import { execute, executeAlone, query, read } from './statements.js';
+import { execute, executeAutocommit, query, read } from './statements.js';
 
-/** A view reads another database as well, which allows no snapshots. */
-const noSnapshot = 3952;
+/** The server's number if a view also reads another database, which does not allow snapshots. */
+const snapshotNotAllowed = 3952;
 
 /** SQL Server behind the `Database` interface. */
 export class SqlServerSession implements Database {
   constructor(
     private readonly pool: SqlServerPool,
-    private readonly faults: ErrorClassifier,
+    private readonly errors: ErrorClassifier,
     readonly dialect: Dialect,
   ) {}
 
   async query<Row extends object>(text: string, bindings: Bindings = {}): Promise<Row[]> {
-    return withRetry(() => this.read<Row>(text, bindings), this.faults);
-  }
-
-  /** One statement is a transaction of its own: lost on its way it has changed nothing or all, like a commit. */
-  async execute(text: string, bindings: Bindings = {}): Promise<number> {
-    return withRetry(async () => executeAlone(await this.pool.request(), this.dialect, text, bindings), this.faults);
+    return withRetry(() => this.read<Row>(text, bindings), this.errors);
   }
 
   /**
-   * Repeats `work` after a transient fault. Lost during the commit, nobody knows whether it happened: the
-   * work begins again by reading what is there, and what it writes is fenced by keys, states and attempts.
+   * One statement is a transaction of its own. If the connection is lost, it has changed everything or nothing, like a
+   * commit.
+   */
+  async execute(text: string, bindings: Bindings = {}): Promise<number> {
+    return withRetry(
+      async () => executeAutocommit(await this.pool.request(), this.dialect, text, bindings),
+      this.errors,
+    );
+  }
+
+  /**
+   * Repeats `work` after a transient error. If the connection is lost during the commit, its outcome is unknown. So
+   * `work` must read the current state first, and its writes must be fenced by keys, states and attempts.
    */
   async transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
     return withRetry(async () => {
@@ -36,13 +42,13 @@ export class SqlServerSession implements Database {
       try {
         result = await work(new SqlServerTransaction(transaction, this.dialect));
       } catch (error) {
-        // The server has rolled back already where the connection is gone or a deadlock was lost.
+        // Fails if the server has already rolled back, after a lost connection or as a deadlock victim.
         await transaction.rollback().catch(() => undefined);
         throw error;
       }
       await transaction.commit();
       return result;
-    }, this.faults);
+    }, this.errors);
   }
 
   async close(): Promise<void> {
@@ -62,14 +68,14 @@ export class SqlServerSession implements Database {
       pool.allowsSnapshots ??= allowsSnapshots;
       return rows;
     } catch (error) {
-      if (!errorCodesOf(error).has([noSnapshot])) throw error;
+      if (!errorCodesOf(error).has([snapshotNotAllowed])) throw error;
       pool.allowsSnapshots = false;
       return this.read(text, bindings);
     }
   }
 }
 
-/** An open transaction. The driver's own errors go up, so that its owner can tell a transient one. */
+/** An open transaction. It throws the driver's errors, so that the session can retry transient ones. */
 class SqlServerTransaction implements Database {
   private last: Promise<unknown> = Promise.resolve();
 
@@ -94,7 +100,7 @@ class SqlServerTransaction implements Database {
     return Promise.resolve();
   }
 
-  /** A connection takes one request at a time. */
+  /** Runs requests one after the other, because a connection takes one at a time. */
   private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.last.then(work, work);
     this.last = result.catch(() => undefined);

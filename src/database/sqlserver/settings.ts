@@ -5,34 +5,36 @@ import type { InsecureConnection } from '../database.js';
 import { connectionString, parseConnectionString } from './connection-string.js';
 import { entraLogin } from './entra-login.js';
 
-/** Where to connect and how, in the form mssql takes. */
+/** The settings of the connection, in mssql's form. */
 export interface ServerSettings {
   readonly pool: sql.config;
-  /** Windows signs in, which needs the optional driver. */
-  readonly integrated: boolean;
-  /** What errors call the database; no secret in it. */
+  /** True for Windows authentication, which needs the optional driver. */
+  readonly isIntegrated: boolean;
+  /** The name of the database in errors; contains no secret. */
   readonly label: string;
   readonly insecureConnection: InsecureConnection | undefined;
 }
 
-const connectTimeout = 15_000;
-/** Longer than the longest plan. */
+const connectTimeoutMs = 15_000;
+/** Milliseconds: more than the longest plan takes. */
 const requestTimeout = 120_000;
-/** Unless told otherwise mssql asks `SELECT 1` before each statement; what a lost connection breaks is repeated anyway. */
+/**
+ * By default mssql sends `SELECT 1` before each statement. That is not needed, because lost connections are retried.
+ */
 const validation = { validateConnection: 'socket' };
-/** One claims and reads, one writes what was sent. */
+/** One connection claims and reads, the other records outcomes. */
 const connections = 2;
 
-/** Reads an ADO.NET connection string, or the fields of the configuration, into one form. */
+/** Reads an ADO.NET connection string, or the configuration's fields. @throws DATABASE_SETTINGS_INVALID */
 export function serverSettings({ connection, ca }: Pick<SqlServerConfig, 'connection' | 'ca'>): ServerSettings {
   const text = 'reveal' in connection ? connection.reveal() : connectionString(connection);
   const parsed = parseConnectionString(text);
-  const { server, port, instanceName, database, user, password, domain, options, encrypt, integrated } = parsed;
+  const { server, port, instanceName, database, user, password, domain, options, encrypt, isIntegrated } = parsed;
   const trustServerCertificate = options.trustServerCertificate ?? false;
   const host = instanceName === undefined ? `${server},${port}` : `${server}\\${instanceName}`;
   const authentication = entraLogin(text, parsed);
   return {
-    integrated,
+    isIntegrated,
     label: database === undefined ? host : `${host}/${database}`,
     insecureConnection:
       encrypt === false ? 'unencrypted' : encrypt === true && trustServerCertificate ? 'unverified' : undefined,
@@ -41,7 +43,7 @@ export function serverSettings({ connection, ca }: Pick<SqlServerConfig, 'connec
       port,
       database,
       ...(authentication === undefined ? { user, password, domain } : { authentication }),
-      connectionTimeout: parsed.connectionTimeout ?? connectTimeout,
+      connectionTimeout: parsed.connectionTimeout ?? connectTimeoutMs,
       requestTimeout: parsed.requestTimeout ?? requestTimeout,
       pool: { min: 0, max: connections },
       ...validation,
@@ -53,7 +55,7 @@ export function serverSettings({ connection, ca }: Pick<SqlServerConfig, 'connec
         debug: { data: false, packet: false, payload: encrypt === true, token: false },
         ...defined({
           multiSubnetFailover: options.multiSubnetFailover,
-          trustedConnection: integrated ? true : undefined,
+          trustedConnection: isIntegrated ? true : undefined,
           cryptoCredentialsDetails: ca === undefined ? undefined : { ca },
         }),
       },

@@ -1,7 +1,7 @@
 import { defined } from '../../defined.js';
 import type { Capabilities } from './phases.js';
 
-/** Reads the reply to EHLO: one keyword a line, after the greeting. */
+/** Parses the reply to EHLO: one keyword per line, after the greeting. */
 export function capabilitiesOf(reply: string): Capabilities {
   const lines = reply
     .split(/\r?\n/)

@@ -2,13 +2,13 @@ import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { defined } from '../../defined.js';
 import type { TlsFacts } from './phases.js';
 
-const day = 86_400_000;
+const dayMs = 86_400_000;
 
-/** What a finished handshake agreed on, and whose certificate it was. @param now the host's time */
+/** Returns what a finished handshake agreed on, and the server's certificate. @param now the host's time */
 export function tlsFacts(socket: TLSSocket, now: Date): TlsFacts {
   const certificate = socket.getPeerCertificate();
   const validTo = new Date(certificate.valid_to);
-  // Node's types promise an Error; it is the code of one.
+  // Node's types say Error, but Node sets the error's code as text.
   const problem = socket.authorizationError as unknown;
   return {
     protocol: socket.getProtocol() ?? '',
@@ -20,7 +20,7 @@ export function tlsFacts(socket: TLSSocket, now: Date): TlsFacts {
       .filter((name) => name !== '')
       .map((name) => name.replace(/^[^:]+:/, '')),
     validTo: validTo.toISOString(),
-    daysLeft: Math.floor((validTo.getTime() - now.getTime()) / day),
+    daysLeft: Math.floor((validTo.getTime() - now.getTime()) / dayMs),
     ...defined({ problem: socket.authorized ? undefined : codeOf(problem) }),
   };
 }

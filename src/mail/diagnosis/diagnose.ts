@@ -2,25 +2,28 @@ import type { SmtpConfig } from '../../config/index.js';
 import type { Mail } from '../mailer.js';
 import { tokensOf } from '../oauth2/tokens.js';
 import type { DiagnosisPhase } from './phases.js';
-import { speaksTls } from './probe.js';
+import { isTlsPort } from './probe.js';
 import { Progress } from './progress.js';
-import { addressesOf, openSocket, secureSocket } from './reach.js';
+import { addressesOf, openSocket, secureSocket } from './sockets.js';
 import type { Diagnosis, DiagnosisObserver } from './report.js';
 import { Session } from './session.js';
 import { Transcript } from './transcript.js';
-import { plainWarning, senderWarning } from './warnings.js';
+import { unencryptedLoginWarning, senderWarning } from './warnings.js';
 
-/** Milliseconds without a greeting after which the port is suspected of waiting for TLS. */
-const silenceBeforeProbe = 2_000;
+/** After this many milliseconds without a greeting, the port may be waiting for TLS. */
+const silenceBeforeProbeMs = 2_000;
 
 export interface DiagnosisOptions {
-  /** The last phase; by default all of them. */
+  /** The last phase to run; by default all run. */
   readonly until?: DiagnosisPhase;
-  /** Sent; without one the server is only asked whether the sender may send. */
+  /** The mail to send. Without one the server is only asked whether the sender may send. */
   readonly mail?: Mail;
 }
 
-/** Goes through a conversation with the account's server, phase by phase, and stops at the first that fails. */
+/**
+ * Tests an account: runs a conversation with its server phase by phase, and stops at the first phase that fails. Errors
+ * of the server or the connection are in the result.
+ */
 export async function diagnose(
   account: SmtpConfig,
   { until, mail }: DiagnosisOptions,
@@ -28,31 +31,31 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   const progress = new Progress(account, mail?.to, until, observer);
   try {
-    await converse(account, progress, mail);
-  } catch (fault) {
-    await progress.fail(fault as Error);
+    await runConversation(account, progress, mail);
+  } catch (error) {
+    await progress.fail(error as Error);
   } finally {
     progress.session?.close();
   }
   return progress.diagnosis;
 }
 
-async function converse(account: SmtpConfig, progress: Progress, mail: Mail | undefined): Promise<void> {
-  const session = await reach(account, progress);
+async function runConversation(account: SmtpConfig, progress: Progress, mail: Mail | undefined): Promise<void> {
+  const session = await openSession(account, progress);
   if (session === undefined) return;
   const stopProbing = probeWhenSilent(account, progress);
   await session.open().finally(stopProbing);
-  progress.warn(...plainWarning(account));
+  progress.warn(...unencryptedLoginWarning(account));
   await logIn(account, session, progress);
-  if (!progress.wants('mail')) return;
+  if (!progress.includes('mail')) return;
   progress.startPhase('mail');
-  if (mail === undefined) await session.offerEnvelope(account.from, account.from);
+  if (mail === undefined) await session.checkEnvelope(account.from, account.from);
   else await session.send(mail);
   progress.warn(...senderWarning(account, mail !== undefined));
 }
 
-/** DNS, TCP, and TLS where it comes first. @returns undefined when no more was wanted */
-async function reach(account: SmtpConfig, progress: Progress): Promise<Session | undefined> {
+/** DNS, TCP, and TLS if the connection starts with it. Returns undefined if no later phase is requested. */
+async function openSession(account: SmtpConfig, progress: Progress): Promise<Session | undefined> {
   const { host, port, security } = account;
   await progress.runPhase(
     'dns',
@@ -86,21 +89,24 @@ async function reach(account: SmtpConfig, progress: Progress): Promise<Session |
 }
 
 async function logIn({ login }: SmtpConfig, session: Session, progress: Progress): Promise<void> {
-  if (login === undefined || !progress.wants('token')) return;
+  if (login === undefined || !progress.includes('token')) return;
   if ('oauth2' in login) await progress.runPhase('token', () => session.token());
-  if (!progress.wants('auth')) return;
+  if (!progress.includes('auth')) return;
   await progress.runPhase('auth', () => session.login());
 }
 
-/** A server that waits for TLS says nothing; longer than a person would wait. @returns stops it */
+/**
+ * Probes the port for TLS if no greeting comes: a server that waits for TLS sends none until the greeting times out.
+ * Returns a function that stops the probe.
+ */
 function probeWhenSilent({ host, port }: SmtpConfig, progress: Progress): () => void {
   const timer = setTimeout(() => {
     if (progress.current !== 'banner') return;
-    void speaksTls(host, port).then((answer) => {
-      if (answer && progress.current === 'banner')
+    void isTlsPort(host, port).then((isTls) => {
+      if (isTls && progress.current === 'banner')
         progress.abort(Object.assign(new Error('no greeting'), { code: 'PORT_SPEAKS_TLS' }));
     });
-  }, silenceBeforeProbe);
+  }, silenceBeforeProbeMs);
   return () => {
     clearTimeout(timer);
   };

@@ -5,12 +5,12 @@ import type { Message } from '../../messages/index.js';
 import { classify, type SmtpError } from '../classify.js';
 import type { DeliveryResult, Reply } from '../mailer.js';
 import { isAccountError } from '../reply-class.js';
-import { hintForFault, hintForReply, type Hint } from './hints.js';
+import { hintForError, hintForReply, type Hint } from './hints.js';
 import type { DiagnosisPhase, PhaseFacts } from './phases.js';
 import { plainGreeting } from './probe.js';
 import type { Diagnosis, PhaseReport } from './report.js';
 
-type Fault = SmtpError & { readonly originalCode?: string };
+type PhaseError = SmtpError & { readonly originalCode?: string };
 
 /** A reply that refuses something. */
 export interface Refusal {
@@ -19,12 +19,12 @@ export interface Refusal {
   readonly milliseconds: number;
 }
 
-/** A conversation as it stands when a fault ends it. */
+/** The state of a conversation at the error that ends it. */
 export interface Conversation {
   readonly account: SmtpConfig;
-  /** Absent when no message was to be sent. */
+  /** Absent if no message was to be sent. */
   readonly recipient: string | undefined;
-  /** The phase under way. */
+  /** The phase that is running. */
   readonly current: DiagnosisPhase;
   readonly refused: Refusal | undefined;
   readonly facts: PhaseFacts;
@@ -36,12 +36,15 @@ interface Failure {
   readonly warnings: readonly Message[];
 }
 
-/** What a fault means: the phase it belongs to, what is known of it, and the exit code a run would end with. */
-export async function failureOf(thrown: Error, conversation: Conversation, waited: number): Promise<Failure> {
+/**
+ * Explains an error that ended a conversation: its phase, a hint, and the exit code a run would end with.
+ * @param phaseMs milliseconds since the current phase started
+ */
+export async function failureOf(thrown: Error, conversation: Conversation, phaseMs: number): Promise<Failure> {
   const { refused, account, current, facts, recipient } = conversation;
   const phase = refused?.phase ?? current;
   const report = (more: { ok: boolean; reply: Reply; hint?: Hint }) =>
-    ({ phase, milliseconds: refused?.milliseconds ?? waited, facts: facts[phase], ...more }) as PhaseReport;
+    ({ phase, milliseconds: refused?.milliseconds ?? phaseMs, facts: facts[phase], ...more }) as PhaseReport;
   if (thrown instanceof NotifyError) {
     return {
       report: report({ ok: false, reply: { text: thrown.message }, hint: { code: 'token' } }),
@@ -50,17 +53,17 @@ export async function failureOf(thrown: Error, conversation: Conversation, waite
     };
   }
 
-  const fault = await enrichFault(thrown, phase, conversation);
+  const error = await enrichError(thrown, phase, conversation);
   const { host, port, login, from } = account;
-  const delivery = classify(fault, {
+  const delivery = classify(error, {
     host,
     port,
     user: login?.user ?? '',
-    envelopeBegun: ['mail', 'rcpt', 'message'].includes(phase),
-    bodyEnded: phase === 'message' && refused === undefined,
+    hasEnvelopeStarted: ['mail', 'rcpt', 'message'].includes(phase),
+    isBodySent: phase === 'message' && refused === undefined,
   });
   const { reply } = delivery;
-  // The question was whether the sender may send; that its own mailbox takes nothing does not answer it.
+  // The test is whether the sender may send. A refusal by the sender's own mailbox, as recipient, does not decide that.
   if (phase === 'rcpt' && recipient === undefined && !isAccountError(delivery.replyClass)) {
     return {
       report: report({ ok: true, reply }),
@@ -69,43 +72,50 @@ export async function failureOf(thrown: Error, conversation: Conversation, waite
     };
   }
   return {
-    report: report({ ok: false, reply, hint: hintOf(fault, phase, refused) }),
+    report: report({ ok: false, reply, hint: hintOf(error, phase, refused) }),
     outcome: { ...outcomeOf(delivery, phase), failed: phase },
     warnings: [],
   };
 }
 
 function hintOf(
-  { response, code = '', originalCode = '', message }: Fault,
+  { response, code = '', originalCode = '', message }: PhaseError,
   phase: DiagnosisPhase,
   refused: Refusal | undefined,
 ): Hint {
-  if (refused?.phase === 'tls') return hintForFault('tls', 'NO_STARTTLS');
-  if (response === undefined) return hintForFault(phase, `${code} ${originalCode} ${message}`);
-  return codeOf(response) === 0 ? hintForFault(phase, 'EPROTOCOL') : hintForReply(phase, response);
+  if (refused?.phase === 'tls') return hintForError('tls', 'NO_STARTTLS');
+  if (response === undefined) return hintForError(phase, `${code} ${originalCode} ${message}`);
+  return codeOf(response) === 0 ? hintForError(phase, 'EPROTOCOL') : hintForReply(phase, response);
 }
 
 function outcomeOf({ replyClass, accountError }: DeliveryResult, phase: DiagnosisPhase): Omit<Diagnosis, 'warnings'> {
   if (isAccountError(replyClass)) return { exitCode: accountError!.exitCode, error: accountError!, replyClass };
-  // The recipient was named on the command line: if it is refused, the mistake is there, and the account is well.
+  // The recipient comes from the command line. If only the recipient is refused, the account works.
   const isBadRecipient = phase === 'rcpt' && (replyClass === 'permanent' || replyClass === 'ambiguous');
   return { exitCode: isBadRecipient ? ExitCode.usage : ExitCode.unavailable, replyClass };
 }
 
-/** The fault with the server's words in place of the library's, secrets masked; a port that answers TLS with plain words is listened to. */
-async function enrichFault(thrown: Fault, phase: DiagnosisPhase, { refused, account }: Conversation): Promise<Fault> {
+/**
+ * Returns the error with the server's masked reply in place of the library's text. If a port answers a TLS handshake
+ * without TLS, its greeting is read to tell an SMTP server from another one.
+ */
+async function enrichError(
+  thrown: PhaseError,
+  phase: DiagnosisPhase,
+  { refused, account }: Conversation,
+): Promise<PhaseError> {
   if (refused !== undefined) return withReply(thrown, refused.reply);
   if (phase !== 'tls') return thrown;
   const { code = '', message } = thrown;
-  const fault = Object.assign(new Error(message), { code: 'ETLS', originalCode: thrown.originalCode ?? code });
-  if (account.security !== 'tls' || !/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/.test(code)) return fault;
+  const error = Object.assign(new Error(message), { code: 'ETLS', originalCode: thrown.originalCode ?? code });
+  if (account.security !== 'tls' || !/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/.test(code)) return error;
   const greeting = await plainGreeting(account.host, account.port);
   if (greeting.startsWith('220'))
     return Object.assign(new Error(greeting), { code: 'ETLS', originalCode: 'PORT_SPEAKS_PLAIN' });
-  return codeOf(greeting) >= 400 ? withReply(fault, greeting) : fault;
+  return codeOf(greeting) >= 400 ? withReply(error, greeting) : error;
 }
 
-function withReply({ code, command }: Fault, reply: string): Fault {
+function withReply({ code, command }: PhaseError, reply: string): PhaseError {
   return Object.assign(new Error(reply), {
     ...defined({ code, command }),
     response: reply,

@@ -8,22 +8,25 @@ export type HintCode = ReplyHint | ErrorHint | 'token' | 'other';
 
 export interface Hint {
   readonly code: HintCode;
-  /** Where the reply is written about. */
+  /** URL of the page that quotes the reply. */
   readonly source?: string;
 }
 
 export const causeOf = ({ code }: Hint): MessageCode => `testSmtp.hint.${code}.cause`;
 export const nextStepOf = ({ code }: Hint): MessageCode => `testSmtp.hint.${code}.step`;
 
-/** What is known of a server's reply, the most particular first. */
+/** Returns the hint for a server's reply; `other` if the reply is not known. */
 export function hintForReply(phase: DiagnosisPhase, reply: string): Hint {
   const text = reply.replace(/\s*\n\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} ?)?/g, ' ');
   const known = knownReplies.find(({ phases, pattern }) => phases.includes(phase) && pattern.test(text));
   return known === undefined ? { code: 'other' } : { code: known.hint, source: known.source };
 }
 
-/** What is known of a fault without a reply. @param fault code and words of Node's error */
-export function hintForFault(phase: DiagnosisPhase, fault: string): Hint {
-  const known = knownErrors.find(({ phases, pattern }) => phases.includes(phase) && pattern.test(fault));
+/**
+ * Returns the hint for an error without a reply; `other` if it is not known.
+ * @param error code and text of Node's error
+ */
+export function hintForError(phase: DiagnosisPhase, error: string): Hint {
+  const known = knownErrors.find(({ phases, pattern }) => phases.includes(phase) && pattern.test(error));
   return { code: known?.hint ?? 'other' };
 }

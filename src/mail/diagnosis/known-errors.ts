@@ -1,16 +1,16 @@
 import type { DiagnosisPhase } from './phases.js';
 
-/** A fault of the way to the server: the code of Node's or OpenSSL's error, in the phase it shows in. */
+/** An error of the connection to the server: the code of Node's or OpenSSL's error, in the phase in which it occurs. */
 export interface KnownError<Hint extends string = string> {
   readonly hint: Hint;
   readonly phases: readonly DiagnosisPhase[];
   readonly pattern: RegExp;
 }
 
-const known = <Hint extends string>(faults: readonly KnownError<Hint>[]) => faults;
-const later = ['banner', 'ehlo', 'tls', 'auth', 'mail', 'rcpt', 'message'] as const;
+const defineErrors = <Hint extends string>(errors: readonly KnownError<Hint>[]) => errors;
+const afterConnect = ['banner', 'ehlo', 'tls', 'auth', 'mail', 'rcpt', 'message'] as const;
 
-export const knownErrors = known([
+export const knownErrors = defineErrors([
   { hint: 'host-unknown', phases: ['dns'], pattern: /ENOTFOUND|ENODATA/ },
   { hint: 'dns-silent', phases: ['dns'], pattern: /EAI_AGAIN|ETIMEOUT|EAI_FAIL/ },
   { hint: 'port-refused', phases: ['connect'], pattern: /ECONNREFUSED/ },
@@ -33,8 +33,8 @@ export const knownErrors = known([
     pattern: /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|HANDSHAKE_FAILURE|DH_KEY_TOO_SMALL|NO_SHARED_CIPHER/,
   },
   { hint: 'login-not-offered', phases: ['auth'], pattern: /LOGIN_NOT_OFFERED|Unknown authentication method/ },
-  { hint: 'silence', phases: later, pattern: /ETIMEDOUT|Timeout|timed out|never received/i },
-  { hint: 'connection-lost', phases: later, pattern: /ECONNRESET|ECONNECTION|EPIPE|closed|ESOCKET/i },
+  { hint: 'silence', phases: afterConnect, pattern: /ETIMEDOUT|Timeout|timed out|never received/i },
+  { hint: 'connection-lost', phases: afterConnect, pattern: /ECONNRESET|ECONNECTION|EPIPE|closed|ESOCKET/i },
 ]);
 
 export type ErrorHint = (typeof knownErrors)[number]['hint'];

@@ -1,4 +1,4 @@
-/** The steps of a conversation with a mail server, as they are shown. */
+/** The phases of a conversation with a mail server, in the order in which they are printed. */
 export const diagnosisPhases = [
   'dns',
   'connect',
@@ -14,7 +14,7 @@ export const diagnosisPhases = [
 export type DiagnosisPhase = (typeof diagnosisPhases)[number];
 
 export interface Capabilities {
-  /** Bytes; absent where the server names no limit. */
+  /** Bytes; absent if the server announces no limit. */
   readonly size?: number;
   /** Login mechanisms offered. */
   readonly auth: readonly string[];
@@ -27,16 +27,16 @@ export interface TlsFacts {
   readonly cipher: string;
   readonly subject: string;
   readonly issuer: string;
-  /** Host names and addresses the certificate is for. */
+  /** Host names and addresses that the certificate covers. */
   readonly names: readonly string[];
   /** ISO 8601, UTC. */
   readonly validTo: string;
   readonly daysLeft: number;
-  /** Why the certificate is not trusted: Node's code, as `CERT_HAS_EXPIRED`. */
+  /** Why the certificate is not trusted: Node's error code, such as `CERT_HAS_EXPIRED`. */
   readonly problem?: string;
 }
 
-/** What each phase shows beside the server's reply. */
+/** Facts that each phase reports beside the server's reply. */
 export interface PhaseFacts {
   readonly dns: { readonly host: string; readonly addresses: readonly string[] };
   readonly connect: { readonly address: string; readonly port: number };

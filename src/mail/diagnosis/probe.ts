@@ -1,12 +1,12 @@
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
-const probeTimeout = 5_000;
+const probeTimeoutMs = 5_000;
 
-/** Whether TLS begins with the connection at that port. */
-export function speaksTls(host: string, port: number): Promise<boolean> {
+/** Whether the port expects a TLS handshake as soon as a client connects. Waits up to five seconds. */
+export function isTlsPort(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connectTls({ host, port, rejectUnauthorized: false, timeout: probeTimeout }, () => {
+    const socket = connectTls({ host, port, rejectUnauthorized: false, timeout: probeTimeoutMs }, () => {
       end(true);
     });
     const end = (answer: boolean) => {
@@ -26,11 +26,11 @@ export function speaksTls(host: string, port: number): Promise<boolean> {
   });
 }
 
-/** The first words of a server to a client that waits for them, without TLS. */
+/** Reads the first line a server sends without TLS; empty if it sends none within five seconds. */
 export function plainGreeting(host: string, port: number): Promise<string> {
   return new Promise((resolve) => {
     let text = '';
-    const socket = connect({ host, port, timeout: probeTimeout });
+    const socket = connect({ host, port, timeout: probeTimeoutMs });
     const end = () => {
       socket.destroy();
       resolve(text.trim());

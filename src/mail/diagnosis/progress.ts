@@ -22,19 +22,19 @@ const phaseOf: Readonly<Record<string, DiagnosisPhase>> = {
   DATA: 'message',
 };
 
-/** How far a conversation has come: turns its exchanges into phases, and a fault into the phase it belongs to. */
+/** Tracks a conversation: assigns its exchanges, and an error, to phases, and reports each phase to the observer. */
 export class Progress implements Conversation, TranscriptListener {
-  /** The phase under way: the one a fault without a reply belongs to. */
+  /** The phase that is running. An error without a reply belongs to it. */
   current: DiagnosisPhase = 'dns';
   session: Session | undefined;
-  /** What is known of each phase so far. */
+  /** The facts of each phase so far. */
   readonly facts: PhaseFacts;
   /** The first reply that refuses something. */
   refused: Refusal | undefined;
   private hasEnded = false;
-  private since = performance.now();
-  private broken: Error | undefined;
-  private clock: number | undefined;
+  private startedAt = performance.now();
+  private abortError: Error | undefined;
+  private clockOffsetMs: number | undefined;
   private readonly warnings: Message[] = [];
   private outcome: Omit<Diagnosis, 'warnings'> = { exitCode: ExitCode.ok };
 
@@ -64,17 +64,17 @@ export class Progress implements Conversation, TranscriptListener {
     return {
       ...this.outcome,
       ...defined({ until: this.until }),
-      warnings: [...this.warnings, ...clockWarning(this.clock)],
+      warnings: [...this.warnings, ...clockWarning(this.clockOffsetMs)],
     };
   }
 
-  /** Whether the last phase that was wanted has passed. */
+  /** Whether the last requested phase has passed. */
   isDone(): boolean {
     return this.hasEnded;
   }
 
   /** Whether this phase was asked for; a connection need not have the one named last. */
-  wants(phase: DiagnosisPhase): boolean {
+  includes(phase: DiagnosisPhase): boolean {
     return (
       !this.hasEnded &&
       (this.until === undefined || diagnosisPhases.indexOf(phase) <= diagnosisPhases.indexOf(this.until))
@@ -87,28 +87,28 @@ export class Progress implements Conversation, TranscriptListener {
 
   startPhase(phase: DiagnosisPhase): void {
     this.current = phase;
-    this.since = performance.now();
+    this.startedAt = performance.now();
   }
 
-  /** Does the work of a phase. @param setFacts what it showed */
+  /** Runs a phase and reports that it passed. @param factsOf takes the phase's facts from the result */
   async runPhase<Value, Phase extends DiagnosisPhase>(
     phase: Phase,
     work: () => Promise<Value>,
-    setFacts?: (value: Value) => PhaseFacts[Phase],
+    factsOf?: (value: Value) => PhaseFacts[Phase],
   ): Promise<Value> {
     this.startPhase(phase);
     const value = await work();
-    if (setFacts !== undefined) this.learn(phase, setFacts(value));
-    this.phasePassed(phase, performance.now() - this.since);
+    if (factsOf !== undefined) this.setFacts(phase, factsOf(value));
+    this.passPhase(phase, this.phaseMs());
     return value;
   }
 
-  /** Looks at whom the connection was secured with; an untrusted certificate ends the conversation. @returns whether it may go on */
+  /** Records the server's certificate. Aborts the conversation and returns false if it is not trusted. */
   checkCertificate(socket: TLSSocket): boolean {
     const facts = tlsFacts(socket, new Date());
-    this.learn('tls', facts);
+    this.setFacts('tls', facts);
     if (facts.problem === undefined) {
-      this.phasePassed('tls', performance.now() - this.since);
+      this.passPhase('tls', this.phaseMs());
       this.warn(...certificateWarning(facts));
       return true;
     }
@@ -116,16 +116,16 @@ export class Progress implements Conversation, TranscriptListener {
     return false;
   }
 
-  /** Ends the conversation; the step under way fails with this. */
-  abort(fault: Error): void {
-    this.broken = fault;
+  /** Ends the conversation. The running phase fails with this error. */
+  abort(error: Error): void {
+    this.abortError = error;
     this.session?.close();
   }
 
-  /** Tells of the phase that failed, and what that means. */
+  /** Reports the phase that failed, and sets the outcome. */
   async fail(thrown: Error): Promise<void> {
     if (this.hasEnded) return;
-    const { report, outcome, warnings } = await failureOf(this.broken ?? thrown, this, performance.now() - this.since);
+    const { report, outcome, warnings } = await failureOf(this.abortError ?? thrown, this, this.phaseMs());
     this.warn(...warnings);
     this.outcome = outcome;
     this.observer.phase(report);
@@ -140,12 +140,12 @@ export class Progress implements Conversation, TranscriptListener {
     if (this.current === 'tls' && secured !== undefined) {
       if (this.checkCertificate(secured)) this.startPhase('ehlo');
     }
-    const [, used] = /^AUTH (\S+)/i.exec(command) ?? [];
-    if (used !== undefined) this.learn('auth', { ...this.facts.auth, used });
+    const [, mechanism] = /^AUTH (\S+)/i.exec(command) ?? [];
+    if (mechanism !== undefined) this.setFacts('auth', { ...this.facts.auth, used: mechanism });
   }
 
   exchange({ command, reply, milliseconds }: Exchange): void {
-    this.clock ??= clockOffset(reply, new Date());
+    this.clockOffsetMs ??= clockOffset(reply, new Date());
     const phase =
       this.current === 'auth'
         ? 'auth'
@@ -155,43 +155,50 @@ export class Progress implements Conversation, TranscriptListener {
     if (phase === undefined) return;
     if (/^[45]/.test(reply) || (phase === 'banner' && !reply.startsWith('220')))
       this.refused ??= { phase, reply, milliseconds };
-    else this.accepted(phase, reply, milliseconds);
+    else this.acceptReply(phase, reply, milliseconds);
   }
 
-  /** Each reply passes its phase and leads on to the next; the ones to STARTTLS and DATA only begin theirs. */
-  private accepted(phase: DiagnosisPhase, reply: string, milliseconds: number): void {
+  /**
+   * An accepting reply passes its phase and starts the next one. Replies to STARTTLS and DATA only start their phase.
+   */
+  private acceptReply(phase: DiagnosisPhase, reply: string, milliseconds: number): void {
     switch (phase) {
       case 'auth':
         break;
       case 'ehlo': {
         const capabilities = capabilitiesOf(reply);
         this.refused = undefined;
-        this.learn('ehlo', capabilities);
-        this.learn('auth', { offered: capabilities.auth });
-        this.phasePassed('ehlo', milliseconds);
+        this.setFacts('ehlo', capabilities);
+        this.setFacts('auth', { offered: capabilities.auth });
+        this.passPhase('ehlo', milliseconds);
         break;
       }
       case 'message':
         if (reply.startsWith('3')) this.startPhase('message');
         else {
           this.outcome = { exitCode: ExitCode.ok, replyClass: 'accepted' };
-          this.phasePassed('message', performance.now() - this.since, reply);
+          this.passPhase('message', this.phaseMs(), reply);
         }
         break;
       case 'tls':
         this.startPhase('tls');
         break;
       default:
-        this.phasePassed(phase, milliseconds, reply);
+        this.passPhase(phase, milliseconds, reply);
         this.startPhase(phase === 'banner' ? 'ehlo' : 'rcpt');
     }
   }
 
-  private learn<Phase extends DiagnosisPhase>(phase: Phase, facts: PhaseFacts[Phase]): void {
-    (this.facts as { -readonly [Known in DiagnosisPhase]: PhaseFacts[Known] })[phase] = facts;
+  /** Milliseconds since the running phase started. */
+  private phaseMs(): number {
+    return performance.now() - this.startedAt;
   }
 
-  private phasePassed(phase: DiagnosisPhase, milliseconds: number, reply?: string): void {
+  private setFacts<Phase extends DiagnosisPhase>(phase: Phase, facts: PhaseFacts[Phase]): void {
+    (this.facts as { -readonly [Each in DiagnosisPhase]: PhaseFacts[Each] })[phase] = facts;
+  }
+
+  private passPhase(phase: DiagnosisPhase, milliseconds: number, reply?: string): void {
     if (this.hasEnded) return;
     this.observer.phase({
       phase,

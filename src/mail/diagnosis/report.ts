@@ -6,36 +6,36 @@ import type { Hint } from './hints.js';
 import type { DiagnosisPhase, PhaseFacts } from './phases.js';
 import type { TranscriptLine } from './transcript.js';
 
-/** One phase that came to its end. */
+/** The result of one phase. */
 export type PhaseReport = {
   [Phase in DiagnosisPhase]: {
     readonly phase: Phase;
     readonly ok: boolean;
     readonly milliseconds: number;
     readonly facts: PhaseFacts[Phase];
-    /** The server's words, or the fault where it said none. */
+    /** The server's reply, or the error's text if there was none. */
     readonly reply?: Reply;
     readonly hint?: Hint;
   };
 }[DiagnosisPhase];
 
-/** Who looks on while an account is tested. */
+/** Receives the phases and the lines of the conversation while an account is tested. */
 export interface DiagnosisObserver {
   phase(report: PhaseReport): void;
   line(line: TranscriptLine): void;
 }
 
-/** How the test of an account ended. */
+/** The result of the test of an account. */
 export interface Diagnosis {
   readonly exitCode: ExitCode;
-  /** The last phase that was wanted. */
+  /** The last requested phase. */
   readonly until?: DiagnosisPhase;
   /** The phase that failed. */
   readonly failed?: DiagnosisPhase;
-  /** What stops this account, as a run would say it. */
+  /** The error that a run would report for this account. */
   readonly error?: NotifyError;
-  /** What the reply to the message or the envelope means; absent if the test ended before the envelope. */
+  /** Class of the reply to the message or the envelope; absent if the test ended before the envelope. */
   readonly replyClass?: ReplyClass;
-  /** What works and should not stay so. */
+  /** What works but should be changed. */
   readonly warnings: readonly Message[];
 }

@@ -13,13 +13,13 @@ import type { Transcript } from './transcript.js';
 const envelopeMethod = 'ENVELOPE';
 type EnvelopeContext = SMTPConnectionCustomAuthContext;
 
-/** One connection of nodemailer's, step by step. What a step rejects with, `classify` understands. */
+/** One nodemailer connection, step by step. Each step rejects with an error that `classify` takes. */
 export class Session {
   private readonly connection: SMTPConnection;
   private envelope: readonly (readonly [SmtpError['command'], string])[] = [];
   private refusal: SmtpError | undefined;
 
-  /** @param socket connected, and secured where TLS comes first */
+  /** @param socket connected, and with TLS if the connection starts with it */
   constructor(
     private readonly account: SmtpConfig,
     socket: Socket,
@@ -32,26 +32,26 @@ export class Session {
       secured: socket instanceof TLSSocket,
       logger: transcript.logger,
       transactionLog: true,
-      // An untrusted certificate is shown and ends the session; a refused handshake would hide it.
+      // An untrusted certificate is reported and then ends the session. A failed handshake would hide its details.
       tls: { ...defined({ ca: account.ca }), rejectUnauthorized: false },
       customAuth: { [envelopeMethod]: (context: EnvelopeContext) => this.tryEnvelope(context) },
     });
   }
 
-  /** The connection once STARTTLS has secured it. */
+  /** The TLS socket; undefined before STARTTLS. */
   get securedSocket(): TLSSocket | undefined {
     const socket = this.connection._socket;
     return socket instanceof TLSSocket ? socket : undefined;
   }
 
-  /** Greeting, EHLO, and STARTTLS with another EHLO. */
+  /** Reads the greeting, sends EHLO, and sends STARTTLS and another EHLO if the account uses it. */
   open(): Promise<void> {
     return this.step((done) => {
       this.connection.connect(done);
     });
   }
 
-  /** @throws MAILBOX_TOKEN_REFUSED or MAILBOX_TOKEN_UNREACHABLE */
+  /** Gets the account's access token. @throws MAILBOX_TOKEN_REFUSED or MAILBOX_TOKEN_UNREACHABLE */
   async token(): Promise<void> {
     await this.tokens?.token();
   }
@@ -72,10 +72,10 @@ export class Session {
   }
 
   /**
-   * Asks whether this sender and recipient would do, and sends nothing. nodemailer's own `send` has DATA on its way
-   * before the answers; the one public way to a command of one's own is a handler for a login method.
+   * Asks the server whether it accepts this sender and recipient, without sending a mail. nodemailer's `send` sends DATA
+   * before the replies arrive. Its only public way to send single commands is a handler for a login method.
    */
-  async offerEnvelope(from: string, to: string): Promise<void> {
+  async checkEnvelope(from: string, to: string): Promise<void> {
     const utf8 = /[^\x20-\x7e]/.test(from + to) ? ' SMTPUTF8' : '';
     this.envelope = [
       ['MAIL FROM', `MAIL FROM:<${from}>${utf8}`],
@@ -108,14 +108,14 @@ export class Session {
     }
   }
 
-  private step(begin: (done: (error?: Error | null) => void) => void): Promise<void> {
+  private step(start: (done: (error?: Error | null) => void) => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      const end = () => {
+      const onEnd = () => {
         reject(new Error('Connection closed unexpectedly'));
       };
-      this.connection.once('error', reject).once('end', end);
-      begin((error) => {
-        this.connection.off('error', reject).off('end', end);
+      this.connection.once('error', reject).once('end', onEnd);
+      start((error) => {
+        this.connection.off('error', reject).off('end', onEnd);
         if (error) reject(error);
         else resolve();
       });

@@ -7,7 +7,7 @@ export interface TranscriptLine {
   readonly text: string;
 }
 
-/** A command and the reply to it; the greeting answers none. */
+/** A command and its reply. The greeting has no command. */
 export interface Exchange {
   readonly command?: string;
   readonly reply: string;
@@ -21,13 +21,13 @@ export interface TranscriptListener {
   exchange(exchange: Exchange): void;
 }
 
-/** Turns nodemailer's transaction log of one connection into exchanges and their times; secrets are masked. */
+/** Turns nodemailer's transaction log of one connection into timed exchanges. Secrets are masked. */
 export class Transcript {
-  private readonly pending: { command: string; since: number }[] = [];
+  private readonly pending: { command: string; sentAt: number }[] = [];
   private readonly mask: (text: string) => string;
   private readonly announced: string[] = [];
   private isAuthenticating = false;
-  private readonly begun = performance.now();
+  private readonly startedAt = performance.now();
 
   constructor(
     account: SmtpConfig,
@@ -36,40 +36,40 @@ export class Transcript {
     this.mask = maskOf(account);
   }
 
-  /** The logger that nodemailer takes; entries of a conversation are marked `client` and `server`. */
+  /** The logger for nodemailer, which marks the entries of a conversation as `client` or `server`. */
   get logger() {
-    const note = (entry: { tnx?: string }, text: string) => {
-      if (entry.tnx === 'client') this.sent(text);
-      if (entry.tnx === 'server') this.received(text);
+    const log = (entry: { tnx?: string }, text: string) => {
+      if (entry.tnx === 'client') this.onSent(text);
+      if (entry.tnx === 'server') this.onReceived(text);
     };
-    return { trace: note, debug: note, info: note, warn: note, error: note, fatal: note };
+    return { trace: log, debug: log, info: log, warn: log, error: log, fatal: log };
   }
 
-  /** What the next command will be, where the log would hide it although it is no secret. */
+  /** Sets the text of the next command if nodemailer's log would hide it although it is no secret. */
   announce(command: string): void {
     this.announced.push(command);
   }
 
-  private sent(logged: string): void {
+  private onSent(logged: string): void {
     const text = this.announced.shift() ?? logged;
     if (/^AUTH /i.test(text)) this.isAuthenticating = true;
     const command = this.isAuthenticating
       ? text.replace(/^(AUTH \S+) .*|^(?!AUTH ).+/is, (_whole, verb?: string) => `${verb ?? ''} ***`.trim())
       : text;
-    this.pending.push({ command, since: performance.now() });
+    this.pending.push({ command, sentAt: performance.now() });
     this.listener.line({ from: 'client', text: command });
     this.listener.command(command);
   }
 
-  private received(text: string): void {
+  private onReceived(text: string): void {
     const reply = this.mask(text);
     if (!reply.startsWith('334')) this.isAuthenticating = false;
-    const { command, since } = this.pending.shift() ?? { since: this.begun };
+    const { command, sentAt } = this.pending.shift() ?? { sentAt: this.startedAt };
     this.listener.line({ from: 'server', text: reply });
     this.listener.exchange({
       ...defined({ command }),
       reply,
-      milliseconds: performance.now() - since,
+      milliseconds: performance.now() - sentAt,
     });
   }
 }

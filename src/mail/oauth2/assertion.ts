@@ -4,8 +4,8 @@ import type { OAuth2Config } from '../../config/index.js';
 type ServiceAccount = Extract<OAuth2Config['grant'], { type: 'service-account' }>;
 
 /**
- * What a Google service account presents in place of a secret (RFC 7523).
- * @param user the mailbox it acts for, by domain-wide delegation
+ * Signs the assertion with which a Google service account requests a token (RFC 7523). It is valid for five minutes.
+ * @param user the mailbox that the account acts for, by domain-wide delegation
  */
 export async function assertion(
   { clientEmail, privateKey }: ServiceAccount,

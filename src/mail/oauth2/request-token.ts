@@ -5,59 +5,63 @@ import { NotifyError, reasonOf } from '../../errors/index.js';
 
 export interface AccessToken {
   readonly value: string;
-  /** On the clock of `performance.now()`; a minute before it expires. */
+  /** On the clock of `performance.now()`: a minute before the token expires. */
   readonly usableUntil: number;
 }
 
-const timeout = 10_000;
-/** Seconds a token is used that does not say how long it lasts. */
-const shortLife = 300;
-/** Seconds before its end from which a token is no longer used; half its life where that is shorter. */
-const margin = 60;
+const timeoutMs = 10_000;
+/** Lifetime of a token if the server states none. */
+const defaultLifetimeSeconds = 300;
+/** A token is not used in the last seconds of its lifetime, or in its second half if that is shorter. */
+const expiryMarginSeconds = 60;
 
-/** Asks the authorization server for an access token. @throws MAILBOX_TOKEN_REFUSED or MAILBOX_TOKEN_UNREACHABLE */
+/**
+ * Requests an access token from the authorisation server.
+ * @throws MAILBOX_TOKEN_REFUSED or MAILBOX_TOKEN_UNREACHABLE
+ */
 export async function requestToken(config: OAuth2Config, user: string): Promise<AccessToken> {
   const server = { issuer: new URL(config.tokenUrl).origin, token_endpoint: config.tokenUrl };
-  // Without TLS the configuration admits addresses of this host only.
+  // The configuration accepts a URL without TLS only for this host.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
-  const options = { [oauth.allowInsecureRequests]: true, signal: () => AbortSignal.timeout(timeout) };
+  const options = { [oauth.allowInsecureRequests]: true, signal: () => AbortSignal.timeout(timeoutMs) };
   const scope = defined({ scope: config.scope });
   const start = performance.now();
   try {
-    const { access_token: value, expires_in: life = shortLife } = await grant(server, options, config, scope, user);
-    return { value, usableUntil: start + Math.max(life - margin, life / 2) * 1000 };
+    const response = await requestGrant(server, options, config, scope, user);
+    const { access_token: value, expires_in: lifetime = defaultLifetimeSeconds } = response;
+    return { value, usableUntil: start + Math.max(lifetime - expiryMarginSeconds, lifetime / 2) * 1000 };
   } catch (error) {
-    throw failure(config, error);
+    throw tokenError(config, error);
   }
 }
 
 type Options = Parameters<typeof oauth.genericTokenEndpointRequest>[5];
 
-async function grant(
+async function requestGrant(
   server: oauth.AuthorizationServer,
   options: Options,
-  { grant: by, tokenUrl }: OAuth2Config,
+  { grant, tokenUrl }: OAuth2Config,
   scope: Record<string, string>,
   user: string,
 ): Promise<oauth.TokenEndpointResponse> {
-  if (by.type === 'service-account') {
+  if (grant.type === 'service-account') {
     const { assertion } = await import('./assertion.js');
-    const client = { client_id: by.clientEmail };
-    const parameters = { assertion: await assertion(by, tokenUrl, scope, user) };
+    const client = { client_id: grant.clientEmail };
+    const parameters = { assertion: await assertion(grant, tokenUrl, scope, user) };
     const response = await oauth.genericTokenEndpointRequest(
       server,
       client,
-      nobody,
+      noClientAuth,
       'urn:ietf:params:oauth:grant-type:jwt-bearer',
       parameters,
       options,
     );
     return oauth.processGenericTokenEndpointResponse(server, client, response);
   }
-  const client = { client_id: by.clientId };
+  const client = { client_id: grant.clientId };
   const authentication =
-    by.clientSecret === undefined ? oauth.None() : oauth.ClientSecretPost(by.clientSecret.reveal());
-  if (by.type === 'client-credentials') {
+    grant.clientSecret === undefined ? oauth.None() : oauth.ClientSecretPost(grant.clientSecret.reveal());
+  if (grant.type === 'client-credentials') {
     return oauth.processClientCredentialsResponse(
       server,
       client,
@@ -67,32 +71,32 @@ async function grant(
   return oauth.processRefreshTokenResponse(
     server,
     client,
-    await oauth.refreshTokenGrantRequest(server, client, authentication, by.refreshToken.reveal(), {
+    await oauth.refreshTokenGrantRequest(server, client, authentication, grant.refreshToken.reveal(), {
       ...options,
       additionalParameters: scope,
     }),
   );
 }
 
-/** A service account is known by the signature of its assertion. */
-const nobody: oauth.ClientAuth = () => undefined;
+/** A service account authenticates by the signature of its assertion. */
+const noClientAuth: oauth.ClientAuth = () => undefined;
 
-/** The server's own words, when it refuses; without what it may have repeated of the request. */
-function failure(config: OAuth2Config, error: unknown): Error {
+/** The error of a failed request. Its reason is the server's text, without secrets that the server may have echoed. */
+function tokenError(config: OAuth2Config, error: unknown): Error {
   const server = config.tokenUrl;
   if (error instanceof oauth.ResponseBodyError && error.status < 500 && error.status !== 429) {
-    const told = withoutSecrets(config, `${error.error}: ${error.error_description ?? error.status}`);
-    return new NotifyError('MAILBOX_TOKEN_REFUSED', { server, reason: reasonOf(told) });
+    const reason = maskSecrets(config, `${error.error}: ${error.error_description ?? error.status}`);
+    return new NotifyError('MAILBOX_TOKEN_REFUSED', { server, reason: reasonOf(reason) });
   }
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return new NotifyError('MAILBOX_TOKEN_UNREACHABLE', { server, reason: withoutSecrets(config, reasonOf(cause)) });
+  return new NotifyError('MAILBOX_TOKEN_UNREACHABLE', { server, reason: maskSecrets(config, reasonOf(cause)) });
 }
 
-function withoutSecrets({ grant: by }: OAuth2Config, text: string): string {
+function maskSecrets({ grant }: OAuth2Config, text: string): string {
   const secrets =
-    by.type === 'service-account'
-      ? [by.privateKey]
-      : [by.clientSecret, ...(by.type === 'refresh-token' ? [by.refreshToken] : [])];
+    grant.type === 'service-account'
+      ? [grant.privateKey]
+      : [grant.clientSecret, ...(grant.type === 'refresh-token' ? [grant.refreshToken] : [])];
   return secrets.reduce(
     (clean, secret) => (secret === undefined ? clean : clean.replaceAll(secret.reveal(), String(secret))),
     text,

@@ -2,11 +2,11 @@ import type { OAuth2Config, SmtpConfig } from '../../config/index.js';
 import type { AccessToken } from './request-token.js';
 
 /**
- * The access tokens of one account, kept in memory until they expire, and shared by all its connections. A token
- * that the mail server refuses is replaced once; the one that replaces it stays until it expires.
+ * The access tokens of one account, kept in memory until they expire and shared by all its connections. A token that
+ * the mail server refuses is replaced once. The new token is then used until it expires.
  */
 export class Tokens {
-  /** Counts replacements, so that who was refused can tell whether there is another token by now. */
+  /** Counts replacements. A connection whose token was refused retries only if there is a newer one. */
   generation = 0;
   private current: Promise<AccessToken> | undefined;
   private isRenewed = false;
@@ -16,28 +16,28 @@ export class Tokens {
     private readonly user: string,
   ) {}
 
-  /** @throws MAILBOX_TOKEN_REFUSED or MAILBOX_TOKEN_UNREACHABLE */
+  /** Returns a valid token; requests one if needed. @throws MAILBOX_TOKEN_REFUSED or MAILBOX_TOKEN_UNREACHABLE */
   async token(): Promise<string> {
-    const held = this.current;
-    if (held === undefined) return this.replaced();
-    const { value, usableUntil } = await held;
+    const { current } = this;
+    if (current === undefined) return this.replace();
+    const { value, usableUntil } = await current;
     if (performance.now() < usableUntil) return value;
-    if (this.current !== held) return this.token();
+    if (this.current !== current) return this.token();
     this.isRenewed = false;
-    return this.replaced();
+    return this.replace();
   }
 
-  /** Another token in place of one that was refused; the same when that was done before. */
-  async renewed(): Promise<string> {
+  /** Replaces a token that was refused. Returns the present token if it already is a replacement. */
+  async renew(): Promise<string> {
     if (!this.isRenewed) {
       this.isRenewed = true;
       this.generation += 1;
-      return this.replaced();
+      return this.replace();
     }
     return this.token();
   }
 
-  private async replaced(): Promise<string> {
+  private async replace(): Promise<string> {
     const request = import('./request-token.js').then(({ requestToken }) => requestToken(this.config, this.user));
     this.current = request;
     request.catch(() => {
@@ -47,12 +47,12 @@ export class Tokens {
   }
 }
 
-const known = new WeakMap<OAuth2Config, Tokens>();
+const cache = new WeakMap<OAuth2Config, Tokens>();
 
-/** The tokens of an account that signs in with them, the same for all that ask in this process. */
+/** The tokens of an account, one instance per account and process; undefined if the account does not use OAuth2. */
 export function tokensOf({ login }: SmtpConfig): Tokens | undefined {
   if (login === undefined || !('oauth2' in login)) return undefined;
-  const tokens = known.get(login.oauth2) ?? new Tokens(login.oauth2, login.user);
-  known.set(login.oauth2, tokens);
+  const tokens = cache.get(login.oauth2) ?? new Tokens(login.oauth2, login.user);
+  cache.set(login.oauth2, tokens);
   return tokens;
 }

@@ -1,4 +1,4 @@
-/** The office's colour, fit to be read: as text on white and under white text, and the same on the dark card. */
+/** The office's colour in two shades with enough contrast: on white (and under white text), and on the dark card. */
 export interface Accent {
   /** `#rrggbb` */
   readonly accent: string;
@@ -12,25 +12,25 @@ const black: Rgb = [0, 0, 0];
 /** The card's background in dark mode, as in templates/layout/html.hbs. */
 const darkCard: Rgb = [27, 33, 39];
 /** WCAG 2.2, success criterion 1.4.3. */
-const leastContrast = 4.5;
+const minContrast = 4.5;
 
-const known = new Map<string, Accent>();
+const cache = new Map<string, Accent>();
 
-/** Darkens a colour until it can be read on white, and lightens it until it can be on dark. */
+/** Darkens a colour (`#rrggbb`) until it is withContrast on white, and lightens it until it is withContrast on dark. */
 export function accentOf(colour: string): Accent {
-  const accent = known.get(colour) ?? accentFrom([1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
-  known.set(colour, accent);
+  const accent = cache.get(colour) ?? accentFrom([1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
+  cache.set(colour, accent);
   return accent;
 }
 
-function accentFrom(own: Rgb): Accent {
-  return { accent: readable(own, white, black), accentOnDark: readable(own, darkCard, white) };
+function accentFrom(colour: Rgb): Accent {
+  return { accent: withContrast(colour, white, black), accentOnDark: withContrast(colour, darkCard, white) };
 }
 
-function readable(colour: Rgb, ground: Rgb, towards: Rgb): string {
+function withContrast(colour: Rgb, background: Rgb, towards: Rgb): string {
   for (let step = 0; ; step += 1) {
     const shade = colour.map((part, index) => Math.round(part + ((towards[index]! - part) * step) / 100));
-    if (step === 100 || contrast(shade, ground) >= leastContrast)
+    if (step === 100 || contrast(shade, background) >= minContrast)
       return `#${shade.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
   }
 }

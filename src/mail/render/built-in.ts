@@ -2,11 +2,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { templatesFolder } from '../../package-root.js';
 
-/** The package's templates by name (`layout/html`), compiled when it was built. */
+/** The package's templates by name (`layout/html`), compiled by the build. */
 export interface BuiltIn {
-  /** For HTML, which shows what it is given as text. */
+  /** For HTML: values are escaped. */
   readonly escaped: Readonly<Record<string, TemplateSpecification>>;
-  /** For subjects and text parts. */
+  /** For subjects and text parts: values are not escaped. */
   readonly plain: Readonly<Record<string, TemplateSpecification>>;
 }
 

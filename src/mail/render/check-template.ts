@@ -1,19 +1,19 @@
 import Handlebars from 'handlebars';
 import { TemplateBrokenError } from '../../errors/index.js';
 
-/** Names that templates may use. */
-export interface Known {
+/** UsageVisitor that templates may use. */
+export interface TemplateNames {
   readonly partials: ReadonlySet<string>;
   readonly helpers: ReadonlySet<string>;
 }
 
 /**
- * Parses a template and looks for partials and helpers that do not exist: Handlebars would say so only with the first
- * mail, and not where.
+ * Parses a template and checks that the partials and helpers it uses exist. Handlebars reports a missing one only when
+ * the first mail is rendered, and without the line.
  * @throws TemplateBrokenError with file and line
  */
-export function checkTemplate(file: string, source: string, { partials, helpers }: Known): void {
-  const used = new Names();
+export function checkTemplate(file: string, source: string, { partials, helpers }: TemplateNames): void {
+  const used = new UsageVisitor();
   try {
     used.accept(Handlebars.parse(source));
   } catch (error) {
@@ -28,15 +28,18 @@ export function checkTemplate(file: string, source: string, { partials, helpers 
   }
 }
 
-interface Use {
+interface Usage {
   readonly name: string;
   readonly line: number;
 }
 
-/** Collects the helpers a template calls with arguments, the partials it uses without a block to fall back to, and those it defines itself. */
-class Names extends Handlebars.Visitor {
-  readonly helpers: Use[] = [];
-  readonly partials: Use[] = [];
+/**
+ * Collects the helpers a template calls with arguments, the partials it uses without a fallback block, and its inline
+ * partials.
+ */
+class UsageVisitor extends Handlebars.Visitor {
+  readonly helpers: Usage[] = [];
+  readonly partials: Usage[] = [];
   readonly inline = new Set<string>();
 
   override MustacheStatement(mustache: hbs.AST.MustacheStatement): void {
@@ -67,7 +70,7 @@ class Names extends Handlebars.Visitor {
     super.DecoratorBlock(block);
   }
 
-  /** A name without arguments is a field, which may be missing. */
+  /** Collects a call. A name without arguments is a field, which may be missing. */
   private call({
     path,
     params,

@@ -2,24 +2,24 @@ import type { Locale } from '../../messages/index.js';
 
 const tags: Readonly<Record<Locale, string>> = { pl: 'pl-PL', en: 'en-GB' };
 
-/** Values that are made once: a formatter holds native memory, and a digest asks for hundreds of dates. */
+/** Caches formatters, which hold native memory, and formatted dates, of which a digest has hundreds. */
 class BoundedCache<Value> {
   private readonly values = new Map<string, Value>();
 
   get(key: string, make: () => Value): Value {
     const value = this.values.get(key) ?? make();
-    if (this.values.size < mostKept) this.values.set(key, value);
+    if (this.values.size < maxCacheSize) this.values.set(key, value);
     return value;
   }
 }
 
-const mostKept = 1000;
+const maxCacheSize = 1000;
 const days = new BoundedCache<string>();
 const times = new BoundedCache<Intl.DateTimeFormat>();
 const numbers = new BoundedCache<Intl.NumberFormat>();
 
-/** What a formatter makes of a day or a month. */
-function ofDay(day: string, locale: Locale, options: Intl.DateTimeFormatOptions): string {
+/** Formats a day or a month. */
+function formatDay(day: string, locale: Locale, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(tags[locale], { ...options, timeZone: 'UTC' }).format(
     new Date(`${day.length === 7 ? `${day}-01` : day}T00:00:00Z`),
   );
@@ -30,25 +30,25 @@ export function dayText(day: string): string {
   return day.split('-').reverse().join('.');
 }
 
-/** `24 listopada 2026`, the month declined. */
+/** `24 listopada 2026`, with the month in the genitive. */
 export function longDayText(day: string, locale: Locale): string {
   return days.get(`long ${day} ${locale}`, () =>
-    ofDay(day, locale, { day: 'numeric', month: 'long', year: 'numeric' }),
+    formatDay(day, locale, { day: 'numeric', month: 'long', year: 'numeric' }),
   );
 }
 
 /** `wt. 24.11`. */
 export function weekdayText(day: string, locale: Locale): string {
   const [, month, date] = day.split('-');
-  return `${days.get(`weekday ${day} ${locale}`, () => ofDay(day, locale, { weekday: 'short' }))} ${date!}.${month!}`;
+  return `${days.get(`weekday ${day} ${locale}`, () => formatDay(day, locale, { weekday: 'short' }))} ${date!}.${month!}`;
 }
 
-/** `listopad 2026`, of a day or a month. */
+/** `listopad 2026`, for a day or a month. */
 export function monthText(day: string, locale: Locale): string {
-  return days.get(`month ${day} ${locale}`, () => ofDay(day, locale, { month: 'long', year: 'numeric' }));
+  return days.get(`month ${day} ${locale}`, () => formatDay(day, locale, { month: 'long', year: 'numeric' }));
 }
 
-/** The day of a point in time, as `24.11.2026`; what is none is shown as it is. */
+/** The day of a point in time, as `24.11.2026`. A text that is not a point in time is returned unchanged. */
 export function dateText(instant: string, zone: string): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return instant;
@@ -60,7 +60,10 @@ export function dateText(instant: string, zone: string): string {
     .format(date);
 }
 
-/** Two points in time as `24.11.2026, 08:00–13:20`, in full where their days differ, or one where they are the same. */
+/**
+ * A range of time as `24.11.2026, 08:00–13:20`. Both ends are in full if their days differ; one is left out if they are
+ * equal.
+ */
 export function betweenText(from: string, until: string, zone: string): string {
   const [firstDay, lastDay] = [dateText(from, zone), dateText(until, zone)];
   const [firstTime, lastTime] = [timeText(from, zone), timeText(until, zone)];
@@ -68,7 +71,7 @@ export function betweenText(from: string, until: string, zone: string): string {
   return `${firstDay}, ${firstTime === lastTime ? firstTime : `${firstTime}–${lastTime}`}`;
 }
 
-/** `14:05`. */
+/** `14:05`; empty for a text that is not a point in time. */
 export function timeText(instant: string, zone: string): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return '';
@@ -81,7 +84,7 @@ export function timeText(instant: string, zone: string): string {
 }
 
 export function numberText(value: number, locale: Locale): string {
-  // Nothing to group.
+  // Most numbers are small and have no digits to group.
   if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
   return numbers.get(locale, () => new Intl.NumberFormat(tags[locale])).format(value);
 }

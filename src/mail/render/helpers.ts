@@ -14,7 +14,7 @@ import {
 import { isNotification } from './mail-kind.js';
 import { translate } from './translate.js';
 
-/** The data every template sees beside the content itself, as `@locale`, `@zone` and so on. */
+/** Data that every template has beside the content, as `@locale`, `@zone` and so on. */
 export interface FrameData extends Accent {
   readonly locale: Locale;
   readonly zone: string;
@@ -23,21 +23,21 @@ export interface FrameData extends Accent {
 const frame = (options: HelperOptions) => options.data as FrameData;
 const isMonth = (period: string) => /^\d{4}-(0[1-9]|1[0-2])$/.test(period);
 
-/** Helpers of the templates; each takes the language and the office's time zone from the frame. */
+/** Helpers of the templates. They take the language and the office's time zone from the frame. */
 export const helpers: Readonly<Record<string, HelperDelegate>> = {
-  /** `{{t "key" count=total client=name}}`: words from the catalogue. */
+  /** `{{t "key" count=total client=name}}`: a text of the catalogue. */
   t: (key: string, options: HelperOptions) => translate(frame(options).locale)(key, options.hash as Arguments),
   /** A day `YYYY-MM-DD` as `24.11.2026`. */
   day: (day: string) => dayText(day),
   /** A day as `24 listopada 2026`. */
   longDay: (day: string, options: HelperOptions) => longDayText(day, frame(options).locale),
-  /** A day with its weekday, as `wt. 24.11`. */
+  /** A day with its weekday: `wt. 24.11`. */
   weekday: (day: string, options: HelperOptions) => weekdayText(day, frame(options).locale),
-  /** Two days as `23.11.2026–24.11.2026`, or one when they are the same. */
+  /** Two days as `23.11.2026–24.11.2026`, or one if they are equal. */
   span: (from: string, until: string) => [...new Set([from, until])].map(dayText).join('–'),
-  /** A month's name and year, as `listopad 2026`; a day or a month of ISO 8601. */
+  /** The month of a day or a month (ISO 8601), with its year: `listopad 2026`. */
   month: (day: string, options: HelperOptions) => monthText(day, frame(options).locale),
-  /** A period as the office writes it; one of the form `2026-10` reads `październik 2026`. */
+  /** A period as the office writes it. One of the form `2026-10` becomes `październik 2026`. */
   period: (period: string, options: HelperOptions) =>
     isMonth(period) ? monthText(period, frame(options).locale) : period,
   /** A point in time as `24.11.2026 14:05`, in the office's time zone. */
@@ -53,16 +53,16 @@ export const helpers: Readonly<Record<string, HelperDelegate>> = {
   time: (instant: string, options: HelperOptions) => timeText(instant, frame(options).zone),
   /** A number with the language's grouping. */
   number: (value: number, options: HelperOptions) => numberText(value, frame(options).locale),
-  /** The lines of a text: mail programs do not keep line breaks. */
+  /** The lines of a text, because HTML does not keep line breaks. */
   lines: (text: unknown) => (typeof text === 'string' ? text.split(/\r\n|[\r\n]/) : []),
-  /** How long a bar is, in per cent of the longest one's: `{{share count days}}`. */
+  /** The length of a bar in per cent of the longest one: `{{share count days}}`. */
   share: (count: number, all: readonly { count: number }[]) =>
     count === 0 ? 0 : Math.max(1, Math.round((100 * count) / Math.max(...all.map((one) => one.count)))),
-  /** Mail to an administrator and the test message are none. */
+  /** False for mail to an administrator and for the test message. */
   isNotification,
   less: (a: number, b: number) => a < b,
-  /** Whether all arguments are the same. */
+  /** Whether all arguments are equal. */
   eq: (first: unknown, ...others: unknown[]) => others.slice(0, -1).every((other) => other === first),
-  /** Whether a text is an address a mail may link to; one that was shortened leads nowhere. */
+  /** Whether a text is a URL that a mail may link to. A shortened URL leads nowhere. */
   isWeb: (url: unknown) => typeof url === 'string' && /^https?:\/\/[^\s…]+$/i.test(url),
 };

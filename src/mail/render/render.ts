@@ -18,26 +18,26 @@ export interface RenderInput {
   readonly content: object;
   readonly locale: Locale;
   readonly office: Pick<OfficeConfig, 'name' | 'panelUrl' | 'timeZone' | 'accentColor' | 'signature' | 'logo'>;
-  /** The user a mail goes to; NULL for an address without one. */
+  /** The user's name; NULL if the mail goes to an address without a user. */
   readonly recipientName: string | null;
 }
 
-/** Gmail cuts a mail at 102 kB. */
-const largestHtml = 100_000;
-const longestSubject = 150;
-/** Characters a text of the source may have in a mail: the first length whose HTML is small enough. */
-const textLengths = [1000, 250, 60, 15];
+/** Bytes. Gmail cuts a mail at 102 kB. */
+const maxHtmlBytes = 100_000;
+const maxSubjectLength = 150;
+/** Maximum characters of each text from the source. The first limit is used with which the HTML is small enough. */
+const textLimits = [1000, 250, 60, 15];
 
-/** Turns the content of a notification into the three parts of a mail. */
+/** Renders the content of a notification as subject, text and HTML. @throws TemplateBrokenError */
 export function render(templates: Templates, input: RenderInput): RenderedMail {
-  for (const length of textLengths.slice(0, -1)) {
-    const mail = renderWithin(templates, input, length);
-    if (Buffer.byteLength(mail.html) <= largestHtml) return mail;
+  for (const length of textLimits.slice(0, -1)) {
+    const mail = renderWithLimit(templates, input, length);
+    if (Buffer.byteLength(mail.html) <= maxHtmlBytes) return mail;
   }
-  return renderWithin(templates, input, textLengths.at(-1)!);
+  return renderWithLimit(templates, input, textLimits.at(-1)!);
 }
 
-function renderWithin(
+function renderWithLimit(
   templates: Templates,
   { kind, content, locale, office, recipientName }: RenderInput,
   length: number,
@@ -46,7 +46,7 @@ function renderWithin(
   const short = shorten(content, length);
   const subject = shortText(
     oneLine(templates.render(kind, 'subject', { ...short, kind, office }, frame)),
-    longestSubject,
+    maxSubjectLength,
   );
   const name = recipientName === null ? null : shortText(recipientName, length);
   const context = {
@@ -59,18 +59,18 @@ function renderWithin(
   };
   return {
     subject,
-    text: tidy(templates.render(kind, 'text', context, frame)),
+    text: collapseBlankLines(templates.render(kind, 'text', context, frame)),
     html: templates.render(kind, 'html', context, frame),
   };
 }
 
-/** Names come from a database: no line break of theirs may begin a new header. */
+/** Joins a text into one line, because a line break in a name from the database would start a new header. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 }
 
-/** Templates read better with room between their blocks than mails do. */
-function tidy(text: string): string {
+/** Removes surplus blank lines, which are in the templates for legibility, and trailing spaces. */
+function collapseBlankLines(text: string): string {
   return `${text
     .replace(/[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')

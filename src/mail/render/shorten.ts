@@ -1,34 +1,34 @@
-/** Shortens every text of a mail's content, for a source may hold texts of any length. */
-export function shorten<Value>(value: Value, longest: number): Value {
-  return shortened(value, longest) as Value;
+/** Shortens every text of a mail's content, because a source may hold texts of any length. */
+export function shorten<Value>(value: Value, maxLength: number): Value {
+  return shortenValue(value, maxLength) as Value;
 }
 
-/** A point in time is no text. */
+/** A point in time is never shortened. */
 const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
-function shortened(value: unknown, longest: number): unknown {
+function shortenValue(value: unknown, maxLength: number): unknown {
   if (typeof value === 'string')
-    return value.length <= longest || instant.test(value) ? value : shortText(value, longest);
+    return value.length <= maxLength || instant.test(value) ? value : shortText(value, maxLength);
   if (typeof value !== 'object' || value === null) return value;
   let short = value as Record<string, unknown>;
   for (const [key, inner] of Object.entries(value)) {
-    const part = shortened(inner, longest);
+    const part = shortenValue(inner, maxLength);
     if (part === inner) continue;
-    // Most contents are short enough, and stay the objects they are.
+    // Copy only if something changes: most contents are short enough.
     if (short === value) short = (Array.isArray(value) ? value.slice() : { ...value }) as Record<string, unknown>;
     short[key] = part;
   }
   return short;
 }
 
-/** @param longest number of characters, the ellipsis among them */
-export function shortText(text: string, longest: number): string {
-  if (text.length <= longest) return text;
+/** Shortens a text. @param maxLength maximum number of characters, including the ellipsis */
+export function shortText(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
   const characters = Array.from(text);
-  return characters.length <= longest
+  return characters.length <= maxLength
     ? text
     : `${characters
-        .slice(0, longest - 1)
+        .slice(0, maxLength - 1)
         .join('')
         .trimEnd()}…`;
 }

@@ -12,15 +12,16 @@ import type { MailKind } from './mail-kind.js';
 export type Part = 'subject' | 'text' | 'html';
 
 export interface Templates {
-  /** @returns the part rendered, unescaped for subject and text */
+  /** Renders a part. Values are escaped in HTML only. @throws TemplateBrokenError */
   render(kind: MailKind, part: Part, context: object, frame: object): string;
 }
 
 const shared = /^(layout|partials)\//;
 
 /**
- * The package's templates, each replaced by the office's file of the same name where there is one. A kind's files are
- * read when a mail needs them; all partials are at once, so that a broken one is told first.
+ * Loads the package's templates. A file of the office replaces the template of the same name. All partials are read at
+ * once, so that a broken one is reported first; a kind's files are read when a mail needs them.
+ * @throws TemplateBrokenError if a file of the office cannot be used
  */
 export function loadTemplates(officeDir?: string): Templates {
   const builtIn = loadBuiltIn();
@@ -30,21 +31,21 @@ export function loadTemplates(officeDir?: string): Templates {
   ];
   const known = { partials: new Set(partials), helpers: helperNames };
   const read = (name: string) => {
-    const own = office.read(name);
-    if (own !== undefined) checkTemplate(own.file, own.source, known);
-    return own;
+    const custom = office.read(name);
+    if (custom !== undefined) checkTemplate(custom.file, custom.source, known);
+    return custom;
   };
-  const replaced = new Map(partials.map((name) => [name, read(name)]));
+  const customPartials = new Map(partials.map((name) => [name, read(name)]));
   const environments = {
-    escaped: environment('escaped', replaced, builtIn),
-    plain: environment('plain', replaced, builtIn),
+    escaped: environment('escaped', customPartials, builtIn),
+    plain: environment('plain', customPartials, builtIn),
   };
   const compiled = new Map<string, { file: string; template: Handlebars.TemplateDelegate }>();
 
   function compile(name: string, part: Part) {
-    const compileSource = environments[part === 'html' ? 'escaped' : 'plain'];
-    const own = read(name);
-    return { file: own?.file ?? fileOf(`${name}.hbs`), template: compileSource(name, own) };
+    const compileTemplate = environments[part === 'html' ? 'escaped' : 'plain'];
+    const custom = read(name);
+    return { file: custom?.file ?? fileOf(`${name}.hbs`), template: compileTemplate(name, custom) };
   }
 
   return {
@@ -61,7 +62,7 @@ export function loadTemplates(officeDir?: string): Templates {
   };
 }
 
-/** A file of the office's is named in full, one of the package's by its name. */
+/** A file of the office is named by its full path, a file of the package relative to its templates. */
 const fileOf = (named: string) => resolve(templatesFolder, named);
 
 interface Source {
@@ -69,7 +70,7 @@ interface Source {
   readonly source: string;
 }
 
-type Compile = (name: string, own: Source | undefined) => Handlebars.TemplateDelegate;
+type Compile = (name: string, custom: Source | undefined) => Handlebars.TemplateDelegate;
 
 function environment(
   variant: 'escaped' | 'plain',
@@ -77,18 +78,18 @@ function environment(
   builtIn: BuiltIn,
 ): Compile {
   const handlebars = Handlebars.create();
-  const compile: Compile = (name, own) =>
-    own === undefined
+  const compile: Compile = (name, custom) =>
+    custom === undefined
       ? handlebars.template(builtIn[variant][name]!)
-      : handlebars.compile(own.source, compileOptions(own.file, variant === 'plain'));
+      : handlebars.compile(custom.source, compileOptions(custom.file, variant === 'plain'));
   for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, withLocation(name, helper));
-  for (const [name, own] of partials) handlebars.registerPartial(name, compile(name, own));
+  for (const [name, custom] of partials) handlebars.registerPartial(name, compile(name, custom));
   return compile;
 }
 
-/** A helper whose failure tells file and line of the template that called it. */
+/** Wraps a helper so that its error names file and line of the template that called it. */
 function withLocation(name: string, helper: HelperDelegate): HelperDelegate {
-  return function located(this: unknown, ...args: unknown[]) {
+  return function helperWithLocation(this: unknown, ...args: unknown[]) {
     try {
       return (helper as (...args: unknown[]) => unknown).apply(this, args);
     } catch (error) {
@@ -98,7 +99,7 @@ function withLocation(name: string, helper: HelperDelegate): HelperDelegate {
   };
 }
 
-/** What the office has in place of built-in files, and beside them. */
+/** Files of the office that replace built-in templates, and its own partials. */
 class OfficeFiles {
   constructor(private readonly folder: string | undefined) {}
 

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { localeAmong, translator, type Locale } from '../../messages/index.js';
 import { templatesFolder } from '../../package-root.js';
 
-/** The words of mails in a language, with its plurals; from `templates/locales`, where a translator edits them. */
+/** Translates the texts of mails, with plurals; from the catalogues in `templates/locales`. */
 export const translate = translator((locale) => join(templatesFolder, 'locales', `${locale}.json`));
 
-/** The first of the given language tags that mails are written in. */
-export function localeOf(...wanted: readonly (string | null)[]): Locale {
-  return localeAmong(...wanted) ?? 'pl';
+/** Returns the first of the given language tags that has a catalogue; otherwise Polish. */
+export function localeOf(...tags: readonly (string | null)[]): Locale {
+  return localeAmong(...tags) ?? 'pl';
 }

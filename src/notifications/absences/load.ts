@@ -36,15 +36,15 @@ export async function loadAbsences(batch: Batch<AbsencesConfig>): Promise<Map<st
   );
   const changes = groupBy(await loadChanges(batch), (row) => row.messageId);
   const outlook = await loadOutlook(batch);
-  const told = teller(kind);
+  const toLine = lineFormatter(kind);
 
   return new Map(
     ids.flatMap(({ messageId: id, day }) => {
-      const own = changes.get(id) ?? [];
+      const ownChanges = changes.get(id) ?? [];
       // An outlook for a past day would repeat today's.
-      if (own.length === 0 && (day < today || outlook.length === 0)) return [];
-      const lists = groupBy([...own, ...outlook], ({ list }) => list);
-      const list = (name: Row['list']) => listOf(lists.get(name) ?? [], told, kind.detail === 'count');
+      if (ownChanges.length === 0 && (day < today || outlook.length === 0)) return [];
+      const lists = groupBy([...ownChanges, ...outlook], ({ list }) => list);
+      const list = (name: Row['list']) => listOf(lists.get(name) ?? [], toLine, kind.detail === 'count');
       return [
         [
           id,
@@ -63,9 +63,9 @@ export async function loadAbsences(batch: Batch<AbsencesConfig>): Promise<Map<st
   );
 }
 
-function listOf(rows: readonly Row[], told: (row: Row) => AbsenceLine, isCountOnly: boolean): AbsenceList {
+function listOf(rows: readonly Row[], toLine: (row: Row) => AbsenceLine, isCountOnly: boolean): AbsenceList {
   const count = rows[0]?.total ?? 0;
-  return isCountOnly ? { count, lines: [], more: 0 } : { count, lines: rows.map(told), more: count - rows.length };
+  return isCountOnly ? { count, lines: [], more: 0 } : { count, lines: rows.map(toLine), more: count - rows.length };
 }
 
 async function loadChanges(batch: Batch): Promise<(Row & { messageId: string })[]> {
@@ -95,8 +95,8 @@ async function loadOutlook({ database, today }: Batch): Promise<Row[]> {
   );
 }
 
-/** Shows as much of an absence as the configuration allows. */
-function teller({ detail, sensitiveTypes }: AbsencesConfig): (row: Row) => AbsenceLine {
+/** Returns a function that reduces an absence to what the configuration allows a mail to show. */
+function lineFormatter({ detail, sensitiveTypes }: AbsencesConfig): (row: Row) => AbsenceLine {
   const isSensitive = sensitiveMatcher(sensitiveTypes);
   return ({ person, client, type, dateFrom, dateTo, previousFrom, previousTo }) => ({
     person,

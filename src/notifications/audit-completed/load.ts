@@ -51,9 +51,9 @@ export async function loadAudits(batch: Batch): Promise<Map<string, AuditContent
   return new Map(
     [...groupBy(audits, (row) => row.messageId)].map(([id, rows]) => {
       const { total, withErrors, clientCount } = rows[0]!;
-      const clients = [...groupBy(rows, ({ clientId }) => clientId).values()].map((own) => ({
-        client: { name: own[0]!.name, taxId: own[0]!.taxId },
-        audits: own.map((row) => auditOf(row, findings.get(row.eventId) ?? [], batch)),
+      const clients = [...groupBy(rows, ({ clientId }) => clientId).values()].map((clientRows) => ({
+        client: { name: clientRows[0]!.name, taxId: clientRows[0]!.taxId },
+        audits: clientRows.map((row) => auditOf(row, findings.get(row.eventId) ?? [], batch)),
       }));
       return [
         id,

@@ -2,7 +2,7 @@ import { eventKind } from '../event-kind.js';
 import { loadClientActivity } from './load.js';
 import { sampleActivity } from './sample.js';
 
-/** Informacja o aktywności klienta: the department of an activity decides who hears of it, whatever its name. */
+/** Informacja o aktywności klienta: the department of an activity decides who gets the mail, not its name. */
 function clientActivity(department: 'hr' | 'accounting') {
   return eventKind(
     { view: 'source_panel_activities', where: `e.department = '${department}'`, role: department },

@@ -33,9 +33,9 @@ export async function loadDeliveries(batch: Batch): Promise<Map<string, Deliveri
   return new Map(
     [...groupBy(rows, (row) => row.messageId)].map(([id, listed]) => {
       const { total, clientCount } = listed[0]!;
-      const clients = [...groupBy(listed, ({ clientId }) => clientId).values()].map((own) => ({
-        client: { name: own[0]!.name, taxId: own[0]!.taxId },
-        deliveries: own.map((row) => deliveryOf(row, batch)),
+      const clients = [...groupBy(listed, ({ clientId }) => clientId).values()].map((clientRows) => ({
+        client: { name: clientRows[0]!.name, taxId: clientRows[0]!.taxId },
+        deliveries: clientRows.map((row) => deliveryOf(row, batch)),
       }));
       clients.sort((a, b) => a.client.name.localeCompare(b.client.name, 'pl'));
       return [id, { clients, clientCount: Number(clientCount), total, more: total - listed.length }];

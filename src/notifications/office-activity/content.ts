@@ -1,5 +1,5 @@
 import type { Day } from '../../schedule/index.js';
-import type { DayCount, Span } from '../approvals.js';
+import type { DayCount, Period } from '../approvals.js';
 
 export interface OfficeFigures {
   /** On the reference day. */
@@ -14,8 +14,8 @@ export interface OfficeActivityContent {
   readonly referenceDay: Day;
   /** The seven days up to the reference day, all users together. */
   readonly recent: readonly DayCount[];
-  readonly week: Span;
-  readonly month: Span;
+  readonly week: Period;
+  readonly month: Period;
   readonly rows: readonly (OfficeFigures & { readonly user: string })[];
   /** If there are very many users: the sum of those who approved the least. */
   readonly more: (OfficeFigures & { readonly users: number }) | null;

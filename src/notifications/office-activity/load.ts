@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../schedule/index.js';
-import { approvalCounts, dayCounts, listedDays, spans, type ApprovalCounts } from '../approvals.js';
+import { approvalCounts, dayCounts, listedDays, periods, type ApprovalCounts } from '../approvals.js';
 import { groupBy } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import { summaryMessages, type SummaryMessage } from '../summary-days.js';
@@ -59,7 +59,7 @@ function contentOf({ day, days }: SummaryMessage, rows: readonly Row[]): OfficeA
   return {
     referenceDay: day,
     recent: dayCounts(day, total.days, days),
-    ...spans(day),
+    ...periods(day),
     rows: shown.sort((a, b) => a.user.localeCompare(b.user, 'pl')).map((row) => ({ user: row.user, ...figures(row) })),
     more: rest.length === 0 ? null : { users: rest.length, ...figures(sumOf(rest)) },
     total: figures(total),

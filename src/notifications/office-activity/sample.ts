@@ -1,5 +1,5 @@
 import { addDays, weekStart } from '../../schedule/index.js';
-import { dayCounts, spans } from '../approvals.js';
+import { dayCounts, periods } from '../approvals.js';
 import type { OfficeActivityContent } from './content.js';
 
 export function sampleOfficeActivity(now: Date): OfficeActivityContent {
@@ -7,7 +7,7 @@ export function sampleOfficeActivity(now: Date): OfficeActivityContent {
   return {
     referenceDay,
     recent: dayCounts(referenceDay, [3, 0, 38, 52, 31, 36, 27], [referenceDay]),
-    ...spans(referenceDay),
+    ...periods(referenceDay),
     rows: [
       { user: 'Katarzyna Mazur', day: 22, earlier: [], week: 85, month: 312 },
       { user: 'Łukasz Wiśniewski', day: 0, earlier: [], week: 38, month: 190 },

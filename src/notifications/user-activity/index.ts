@@ -4,7 +4,7 @@ import { summaryKind } from '../summary-kind.js';
 import { loadUserActivity } from './load.js';
 import { sampleUserActivity } from './sample.js';
 
-/** Informacja o aktywności użytkownika; not sent to who approved nothing in the month. */
+/** Informacja o aktywności użytkownika; not sent to a user who approved nothing in the month. */
 export const userActivity = summaryKind(
   'users',
   (plan, day) =>

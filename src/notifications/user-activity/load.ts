@@ -1,4 +1,4 @@
-import { approvalCounts, dayCounts, spans, type ApprovalCounts } from '../approvals.js';
+import { approvalCounts, dayCounts, periods, type ApprovalCounts } from '../approvals.js';
 import { groupBy } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import { summaryMessages, type SummaryMessage } from '../summary-days.js';
@@ -23,7 +23,7 @@ export async function loadUserActivity(batch: Batch): Promise<Map<string, UserAc
 }
 
 function contentOf({ day, days }: SummaryMessage, counts: ApprovalCounts): UserActivityContent {
-  const { week, month } = spans(day);
+  const { week, month } = periods(day);
   return {
     referenceDay: day,
     days: dayCounts(day, counts.days, days),

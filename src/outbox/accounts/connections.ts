@@ -19,17 +19,17 @@ export async function leaseConnections(
 ): Promise<number> {
   return database.transaction(async (transaction) => {
     await lockAccount(transaction, account);
-    const rows = await transaction.query<{ position: number; isPast: number }>(
-      `SELECT position, CASE WHEN lease_until < ${database.dialect.now()} THEN 1 ELSE 0 END AS "isPast"
+    const rows = await transaction.query<{ position: number; isExpired: number }>(
+      `SELECT position, CASE WHEN lease_until < ${database.dialect.now()} THEN 1 ELSE 0 END AS "isExpired"
        FROM {account_connections} WHERE account = :account`,
       { account },
     );
-    const states = new Map(rows.map(({ position, isPast }) => [position, isPast === 1 ? 'past' : 'held']));
-    let taken = 0;
-    for (let position = 1; position <= limit && taken < wanted; position += 1) {
+    const states = new Map(rows.map(({ position, isExpired }) => [position, isExpired === 1 ? 'expired' : 'held']));
+    let leased = 0;
+    for (let position = 1; position <= limit && leased < wanted; position += 1) {
       const state = states.get(position);
       if (state === 'held') continue;
-      if (state === 'past')
+      if (state === 'expired')
         await transaction.execute(
           'DELETE FROM {account_connections} WHERE account = :account AND position = :position',
           { account, position },
@@ -39,9 +39,9 @@ export async function leaseConnections(
          VALUES (:account, :position, :owner, ${database.dialect.now(leaseMs)})`,
         { account, position, owner },
       );
-      taken += 1;
+      leased += 1;
     }
-    return taken;
+    return leased;
   });
 }
 

@@ -6,14 +6,14 @@ import { addressKey, type Plan } from './plan.js';
  */
 export async function enqueueForFallback(plan: Plan): Promise<void> {
   const { transaction, kind, slot } = plan;
-  const left = await transaction.execute(
+  const unassigned = await transaction.execute(
     `UPDATE {planned_events} SET state = 'waiting' WHERE kind = :kind AND slot = :slot AND state = 'planned'
      AND event_id NOT IN (
        SELECT me.event_id FROM {messages} m JOIN {message_events} me ON me.message_id = m.id
        WHERE m.kind = :kind AND m.slot = :slot)`,
     { kind: kind.id, slot },
   );
-  if (left > 0 && plan.fallbackRecipients.length > 0) await addressFallback(plan);
+  if (unassigned > 0 && plan.fallbackRecipients.length > 0) await enqueueForAddresses(plan);
   await transaction.execute(
     `DELETE FROM {messages} WHERE kind = :kind AND slot = :slot
      AND NOT EXISTS (SELECT 1 FROM {message_events} me WHERE me.message_id = {messages}.id)`,
@@ -21,7 +21,7 @@ export async function enqueueForFallback(plan: Plan): Promise<void> {
   );
 }
 
-async function addressFallback({ transaction, kind, slot, now, fallbackRecipients }: Plan): Promise<void> {
+async function enqueueForAddresses({ transaction, kind, slot, now, fallbackRecipients }: Plan): Promise<void> {
   for (const address of fallbackRecipients) {
     const recipient = addressKey(address);
     await transaction.execute(

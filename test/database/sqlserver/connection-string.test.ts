@@ -55,10 +55,10 @@ test.each([
   'Integrated Security = true',
 ])('%s selects Windows authentication', (text) => {
   expect(read(`Server=db;Database=m;${text}`)).toMatchObject({
-    integrated: true,
+    isIntegrated: true,
     pool: { options: { trustedConnection: true } },
   });
-  expect(read(`Server=db;${text.replace(/=.*/, '=no')};Database=m`).integrated).toBe(false);
+  expect(read(`Server=db;${text.replace(/=.*/, '=no')};Database=m`).isIntegrated).toBe(false);
 });
 
 test.each([
@@ -128,7 +128,7 @@ test('Separate fields give the same settings as a connection string', () => {
   expect(
     serverSettings({ connection: { ...fields, server: 'db,1500', user: 'u', password, encrypt: false } }).pool,
   ).toMatchObject({ server: 'db', port: 1500, user: 'u', options: { encrypt: false, trustServerCertificate: false } });
-  expect(serverSettings({ connection: fields }).integrated).toBe(true);
+  expect(serverSettings({ connection: fields }).isIntegrated).toBe(true);
 });
 
 test('The authority in caFile is trusted', () => {

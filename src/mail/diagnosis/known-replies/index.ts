@@ -4,7 +4,7 @@ import { loginReplies } from './login.js';
 import { recipientReplies } from './recipient.js';
 import { senderReplies } from './sender.js';
 
-/** The first reply that matches counts, so particular patterns stand before general ones. */
+/** The first reply that matches is used, so specific patterns come before general ones. */
 export const knownReplies = [
   ...loginReplies,
   ...senderReplies,

@@ -1,6 +1,6 @@
 import type { DiagnosisPhase } from '../phases.js';
 
-/** A reply that servers are known to give, with the public page it was found on. */
+/** A known reply of mail servers, with the public page that quotes it. */
 export interface KnownReply<Hint extends string = string> {
   readonly hint: Hint;
   /** Provider or server software. */
@@ -8,7 +8,7 @@ export interface KnownReply<Hint extends string = string> {
   readonly phases: readonly DiagnosisPhase[];
   /** Matches the reply with its lines joined. */
   readonly pattern: RegExp;
-  /** As the page quotes it; addresses of people replaced. */
+  /** As the page quotes it. Addresses of people are replaced. */
   readonly reply: string;
   readonly source: string;
 }

@@ -5,18 +5,19 @@ import type { SmtpConfig } from '../../config/index.js';
 import { defined } from '../../defined.js';
 import { smtpTimeouts } from '../limits.js';
 
-/** Addresses of a host as this system resolves it, so the file hosts counts too. */
+/** Resolves a host as the operating system does, including the hosts file. */
 export async function addressesOf(host: string): Promise<string[]> {
   return (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
 }
 
+/** @throws the socket's error; ETIMEDOUT and ECONNRESET if the server does not answer or closes the connection */
 export function openSocket(host: string, port: number): Promise<Socket> {
-  return settled(connect({ host, port, autoSelectFamily: true }), 'connect');
+  return waitForEvent(connect({ host, port, autoSelectFamily: true }), 'connect');
 }
 
-/** TLS before the first word. An untrusted certificate is no error here: whoever calls looks at it. */
+/** Performs the TLS handshake. Accepts an untrusted certificate: the caller checks it. */
 export function secureSocket(socket: Socket, { host, ca }: SmtpConfig): Promise<TLSSocket> {
-  return settled(
+  return waitForEvent(
     connectTls({
       socket,
       host,
@@ -27,12 +28,12 @@ export function secureSocket(socket: Socket, { host, ca }: SmtpConfig): Promise<
   );
 }
 
-function settled<Opened extends Socket>(socket: Opened, event: string): Promise<Opened> {
+function waitForEvent<Opened extends Socket>(socket: Opened, event: string): Promise<Opened> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
     }, smtpTimeouts.connectionTimeout);
-    const lost = () => {
+    const onEnd = () => {
       socket.destroy(Object.assign(new Error('the server closed the connection'), { code: 'ECONNRESET' }));
     };
     const fail = (error: Error) => {
@@ -41,10 +42,10 @@ function settled<Opened extends Socket>(socket: Opened, event: string): Promise<
     };
     socket
       .once('error', fail)
-      .once('end', lost)
+      .once('end', onEnd)
       .once(event, () => {
         clearTimeout(timer);
-        socket.off('error', fail).off('end', lost);
+        socket.off('error', fail).off('end', onEnd);
         resolve(socket);
       });
   });
