@@ -1,3 +1,5 @@
+const { readdirSync } = require('node:fs');
+
 /**
  * The floors of the house, top to bottom: imports go down, or stay on the same floor. CONTRIBUTING.md draws the map.
  */
@@ -15,6 +17,10 @@ const floors = [
   ['errors'],
   ['messages'],
 ];
+
+const foldersWithIndex = readdirSync('src', { recursive: true })
+  .filter((file) => /[\\/]index\.ts$/.test(file))
+  .map((file) => `src/${file.replaceAll('\\', '/').slice(0, -'/index.ts'.length)}`);
 
 const foldersAbove = (level) => floors.slice(0, level).flat();
 const folders = (names) => `^src/(${names.join('|')})/`;
@@ -62,6 +68,13 @@ module.exports = {
       from: { path: '^src/' },
       to: { path: '^(scripts|bench|test)/' },
     },
+    ...foldersWithIndex.map((folder) => ({
+      name: `${folder.slice('src/'.length)}-is-entered-through-its-index`,
+      comment: 'A folder is entered through its index, or has none.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^${folder}/` },
+      to: { path: `^${folder}/`, pathNot: `^${folder}/index\\.ts$` },
+    })),
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -3,7 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
-import { loadTemplates, render, translate } from '../dist/src/mail/index.js';
+import { loadTemplates } from '../dist/src/mail/render/templates.js';
+import { render } from '../dist/src/mail/render/render.js';
+import { translate } from '../dist/src/mail/render/translate.js';
 import { kindIds, kinds } from '../dist/src/notifications/index.js';
 import { findChromium } from './chromium.js';
 

@@ -1,6 +1,6 @@
 import { contractTables } from '../../demo/contract-tables.js';
 import { compileSchema, createVersionTable } from '../../src/database/migrations/compile.js';
-import { migrations } from '../../src/database/migrations/index.js';
+import { migrations } from '../../src/database/migrations/list.js';
 
 const schema = 'mobevo_notify';
 const versionTable = `[${schema}].[migrations]`;

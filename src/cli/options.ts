@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
-import { suggest } from '../config/suggest.js';
-import { parseDuration } from '../config/duration.js';
+import { suggest } from '../suggest.js';
+import { parseDuration } from '../duration.js';
 import type { KindId } from '../config/index.js';
 import { NotifyError } from '../errors/index.js';
 import type { CommandContext } from './command-context.js';

@@ -1,5 +1,5 @@
 import { TemplateBrokenError } from '../errors/index.js';
-import type { Templates } from '../mail/index.js';
+import type { Templates } from '../mail/render/templates.js';
 import { composeMail, type Draft, type MailSettings } from './compose-mail.js';
 
 /** A composed mail, or the template that broke it. */

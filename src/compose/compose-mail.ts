@@ -1,5 +1,8 @@
 import type { Config, KindId } from '../config/index.js';
-import { compose, localeOf, render, translate, type RenderedMail, type Templates } from '../mail/index.js';
+import { compose } from '../mail/compose.js';
+import { localeOf, translate } from '../mail/render/translate.js';
+import { render, type RenderedMail } from '../mail/render/render.js';
+import type { Templates } from '../mail/render/templates.js';
 import type { Recipient } from '../outbox/index.js';
 
 /** What a mail needs from the configuration. It contains no secret, because it is sent to a thread. */

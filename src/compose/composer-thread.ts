@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { defined } from '../defined.js';
-import { loadTemplates, type Templates } from '../mail/index.js';
+import { loadTemplates, type Templates } from '../mail/render/templates.js';
 import { composeDrafts } from './compose-drafts.js';
 import type { Draft } from './compose-mail.js';
 import type { ThreadData } from './thread-composer.js';

@@ -1,4 +1,4 @@
-import { loadTemplates, type Templates } from '../mail/index.js';
+import { loadTemplates, type Templates } from '../mail/render/templates.js';
 import { composeDrafts, type ComposeResult } from './compose-drafts.js';
 import type { Draft, MailSettings } from './compose-mail.js';
 

@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { parseDuration } from './duration.js';
+import { parseDuration } from '../duration.js';
 import { expectedError } from './expected-text.js';
 
 // JIT compilation does not pay off for one parse. This file is loaded before any schema is created.

@@ -1,5 +1,4 @@
 export * from './config.js';
-export { suggest } from './suggest.js';
 export { filesIn, type Files } from './files.js';
 export {
   addressedKindSettings,

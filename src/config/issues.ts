@@ -3,7 +3,7 @@ import { defined } from '../defined.js';
 import type { ConfigIssue } from '../errors/index.js';
 import type { MessageArgument } from '../messages/index.js';
 import { expectedMessage, expectedOfIssue, type ExpectedText, type IssueParams } from './expected-text.js';
-import { suggest } from './suggest.js';
+import { suggest } from '../suggest.js';
 
 const typeNames: Readonly<Record<string, ExpectedText>> = {
   object: 'group',

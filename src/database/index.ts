@@ -1,6 +1,6 @@
 export { connect } from './connect.js';
 export type { Binding, Bindings, Database, Dialect, InsecureConnection } from './database.js';
 export { migrate, migrateWithin, stateVersion } from './migrate.js';
-export { migrations } from './migrations/index.js';
+export { migrations } from './migrations/list.js';
 export { inRolledBackTransaction } from './in-rolled-back-transaction.js';
 export { clockFrom, serverClock, type Clock } from './server-clock.js';

@@ -1,6 +1,6 @@
 import { databaseError, NotifyError, reasonOf } from '../errors/index.js';
 import type { Database } from './database.js';
-import { migrations } from './migrations/index.js';
+import { migrations } from './migrations/list.js';
 
 const lockWaitMs = 60_000;
 

@@ -17,7 +17,7 @@ function checkPickupFolder(directory: string): Promise<Check> {
 
 /** Tests an account as `test-smtp` without `--to` does: up to MAIL FROM. */
 async function* checkAccount(account: SmtpConfig): AsyncGenerator<Check> {
-  const { diagnose } = await import('../mail/diagnosis/index.js');
+  const { diagnose } = await import('../mail/diagnosis/diagnose.js');
   const { name, from } = account;
   let refusal = '';
   const { error, failed, warnings } = await diagnose(

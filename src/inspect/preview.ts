@@ -1,6 +1,8 @@
 import type { Config, KindId } from '../config/index.js';
 import { defined } from '../defined.js';
-import { loadTemplates, localeOf, inlineLogo, translate } from '../mail/index.js';
+import { loadTemplates } from '../mail/render/templates.js';
+import { localeOf, translate } from '../mail/render/translate.js';
+import { inlineLogo } from '../mail/logo.js';
 import { kindOf } from '../notifications/index.js';
 import type { Recipient } from '../outbox/index.js';
 import { composeMail, type ComposedMail, type Draft } from '../compose/compose-mail.js';

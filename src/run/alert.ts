@@ -62,7 +62,7 @@ async function loadAlertContent(
   const failed = await failedBetween(database, after, until);
   const held = await heldSince(database, config.kinds, until);
   if (gaps.length + failed.count + held.count === 0) return undefined;
-  const { translate } = await import('../mail/index.js');
+  const { translate } = await import('../mail/render/translate.js');
   const { locale } = config.office;
   const withKindNames = ({ count, messages }: FailedMessages) =>
     count === 0

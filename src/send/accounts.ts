@@ -20,12 +20,12 @@ export function accountsOf({ from, transport }: MailboxConfig): Account[] {
       {
         name: transport.directory,
         from,
-        open: async () => (await import('../mail/index.js')).openPickup(transport.directory),
+        open: async () => (await import('../mail/open-mailer.js')).openPickup(transport.directory),
       },
     ];
   }
   return transport.accounts.map((account) => ({
     ...account,
-    open: async (connections) => (await import('../mail/index.js')).openSmtp(account, connections),
+    open: async (connections) => (await import('../mail/open-mailer.js')).openSmtp(account, connections),
   }));
 }

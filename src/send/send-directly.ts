@@ -1,13 +1,10 @@
-import {
-  compose,
-  loadTemplates,
-  messageIdOf,
-  render,
-  translate,
-  isAccountError,
-  type DeliveryResult,
-  type Mailer,
-} from '../mail/index.js';
+import { compose } from '../mail/compose.js';
+import { loadTemplates } from '../mail/render/templates.js';
+import { messageIdOf } from '../mail/message-id.js';
+import { render } from '../mail/render/render.js';
+import { translate } from '../mail/render/translate.js';
+import { isAccountError } from '../mail/reply-class.js';
+import type { DeliveryResult, Mailer } from '../mail/mailer.js';
 import { byLastSuccess, releaseQuota, reserveQuota } from '../outbox/index.js';
 import { accountsOf, type Account } from './accounts.js';
 import type { SendContext } from './send-context.js';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Bindings, Database } from '../../src/database/index.js';
 import { compileSchema, createVersionTable } from '../../src/database/migrations/compile.js';
-import { migrations } from '../../src/database/migrations/index.js';
+import { migrations } from '../../src/database/migrations/list.js';
 
 const at = '2026-11-24T07:30:00.123Z';
 

@@ -1,11 +1,8 @@
 import { Secret, type SmtpConfig } from '../../src/config/index.js';
-import {
-  diagnose,
-  type Diagnosis,
-  type DiagnosisPhase,
-  type PhaseReport,
-  type TranscriptLine,
-} from '../../src/mail/diagnosis/index.js';
+import { diagnose } from '../../src/mail/diagnosis/diagnose.js';
+import type { Diagnosis, PhaseReport } from '../../src/mail/diagnosis/report.js';
+import type { DiagnosisPhase } from '../../src/mail/diagnosis/phases.js';
+import type { TranscriptLine } from '../../src/mail/diagnosis/transcript.js';
 import type { DiagnosisOptions } from '../../src/mail/diagnosis/diagnose.js';
 
 export interface RecordedDiagnosis extends Diagnosis {

@@ -1,5 +1,6 @@
 import type { Logo } from '../../src/config/index.js';
-import { loadTemplates, render, type RenderedMail } from '../../src/mail/index.js';
+import { loadTemplates } from '../../src/mail/render/templates.js';
+import { render, type RenderedMail } from '../../src/mail/render/render.js';
 import type { Locale } from '../../src/messages/index.js';
 import { kindIds, kinds, type RegisteredKindId } from '../../src/notifications/index.js';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { RenderedMail } from '../../src/mail/index.js';
+import type { RenderedMail } from '../../src/mail/render/render.js';
 
 /** The visible text of the HTML part. */
 export function visibleText({ html }: RenderedMail): string {

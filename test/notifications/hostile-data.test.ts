@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkConfig } from '../../src/config/index.js';
 import { kinds } from '../../src/notifications/index.js';
-import { loadTemplates } from '../../src/mail/index.js';
+import { loadTemplates } from '../../src/mail/render/templates.js';
 import type { AuditContent } from '../../src/notifications/audit-completed/content.js';
 import { composeMail } from '../../src/compose/compose-mail.js';
 import { contract, type ViewName } from '../../src/source/index.js';

@@ -35,7 +35,7 @@ async function testSmtpCommand(output: Output, options: Options): Promise<ExitCo
   const { transport } = config.mailbox;
   if (transport.type === 'pickup') throw new NotifyError('NO_MAILBOX', {});
   const accounts = selectAccounts(transport.accounts, options.account);
-  const { diagnose } = await import('../../mail/diagnosis/index.js');
+  const { diagnose } = await import('../../mail/diagnosis/diagnose.js');
   const { testMessage } = await import('../../mail/test-message.js');
   const { createTestSmtpView } = await import('./view.js');
   const exitCodes: ExitCode[] = [];

@@ -1,11 +1,7 @@
 import { ExitCode } from '../../errors/index.js';
-import {
-  causeOf,
-  nextStepOf,
-  type Diagnosis,
-  type PhaseReport,
-  type TranscriptLine,
-} from '../../mail/diagnosis/index.js';
+import { causeOf, nextStepOf } from '../../mail/diagnosis/hints.js';
+import type { Diagnosis, PhaseReport } from '../../mail/diagnosis/report.js';
+import type { TranscriptLine } from '../../mail/diagnosis/transcript.js';
 import type { Output } from '../output.js';
 
 const phaseWidth = 10;

@@ -1,7 +1,8 @@
 import type { SmtpConfig } from '../../config/index.js';
 import { defined } from '../../defined.js';
 import { formatMessage } from '../../messages/index.js';
-import { causeOf, nextStepOf, type Diagnosis, type DiagnosisObserver } from '../../mail/diagnosis/index.js';
+import { causeOf, nextStepOf } from '../../mail/diagnosis/hints.js';
+import type { Diagnosis, DiagnosisObserver } from '../../mail/diagnosis/report.js';
 import type { Output } from '../output.js';
 import { endLines, phaseLines, transcriptLines } from './text.js';
 

@@ -3,7 +3,7 @@ import type { Dialect } from '../database.js';
 import { sqliteSchema } from '../sqlite/schema.js';
 import { sqlserverSchema } from '../sqlserver/schema.js';
 import { MigrationBuilder } from './migration-builder.js';
-import { migrations } from './index.js';
+import { migrations } from './list.js';
 
 /** The database to compile for. */
 export type SchemaTarget = Pick<Dialect, 'name' | 'schema'>;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Secret } from '../../../src/config/secret.js';
 import { connect, migrate, stateVersion } from '../../../src/database/index.js';
-import { migrations } from '../../../src/database/migrations/index.js';
+import { migrations } from '../../../src/database/migrations/list.js';
 import { contract } from '../../../src/source/index.js';
 import { root } from '../../helpers/command.js';
 import { onSqlServer, TestOffice, winter } from '../../helpers/office.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Secret } from '../../../src/config/secret.js';
 import { connect, migrate, type Database } from '../../../src/database/index.js';
-import { migrations } from '../../../src/database/migrations/index.js';
+import { migrations } from '../../../src/database/migrations/list.js';
 import { onSqlServer } from '../../helpers/office.js';
 import { SqlServerOffice } from '../../helpers/sqlserver-office.js';
 

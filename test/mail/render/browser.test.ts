@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inlineLogo } from '../../../src/mail/index.js';
+import { inlineLogo } from '../../../src/mail/logo.js';
 import { kinds } from '../../../src/notifications/index.js';
 import { accessibility, chromiumPath, findVisibleFaults, launchBrowser, show } from '../../helpers/browser.js';
 import { everyMail, logo, mailOf, now, office, replaceTexts } from '../../helpers/mails.js';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TemplateBrokenError } from '../../../src/errors/index.js';
-import { loadTemplates, render, type RenderedMail } from '../../../src/mail/index.js';
+import { loadTemplates } from '../../../src/mail/render/templates.js';
+import { render, type RenderedMail } from '../../../src/mail/render/render.js';
 import { kindIds, kinds } from '../../../src/notifications/index.js';
 import { mailOf, now, office, replaceTexts } from '../../helpers/mails.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { render } from '../../../src/mail/index.js';
+import { render } from '../../../src/mail/render/render.js';
 import { kinds } from '../../../src/notifications/index.js';
 import { mailOf, now, office, templates } from '../../helpers/mails.js';
 import { activity, audit, countsOnly, delivery, sample } from '../../helpers/contents.js';

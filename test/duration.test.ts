@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDuration } from '../../src/config/duration.js';
+import { parseDuration } from '../src/duration.js';
 
 test.each([
   ['1 day', 86_400_000],
