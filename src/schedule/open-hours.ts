@@ -34,7 +34,7 @@ export async function openHours({ workingDaysOnly, daysOff, quietHours }: Rules,
 
   return {
     closed: (at) => {
-      if (isOff(localDay(at, zone))) return 'day-off';
+      if (isHoliday !== undefined && isOff(localDay(at, zone))) return 'day-off';
       if (quietHours === undefined) return undefined;
       const time = localTime(at, zone);
       const { from, until } = quietHours;
