@@ -268,9 +268,9 @@ exec sp_rename '[mobevo_notify].[account_usage].span', 'quota_window', 'COLUMN';
 
 exec sp_rename '[mobevo_notify].[messages].first_reply_at', 'first_refusal_at', 'COLUMN';
 
-UPDATE [mobevo_notify].[attempts] SET [outcome] = 'requeued' WHERE [outcome] = 'returned';
+UPDATE [mobevo_notify].[attempts] SET [outcome] = 'requeued' WHERE [outcome] LIKE 'return%';
 
-UPDATE [mobevo_notify].[attempts] SET [outcome] = 'suspected' WHERE [outcome] = 'doubted';
+UPDATE [mobevo_notify].[attempts] SET [outcome] = 'suspected' WHERE [outcome] LIKE 'doubt%';
 
 INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (4, SYSUTCDATETIME());
 COMMIT;

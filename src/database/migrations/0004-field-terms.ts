@@ -11,6 +11,6 @@ export function renameToFieldTerms(builder: MigrationBuilder): void {
     ['messages', 'first_reply_at', 'first_refusal_at'],
   ] as const)
     builder.change((schema) => schema.alterTable(table, (columns) => columns.renameColumn(from, to)));
-  builder.replaceValue('attempts', 'outcome', 'returned', 'requeued');
-  builder.replaceValue('attempts', 'outcome', 'doubted', 'suspected');
+  builder.replaceValue('attempts', 'outcome', 'return%', 'requeued');
+  builder.replaceValue('attempts', 'outcome', 'doubt%', 'suspected');
 }

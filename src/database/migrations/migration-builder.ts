@@ -54,9 +54,9 @@ export class MigrationBuilder {
     this.statements.push(...this.compile(build));
   }
 
-  /** Replaces a value of a text column in all rows. */
-  replaceValue(table: string, column: string, from: string, to: string): void {
-    this.raw('UPDATE ?? SET ?? = ? WHERE ?? = ?', [this.qualified(table), column, to, column, from]);
+  /** Replaces the values of a text column that match a LIKE pattern. */
+  replaceValue(table: string, column: string, pattern: string, value: string): void {
+    this.raw('UPDATE ?? SET ?? = ? WHERE ?? LIKE ?', [this.qualified(table), column, value, column, pattern]);
   }
 
   private raw(sql: string, bindings: readonly string[]): void {
