@@ -1,5 +1,5 @@
 import type { Config, KindRegistry, LoadOptions } from '../config/index.js';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import type { CommonOptions } from './options.js';
 import type { Output } from './output.js';
 
@@ -15,7 +15,7 @@ export async function loadCommandConfig(output: Output, options: CommonOptions):
 /** Selects the configuration of the demo or the one of `--config`. Without both, `loadConfig` searches for one. */
 async function selectConfig(kinds: KindRegistry, { demo, config }: CommonOptions): Promise<LoadOptions> {
   const common = { directory: process.cwd(), environment: process.env };
-  if (demo !== true) return { ...common, ...defined({ file: config }) };
+  if (demo !== true) return { ...common, ...omitUndefined({ file: config }) };
   const { prepareDemo } = await import('../../demo/index.js');
   return { ...common, file: prepareDemo(common.directory, kinds) };
 }

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { loadTemplates, type Templates } from '../mail/render/templates.js';
 import { composeDrafts } from './compose-drafts.js';
 import type { Draft } from './compose-mail.js';
@@ -11,7 +11,7 @@ const {
 } = workerData as ThreadData;
 // A Buffer arrives as a plain array of bytes.
 const logo = office.logo && { ...office.logo, bytes: Buffer.from(office.logo.bytes) };
-const settings = { office: { ...office, ...defined({ logo }) }, mailbox };
+const settings = { office: { ...office, ...omitUndefined({ logo }) }, mailbox };
 let templates: Templates | undefined;
 
 parentPort!.on('message', (drafts: readonly Draft[]) => {

@@ -38,7 +38,7 @@ export async function* prepareMessages(
 ): AsyncGenerator<PreparedMessage, void, undefined> {
   const broken = new Set<KindId>();
   const upcoming: Promise<Batch | undefined>[] = [];
-  // One claim at a time, because the database's second connection records outcomes.
+  // One claim at a time: the connection (of SQL Server's two, the second one) is needed to record outcomes.
   let lastClaim: Promise<unknown> = Promise.resolve();
   const fetchBatch = (): Promise<Batch | undefined> => {
     const claimed = lastClaim.then(() => claimBatch(context, from, broken));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { addIssue, expectedError, type ExpectedText } from './expected-text.js';
 import { email, messageSize, portNumber, text } from './fields.js';
 import type { FileFields } from './files.js';
@@ -80,7 +80,7 @@ function fillDefaults({ preset: presetName, user, password, oauth2: token, caFil
     /** Key of the quota counters, shown in reports and attempts. Contains no secret. */
     name: own.name ?? `${user === undefined ? '' : `${user}@`}${host}:${port}`,
     connections: own.connections ?? preset.connections?.value ?? defaultConnections,
-    ...defined({
+    ...omitUndefined({
       login: user === undefined ? undefined : buildLogin(user, password, token),
       messagesPerMinute: own.messagesPerMinute ?? preset.messagesPerMinute?.value,
       messagesPerDay: own.messagesPerDay ?? preset.messagesPerDay?.value,

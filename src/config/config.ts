@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import type { KindSettings } from './kind-settings.js';
 import type { Settings } from './schema.js';
 import type { Secret } from './secret.js';
@@ -20,14 +20,14 @@ export function buildConfig({
   mailbox,
   ...settings
 }: Settings) {
-  const common = { ...defined({ schedule, since }), workingDaysOnly, daysOff, lookback };
+  const common = { ...omitUndefined({ schedule, since }), workingDaysOnly, daysOff, lookback };
   const buildKindConfig = (id: KindId, { quietHours: ownHours, ...own }: z.output<KindSettings>) => ({
     id,
     /** Empty unless the configuration names the kind's recipients. */
     recipients: [] as string[],
     ...common,
     ...own,
-    ...defined({ quietHours: ownHours === false ? undefined : (ownHours ?? quietHours) }),
+    ...omitUndefined({ quietHours: ownHours === false ? undefined : (ownHours ?? quietHours) }),
   });
   return {
     ...settings,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { expectedError } from './expected-text.js';
 import { text } from './fields.js';
 import type { FileFields } from './files.js';
@@ -33,6 +33,6 @@ export function databaseSchema({ path, content, secret }: FileFields) {
           .default('mobevo_notify')
           .describe("schema of the views and of the tool's tables"),
       })
-      .transform(({ caFile, ...settings }) => ({ ...settings, ...defined({ ca: caFile }) })),
+      .transform(({ caFile, ...settings }) => ({ ...settings, ...omitUndefined({ ca: caFile }) })),
   ]);
 }

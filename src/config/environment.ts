@@ -1,4 +1,4 @@
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import type { ConfigIssue } from '../errors/index.js';
 import { expectedMessage } from './expected-text.js';
 
@@ -27,7 +27,7 @@ export function substituteEnvironment(
   }
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(
-      Object.entries(defined(value)).map(([key, item]) => [
+      Object.entries(omitUndefined(value)).map(([key, item]) => [
         key,
         substituteEnvironment(item, environment, issues, path === '' ? key : `${path}.${key}`),
       ]),

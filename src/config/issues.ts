@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import type { ConfigIssue } from '../errors/index.js';
 import type { MessageArgument } from '../messages/index.js';
 import { expectedMessage, expectedOfIssue, type ExpectedText, type IssueParams } from './expected-text.js';
@@ -49,7 +49,7 @@ function convertIssue(issue: Issue, prefix: PropertyKey[], input: unknown, schem
         path: formatPath([...path, key]),
         found: { code: 'config.found.unknownSetting' },
         expected: expectedMessage('documented'),
-        ...defined({ suggestion: quote(suggestion) }),
+        ...omitUndefined({ suggestion: quote(suggestion) }),
       };
     });
   }
@@ -64,7 +64,7 @@ function convertIssue(issue: Issue, prefix: PropertyKey[], input: unknown, schem
       path: formatPath(path),
       found: paramsOf(issue).found ?? describeFound(value, path),
       expected: describeExpected(issue),
-      ...defined({ suggestion: quote(suggestion) }),
+      ...omitUndefined({ suggestion: quote(suggestion) }),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { addIssue, expectedError } from './expected-text.js';
 import { text } from './fields.js';
 import type { FileFields } from './files.js';
@@ -75,7 +75,7 @@ export function buildTokenSource(settings: OAuth2Settings) {
       settings.grant === 'service-account'
         ? settings.keyFile.token_uri
         : (settings.tokenUrl ?? defaultTokenUrl(settings.tenant)),
-    ...defined({ scope: settings.scope ?? defaultScopes[settings.grant] }),
+    ...omitUndefined({ scope: settings.scope ?? defaultScopes[settings.grant] }),
     grant: buildGrant(settings),
   };
 }
@@ -88,7 +88,7 @@ function buildGrant(settings: OAuth2Settings) {
   const { clientId, clientSecret } = settings;
   return settings.grant === 'client-credentials'
     ? { type: settings.grant, clientId, clientSecret: settings.clientSecret }
-    : { type: settings.grant, clientId, refreshToken: settings.refreshToken, ...defined({ clientSecret }) };
+    : { type: settings.grant, clientId, refreshToken: settings.refreshToken, ...omitUndefined({ clientSecret }) };
 }
 
 function defaultTokenUrl(directory: string | undefined): string {

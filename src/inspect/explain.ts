@@ -1,6 +1,6 @@
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { kindIds, kindOf } from '../notifications/index.js';
 import { addressKey, kindStates, lastMessage, type LastMessage } from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
@@ -35,7 +35,7 @@ interface Subject {
 
 /** Explains every kind for an address, a user's name or a user's id. All changes are rolled back. */
 export async function explain(config: Config, who: string, now?: Date): Promise<Explanation[]> {
-  return inDryRun(config, defined({ now }), async (dryRun) => {
+  return inDryRun(config, omitUndefined({ now }), async (dryRun) => {
     const users = await findUsers(dryRun.transaction, who);
     const addresses = isAddress(who)
       ? [who]
@@ -59,14 +59,15 @@ async function explainKind(config: Config, dryRun: DryRun, kind: KindConfig, sub
   const due = isPossible ? await planNow(config, dryRun, kind) : undefined;
   const explanations: Explanation[] = [];
   for (const candidate of candidates) {
-    const planned =
+    const newest =
       candidate.recipient === undefined ? undefined : await lastMessage(transaction, kind.id, candidate.recipient);
-    const isNew = planned !== undefined && Number(planned.id) > newestBefore;
-    if (isNew) await transaction.execute('DELETE FROM {messages} WHERE id = CAST(:id AS bigint)', { id: planned.id });
-    const last = isNew ? await lastMessage(transaction, kind.id, candidate.recipient!) : planned;
-    const found =
+    const isNew = newest !== undefined && Number(newest.id) > newestBefore;
+    // Without the message that was just planned, the one before it is the last. All of this is rolled back.
+    if (isNew) await transaction.execute('DELETE FROM {messages} WHERE id = CAST(:id AS bigint)', { id: newest.id });
+    const last = isNew ? await lastMessage(transaction, kind.id, candidate.recipient!) : newest;
+    const explanation =
       candidate.reason === undefined ? explainSending(dryRun, kind, isNew, last, due) : { reason: candidate.reason };
-    explanations.push({ ...candidate, kind: kind.id, ...found, ...defined({ last }) });
+    explanations.push({ ...candidate, kind: kind.id, ...explanation, ...omitUndefined({ last }) });
   }
   return explanations;
 }
@@ -103,7 +104,7 @@ function findCandidates(
   return [{ reason: audience === 'addresses' ? 'not-configured' : 'unknown-address' }];
 }
 
-/** Plans the kind now, regardless of its schedule. Returns the time at which a run would plan it. */
+/** Plans the kind now, whatever its schedule. Returns when a run would plan it, judged by its state before. */
 async function planNow(
   config: Config,
   { transaction, hours, now }: DryRun,
@@ -114,7 +115,10 @@ async function planNow(
   return nextDueTime(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
 }
 
-/** Explains what a run would do now for a possible recipient. @param isNew true if something is not yet planned */
+/**
+ * Explains what a run would do now for a possible recipient.
+ * @param isNew true if planning now has made a message for the recipient
+ */
 function explainSending(
   { hours, now }: DryRun,
   { id }: KindConfig,
@@ -125,7 +129,7 @@ function explainSending(
   const open = hours.get(id)!;
   const closed = open.closed(now);
   const isWaiting = last !== undefined && ['queued', 'deferred'].includes(last.state);
-  const untilField = (at: Date | undefined) => defined({ until: at?.toISOString() });
+  const untilField = (at: Date | undefined) => omitUndefined({ until: at?.toISOString() });
   if (closed !== undefined && (isNew || isWaiting))
     return { reason: closed, ...untilField(isNew ? due : nextOpenTime(open, now)) };
   if (!isNew) return { reason: 'nothing-new' };

@@ -1,5 +1,5 @@
 import type { Config, KindId } from '../config/index.js';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { loadTemplates } from '../mail/render/templates.js';
 import { localeOf, translate } from '../mail/render/translate.js';
 import { inlineLogo } from '../mail/logo.js';
@@ -61,7 +61,7 @@ export async function previewPending(
 ): Promise<void> {
   const templates = loadTemplates(config.templatesDir);
   const wantedAddress = options.recipient?.toLowerCase();
-  await inDryRun(config, { only: options.kinds, ...defined({ now: options.now }) }, async (dryRun) => {
+  await inDryRun(config, { only: options.kinds, ...omitUndefined({ now: options.now }) }, async (dryRun) => {
     const { transaction, now } = dryRun;
     for (const kind of dryRun.kinds) {
       await planInTransaction(transaction, config, kind, now, adHocSlot);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Logo, MailboxConfig } from '../config/index.js';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { logoCid } from './logo.js';
 import { messageBytes } from './message-bytes.js';
 import { domainOf } from './message-id.js';
@@ -35,12 +35,12 @@ export function nodemailerOptions({ mailbox, to, kind, kindName, mail, logo, mes
   return {
     from: { name: oneLine(mailbox.fromName), address: mailbox.from },
     to: { name: oneLine(to.name ?? ''), address: to.address },
-    ...defined({ replyTo: mailbox.replyTo }),
+    ...omitUndefined({ replyTo: mailbox.replyTo }),
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
     textEncoding: 'base64',
-    ...defined({
+    ...omitUndefined({
       attachments: logo && [
         { content: logo.bytes, contentType: logo.type, cid: logoCid, contentDisposition: 'inline' as const },
       ],

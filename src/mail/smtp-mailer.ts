@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { SmtpConfig } from '../config/index.js';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { NotifyError } from '../errors/index.js';
 import { classify, type SmtpError } from './classify.js';
 import type { DeliveryResult, Mail, Mailer } from './mailer.js';
@@ -95,7 +95,7 @@ export class SmtpMailer implements Mailer {
     return Object.assign(
       new Error(this.mask(message)),
       rest,
-      defined({ response: response === undefined ? undefined : this.mask(response) }),
+      omitUndefined({ response: response === undefined ? undefined : this.mask(response) }),
     );
   }
 }

@@ -1,5 +1,5 @@
 import type { SmtpConfig } from '../config/index.js';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { smtpTimeouts } from './limits.js';
 import type { Tokens } from './oauth2/tokens.js';
 
@@ -15,7 +15,7 @@ export function smtpOptions({ host, port, security, login, ca }: SmtpConfig, tok
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
     ...smtpTimeouts,
-    ...defined({
+    ...omitUndefined({
       auth:
         login === undefined
           ? undefined

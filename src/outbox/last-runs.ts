@@ -1,5 +1,5 @@
 import type { Database } from '../database/index.js';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 
 export interface LastRun {
   /** ISO 8601, UTC. */
@@ -16,5 +16,5 @@ export async function lastRuns(database: Database): Promise<{ last?: LastRun; su
      WHERE r.id = (SELECT MAX(n.id) FROM {runs} n WHERE ${where})`,
     );
   const [[last], [success]] = [await newest('1 = 1'), await newest('n.exit_code = 0')];
-  return defined({ last, success });
+  return omitUndefined({ last, success });
 }

@@ -1,6 +1,6 @@
 import type { KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { heldSql, dueSql } from './counts.js';
 import { stateRows, statesFrom, type KindState, type StateRow } from './planning/activations.js';
 import { staleSql } from './recover.js';
@@ -43,7 +43,7 @@ export async function loadRunState(
      UNION ALL ${messages(dueSql(now === undefined ? clock : ':now'))}
      UNION ALL ${messages(staleSql(database, kinds))}
      UNION ALL ${messages(heldSql(kinds))}`,
-    defined({ now: now?.toISOString() }),
+    omitUndefined({ now: now?.toISOString() }),
   );
   const version = rows.find((row): row is NumberRow => row.what === 'version')!;
   return {

@@ -1,6 +1,6 @@
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { kindOf } from '../notifications/index.js';
 import {
   endActivation,
@@ -70,7 +70,7 @@ export async function planInTransaction(
     await kindOf(kind.id).activate({
       ...common,
       windowStart: trackedSince,
-      ...defined({ since }),
+      ...omitUndefined({ since }),
     });
   }
   const slot = slotOf(state, now);

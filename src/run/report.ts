@@ -1,6 +1,6 @@
 import type { KindId } from '../config/index.js';
 import type { Database, InsecureConnection } from '../database/index.js';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import type { ExitCode, NotifyError } from '../errors/index.js';
 import type { MessageEvent, SkipReason } from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
@@ -47,14 +47,14 @@ export interface RunReport extends DataIssues {
 export function insecureConnectionOf({
   dialect: { insecureConnection },
 }: Database): Pick<RunReport, 'insecureDatabaseConnection'> {
-  return defined({ insecureDatabaseConnection: insecureConnection });
+  return omitUndefined({ insecureDatabaseConnection: insecureConnection });
 }
 
 /** A report with all counts 0. @param closed why the kind's hours are closed */
 export function emptyKindReport(kind: KindId, closed?: ClosedReason): KindReport {
   return {
     kind,
-    ...defined({ closed }),
+    ...omitUndefined({ closed }),
     due: false,
     planned: 0,
     waiting: 0,

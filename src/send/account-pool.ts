@@ -8,16 +8,19 @@ import { pause } from './pause.js';
 export interface AccountState {
   readonly account: Account;
   readonly breaker: CircuitBreaker;
-  /** Until then its quota is used up; on the clock of `performance.now()`. */
-  throttledUntil: number;
-  /** Why it can send no more. */
+  /**
+   * It cannot send before this time, on the clock of `performance.now()`: its quota is used up, or, if infinite, it is
+   * disabled.
+   */
+  notReadyBefore: number;
+  /** Why it is disabled, or that its quota for the day is used up. */
   error?: NotifyError;
 }
 
-/** A run waits this long for a quota, in milliseconds: a minute's quota is worth it, a day's is not. */
+/** The longest wait for a quota, in milliseconds. A minute's quota comes back within it, a day's usually does not. */
 export const maxQuotaWaitMs = 65_000;
 
-/** The accounts of a run in order. The first that is neither disabled nor throttled sends next. */
+/** The accounts of a run, in order. The first one that is ready sends next. */
 export class AccountPool {
   readonly accounts: readonly AccountState[];
 
@@ -25,7 +28,7 @@ export class AccountPool {
     this.accounts = accounts.map((account) => ({
       account,
       breaker: new CircuitBreaker(),
-      throttledUntil: 0,
+      notReadyBefore: 0,
     }));
   }
 
@@ -33,9 +36,13 @@ export class AccountPool {
     return this.accounts.length > 1;
   }
 
-  /** @param drained true if all mail was sent: transient errors are then left out */
+  /**
+   * The errors to report when sending ends.
+   * @param drained true if nothing is left for this run: errors that passed are then left out
+   */
   errors(drained: boolean): NotifyError[] {
-    return this.accounts.flatMap(({ error, breaker }) => error ?? (drained ? [] : breaker.lastError) ?? []);
+    const errors = this.accounts.map(({ error, breaker }) => error ?? (drained ? undefined : breaker.lastError));
+    return errors.filter((error) => error !== undefined);
   }
 
   /** @param size bytes of a mail that the account must accept */
@@ -43,34 +50,35 @@ export class AccountPool {
     return this.accounts.find((state) => isReady(state) && accepts(state.account, size));
   }
 
-  /** Waits for an account whose minute's quota is used up, at most until the signal aborts. */
-  async waitForAvailable(size: number, until: AbortSignal): Promise<AccountState | undefined> {
+  /** Waits until an account has quota again, if that takes at most `maxQuotaWaitMs`. Returns early if `stop` aborts. */
+  async waitForAvailable(size: number, stop: AbortSignal): Promise<AccountState | undefined> {
     const waits = this.accounts
       .filter(({ account }) => accepts(account, size))
-      .map(({ throttledUntil }) => throttledUntil - performance.now());
+      .map(({ notReadyBefore }) => notReadyBefore - performance.now());
     const wait = Math.min(...waits);
     if (wait > maxQuotaWaitMs) return undefined;
-    await pause(wait, until);
+    await pause(wait, stop);
     return this.next(size);
   }
 
-  canTakeOver(from: AccountState): boolean {
-    return this.accounts.some((state) => state !== from && isReady(state));
+  /** Whether another account could send now. */
+  hasOtherReady(than: AccountState): boolean {
+    return this.accounts.some((state) => state !== than && isReady(state));
   }
 
-  /** Whether any account accepts a mail of that size in bytes. */
-  accepts(size: number): boolean {
+  /** Whether any account accepts a mail of that size in bytes, now or later. */
+  anyAccepts(size: number): boolean {
     return this.accounts.some(({ account }) => accepts(account, size));
   }
 
   disable(state: AccountState, error: NotifyError): void {
     state.error = error;
-    state.throttledUntil = Number.POSITIVE_INFINITY;
+    state.notReadyBefore = Number.POSITIVE_INFINITY;
   }
 
   /** A minute's quota comes back during the run; a day's does not, and is an error. */
   throttle(state: AccountState, { window, limit, retryAfterMs }: RateLimited): void {
-    state.throttledUntil = performance.now() + retryAfterMs;
+    state.notReadyBefore = performance.now() + retryAfterMs;
     if (window === 'day')
       state.error = new NotifyError('MAILBOX_QUOTA_REACHED', { account: state.account.name, limit });
   }
@@ -80,6 +88,6 @@ export function accepts({ maxMessageSize = Number.POSITIVE_INFINITY }: Account, 
   return size <= maxMessageSize;
 }
 
-function isReady({ throttledUntil }: AccountState): boolean {
-  return throttledUntil <= performance.now();
+function isReady({ notReadyBefore }: AccountState): boolean {
+  return notReadyBefore <= performance.now();
 }

@@ -100,7 +100,7 @@ class AccountSender {
       const { message, raw } = prepared;
       if (this.context.hours.get(message.kind)!.closed(this.context.now()) !== undefined) continue;
       // Too large for every account: let this one fail it.
-      if (accepts(this.state.account, raw.length) || !this.pool.accepts(raw.length)) return prepared;
+      if (accepts(this.state.account, raw.length) || !this.pool.anyAccepts(raw.length)) return prepared;
       this.result.oversizedBytes = Math.max(this.result.oversizedBytes, raw.length);
     }
     return undefined;
@@ -140,7 +140,7 @@ class AccountSender {
         return isMarked ? reservation : undefined;
       });
       if (reserved === undefined || !('retryAfterMs' in reserved)) return reserved;
-      if (reserved.retryAfterMs > maxQuotaWaitMs || this.pool.canTakeOver(this.state)) result.rateLimited = reserved;
+      if (reserved.retryAfterMs > maxQuotaWaitMs || this.pool.hasOtherReady(this.state)) result.rateLimited = reserved;
       else await pause(reserved.retryAfterMs, context.deadline.drain);
     }
     return undefined;

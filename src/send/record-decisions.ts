@@ -104,7 +104,7 @@ async function withRetryPolicy(
   }
 }
 
-/** Since when a message is refused. Time in which it was due and its account was at fault does not count. */
+/** Since when a message is refused. If any account was at fault since the message was due, that time does not count. */
 async function firstRefusal(
   transaction: Database,
   openHours: { openTime(from: Date, until: Date): number },

@@ -1,4 +1,4 @@
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 /**
  * The source contract as data: the views this tool reads and the columns it expects of them.
  * The DDL under `sql/`, the contract check and the documentation are all made from it.
@@ -39,7 +39,7 @@ const required = (name: string, type: ColumnType, length?: number): Column => ({
   name,
   type,
   required: true,
-  ...defined({ length }),
+  ...omitUndefined({ length }),
 });
 const optional = (name: string, type: ColumnType, length?: number): Column => ({
   ...required(name, type, length),

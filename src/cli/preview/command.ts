@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import { ExitCode, isErrorOf, NotifyError } from '../../errors/index.js';
 import type { Preview, PreviewConfig } from '../../inspect/preview.js';
 import type { CommandContext } from '../command-context.js';
@@ -45,7 +45,7 @@ async function previewCommand(output: Output, names: readonly string[], options:
   const { kindIds } = await import('../../notifications/index.js');
   const previewOptions = {
     kinds: names.length === 0 ? kindIds : await parseKinds(names),
-    ...defined({ now, recipient }),
+    ...omitUndefined({ now, recipient }),
   };
   const format = output.json ? 'json' : options.format;
   let count = 0;

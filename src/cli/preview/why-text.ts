@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import type { Explanation } from '../../inspect/explain.js';
 import type { Output } from '../output.js';
 
@@ -10,7 +10,7 @@ import type { Output } from '../output.js';
 export function whyLine(output: Output, { kind, name, reason, role, until, last }: Explanation, zone: string): string {
   const who = name === undefined ? '' : ` (${name})`;
   const what = output.text(`why.reason.${reason}`, {
-    ...defined({ role: role === undefined ? undefined : ({ code: `role.${role}` } as const) }),
+    ...omitUndefined({ role: role === undefined ? undefined : ({ code: `role.${role}` } as const) }),
     until: until === undefined ? '?' : formatLocalTime(until, zone),
   });
   return `${output.colours.bold(kind)}${who}: ${what}${last === undefined ? '' : `; ${lastText(output, last, zone)}`}`;

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Config } from '../../config/index.js';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import { worstExitCode, type ExitCode } from '../../errors/index.js';
 import type { RunOptions } from '../../run/run-context.js';
 import type { CommandContext } from '../command-context.js';
@@ -106,7 +106,7 @@ function createStopSignal(): AbortSignal {
 }
 
 async function parseRunOptions({ only, now, resend, discard, retryFailed, maxDuration }: Options): Promise<RunOptions> {
-  return defined({
+  return omitUndefined({
     now: parseNow(now),
     maxDuration: parseDurationOption('--max-duration', maxDuration),
     resend: parseIds('--resend', resend),

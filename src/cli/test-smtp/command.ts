@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { SmtpConfig } from '../../config/index.js';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import { NotifyError, worstExitCode, type ExitCode } from '../../errors/index.js';
 import { diagnosisPhases, type DiagnosisPhase } from '../../mail/diagnosis/phases.js';
 import type { CommandContext } from '../command-context.js';
@@ -42,7 +42,7 @@ async function testSmtpCommand(output: Output, options: Options): Promise<ExitCo
   for (const account of accounts) {
     const view = createTestSmtpView(output, account);
     const mail = to === undefined ? undefined : testMessage(config, account, to);
-    const diagnosis = await diagnose(account, defined({ mail, until: options.until }), view);
+    const diagnosis = await diagnose(account, omitUndefined({ mail, until: options.until }), view);
     view.end(diagnosis);
     exitCodes.push(diagnosis.exitCode);
   }

@@ -40,6 +40,7 @@ function resultLine(output: Output, { error, exitCode, until }: Diagnosis): stri
   const { colours } = output;
   if (exitCode === ExitCode.ok)
     return colours.green(output.text(until === undefined ? 'testSmtp.works' : 'testSmtp.worksSoFar'));
+  // The recipient was named on the command line: if the server refuses it, that is a usage error.
   const code = exitCode === ExitCode.usage ? 'testSmtp.recipientRefused' : 'testSmtp.fails';
   return `${colours.red(output.text(code, { exitCode }))}${error === undefined ? '' : colours.dim(` [${error.code}]`)}`;
 }

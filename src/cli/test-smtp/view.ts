@@ -1,5 +1,5 @@
 import type { SmtpConfig } from '../../config/index.js';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import { formatMessage } from '../../messages/index.js';
 import { causeOf, nextStepOf } from '../../mail/diagnosis/hints.js';
 import type { Diagnosis, DiagnosisObserver } from '../../mail/diagnosis/report.js';
@@ -33,7 +33,7 @@ function createJsonView(output: Output, { name: account }: SmtpConfig): TestSmtp
         ok,
         milliseconds: roundToTenths(milliseconds),
         ...facts,
-        ...defined({
+        ...omitUndefined({
           reply,
           hint: hint && {
             ...hint,

@@ -21,7 +21,7 @@ type Fields = Exclude<SqlServerConfig['connection'], { reveal: unknown }>;
 const defaultPort = 1433;
 /** mssql's parser accepts only `true` and `false`. */
 const strict = /(?:^|;)\s*encrypt\s*=\s*"?strict"?\s*(?:;|$)/i;
-const trusted = /(?:^|;)\s*(?:trusted_connection|isIntegrated security)\s*=\s*(?:yes|true|sspi)\s*(?:;|$)/i;
+const trusted = /(?:^|;)\s*(?:trusted_connection|integrated security)\s*=\s*(?:yes|true|sspi)\s*(?:;|$)/i;
 
 /** Parses a connection string. @throws DATABASE_SETTINGS_INVALID, without the text, which contains a password */
 export function parseConnectionString(text: string): ConnectionString {

@@ -1,6 +1,6 @@
 import type sql from 'mssql';
 import type { SqlServerConfig } from '../../config/index.js';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import type { InsecureConnection } from '../database.js';
 import { connectionString, parseConnectionString } from './connection-string.js';
 import { entraLogin } from './entra-login.js';
@@ -53,7 +53,7 @@ export function serverSettings({ connection, ca }: Pick<SqlServerConfig, 'connec
         encrypt: encrypt as boolean,
         trustServerCertificate,
         debug: { data: false, packet: false, payload: encrypt === true, token: false },
-        ...defined({
+        ...omitUndefined({
           multiSubnetFailover: options.multiSubnetFailover,
           trustedConnection: isIntegrated ? true : undefined,
           cryptoCredentialsDetails: ca === undefined ? undefined : { ca },

@@ -1,4 +1,4 @@
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import type { Capabilities } from './phases.js';
 
 /** Parses the reply to EHLO: one keyword per line, after the greeting. */
@@ -15,7 +15,7 @@ export function capabilitiesOf(reply: string): Capabilities {
   const auth = lines.flatMap((line) => /^AUTH[ =](.*)/.exec(line)?.[1]!.split(/[ =]+/) ?? []);
   const size = lines.map((line) => /^SIZE (\d+)/.exec(line)?.[1]).find((limit) => limit !== undefined);
   return {
-    ...defined({ size: Number(size) || undefined }),
+    ...omitUndefined({ size: Number(size) || undefined }),
     auth: [...new Set(auth)],
     extensions: lines
       .map((line) => line.split(/[ =]/)[0]!)

@@ -1,5 +1,5 @@
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import type { TlsFacts } from './phases.js';
 
 const dayMs = 86_400_000;
@@ -21,7 +21,7 @@ export function tlsFacts(socket: TLSSocket, now: Date): TlsFacts {
       .map((name) => name.replace(/^[^:]+:/, '')),
     validTo: validTo.toISOString(),
     daysLeft: Math.floor((validTo.getTime() - now.getTime()) / dayMs),
-    ...defined({ problem: socket.authorized ? undefined : codeOf(problem) }),
+    ...omitUndefined({ problem: socket.authorized ? undefined : codeOf(problem) }),
   };
 }
 

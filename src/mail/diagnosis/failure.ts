@@ -1,5 +1,5 @@
 import type { SmtpConfig } from '../../config/index.js';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import { ExitCode, NotifyError } from '../../errors/index.js';
 import type { Message } from '../../messages/index.js';
 import { classify, type SmtpError } from '../classify.js';
@@ -117,7 +117,7 @@ async function enrichError(
 
 function withReply({ code, command }: PhaseError, reply: string): PhaseError {
   return Object.assign(new Error(reply), {
-    ...defined({ code, command }),
+    ...omitUndefined({ code, command }),
     response: reply,
     responseCode: codeOf(reply),
   });

@@ -1,12 +1,16 @@
 import type { DiagnosisPhase } from './phases.js';
 
-/** An error of the connection to the server: the code of Node's or OpenSSL's error, in the phase in which it occurs. */
+/**
+ * An error without a reply: a code of Node, OpenSSL or this program, or words of nodemailer, and the phases in which it
+ * occurs. The first match counts, so a specific pattern stands before a general one.
+ */
 export interface KnownError<Hint extends string = string> {
   readonly hint: Hint;
   readonly phases: readonly DiagnosisPhase[];
   readonly pattern: RegExp;
 }
 
+/** Returns its argument. Infers the hints as a union type. */
 const defineErrors = <Hint extends string>(errors: readonly KnownError<Hint>[]) => errors;
 const afterConnect = ['banner', 'ehlo', 'tls', 'auth', 'mail', 'rcpt', 'message'] as const;
 

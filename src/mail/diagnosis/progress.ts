@@ -1,6 +1,6 @@
 import type { TLSSocket } from 'node:tls';
 import type { SmtpConfig } from '../../config/index.js';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import { ExitCode } from '../../errors/index.js';
 import type { Message } from '../../messages/index.js';
 import { capabilitiesOf } from './capabilities.js';
@@ -63,7 +63,7 @@ export class Progress implements Conversation, TranscriptListener {
   get diagnosis(): Diagnosis {
     return {
       ...this.outcome,
-      ...defined({ until: this.until }),
+      ...omitUndefined({ until: this.until }),
       warnings: [...this.warnings, ...clockWarning(this.clockOffsetMs)],
     };
   }
@@ -205,7 +205,7 @@ export class Progress implements Conversation, TranscriptListener {
       ok: true,
       milliseconds,
       facts: this.facts[phase],
-      ...defined({ reply: reply === undefined ? undefined : { code: Number(reply.slice(0, 3)), text: reply } }),
+      ...omitUndefined({ reply: reply === undefined ? undefined : { code: Number(reply.slice(0, 3)), text: reply } }),
     } as PhaseReport);
     if (phase !== this.until) return;
     this.hasEnded = true;

@@ -3,7 +3,7 @@ import { TLSSocket } from 'node:tls';
 import SMTPConnection, { type SMTPConnectionCustomAuthContext } from 'nodemailer/lib/smtp-connection';
 import XOAuth2 from 'nodemailer/lib/xoauth2';
 import type { SmtpConfig } from '../../config/index.js';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import type { Mail } from '../mailer.js';
 import type { Tokens } from '../oauth2/tokens.js';
 import type { SmtpError } from '../classify.js';
@@ -33,7 +33,7 @@ export class Session {
       logger: transcript.logger,
       transactionLog: true,
       // An untrusted certificate is reported and then ends the session. A failed handshake would hide its details.
-      tls: { ...defined({ ca: account.ca }), rejectUnauthorized: false },
+      tls: { ...omitUndefined({ ca: account.ca }), rejectUnauthorized: false },
       customAuth: { [envelopeMethod]: (context: EnvelopeContext) => this.tryEnvelope(context) },
     });
   }

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { SmtpConfig } from '../../config/index.js';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import { smtpTimeouts } from '../limits.js';
 
 /** Resolves a host as the operating system does, including the hosts file. */
@@ -21,7 +21,7 @@ export function secureSocket(socket: Socket, { host, ca }: SmtpConfig): Promise<
     connectTls({
       socket,
       host,
-      ...defined({ servername: isIP(host) === 0 ? host : undefined, ca }),
+      ...omitUndefined({ servername: isIP(host) === 0 ? host : undefined, ca }),
       rejectUnauthorized: false,
     }),
     'secureConnect',

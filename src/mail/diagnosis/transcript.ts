@@ -1,5 +1,5 @@
 import type { SmtpConfig } from '../../config/index.js';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import { maskOf } from '../mask.js';
 
 export interface TranscriptLine {
@@ -67,7 +67,7 @@ export class Transcript {
     const { command, sentAt } = this.pending.shift() ?? { sentAt: this.startedAt };
     this.listener.line({ from: 'server', text: reply });
     this.listener.exchange({
-      ...defined({ command }),
+      ...omitUndefined({ command }),
       reply,
       milliseconds: performance.now() - sentAt,
     });

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { OAuth2Config } from '../../config/index.js';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import { NotifyError, reasonOf } from '../../errors/index.js';
 
 export interface AccessToken {
@@ -24,7 +24,7 @@ export async function requestToken(config: OAuth2Config, user: string): Promise<
   // The configuration accepts a URL without TLS only for this host.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const options = { [oauth.allowInsecureRequests]: true, signal: () => AbortSignal.timeout(timeoutMs) };
-  const scope = defined({ scope: config.scope });
+  const scope = omitUndefined({ scope: config.scope });
   const start = performance.now();
   try {
     const response = await requestGrant(server, options, config, scope, user);
