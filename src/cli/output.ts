@@ -16,10 +16,13 @@ export interface OutputOptions {
   readonly json: boolean;
 }
 
-/** The part of an output that formatting needs: language, colours and width. */
+/** The part of an output that formatting needs: language, colours, width and verbosity. */
 export type Style = Pick<Output, 'colours' | 'verbose' | 'width' | 'text' | 'formatMessage'>;
 
-/** The only writer to stdout and stderr. */
+/**
+ * Writes to stdout and stderr what the commands print. Only the progress bar and commander's help texts are written past
+ * it. Callers obey `quiet`.
+ */
 export class Output {
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -38,7 +41,7 @@ export class Output {
     this.json = json;
   }
 
-  /** Opens stdout and stderr. chalk is not loaded if no colours can be printed. */
+  /** Opens stdout and stderr. Does not load chalk if nothing that has colours is printed. */
   static async open(options: OutputOptions): Promise<Output> {
     if (!options.color || options.quiet || options.json) return new Output(options, noColours, false);
     const { terminalColours, isStderrColoured } = await import('./terminal-colours.js');
@@ -75,7 +78,7 @@ export class Output {
     process.stdout.write(data);
   }
 
-  /** Prints a line about the result to stderr. */
+  /** Prints a line that is not part of the result to stderr: a warning, a hint or progress. */
   printNote(text: string): void {
     process.stderr.write(`${this.isStderrColoured ? text : stripVTControlCharacters(text)}\n`);
   }

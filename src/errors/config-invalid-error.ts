@@ -5,11 +5,11 @@ import { NotifyError } from './notify-error.js';
 export interface ConfigIssue extends Issue {
   /** Dotted path of the setting, empty for the whole file. */
   readonly path: string;
-  /** A known name or value that is spelled almost like this one. */
+  /** The known name or value that was probably meant. */
   readonly suggestion?: string;
 }
 
-/** The configuration file can be parsed but does not match the schema. Lists all issues. */
+/** The configuration file is valid JSON but does not match the schema. Lists all issues. */
 export class ConfigInvalidError extends NotifyError {
   constructor(
     file: string,

@@ -27,13 +27,13 @@ export type PreviewConfig = Pick<Config, 'office' | 'mailbox'> & { readonly temp
 export interface PreviewOptions {
   readonly kinds: readonly KindId[];
   readonly now?: Date;
-  /** Only mails to this address. */
+  /** Of the pending mails, only those to this address. Samples are made out to it. */
   readonly recipient?: string;
 }
 
 const sampleRecipient: Recipient = { address: 'anna.nowak@biuro.example', name: 'Anna Nowak', locale: null };
 
-/** Composes one mail with sample content per kind. Needs no database. */
+/** Composes one sample mail for each kind. Needs no database. */
 export function* previewSamples(config: PreviewConfig, options: PreviewOptions): Generator<Preview> {
   const templates = loadTemplates(config.templatesDir);
   const date = options.now ?? new Date();
@@ -53,7 +53,7 @@ export function* previewSamples(config: PreviewConfig, options: PreviewOptions):
   }
 }
 
-/** Shows the mails that could be sent now, regardless of the schedule: queued ones, and those a run would plan. */
+/** Shows the queued mails, and those that a run would add if every kind were due now. */
 export async function previewPending(
   config: Config,
   options: PreviewOptions,
@@ -68,6 +68,7 @@ export async function previewPending(
     }
     for await (const { message, content } of dryRun.messages()) {
       const { recipient, kind } = message;
+      // A string is the reason why the message would be skipped.
       if (typeof recipient === 'string' || content === undefined) continue;
       if (wantedAddress !== undefined && recipient.address.toLowerCase() !== wantedAddress) continue;
       const draft = {

@@ -14,7 +14,7 @@ export type MessageCode = Paths<typeof english> & Paths<typeof polish>;
 /** Path of a text of `--help`, in `locales/help`. */
 export type HelpCode = Paths<typeof helpEnglish> & Paths<typeof helpPolish>;
 
-/** Code of an error: a group of `errors` in the catalogues, with a `text` and a `hint`. */
+/** Code of an error: a group of `errors` in the catalogues, with a `text`, a `hint` and an `explanation`. */
 export type ErrorCode = keyof (typeof english)['errors'];
 
 /** An argument may be a message, or several, which are shown as lines. */

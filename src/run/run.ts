@@ -14,7 +14,7 @@ import { planDueKinds } from './plan-due-kinds.js';
 import type { Observer, RunReport } from './report.js';
 import { createRunContext, type RunContext, type RunOptions } from './run-context.js';
 
-/** Runs one invocation: what is due → plan → send → report. A `NotifyError` while sending is in the report. */
+/** Runs one invocation: what is due → plan → send → report. A `NotifyError` while sending goes into the report and is not thrown. */
 export function run(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   return withHealthcheck(config.healthcheckUrl, () => runOnce(config, options, observer));
 }

@@ -76,8 +76,8 @@ class AccountSender {
 
   /** Sends one message after the other: mark it `sending`, deliver it, decide, record. */
   private async worker(): Promise<void> {
-    // The next message is fetched before the last one is recorded: the group commit keeps their order and joins both
-    // commits. But the worker waits for its last record, however it ends, because the database closes soon after.
+    // While one outcome is being recorded, the next message is already marked, so that both share a commit. The worker
+    // waits for its last record, because the database is closed afterwards.
     let recorded: Promise<unknown> = Promise.resolve();
     try {
       for (let prepared = await this.next(); prepared !== undefined; prepared = await this.next()) {
@@ -92,14 +92,15 @@ class AccountSender {
     }
   }
 
-  /** Returns the next message this account can send now; undefined when its part is over. */
+  /** Returns the next message this account can send now; undefined if none is left, or the account must stop. */
   private async next(): Promise<PreparedMessage | undefined> {
     while (!this.isOver()) {
       const prepared = this.ready.pop() ?? (await this.messages.next()).value ?? undefined;
       if (prepared === undefined || this.isOver()) return undefined;
       const { message, raw } = prepared;
+      // The claim of a message that is passed over is released at the end of the pass.
       if (this.context.hours.get(message.kind)!.closed(this.context.now()) !== undefined) continue;
-      // Too large for every account: let this one fail it.
+      // If no account accepts this size, the mail is sent anyway: the refusal makes the message fail.
       if (accepts(this.state.account, raw.length) || !this.pool.anyAccepts(raw.length)) return prepared;
       this.result.oversizedBytes = Math.max(this.result.oversizedBytes, raw.length);
     }
@@ -165,7 +166,7 @@ class AccountSender {
     return hasDeliveredSinceSuspicion(database, message.id, this.state.account.name).catch(() => false);
   }
 
-  /** Decides at once, and returns the promise of what is recorded. */
+  /** Decides at once. The returned promise resolves when the decisions are recorded. */
   private decide(attempt: Attempt): Promise<unknown> {
     const { breaker } = this.state;
     const decided = breaker.onResult(attempt);

@@ -4,16 +4,16 @@ import { isAccountError, type ReplyClass } from '../mail/reply-class.js';
 import type { Decision } from '../outbox/index.js';
 import type { Attempt, DecidedAttempt } from './attempt.js';
 
-/** This many errors in a row that no recipient can cause open the breaker. */
+/** The account is stopped after this many errors in a row that no recipient can cause. */
 const maxConsecutiveErrors = 3;
 /**
  * A message is not retried after this many lost connections. Two can be chance: a server that closed every tenth
  * connection hit one message twice.
  */
 const maxDisconnects = 3;
-/** This many recipients refused with the same reply, and no message left to try: assume the account is at fault. */
+/** If no message is left to try, and this many recipients were refused with the same reply, the account is stopped. */
 const minRefusedRecipients = 3;
-/** Recipients to try, in total, before a suspected account error stops the run. Any success clears it. */
+/** The account is stopped when this many recipients in a row were refused with the same reply. */
 const maxRefusedRecipients = 8;
 
 /** An attempt that may have failed through its account's fault. */
@@ -24,17 +24,19 @@ interface Suspect {
   readonly error: NotifyError;
   /** Equal for replies that mean the same. */
   readonly signature: string;
-  /** False if its message is tried again in this run: that attempt will decide. */
-  readonly isPending: boolean;
+  /** False if the message is tried again in this run; then the new attempt is decided, and this one is not. */
+  readonly awaitsDecision: boolean;
 }
 
 /**
  * Decides what becomes of each attempt of one account, and when to stop sending through it.
  *
- * A refused account stops at once. An unreachable server stops it after three errors in a row, because servers may close
- * a connection at any time. If a refusal may be due to the recipient or the account, the attempt is suspected until
- * others decide. If the next mail is accepted, the recipient was refused. If eight recipients in a row get the same
- * reply, or three and no message is left to try, the account was refused. See docs/decisions/0007.
+ * A refused account is stopped at once. Servers may close a connection at any time, so an unreachable server, or a
+ * connection that is lost after the final dot, stops the account only after three such errors in a row.
+ *
+ * A refusal may be the recipient's fault or the account's. Such an attempt is suspected. If a later attempt is accepted,
+ * or refused with another reply, the recipient was refused. If eight recipients in a row get the same reply, or three
+ * and no message is left to try, the account was refused. See docs/decisions/0007.
  */
 export class CircuitBreaker {
   private consecutiveErrors = 0;
@@ -56,7 +58,7 @@ export class CircuitBreaker {
 
   /** Attempts that are still suspected. */
   get suspected(): Attempt[] {
-    return this.suspects.filter(({ isPending }) => isPending).map(({ attempt }) => attempt);
+    return this.suspects.filter(({ awaitsDecision }) => awaitsDecision).map(({ attempt }) => attempt);
   }
 
   /** Returns the decision on this attempt, and on earlier suspected ones that it settles. */
@@ -70,13 +72,13 @@ export class CircuitBreaker {
     this.transientError = undefined;
     const isRetried = replyClass === 'disconnected' && this.countDisconnect(attempt) < maxDisconnects;
     const isCertain = accountError === undefined || (attempt.isAccountCleared && !isRetried);
-    const signature = isCertain ? undefined : signatureOf(attempt.delivery);
+    const signature = signatureOf(attempt.delivery);
     const settled = this.settle(
-      (suspect) => suspect.suspectedAt < attempt.startedAt && suspect.signature !== signature,
+      (suspect) => suspect.suspectedAt < attempt.startedAt && (isCertain || suspect.signature !== signature),
     );
-    if (isCertain || signature === undefined) return [...settled, { attempt, decision: decisionOf(replyClass) }];
+    if (isCertain) return [...settled, { attempt, decision: decisionOf(replyClass) }];
 
-    this.suspects.push({ attempt, suspectedAt: now, error: accountError, signature, isPending: !isRetried });
+    this.suspects.push({ attempt, suspectedAt: now, error: accountError, signature, awaitsDecision: !isRetried });
     if (this.countRecipients(signature) >= maxRefusedRecipients) this.open(accountError);
     return [...settled, { attempt, decision: isRetried ? 'retried' : 'suspected' }];
   }
@@ -114,12 +116,12 @@ export class CircuitBreaker {
     this.openedBy = this.unreportedError = error;
   }
 
-  /** Removes the suspects that are the recipient's fault, and decides those whose message is not retried. */
-  private settle(isRecipients: (suspect: Suspect) => boolean): DecidedAttempt[] {
-    const settled = this.suspects.filter(isRecipients);
+  /** Removes the suspects that were the recipient's fault, and decides those that await it. */
+  private settle(isRecipientAtFault: (suspect: Suspect) => boolean): DecidedAttempt[] {
+    const settled = this.suspects.filter(isRecipientAtFault);
     this.suspects = this.suspects.filter((suspect) => !settled.includes(suspect));
     return settled
-      .filter(({ isPending }) => isPending)
+      .filter(({ awaitsDecision }) => awaitsDecision)
       .map(({ attempt }) => ({ attempt, decision: decisionOf(attempt.delivery.replyClass) }));
   }
 

@@ -15,8 +15,8 @@ import type { SendContext } from './send-context.js';
 type RecordContext = Pick<SendContext, 'groupCommit' | 'config' | 'now' | 'hours' | 'onMessage'>;
 
 /**
- * Records the decisions on attempts, and reports them. All writes are in the group commit when this returns its promise,
- * so that later writes, such as the mark of a connection's next message, are committed with them or after them.
+ * Records the decisions on attempts, and reports them. All writes are queued before this returns its promise. So what
+ * the caller queues next, such as the mark of the next message, is committed with them or later.
  */
 export async function recordDecisions(context: RecordContext, decided: readonly DecidedAttempt[]): Promise<void> {
   await Promise.all(
@@ -86,12 +86,12 @@ async function withRetryPolicy(
     case 'suspected':
       return { decision, nextAttemptAt: nextAttempt(now, 0) };
     case 'unknown':
-      // Each resend may be a duplicate, so they get rarer.
+      // Each resend may be a duplicate, so the wait grows with each.
       return { decision, nextAttemptAt: nextAttempt(now, message.attempt) };
     case 'deferred': {
       const openHours = hours.get(message.kind)!;
       const firstRefusalAt = await firstRefusal(transaction, openHours, message, now);
-      // Only hours in which the server could be asked count.
+      // Quiet hours and days off do not count.
       const refusedFor = openHours.openTime(firstRefusalAt, now);
       return isGivenUp(message.deferrals, refusedFor, config.giveUpAfter)
         ? { decision: 'failed' }
@@ -104,7 +104,7 @@ async function withRetryPolicy(
   }
 }
 
-/** Since when a message is refused. If any account was at fault since the message was due, that time does not count. */
+/** The time of the first refusal, moved later by the time in which an account, and not the recipient, was at fault. */
 async function firstRefusal(
   transaction: Database,
   openHours: { openTime(from: Date, until: Date): number },

@@ -90,7 +90,7 @@ async function openSession(account: SmtpConfig, progress: Progress): Promise<Ses
 
 async function logIn({ login }: SmtpConfig, session: Session, progress: Progress): Promise<void> {
   if (login === undefined || !progress.includes('token')) return;
-  if ('oauth2' in login) await progress.runPhase('token', () => session.token());
+  if ('oauth2' in login) await progress.runPhase('token', () => session.fetchToken());
   if (!progress.includes('auth')) return;
   await progress.runPhase('auth', () => session.login());
 }

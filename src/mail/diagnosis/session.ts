@@ -13,7 +13,7 @@ import type { Transcript } from './transcript.js';
 const envelopeMethod = 'ENVELOPE';
 type EnvelopeContext = SMTPConnectionCustomAuthContext;
 
-/** One nodemailer connection, step by step. Each step rejects with an error that `classify` takes. */
+/** One nodemailer connection, step by step. A step that fails rejects with nodemailer's error, or a `NotifyError`. */
 export class Session {
   private readonly connection: SMTPConnection;
   private envelope: readonly (readonly [SmtpError['command'], string])[] = [];
@@ -32,7 +32,8 @@ export class Session {
       secured: socket instanceof TLSSocket,
       logger: transcript.logger,
       transactionLog: true,
-      // An untrusted certificate is reported and then ends the session. A failed handshake would hide its details.
+      // `Progress.checkCertificate` checks the certificate before the login, and ends the session if it is not trusted.
+      // If the handshake failed here, the details of the certificate would be lost.
       tls: { ...omitUndefined({ ca: account.ca }), rejectUnauthorized: false },
       customAuth: { [envelopeMethod]: (context: EnvelopeContext) => this.tryEnvelope(context) },
     });
@@ -51,8 +52,8 @@ export class Session {
     });
   }
 
-  /** Gets the account's access token. @throws MAILBOX_TOKEN_REFUSED or MAILBOX_TOKEN_UNREACHABLE */
-  async token(): Promise<void> {
+  /** Makes sure that the account has a valid access token. @throws MAILBOX_TOKEN_REFUSED or MAILBOX_TOKEN_UNREACHABLE */
+  async fetchToken(): Promise<void> {
     await this.tokens?.token();
   }
 
@@ -72,8 +73,9 @@ export class Session {
   }
 
   /**
-   * Asks the server whether it accepts this sender and recipient, without sending a mail. nodemailer's `send` sends DATA
-   * before the replies arrive. Its only public way to send single commands is a handler for a login method.
+   * Asks the server whether it accepts this sender and recipient, without sending a mail. nodemailer's `send` always goes
+   * on to DATA, and it lets only login methods send single commands. So this logs in with an invented method, whose
+   * handler sends MAIL, RCPT and RSET. That method uses no user and no password.
    */
   async checkEnvelope(from: string, to: string): Promise<void> {
     const utf8 = /[^\x20-\x7e]/.test(from + to) ? ' SMTPUTF8' : '';

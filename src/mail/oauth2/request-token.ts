@@ -5,14 +5,14 @@ import { NotifyError, reasonOf } from '../../errors/index.js';
 
 export interface AccessToken {
   readonly value: string;
-  /** On the clock of `performance.now()`: a minute before the token expires. */
+  /** Do not use the token after this time of `performance.now()`. */
   readonly usableUntil: number;
 }
 
 const timeoutMs = 10_000;
 /** Lifetime of a token if the server states none. */
 const defaultLifetimeSeconds = 300;
-/** A token is not used in the last seconds of its lifetime, or in its second half if that is shorter. */
+/** A token is replaced this long before it expires. One that lives less than two minutes is replaced at half its life. */
 const expiryMarginSeconds = 60;
 
 /**
@@ -21,13 +21,13 @@ const expiryMarginSeconds = 60;
  */
 export async function requestToken(config: OAuth2Config, user: string): Promise<AccessToken> {
   const server = { issuer: new URL(config.tokenUrl).origin, token_endpoint: config.tokenUrl };
-  // The configuration accepts a URL without TLS only for this host.
+  // The configuration accepts an http: URL only for localhost.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const options = { [oauth.allowInsecureRequests]: true, signal: () => AbortSignal.timeout(timeoutMs) };
-  const scope = omitUndefined({ scope: config.scope });
+  const scopeParameter = omitUndefined({ scope: config.scope });
   const start = performance.now();
   try {
-    const response = await requestGrant(server, options, config, scope, user);
+    const response = await requestTokenByGrant(server, options, config, scopeParameter, user);
     const { access_token: value, expires_in: lifetime = defaultLifetimeSeconds } = response;
     return { value, usableUntil: start + Math.max(lifetime - expiryMarginSeconds, lifetime / 2) * 1000 };
   } catch (error) {
@@ -35,19 +35,19 @@ export async function requestToken(config: OAuth2Config, user: string): Promise<
   }
 }
 
-type Options = Parameters<typeof oauth.genericTokenEndpointRequest>[5];
+type RequestOptions = Parameters<typeof oauth.genericTokenEndpointRequest>[5];
 
-async function requestGrant(
+async function requestTokenByGrant(
   server: oauth.AuthorizationServer,
-  options: Options,
+  options: RequestOptions,
   { grant, tokenUrl }: OAuth2Config,
-  scope: Record<string, string>,
+  scopeParameter: Record<string, string>,
   user: string,
 ): Promise<oauth.TokenEndpointResponse> {
   if (grant.type === 'service-account') {
     const { assertion } = await import('./assertion.js');
     const client = { client_id: grant.clientEmail };
-    const parameters = { assertion: await assertion(grant, tokenUrl, scope, user) };
+    const parameters = { assertion: await assertion(grant, tokenUrl, scopeParameter, user) };
     const response = await oauth.genericTokenEndpointRequest(
       server,
       client,
@@ -65,7 +65,7 @@ async function requestGrant(
     return oauth.processClientCredentialsResponse(
       server,
       client,
-      await oauth.clientCredentialsGrantRequest(server, client, authentication, scope, options),
+      await oauth.clientCredentialsGrantRequest(server, client, authentication, scopeParameter, options),
     );
   }
   return oauth.processRefreshTokenResponse(
@@ -73,7 +73,7 @@ async function requestGrant(
     client,
     await oauth.refreshTokenGrantRequest(server, client, authentication, grant.refreshToken.reveal(), {
       ...options,
-      additionalParameters: scope,
+      additionalParameters: scopeParameter,
     }),
   );
 }
@@ -81,7 +81,7 @@ async function requestGrant(
 /** A service account authenticates by the signature of its assertion. */
 const noClientAuth: oauth.ClientAuth = () => undefined;
 
-/** The error of a failed request. Its reason is the server's text, without secrets that the server may have echoed. */
+/** The error of a failed request. Secrets that the server repeats in its answer are masked. */
 function tokenError(config: OAuth2Config, error: unknown): Error {
   const server = config.tokenUrl;
   if (error instanceof oauth.ResponseBodyError && error.status < 500 && error.status !== 429) {

@@ -1,7 +1,7 @@
 import type { MigrationBuilder } from './migration-builder.js';
 
-/** Renames tables, columns and outcomes of attempts to the field's terms. Rows and indexes stay. */
-export function renameToFieldTerms(builder: MigrationBuilder): void {
+/** Renames tables, columns and outcomes of attempts to the terms of the glossary. Rows and indexes stay. */
+export function renameToGlossaryTerms(builder: MigrationBuilder): void {
   builder.renameTable('notices', 'issue_reports');
   for (const [table, from, to] of [
     ['issue_reports', 'told_on', 'reported_on'],
