@@ -7,7 +7,13 @@ import { startScripted, type ScriptedServer, type Stage } from './scripted-smtp.
 import { plainMailbox } from './smtp.js';
 
 /** Points in the sending of a message at which a run is killed. */
-export const killPhases = ['claim', 'before DATA', 'in DATA', 'after the dot', 'before the settle'] as const;
+export const killPhases = [
+  'claimed',
+  'before DATA',
+  'in DATA',
+  'after the dot',
+  'before its outcome was recorded',
+] as const;
 export type KillPhase = (typeof killPhases)[number];
 
 export interface KillPlan {
@@ -39,7 +45,7 @@ const stagePhases: Record<Stage | 'accepted', KillPhase> = {
   data: 'in DATA',
   body: 'in DATA',
   dot: 'after the dot',
-  accepted: 'before the settle',
+  accepted: 'before its outcome was recorded',
 };
 /** SQL condition: the lease belongs to the current run, not to a killed one. */
 const isOfThisRun = "lease_until > '2021'";
@@ -83,7 +89,7 @@ export class KillHarness {
         return { delay: random(maxReplyDelayMs) };
       },
       onAccepted: () => {
-        created.harness?.reached('before the settle');
+        created.harness?.reached('before its outcome was recorded');
       },
     });
     return (created.harness = new KillHarness(plan, peer));
@@ -113,9 +119,9 @@ export class KillHarness {
         resolve();
       }),
     );
-    const targetReached = target === 'claim' ? this.claimed(child) : this.passed(target);
+    const targetReached = target === 'claimed' ? this.claimed(child) : this.passed(target);
     await Promise.race([
-      targetReached.then(() => pause(target === 'before the settle' ? 0 : random(maxKillDelayMs))),
+      targetReached.then(() => pause(target === 'before its outcome was recorded' ? 0 : random(maxKillDelayMs))),
       closed,
     ]);
     const isKilled = child.exitCode === null && child.kill('SIGKILL');
@@ -165,7 +171,7 @@ export class KillHarness {
       `SELECT u.email AS address FROM messages m JOIN source_users u ON u.user_id = m.user_id WHERE m.state = 'sending' AND ${isOfThisRun}`,
     );
     const phases = sending.map(({ address }) => stagePhases[progress.get(address) ?? 'rcpt']);
-    return phases.length > 0 ? [...new Set(phases)] : this.holdsClaims() ? ['claim'] : [];
+    return phases.length > 0 ? [...new Set(phases)] : this.holdsClaims() ? ['claimed'] : [];
   }
 
   private holdsClaims(): boolean {

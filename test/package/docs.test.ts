@@ -49,6 +49,17 @@ test.each(['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...mar
   },
 );
 
+test.each(['README.md', 'CONTRIBUTING.md', ...markdown('docs/decisions')])(
+  'Every path of the repository that %s names in backticks exists',
+  (file) => {
+    const paths = [...read(file).matchAll(/`((?:src|test|scripts|templates|docs|locales)\/[^`\s]*)`/g)].map(
+      ([, path]) => path!,
+    );
+    for (const path of paths.filter((name) => !/[<>*]/.test(name)))
+      expect(existsSync(join(root, path)), `${file} names ${path}`).toBe(true);
+  },
+);
+
 test('The guides exist in both languages, with the same commands and heading levels', () => {
   expect(readdirSync(join(root, 'docs', 'pl')).sort()).toEqual(readdirSync(join(root, 'docs', 'en')).sort());
   for (const name of readdirSync(join(root, 'docs', 'en'))) {

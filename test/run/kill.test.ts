@@ -50,15 +50,15 @@ function check(onUnknown: 'resend' | 'hold', tally: Tally, expected: { planned: 
 describe.each(['resend', 'hold'] as const)('onUnknown: %s', (onUnknown) => {
   test(`${kills} processes killed at random moments lose no mail`, async () => {
     harness = await KillHarness.open({ mails, connections, onUnknown });
-    const counts = new Map<KillPhase | 'elsewhere', number>(
-      [...killPhases, 'elsewhere' as const].map((phase) => [phase, 0]),
+    const counts = new Map<KillPhase | 'in none of these phases', number>(
+      [...killPhases, 'in none of these phases' as const].map((phase) => [phase, 0]),
     );
     let killed = 0;
     for (let round = 0; killed < kills; round += 1) {
       const phases = await harness.kill(killPhases[round % killPhases.length]!);
       if (phases === undefined) throw new Error(`the queue was empty after ${killed} kills`);
       killed += 1;
-      for (const phase of phases.length === 0 ? ['elsewhere' as const] : phases)
+      for (const phase of phases.length === 0 ? ['in none of these phases' as const] : phases)
         counts.set(phase, counts.get(phase)! + 1);
       if (isLong && killed % 50 === 0)
         process.stdout.write(`${onUnknown}: ${killed} kills, ${harness.peer.received.length} mails taken\n`);
@@ -66,7 +66,7 @@ describe.each(['resend', 'hold'] as const)('onUnknown: %s', (onUnknown) => {
     const tally = await harness.finish();
     print(`onUnknown: ${onUnknown}`, [
       ['SIGKILLs', killed],
-      ...[...counts].map(([phase, count]): [string, number] => [`  met a message: ${phase}`, count]),
+      ...[...counts].map(([phase, count]): [string, number] => [`  killed with a message ${phase}`, count]),
       ['connections', connections],
       ...tallyRows(tally),
     ]);
