@@ -1,6 +1,5 @@
 // Loads the demo office into the SQL Server database of MOBEVO_TEST_MSSQL, and runs the command twice: the second run
-// finds
-// nothing to send. Deletes all tables in the schema mobevo_demo first.
+// finds nothing to send. First deletes all tables in the schema mobevo_demo.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';

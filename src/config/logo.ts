@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reasonOf } from '../errors/index.js';
-import { addIssue } from './expected-text.js';
+import { addIssue, expectedError } from './expected-text.js';
 import type { FileFields } from './files.js';
 
 /** Bytes. Small, because every mail contains the logo. */
@@ -24,7 +24,7 @@ export function logoSchema({ path, files }: FileFields) {
       const found = type === undefined ? 'a file of another type' : `a file of ${Math.ceil(bytes.length / 1000)} kB`;
       addIssue(context, 'a PNG, JPEG or GIF file of at most 100 kB', { found });
     } catch (error) {
-      addIssue(context, 'a file that can be read', { found: reasonOf(error) });
+      addIssue(context, expectedError('readableFile').error, { found: reasonOf(error) });
     }
     return z.NEVER;
   });

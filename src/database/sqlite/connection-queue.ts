@@ -12,7 +12,7 @@ export class ConnectionQueue {
 
   /**
    * Runs `work` after all earlier work has ended. The first call opens the connection.
-   * @throws DatabaseUnreachableError if the file cannot be opened
+   * @throws DATABASE_UNREACHABLE if the file cannot be opened
    */
   use<Result>(work: (connection: SqliteConnection) => Promise<Result> | Result): Promise<Result> {
     const result = this.last.then(() => work((this.connection ??= open(this.file))));

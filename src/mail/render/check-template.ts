@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars';
 import { TemplateBrokenError } from '../../errors/index.js';
 
-/** UsageVisitor that templates may use. */
+/** Names that templates may use. */
 export interface TemplateNames {
   readonly partials: ReadonlySet<string>;
   readonly helpers: ReadonlySet<string>;
