@@ -36,7 +36,7 @@ function accounts(mailbox: object): readonly SmtpConfig[] {
   return transport.accounts;
 }
 
-function faultsOf(mailbox: object, more: object = {}): readonly ConfigIssue[] {
+function issuesOf(mailbox: object, more: object = {}): readonly ConfigIssue[] {
   try {
     load(mailbox, more);
   } catch (error) {
@@ -120,13 +120,13 @@ test.each<[string, object, string]>([
   ['an unknown preset', { preset: 'microsft365' }, 'preset'],
   ['a size without a unit', { preset: 'gmail', maxMessageSize: '25' }, 'maxMessageSize'],
 ])('An account with %s is refused', (_, account, path) => {
-  expect(faultsOf({ accounts: [account] }).map((fault) => fault.path)).toContain(`mailbox.accounts[0].${path}`);
-  expect(faultsOf({ smtp: account }).map((fault) => fault.path)).toContain(`mailbox.smtp.${path}`);
+  expect(issuesOf({ accounts: [account] }).map((issue) => issue.path)).toContain(`mailbox.accounts[0].${path}`);
+  expect(issuesOf({ smtp: account }).map((issue) => issue.path)).toContain(`mailbox.smtp.${path}`);
 });
 
 test('Two accounts with one name are refused', () => {
   const account = { preset: 'gmail', user: 'u', password: 'x' };
-  expect(faultsOf({ accounts: [account, account] })).toMatchObject([{ path: 'mailbox.accounts[1].name' }]);
+  expect(issuesOf({ accounts: [account, account] })).toMatchObject([{ path: 'mailbox.accounts[1].name' }]);
 });
 
 test('The token address follows from the Microsoft tenant or the Google preset', () => {
@@ -174,12 +174,12 @@ test('The token address follows from the Microsoft tenant or the Google preset',
 
 test('An invalid key file and an invalid healthcheckUrl are errors, and neither value is shown', () => {
   writeFileSync(join(directory, 'key.json'), '{"tajne": true}');
-  const faults = faultsOf(
+  const issues = issuesOf(
     { accounts: [{ preset: 'gmail', user: 'c', oauth2: { grant: 'service-account', keyFile: 'key.json' } }] },
     { healthcheckUrl: 'hc-ping.com/tajne' },
   );
-  expect(faults.map(({ path }) => path).sort()).toEqual(['healthcheckUrl', 'mailbox.accounts[0].oauth2.keyFile']);
-  expect(JSON.stringify(faults)).not.toContain('tajne');
+  expect(issues.map(({ path }) => path).sort()).toEqual(['healthcheckUrl', 'mailbox.accounts[0].oauth2.keyFile']);
+  expect(JSON.stringify(issues)).not.toContain('tajne');
 });
 
 test('Alert recipients are unique, and the grace period is 12 hours by default', () => {

@@ -1,45 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkConfig } from '../../src/config/index.js';
-import { ConfigInvalidError, type ConfigIssue } from '../../src/errors/index.js';
 import { kinds } from '../../src/notifications/index.js';
+import { folderPerTest, issuesOf, validConfig } from '../helpers/config-folder.js';
 
-const good = {
-  database: { client: 'sqlite', file: 'state.db' },
-  office: { name: 'Biuro' },
-  notifications: { 'audit-completed': true },
-  mailbox: { from: 'p@biuro.example', pickupDirectory: 'outbox' },
-};
-
-let directory: string;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'mobevo-config-'));
-});
-afterEach(() => {
-  rmSync(directory, { recursive: true, force: true });
-});
-
-function faultsOf(content: unknown, environment: NodeJS.ProcessEnv = {}): readonly ConfigIssue[] {
-  try {
-    checkConfig(kinds, join(directory, 'c.json'), content, environment);
-  } catch (error) {
-    if (error instanceof ConfigInvalidError) return error.toJSON().issues;
-    throw error;
-  }
-  return [];
-}
+const folder = folderPerTest();
 
 test('Defaults are filled in, durations become milliseconds, paths become absolute', () => {
   const config = checkConfig(
     kinds,
-    join(directory, 'c.json'),
-    { ...good, schedule: { every: '15 minutes', startAt: '06:00' } },
+    join(folder.path, 'c.json'),
+    { ...validConfig, schedule: { every: '15 minutes', startAt: '06:00' } },
     {},
   );
   expect(config).toMatchObject({
-    database: { client: 'sqlite', file: join(directory, 'state.db') },
+    database: { client: 'sqlite', file: join(folder.path, 'state.db') },
     office: { name: 'Biuro', locale: 'pl', timeZone: 'Europe/Warsaw' },
     sourceClock: 'utc',
     kinds: [
@@ -53,7 +28,7 @@ test('Defaults are filled in, durations become milliseconds, paths become absolu
     mailbox: {
       from: 'p@biuro.example',
       fromName: 'Biuro',
-      transport: { type: 'pickup', directory: join(directory, 'outbox') },
+      transport: { type: 'pickup', directory: join(folder.path, 'outbox') },
     },
     giveUpAfter: 3 * 86_400_000,
   });
@@ -62,9 +37,9 @@ test('Defaults are filled in, durations become milliseconds, paths become absolu
 test('A kind is off when missing, false or not enabled, and can override the common settings', () => {
   const config = checkConfig(
     kinds,
-    join(directory, 'c.json'),
+    join(folder.path, 'c.json'),
     {
-      ...good,
+      ...validConfig,
       lookback: '5 days',
       schedule: { every: '1 day', startAt: '06:00' },
       notifications: {
@@ -90,7 +65,7 @@ test('A kind is off when missing, false or not enabled, and can override the com
 });
 
 test('All errors are reported at once, with path, found and expected value and a suggestion', () => {
-  const faults = faultsOf({
+  const issues = issuesOf(folder, {
     databse: { client: 'sqlite', file: 'x' },
     office: { name: '', timeZone: 'Europe/Warszawa', locale: 'de' },
     notifications: {
@@ -101,7 +76,7 @@ test('All errors are reported at once, with path, found and expected value and a
     mailbox: { from: 'p@biuro.example', smtp: { host: 'x', security: 'startls', port: 99_999 } },
     schedule: { every: '2 days', startAt: '6:00' },
   });
-  const byPath = Object.fromEntries(faults.map((fault) => [fault.path, fault]));
+  const byPath = Object.fromEntries(issues.map((issue) => [issue.path, issue]));
   expect(byPath['databse']).toMatchObject({ found: 'an unknown setting', suggestion: '"database"' });
   expect(byPath['database']).toMatchObject({ found: 'nothing' });
   expect(byPath['office.name']).toMatchObject({ found: '""' });
@@ -127,18 +102,23 @@ test.each([
   ['neither smtp nor pickupDirectory', { from: 'p@biuro.example' }],
   ['both', { from: 'p@biuro.example', pickupDirectory: 'x', smtp: { host: 'h', security: 'tls' } }],
 ])('a mailbox with %s is refused', (_, mailbox) => {
-  expect(faultsOf({ ...good, mailbox })).toMatchObject([
+  expect(issuesOf(folder, { ...validConfig, mailbox })).toMatchObject([
     { path: 'mailbox.smtp', expected: 'exactly one of "smtp", "accounts" and "pickupDirectory"' },
   ]);
 });
 
 test('A user without a password is refused', () => {
   const mailbox = { from: 'p@biuro.example', smtp: { host: 'h', security: 'tls', user: 'u' } };
-  expect(faultsOf({ ...good, mailbox })).toMatchObject([{ path: 'mailbox.smtp.password' }]);
+  expect(issuesOf(folder, { ...validConfig, mailbox })).toMatchObject([{ path: 'mailbox.smtp.password' }]);
 });
 
 test('A setting of a JavaScript file that is undefined counts as missing', () => {
-  const config = checkConfig(kinds, join(directory, 'c.mjs'), { ...good, language: undefined, logFile: undefined }, {});
+  const config = checkConfig(
+    kinds,
+    join(folder.path, 'c.mjs'),
+    { ...validConfig, language: undefined, logFile: undefined },
+    {},
+  );
   expect(Object.keys(config)).not.toContain('language');
   expect(Object.keys(config)).not.toContain('logFile');
 });

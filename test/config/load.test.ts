@@ -1,47 +1,35 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/index.js';
 import { kinds } from '../../src/notifications/index.js';
+import { folderPerTest, validConfig } from '../helpers/config-folder.js';
 
-const good = {
-  database: { client: 'sqlite', file: 'state.db' },
-  office: { name: 'Biuro' },
-  notifications: { 'audit-completed': true },
-  mailbox: { from: 'p@biuro.example', pickupDirectory: 'outbox' },
-};
-
-let directory: string;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'mobevo-config-'));
-});
-afterEach(() => {
-  rmSync(directory, { recursive: true, force: true });
-});
+const folder = folderPerTest();
 
 describe('finding the file', () => {
-  const load = (options: { file?: string } = {}) => loadConfig(kinds, { directory, environment: {}, ...options });
+  const load = (options: { file?: string } = {}) =>
+    loadConfig(kinds, { directory: folder.path, environment: {}, ...options });
 
   test.each([
-    ['package.json', JSON.stringify({ 'mobevo-notify': good })],
-    ['.mobevo-notifyrc', JSON.stringify(good)],
+    ['package.json', JSON.stringify({ 'mobevo-notify': validConfig })],
+    ['.mobevo-notifyrc', JSON.stringify(validConfig)],
     [
       '.mobevo-notifyrc.yaml',
       'database: {client: sqlite, file: state.db}\noffice: {name: Biuro}\nnotifications: {audit-completed: true}\nmailbox: {from: p@biuro.example, pickupDirectory: outbox}\n',
     ],
-    ['mobevo-notify.config.js', `module.exports = ${JSON.stringify(good)}`],
-    ['mobevo-notify.config.mjs', `export default ${JSON.stringify(good)}`],
-    ['mobevo-notify.config.json', JSON.stringify(good)],
-    ['mobevo-notify.config.yaml', JSON.stringify(good)],
+    ['mobevo-notify.config.js', `module.exports = ${JSON.stringify(validConfig)}`],
+    ['mobevo-notify.config.mjs', `export default ${JSON.stringify(validConfig)}`],
+    ['mobevo-notify.config.json', JSON.stringify(validConfig)],
+    ['mobevo-notify.config.yaml', JSON.stringify(validConfig)],
   ])('%s is found', async (name, content) => {
-    writeFileSync(join(directory, name), content);
-    expect((await load()).file).toBe(join(directory, name));
+    writeFileSync(join(folder.path, name), content);
+    expect((await load()).file).toBe(join(folder.path, name));
   });
 
   test('A file given on the command line wins', async () => {
-    writeFileSync(join(directory, 'mobevo-notify.config.json'), JSON.stringify(good));
-    writeFileSync(join(directory, 'other.json'), JSON.stringify({ ...good, office: { name: 'Inne' } }));
+    writeFileSync(join(folder.path, 'mobevo-notify.config.json'), JSON.stringify(validConfig));
+    writeFileSync(join(folder.path, 'other.json'), JSON.stringify({ ...validConfig, office: { name: 'Inne' } }));
     expect((await load({ file: 'other.json' })).office.name).toBe('Inne');
   });
 
@@ -51,7 +39,7 @@ describe('finding the file', () => {
     ['an empty file', '', 'CONFIG_UNREADABLE'],
     ['a list', '[]', 'CONFIG_INVALID'],
   ])('%s: exit 78', async (_, content, code) => {
-    if (content !== undefined) writeFileSync(join(directory, 'mobevo-notify.config.json'), content);
+    if (content !== undefined) writeFileSync(join(folder.path, 'mobevo-notify.config.json'), content);
     await expect(load()).rejects.toMatchObject({ code, exitCode: 78 });
   });
 

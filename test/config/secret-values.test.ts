@@ -1,50 +1,26 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkConfig, type SmtpConfig } from '../../src/config/index.js';
-import { ConfigInvalidError, type ConfigIssue } from '../../src/errors/index.js';
 import { kinds } from '../../src/notifications/index.js';
+import { folderPerTest, issuesOf, validConfig } from '../helpers/config-folder.js';
 
-const good = {
-  database: { client: 'sqlite', file: 'state.db' },
-  office: { name: 'Biuro' },
-  notifications: { 'audit-completed': true },
-  mailbox: { from: 'p@biuro.example', pickupDirectory: 'outbox' },
-};
-
-let directory: string;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'mobevo-config-'));
-});
-afterEach(() => {
-  rmSync(directory, { recursive: true, force: true });
-});
-
-function faultsOf(content: unknown, environment: NodeJS.ProcessEnv = {}): readonly ConfigIssue[] {
-  try {
-    checkConfig(kinds, join(directory, 'c.json'), content, environment);
-  } catch (error) {
-    if (error instanceof ConfigInvalidError) return error.toJSON().issues;
-    throw error;
-  }
-  return [];
-}
+const folder = folderPerTest();
 
 describe('secrets and the environment', () => {
   const smtp = (password: unknown) => ({
-    ...good,
+    ...validConfig,
     mailbox: { from: 'p@biuro.example', smtp: { host: 'h', port: '${PORT}', security: 'tls', user: 'u', password } },
   });
 
   test('${NAME} reads an environment variable, { file } reads a file, and neither value is printed', () => {
-    writeFileSync(join(directory, 'secret.txt'), 'z pliku\n');
+    writeFileSync(join(folder.path, 'secret.txt'), 'z pliku\n');
     for (const [password, expected] of [
       ['${PASSWORD}', 'ze środowiska'],
       [{ file: 'secret.txt' }, 'z pliku'],
     ] as const) {
-      const config = checkConfig(kinds, join(directory, 'c.json'), smtp(password), {
+      const config = checkConfig(kinds, join(folder.path, 'c.json'), smtp(password), {
         PASSWORD: 'ze środowiska',
         PORT: '2525',
       });
@@ -61,50 +37,50 @@ describe('secrets and the environment', () => {
   });
 
   test('An unset variable and a missing file are errors', () => {
-    expect(faultsOf(smtp('${MISSING}'), { PORT: '25' })).toMatchObject([
+    expect(issuesOf(folder, smtp('${MISSING}'), { PORT: '25' })).toMatchObject([
       { path: 'mailbox.smtp.password', expected: 'the environment variable MISSING to be set' },
     ]);
-    expect(faultsOf(smtp({ file: 'missing.txt' }), { PORT: '25' })).toMatchObject([
+    expect(issuesOf(folder, smtp({ file: 'missing.txt' }), { PORT: '25' })).toMatchObject([
       { path: 'mailbox.smtp.password', expected: 'a file that can be read' },
     ]);
   });
 
   test('An error does not show the value of a secret setting', () => {
-    const [fault] = faultsOf(smtp(['hunter2']), { PORT: '25' });
-    expect(JSON.stringify(fault)).not.toContain('hunter2');
+    const [issue] = issuesOf(folder, smtp(['hunter2']), { PORT: '25' });
+    expect(JSON.stringify(issue)).not.toContain('hunter2');
   });
 });
 
 test('No error shows a value that may contain a password', () => {
   const environment = { DB: 'Server=db;Password=tajne-haslo', PW: 'tajne-haslo' };
   const secrets = [
-    { ...good, database: '${DB}' },
-    { ...good, database: 'Server=db;Password=tajne-haslo' },
-    { ...good, mailbox: { from: 'p@biuro.example', smtp: 'smtps://u:${PW}@host' } },
+    { ...validConfig, database: '${DB}' },
+    { ...validConfig, database: 'Server=db;Password=tajne-haslo' },
+    { ...validConfig, mailbox: { from: 'p@biuro.example', smtp: 'smtps://u:${PW}@host' } },
     {
-      ...good,
+      ...validConfig,
       mailbox: {
         from: 'p@biuro.example',
         pickupDirectory: 'x',
         smtp: { host: 'h', security: 'tls', user: 'u', password: 'tajne-haslo' },
       },
     },
-    { ...good, mailbox: { from: 'p@biuro.example', smtp: { host: 'h', security: 'tls', port: '${PW}' } } },
+    { ...validConfig, mailbox: { from: 'p@biuro.example', smtp: { host: 'h', security: 'tls', port: '${PW}' } } },
   ];
   for (const content of secrets) {
-    const faults = faultsOf(content, environment);
-    expect(faults.length).toBeGreaterThan(0);
-    expect(JSON.stringify(faults)).not.toContain('tajne-haslo');
+    const issues = issuesOf(folder, content, environment);
+    expect(issues.length).toBeGreaterThan(0);
+    expect(JSON.stringify(issues)).not.toContain('tajne-haslo');
   }
 });
 
 test('An empty secret file and a missing templatesDir are errors', () => {
-  writeFileSync(join(directory, 'empty.txt'), '\n');
+  writeFileSync(join(folder.path, 'empty.txt'), '\n');
   const mailbox = {
     from: 'p@biuro.example',
     smtp: { host: 'h', security: 'tls', user: 'u', password: { file: 'empty.txt' } },
   };
-  expect(faultsOf({ ...good, mailbox, templatesDir: 'szablny' })).toMatchObject([
+  expect(issuesOf(folder, { ...validConfig, mailbox, templatesDir: 'szablny' })).toMatchObject([
     { path: 'templatesDir', expected: 'a folder that exists' },
     { path: 'mailbox.smtp.password', found: 'an empty file' },
   ]);
@@ -112,22 +88,22 @@ test('An empty secret file and a missing templatesDir are errors', () => {
 
 test('Files that cannot be read are reported with all other issues, also if a text or a group may stand there', () => {
   const connection = { server: 'db', database: 'm', user: 'u', password: { file: 'missing.txt' } };
-  const faults = faultsOf({
-    ...good,
+  const issues = issuesOf(folder, {
+    ...validConfig,
     database: { client: 'sqlserver', connection, caFile: 'missing.pem' },
     office: { name: 'Biuro', logo: { file: 'missing.png' } },
     lookback: '1 year',
     healthcheckUrl: 'ftp://tajne.example',
   });
-  expect(faults).toMatchObject([
+  expect(issues).toMatchObject([
     { path: 'database.connection.password', expected: 'a file that can be read' },
     { path: 'database.caFile', expected: 'a file that can be read' },
     { path: 'office.logo.file', expected: 'a file that can be read' },
     { path: 'lookback', found: '"1 year"' },
     { path: 'healthcheckUrl' },
   ]);
-  expect(JSON.stringify(faults)).not.toContain('tajne');
-  expect(faultsOf({ ...good, database: { client: 'sqlserver', connection: { file: 'missing.txt' } } })).toMatchObject([
-    { path: 'database.connection', expected: 'a file that can be read' },
-  ]);
+  expect(JSON.stringify(issues)).not.toContain('tajne');
+  expect(
+    issuesOf(folder, { ...validConfig, database: { client: 'sqlserver', connection: { file: 'missing.txt' } } }),
+  ).toMatchObject([{ path: 'database.connection', expected: 'a file that can be read' }]);
 });

@@ -1,29 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
-import { headerLine, parseMail, type TestOffice, winter } from '../helpers/office.js';
-import { attemptsOf, officeWithMail } from '../helpers/office-with-mail.js';
-import { plainMailbox, startSmtp, type PeerOptions, type SmtpPeer } from '../helpers/smtp.js';
-
-let office: TestOffice;
-let peer: SmtpPeer | undefined;
-afterEach(async () => {
-  office.close();
-  await peer?.close();
-  peer = undefined;
-});
-
-/** Starts a server, and an office with one mail for each of these guardians. */
-async function start(
-  names: readonly string[],
-  options: PeerOptions = {},
-  smtp: Record<string, unknown> = {},
-): Promise<SmtpPeer> {
-  peer = await startSmtp(options);
-  office = officeWithMail(peer.port, names, { smtp });
-  return peer;
-}
+import { expect, test } from 'vitest';
+import { headerLine, parseMail, winter } from '../helpers/office.js';
+import { attemptsOf } from '../helpers/office-with-mail.js';
+import { plainMailbox } from '../helpers/smtp.js';
+import { startSmtpOffice } from '../helpers/smtp-office.js';
 
 test('A mail has a text and an HTML part, the headers of an automatic mail and a stable Message-ID', async () => {
-  const { received } = await start(['Żaneta']);
+  const { office, received } = await startSmtpOffice(['Żaneta']);
   const report = await office.run(winter('11-24 09:00'));
   expect(report.exitCode).toBe(0);
   const { parsed, subject, text, html } = await parseMail(received[0]!.raw);
@@ -41,7 +23,7 @@ test('A mail has a text and an HTML part, the headers of an automatic mail and a
 });
 
 test('The reply to the final dot decides the outcome of its own mail', async () => {
-  await start(['Anna', 'Jan'], {
+  const { office } = await startSmtpOffice(['Anna', 'Jan'], {
     message: ({ to }) =>
       to[0]!.startsWith('anna') ? { code: 554, text: '5.6.0 content refused' } : { code: 452, text: '4.3.1 no space' },
   });
@@ -51,7 +33,7 @@ test('The reply to the final dot decides the outcome of its own mail', async () 
 });
 
 test('A refused login stops the account: exit 77, every mail stays queued and no attempt counts', async () => {
-  await start(
+  const { office } = await startSmtpOffice(
     ['Anna', 'Jan'],
     {
       authOptional: false,
@@ -76,7 +58,7 @@ test('A refused login stops the account: exit 77, every mail stays queued and no
 
 test('The configured user and password log in, and the mail is sent', async () => {
   let seen = '';
-  await start(
+  const { office } = await startSmtpOffice(
     ['Anna'],
     {
       authOptional: false,
@@ -95,7 +77,7 @@ test('The configured user and password log in, and the mail is sent', async () =
 });
 
 test('An unreachable server exits with 75, and the next run sends the mail', async () => {
-  const { port } = await start(['Anna']);
+  const { office, port } = await startSmtpOffice(['Anna']);
   office.settings = { ...office.settings, mailbox: plainMailbox(1) };
   const report = await office.run(winter('11-24 09:00'));
   expect(report.exitCode).toBe(75);
@@ -105,7 +87,7 @@ test('An unreachable server exits with 75, and the next run sends the mail', asy
 });
 
 test('A refused sender stops the account: exit 75, every mail stays queued', async () => {
-  await start(['Anna', 'Jan'], {
+  const { office } = await startSmtpOffice(['Anna', 'Jan'], {
     onMailFrom: (_address, _session, callback) => {
       callback(Object.assign(new Error('5.7.60 not allowed to send as'), { responseCode: 550 }));
     },
@@ -117,7 +99,7 @@ test('A refused sender stops the account: exit 75, every mail stays queued', asy
 });
 
 test('Line breaks and markup in names do not reach headers or HTML', async () => {
-  const { received } = await start([]);
+  const { office, received } = await startSmtpOffice([]);
   const hostile = 'Firma "X" <script>alert(1)</script>\r\nBcc: obcy@zly.example\r\n{{office.name}}';
   const anna = office.user('Anna\r\nBcc: obcy@zly.example', 'anna@biuro.example');
   office.audit(office.client(hostile, { client: [anna] }), winter('11-24 08:00'));

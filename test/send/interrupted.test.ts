@@ -1,29 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
-import { parseMail, type TestOffice, winter } from '../helpers/office.js';
-import { attemptsOf, officeWithMail } from '../helpers/office-with-mail.js';
-import { plainMailbox, startSmtp, type PeerOptions, type SmtpPeer } from '../helpers/smtp.js';
-
-let office: TestOffice;
-let peer: SmtpPeer | undefined;
-afterEach(async () => {
-  office.close();
-  await peer?.close();
-  peer = undefined;
-});
-
-/** Starts a server, and an office with one mail for each of these guardians. */
-async function start(
-  names: readonly string[],
-  options: PeerOptions = {},
-  smtp: Record<string, unknown> = {},
-): Promise<SmtpPeer> {
-  peer = await startSmtp(options);
-  office = officeWithMail(peer.port, names, { smtp });
-  return peer;
-}
+import { expect, test } from 'vitest';
+import { parseMail, winter } from '../helpers/office.js';
+import { attemptsOf } from '../helpers/office-with-mail.js';
+import { plainMailbox } from '../helpers/smtp.js';
+import { startSmtpOffice } from '../helpers/smtp-office.js';
 
 test('A mail interrupted while sending has unknown outcome; it is held, or resent with its Message-ID', async () => {
-  const { received } = await start(['Anna', 'Jan']);
+  const { office, received } = await startSmtpOffice(['Anna', 'Jan']);
   await office.run(winter('11-24 09:00'));
   const ids = async () =>
     (await Promise.all(received.map(async ({ raw }) => (await parseMail(raw)).parsed.messageId))).sort();
@@ -54,10 +36,10 @@ test('A mail interrupted while sending has unknown outcome; it is held, or resen
 });
 
 test('A claim of a dead run returns to the queue only after its lease expires', async () => {
-  const { received } = await start(['Anna']);
+  const { office, port, received } = await startSmtpOffice(['Anna']);
   office.settings = { ...office.settings, mailbox: plainMailbox(1) };
   await office.run(winter('11-24 09:00'));
-  office.settings = { ...office.settings, mailbox: plainMailbox(peer!.port) };
+  office.settings = { ...office.settings, mailbox: plainMailbox(port) };
   office.change(
     "UPDATE messages SET state = 'claimed', lease_owner = 'dead:0', lease_until = '2099-01-01T00:00:00.000Z'",
   );
@@ -69,7 +51,7 @@ test('A claim of a dead run returns to the queue only after its lease expires', 
 });
 
 test('--resend gives a sent mail a new Message-ID; an id that cannot be changed stops the command', async () => {
-  const { received } = await start(['Anna', 'Jan']);
+  const { office, received } = await startSmtpOffice(['Anna', 'Jan']);
   await office.run(winter('11-24 09:00'));
   await office.run(winter('11-24 10:00'), { resend: ['1'] });
   const ids = await Promise.all(received.map(async ({ raw }) => (await parseMail(raw)).parsed.messageId));

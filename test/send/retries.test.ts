@@ -1,30 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
-import { parseMail, type TestOffice, winter } from '../helpers/office.js';
-import { attemptsOf, officeWithMail } from '../helpers/office-with-mail.js';
-import { startSmtp, type PeerOptions, type SmtpPeer } from '../helpers/smtp.js';
-
-let office: TestOffice;
-let peer: SmtpPeer | undefined;
-afterEach(async () => {
-  office.close();
-  await peer?.close();
-  peer = undefined;
-});
-
-/** Starts a server, and an office with one mail for each of these guardians. */
-async function start(
-  names: readonly string[],
-  options: PeerOptions = {},
-  smtp: Record<string, unknown> = {},
-): Promise<SmtpPeer> {
-  peer = await startSmtp(options);
-  office = officeWithMail(peer.port, names, { smtp });
-  return peer;
-}
+import { expect, test } from 'vitest';
+import { parseMail, winter } from '../helpers/office.js';
+import { attemptsOf } from '../helpers/office-with-mail.js';
+import { startSmtpOffice } from '../helpers/smtp-office.js';
 
 test('A recipient with a 4xx reply is deferred and retried after its wait with the same Message-ID', async () => {
   let isBusy = true;
-  const { received } = await start(['Anna', 'Jan'], {
+  const { office, received } = await startSmtpOffice(['Anna', 'Jan'], {
     recipient: (address) =>
       isBusy && address.startsWith('anna') ? { code: 451, text: '4.3.2 try again later' } : undefined,
   });
@@ -52,7 +33,7 @@ test('A recipient with a 4xx reply is deferred and retried after its wait with t
 
 test('A retry renders the mail again and keeps its slot and its reference day', async () => {
   let isBusy = true;
-  const { received } = await start(['Anna'], {
+  const { office, received } = await startSmtpOffice(['Anna'], {
     recipient: () => (isBusy ? { code: 451, text: '4.3.2 later' } : undefined),
   });
   office.notify({ 'audit-completed': { since: winter('11-24 00:00') }, 'user-activity': true });
@@ -78,7 +59,7 @@ test('A retry renders the mail again and keeps its slot and its reference day', 
 });
 
 test('Retries back off, and the mail fails after giveUpAfter', async () => {
-  await start(['Anna'], { recipient: () => ({ code: 450, text: '4.2.2 mailbox full' }) });
+  const { office } = await startSmtpOffice(['Anna'], { recipient: () => ({ code: 450, text: '4.2.2 mailbox full' }) });
   office.settings = { ...office.settings, giveUpAfter: '1 day' };
   let at = Date.parse(winter('11-24 09:00'));
   const delays: number[] = [];
@@ -102,7 +83,7 @@ test('Retries back off, and the mail fails after giveUpAfter', async () => {
 
 test('A recipient with a 5xx reply fails with exit 1 and delays no other mail; --retry-failed sends it', async () => {
   let isUnknown = true;
-  const { received } = await start(['Anna', 'Jan', 'Ewa'], {
+  const { office, received } = await startSmtpOffice(['Anna', 'Jan', 'Ewa'], {
     recipient: (address) =>
       isUnknown && address.startsWith('jan') ? { code: 550, text: '5.1.1 no such user' } : undefined,
   });
