@@ -36,6 +36,8 @@ const examples = {
     ['preview --sample', 'preview.example.sample'],
     ['preview --recipient anna.nowak@biuro.example', 'preview.example.recipient'],
     ['preview --why anna.nowak@biuro.example', 'preview.example.why'],
+    ['preview --list --state failed,unknown --since "30 days"', 'preview.example.list'],
+    ['preview --message 4711', 'preview.example.message'],
   ],
 } as const satisfies Record<string, readonly (readonly [string, HelpCode])[]>;
 

@@ -3,6 +3,7 @@ import { suggest } from '../suggest.js';
 import { parseDuration } from '../duration.js';
 import type { KindId } from '../config/index.js';
 import { NotifyError } from '../errors/index.js';
+import type { MessageState } from '../outbox/index.js';
 import type { CommandContext } from './command-context.js';
 import type { OutputOptions } from './output.js';
 
@@ -41,17 +42,43 @@ function unknownKindError(found: string, kindIds: readonly string[]): NotifyErro
   return new NotifyError('UNKNOWN_KIND', { found, meant, kinds: kindIds.join(', ') });
 }
 
+/** Parses states of messages, which may also be separated by commas. @throws UNKNOWN_STATE */
+export async function parseStates(names: readonly string[]): Promise<MessageState[]> {
+  const { messageStates } = await import('../outbox/index.js');
+  return names
+    .flatMap((name) => name.split(','))
+    .map((name) => {
+      const state = messageStates.find((known) => known === name);
+      if (state === undefined)
+        throw new NotifyError('UNKNOWN_STATE', { found: name, states: messageStates.join(', ') });
+      return state;
+    });
+}
+
 /**
  * Parses an ISO 8601 date or date and time. A time without an offset is in the host's time zone. @throws BAD_DATE
  */
 export function parseNow(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
-  const date = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  const isRealDate = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text.slice(0, 10));
-  const now =
-    isRealDate && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
-  if (Number.isNaN(now.getTime())) throw new NotifyError('BAD_DATE', { found: text });
+  const now = parseIsoDate(text);
+  if (now === undefined) throw new NotifyError('BAD_DATE', { found: text });
   return now;
+}
+
+function parseIsoDate(text: string): Date | undefined {
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  const isRealDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
+  const date =
+    isRealDay && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/** Parses a length of time before now, or a date as `parseNow` does. @throws BAD_SINCE */
+export function parseSince(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const since = parseIsoDate(text)?.getTime() ?? Date.now() - (parseDuration(text) ?? Number.NaN);
+  if (Number.isNaN(since)) throw new NotifyError('BAD_SINCE', { found: text });
+  return new Date(since);
 }
 
 /** Checks one e-mail address. @param option named in the error @throws BAD_ADDRESS */
@@ -72,8 +99,7 @@ export function parseDurationOption(option: string, text: string | undefined): n
 }
 
 /** Parses ids of messages, which may also be separated by commas. Removes duplicates. @throws BAD_MESSAGE_ID */
-export function parseIds(option: string, ids: readonly string[] | undefined): string[] | undefined {
-  if (ids === undefined) return undefined;
+export function parseIds(option: string, ids: readonly string[]): string[] {
   const uniqueIds = new Set(ids.flatMap((id) => id.split(',')));
   for (const id of uniqueIds)
     if (!/^\d{1,19}$/.test(id)) throw new NotifyError('BAD_MESSAGE_ID', { option, found: id });

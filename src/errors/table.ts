@@ -51,6 +51,9 @@ export const errorTable = {
   BAD_DURATION: { exitCodes: [usage], args: ['option', 'found'] },
   BAD_ADDRESS: { exitCodes: [usage], args: ['option', 'found'] },
   BAD_MESSAGE_ID: { exitCodes: [usage], args: ['option', 'found'] },
+  UNKNOWN_STATE: { exitCodes: [usage], args: ['found', 'states'] },
+  BAD_SINCE: { exitCodes: [usage], args: ['found'] },
+  MESSAGE_UNKNOWN: { exitCodes: [usage], args: ['id'] },
   MESSAGE_NOT_FOUND: { exitCodes: [usage], args: ['ids'] },
   NO_MAILBOX: { exitCodes: [configuration], args: [] },
 } as const satisfies Record<ErrorCode, ErrorEntry>;

@@ -1,11 +1,12 @@
 import type { Config, KindId } from '../config/index.js';
 import { omitUndefined } from '../omit-undefined.js';
-import { loadTemplates } from '../mail/render/templates.js';
+import { loadTemplates, type Templates } from '../mail/render/templates.js';
 import { localeOf, translate } from '../mail/render/translate.js';
 import { inlineLogo } from '../mail/logo.js';
 import { kindOf } from '../notifications/index.js';
 import type { Recipient } from '../outbox/index.js';
 import { composeMail, type ComposedMail, type Draft } from '../compose/compose-mail.js';
+import type { MessageContent } from '../compose/load-contents.js';
 import { messageIdFor } from '../compose/message-id.js';
 import { planInTransaction } from '../planning/plan-kind.js';
 import { inDryRun } from './dry-run.js';
@@ -66,22 +67,32 @@ export async function previewPending(
     for (const kind of dryRun.kinds) {
       await planInTransaction(transaction, config, kind, now, adHocSlot);
     }
-    for await (const { message, content } of dryRun.messages()) {
-      const { recipient, kind } = message;
-      // A string is the reason why the message would be skipped.
-      if (typeof recipient === 'string' || content === undefined) continue;
-      if (wantedAddress !== undefined && recipient.address.toLowerCase() !== wantedAddress) continue;
-      const draft = {
-        kind,
-        content,
-        recipient,
-        date: now,
-        messageId: messageIdFor(message, config.mailbox.from),
-        from: config.mailbox.from,
-      };
-      await show(buildPreview(config, draft, composeMail(templates, config, draft)));
+    for await (const mail of dryRun.messages()) {
+      const { recipient } = mail.message;
+      if (
+        wantedAddress !== undefined &&
+        (typeof recipient === 'string' || recipient.address.toLowerCase() !== wantedAddress)
+      )
+        continue;
+      const preview = composePreview(templates, config, mail, now);
+      if (preview !== undefined) await show(preview);
     }
   });
+}
+
+/** Composes the mail of a message. Returns undefined if it would be skipped, because its recipient or content is gone. */
+export function composePreview(
+  templates: Templates,
+  config: Config,
+  { message, content }: MessageContent,
+  date: Date,
+): Preview | undefined {
+  const { kind, recipient } = message;
+  // A string is the reason why the message would be skipped.
+  if (typeof recipient === 'string' || content === undefined) return undefined;
+  const { from } = config.mailbox;
+  const draft = { kind, content, recipient, date, messageId: messageIdFor(message, from), from };
+  return buildPreview(config, draft, composeMail(templates, config, draft));
 }
 
 function buildPreview(

@@ -23,6 +23,15 @@ export { hasDeliveredSinceSuspicion, wasAccountAtFault } from './history.js';
 export { GroupCommit } from './group-commit.js';
 export type { MessageEvent } from './message-event.js';
 export { lastMessage, type LastMessage } from './last-message.js';
+export {
+  findMessage,
+  leaseMessage,
+  listAttempts,
+  listMessages,
+  type Attempt,
+  type ListedMessage,
+  type MessageFilter,
+} from './list-messages.js';
 export { lastRuns, type LastRun } from './last-runs.js';
 export { messageStates, type ClaimedMessage, type MessageState, type Recipient, type SkipReason } from './message.js';
 export { recordReports, type ReportReason } from './issue-reports.js';

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SqliteConfig } from '../../src/config/index.js';
 import { connect, migrate } from '../../src/database/index.js';
 import { explain } from '../../src/inspect/explain.js';
+import { loadMessageDetails, loadMessageList } from '../../src/inspect/messages.js';
 import { root } from '../helpers/command.js';
 import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
 
@@ -99,6 +100,8 @@ describe.skipIf(onSqlServer)('SQLite: query plans', () => {
     }
     await office.run(winter('11-24 10:00'), { resend: ['1'], discard: [], retryFailed: true });
     await explain(office.config, 'anna@biuro.example', new Date(winter('11-24 10:00')));
+    await loadMessageList(office.config, { states: ['failed'], address: 'anna@biuro.example' });
+    await loadMessageDetails(office.config, '1');
   }
 });
 

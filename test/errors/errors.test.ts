@@ -59,6 +59,9 @@ const exitCodes: Record<ErrorCode, readonly number[]> = {
   BAD_DURATION: [2],
   BAD_ADDRESS: [2],
   BAD_MESSAGE_ID: [2],
+  UNKNOWN_STATE: [2],
+  BAD_SINCE: [2],
+  MESSAGE_UNKNOWN: [2],
   MESSAGE_NOT_FOUND: [2],
   NO_MAILBOX: [78],
 };

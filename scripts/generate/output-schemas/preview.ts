@@ -1,12 +1,43 @@
 import { z } from 'zod';
-import { errorLine, guardianRole, instant, jsonVersion, kind, skipReason } from './common.js';
+import { messageStates } from '../../../src/outbox/index.js';
+import { count, errorLine, guardianRole, instant, jsonVersion, kind, skipReason } from './common.js';
 
 const version = jsonVersion(1);
 const mail = { type: z.literal('preview'), version, kind, to: z.string() };
 
+const state = z.enum(messageStates);
+
+const attempt = z.object({
+  attempt: count,
+  startedAt: instant,
+  finishedAt: instant.nullable(),
+  address: z.string(),
+  account: z.string(),
+  outcome: z.string().nullable(),
+  reply: z.string().nullable(),
+});
+
+const listedMessage = z.object({
+  type: z.literal('message'),
+  version,
+  id: z.string(),
+  kind,
+  recipient: z.string().describe('user:<id> or address:<address>'),
+  name: z.string().nullable(),
+  address: z.string().nullable().describe('of the last attempt; without one, as the source has it now'),
+  state,
+  reason: skipReason.nullable(),
+  plannedAt: instant,
+  lastAttemptAt: instant.nullable(),
+  nextAttemptAt: instant.nullable(),
+  account: z.string().nullable(),
+  reply: z.string().nullable().describe("the server's last reply"),
+  attempts: z.array(attempt).optional().describe('with --message; attempts are kept for 30 days'),
+});
+
 const last = z.object({
   id: z.string(),
-  state: z.enum(['queued', 'claimed', 'sending', 'sent', 'deferred', 'failed', 'unknown', 'skipped']),
+  state,
   reason: skipReason.nullable(),
   createdAt: instant,
   finishedAt: instant.nullable(),
@@ -15,7 +46,8 @@ const last = z.object({
 });
 
 /**
- * A line of `preview --json`: a mail; with `--out` the files of a mail; with `--why` a kind and a possible recipient.
+ * A line of `preview --json`: a mail; with `--out` the files of a mail; with `--list` and `--message` a message; with
+ * `--why` a kind and a possible recipient.
  */
 export const previewLineSchema = z.union([
   z.object({
@@ -27,6 +59,7 @@ export const previewLineSchema = z.union([
     content: z.record(z.string(), z.unknown()).describe("the data that the kind's templates get"),
   }),
   z.object({ ...mail, files: z.array(z.string()) }),
+  listedMessage,
   z.object({
     type: z.literal('why'),
     version,

@@ -3,9 +3,19 @@ import { Option } from 'commander';
 import { omitUndefined } from '../../omit-undefined.js';
 import { ExitCode, isErrorOf, NotifyError } from '../../errors/index.js';
 import type { Preview, PreviewConfig } from '../../inspect/preview.js';
+import type { MessageFilter } from '../../outbox/index.js';
 import type { CommandContext } from '../command-context.js';
 import { loadCommandConfig } from '../select-config.js';
-import { parseAddress, parseKinds, parseNow, addCommonOptions, type CommonOptions } from '../options.js';
+import {
+  parseAddress,
+  parseIds,
+  parseKinds,
+  parseNow,
+  parseSince,
+  parseStates,
+  addCommonOptions,
+  type CommonOptions,
+} from '../options.js';
 import type { Output } from '../output.js';
 import { createPrintView, createFolderView, type PreviewFormat } from './view.js';
 
@@ -14,6 +24,10 @@ interface Options extends CommonOptions {
   readonly sample?: boolean;
   readonly recipient?: string;
   readonly why?: string;
+  readonly list?: boolean;
+  readonly state?: string[];
+  readonly since?: string;
+  readonly message?: string;
   readonly out?: string;
   readonly now?: string;
 }
@@ -31,6 +45,18 @@ export function addPreviewCommand(program: Command, context: CommandContext): vo
     .option('--sample', help('preview.option.sample'))
     .option('--recipient <address>', help('preview.option.recipient'))
     .option('--why <who>', help('preview.option.why'))
+    .addOption(new Option('--list', help('preview.option.list')).conflicts(['sample', 'why', 'out', 'message', 'now']))
+    .addOption(new Option('--state <state...>', help('preview.option.state')).implies({ list: true }))
+    .addOption(new Option('--since <when>', help('preview.option.since')).implies({ list: true }))
+    .addOption(
+      new Option('--message <id>', help('preview.option.message')).conflicts([
+        'sample',
+        'why',
+        'out',
+        'recipient',
+        'now',
+      ]),
+    )
     .addOption(new Option('--out <folder>', help('preview.option.out')).conflicts('why'))
     .option('--now <iso>', help('preview.option.now'))
     .action(async (kinds: string[], options: Options) => {
@@ -42,12 +68,22 @@ async function previewCommand(output: Output, names: readonly string[], options:
   const now = parseNow(options.now);
   const recipient = parseAddress('--recipient', options.recipient);
   if (options.why !== undefined) return printExplanations(output, options, options.why.trim(), now);
+  const format = output.json ? 'json' : options.format;
+  if (options.message !== undefined) {
+    const { printMessage } = await import('./messages.js');
+    const [id] = parseIds('--message', [options.message]);
+    return printMessage(output, await loadCommandConfig(output, options), id!, format);
+  }
+  if (options.list === true) {
+    const { printMessageList } = await import('./messages.js');
+    const filter = await parseFilter(names, options);
+    return printMessageList(output, await loadCommandConfig(output, options), filter);
+  }
   const { kindIds } = await import('../../notifications/index.js');
   const previewOptions = {
     kinds: names.length === 0 ? kindIds : await parseKinds(names),
     ...omitUndefined({ now, recipient }),
   };
-  const format = output.json ? 'json' : options.format;
   let count = 0;
   const { previewPending, previewSamples } = await import('../../inspect/preview.js');
   const view =
@@ -64,6 +100,18 @@ async function previewCommand(output: Output, names: readonly string[], options:
   if (count > 0) await view.close();
   else if (!output.quiet) output.printNote(output.text('preview.nothing'));
   return ExitCode.ok;
+}
+
+async function parseFilter(
+  names: readonly string[],
+  { state, since, recipient }: Options,
+): Promise<Partial<MessageFilter>> {
+  return omitUndefined({
+    kinds: names.length === 0 ? undefined : await parseKinds(names),
+    states: state === undefined ? undefined : await parseStates(state),
+    since: parseSince(since),
+    address: parseAddress('--recipient', recipient),
+  });
 }
 
 async function printExplanations(

@@ -1,6 +1,6 @@
-import { DateTime } from 'luxon';
 import { omitUndefined } from '../../omit-undefined.js';
 import type { Explanation } from '../../inspect/explain.js';
+import { formatLocalTime } from '../local-time.js';
 import type { Output } from '../output.js';
 
 /**
@@ -41,8 +41,4 @@ function lastText(
         output.text('why.last.other', { id, state: { code: `state.${state}` }, at: formatTime(createdAt) }) + replyText
       );
   }
-}
-
-function formatLocalTime(instant: string, zone: string): string {
-  return DateTime.fromISO(instant, { zone }).toFormat('yyyy-MM-dd HH:mm');
 }

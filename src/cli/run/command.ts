@@ -109,8 +109,8 @@ async function parseRunOptions({ only, now, resend, discard, retryFailed, maxDur
   return omitUndefined({
     now: parseNow(now),
     maxDuration: parseDurationOption('--max-duration', maxDuration),
-    resend: parseIds('--resend', resend),
-    discard: parseIds('--discard', discard),
+    resend: resend && parseIds('--resend', resend),
+    discard: discard && parseIds('--discard', discard),
     only: only && (await parseKinds(only)),
     retryFailed,
   });

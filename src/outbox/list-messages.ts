@@ -1,0 +1,118 @@
+import type { KindId } from '../config/index.js';
+import type { Database } from '../database/index.js';
+import type { MessageState, SkipReason } from './message.js';
+import { addressKey } from './planning/plan.js';
+
+/** A message with its recipient and its last attempt, for an operator. Times are ISO 8601, UTC. */
+export interface ListedMessage {
+  readonly id: string;
+  readonly kind: KindId;
+  /** `user:<id>` or `address:<address>`. */
+  readonly recipient: string;
+  /** As the source has it now. Null for an address of the configuration and for a user that is gone. */
+  readonly name: string | null;
+  /** Of the last attempt; without one, as the source has it now. */
+  readonly address: string | null;
+  readonly state: MessageState;
+  readonly reason: SkipReason | null;
+  readonly plannedAt: string;
+  readonly lastAttemptAt: string | null;
+  readonly nextAttemptAt: string | null;
+  readonly account: string | null;
+  /** The server's last reply. */
+  readonly reply: string | null;
+}
+
+export interface MessageFilter {
+  /** Planned at or after this time. */
+  readonly since: Date;
+  readonly states?: readonly MessageState[];
+  readonly kinds?: readonly KindId[];
+  readonly address?: string;
+}
+
+/** The newest messages that match, at most `limit`, newest first. */
+export async function listMessages(
+  database: Database,
+  { since, states, kinds, address }: MessageFilter,
+  limit: number,
+): Promise<ListedMessage[]> {
+  const conditions = ['{messages}.created_at >= :since'];
+  // COALESCE keeps the state's index from being used: it would sort all messages of a state, here messages_by_creation
+  // gives them newest first, until there are enough.
+  if (states !== undefined) conditions.push(`COALESCE({messages}.state, '') IN (${listSql(states)})`);
+  if (kinds !== undefined) conditions.push(`COALESCE({messages}.kind, '') IN (${listSql(kinds)})`);
+  if (address !== undefined)
+    conditions.push(`({messages}.recipient = :recipient OR {messages}.user_id IN
+      (SELECT u.user_id FROM {source_users} u WHERE LOWER(TRIM(u.email)) = :address))`);
+  const newest = database.dialect.selectTop(
+    'messages',
+    'id',
+    conditions.join(' AND '),
+    '{messages}.created_at DESC, {messages}.id DESC',
+    limit,
+  );
+  const rows = await database.query<Row>(
+    `${selectListed} WHERE m.id IN (${newest}) ORDER BY m.created_at DESC, m.id DESC`,
+    {
+      since: since.toISOString(),
+      ...(address === undefined ? {} : { address: address.toLowerCase(), recipient: addressKey(address) }),
+    },
+  );
+  return rows.map(listed);
+}
+
+/** @returns undefined if no message has this id */
+export async function findMessage(database: Database, id: string): Promise<ListedMessage | undefined> {
+  const [row] = await database.query<Row>(`${selectListed} WHERE m.id = CAST(:id AS bigint)`, { id });
+  return row && listed(row);
+}
+
+/** Leases a message in whatever state, so that its content can be loaded. For a transaction that is rolled back. */
+export async function leaseMessage(transaction: Database, id: string, token: string): Promise<void> {
+  await transaction.execute('UPDATE {messages} SET lease_owner = :token WHERE id = CAST(:id AS bigint)', { id, token });
+}
+
+/** An attempt to send a message. Attempts are kept for 30 days. */
+export interface Attempt {
+  readonly attempt: number;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly address: string;
+  readonly account: string;
+  readonly outcome: string | null;
+  readonly reply: string | null;
+}
+
+/** The attempts of a message that are still kept, oldest first. */
+export async function listAttempts(database: Database, id: string): Promise<Attempt[]> {
+  return database.query<Attempt>(
+    `SELECT a.attempt AS attempt, a.started_at AS "startedAt", a.finished_at AS "finishedAt", a.address AS address,
+       a.account AS account, a.outcome AS outcome, a.reply_text AS reply
+     FROM {attempts} a WHERE a.message_id = CAST(:id AS bigint) ORDER BY a.attempt`,
+    { id },
+  );
+}
+
+type Row = Omit<ListedMessage, 'address'> & {
+  readonly attemptAddress: string | null;
+  readonly configuredAddress: string | null;
+  readonly email: string | null;
+};
+
+function listed({ attemptAddress, configuredAddress, email, ...message }: Row): ListedMessage {
+  return { ...message, address: attemptAddress ?? configuredAddress ?? email };
+}
+
+// The user is looked up in subqueries: a view that yields a user twice must not list a message twice.
+const userValue = (column: string) => `(SELECT MIN(u.${column}) FROM {source_users} u WHERE u.user_id = m.user_id)`;
+
+const selectListed = `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipient, m.state AS state,
+       m.reason AS reason, m.created_at AS "plannedAt", m.next_attempt_at AS "nextAttemptAt",
+       ${userValue('display_name')} AS name, TRIM(${userValue('email')}) AS email, m.address AS "configuredAddress",
+       a.address AS "attemptAddress", a.started_at AS "lastAttemptAt", a.account AS account, a.reply_text AS reply
+     FROM {messages} m LEFT JOIN {attempts} a ON a.message_id = m.id AND a.attempt = m.attempt`;
+
+function listSql(names: readonly string[]): string {
+  return names.map((name) => `'${name}'`).join(', ');
+}
