@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { isUsableAddress } from '../address.js';
 import { suggest } from '../suggest.js';
 import { parseDuration } from '../duration.js';
 import type { KindId } from '../config/index.js';
@@ -83,8 +84,7 @@ export function parseSince(text: string | undefined): Date | undefined {
 
 /** Checks one e-mail address. @param option named in the error @throws BAD_ADDRESS */
 export function parseAddress(option: string, text: string | undefined): string | undefined {
-  if (text !== undefined && !/^[^\s@<>,;:()"\\]+@[^\s@<>,;:()"\\]+$/.test(text))
-    throw new NotifyError('BAD_ADDRESS', { option, found: text });
+  if (text !== undefined && !isUsableAddress(text)) throw new NotifyError('BAD_ADDRESS', { option, found: text });
   return text;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { omitUndefined } from '../omit-undefined.js';
 import { addIssue, expectedError, type ExpectedText } from './expected-text.js';
-import { email, messageSize, portNumber, text } from './fields.js';
+import { messageSize, portNumber, senderEmail, text } from './fields.js';
 import type { FileFields } from './files.js';
 import { oauth2Schema, buildTokenSource, type OAuth2Settings } from './oauth2-schema.js';
 import { presetNames, presets, type Preset } from './presets.js';
@@ -25,7 +25,7 @@ const accountFieldsSchema = (fields: FileFields) =>
     user: text.exactOptional(),
     password: fields.secret.exactOptional(),
     oauth2: oauth2Schema(fields).exactOptional().describe('signs in with a token instead of a password'),
-    from: email.exactOptional().describe('sender of mails through this account; default mailbox.from'),
+    from: senderEmail.exactOptional().describe('sender of mails through this account; default mailbox.from'),
     connections: z
       .int()
       .min(1)

@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { addressPattern, isUsableAddress, maxAddressBytes } from '../address.js';
 import { parseDuration } from '../duration.js';
 import { expectedError } from './expected-text.js';
 
@@ -7,7 +8,19 @@ import { expectedError } from './expected-text.js';
 z.config({ jitless: true });
 
 export const text = z.string().trim().min(1);
-export const email = z.email({ pattern: z.regexes.unicodeEmail }).trim().max(254).describe('one e-mail address');
+
+/** One address. @param expected says what to write instead of anything else */
+function emailSchema(expected: 'email' | 'senderEmail') {
+  return z
+    .string()
+    .regex(addressPattern, { ...expectedError(expected), abort: true })
+    .refine(isUsableAddress, expectedError(expected))
+    .meta({ description: 'one e-mail address', maxLength: maxAddressBytes });
+}
+
+export const email = emailSchema('email');
+/** The sender's address. Its name is a setting of its own. */
+export const senderEmail = emailSchema('senderEmail');
 
 /** Removes addresses that differ only in case, because every common provider treats them as one. Keeps the first. */
 function removeDuplicates(addresses: readonly string[]): string[] {

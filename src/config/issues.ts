@@ -87,6 +87,8 @@ function isIntendedBranch(branch: Issue[], value: unknown): boolean {
 }
 
 function describeExpected(issue: Issue): MessageArgument {
+  const own = expectedOfIssue(issue.message, paramsOf(issue).args);
+  if (typeof own === 'object') return own;
   switch (issue.code) {
     case 'invalid_type': {
       const name = typeNames[issue.expected];
@@ -103,13 +105,11 @@ function describeExpected(issue: Issue): MessageArgument {
           : expectedMessage('atLeast', { least });
     }
     case 'too_big':
-      return expectedMessage('atMost', { most: Number(issue.maximum) });
-    case 'invalid_format':
-      return issue.format === 'email' ? expectedMessage('email') : expectedOfIssue(issue.message);
-    case 'custom':
-      return expectedOfIssue(issue.message, paramsOf(issue).args);
+      return issue.origin === 'string'
+        ? expectedMessage('charactersAtMost', { count: Number(issue.maximum) })
+        : expectedMessage('atMost', { most: Number(issue.maximum) });
     default:
-      return expectedOfIssue(issue.message);
+      return own;
   }
 }
 

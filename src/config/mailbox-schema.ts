@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { accountSchema } from './account-schema.js';
 import { addIssue, expectedError } from './expected-text.js';
-import { email, text } from './fields.js';
+import { email, senderEmail, text } from './fields.js';
 import type { FileFields } from './files.js';
 
 /** Schema of `mailbox`: the sender, and either accounts at mail servers or a pickup folder. */
 export function mailboxSchema(fields: FileFields) {
   return z
     .strictObject({
-      from: email.describe("the sender's address"),
+      from: senderEmail.describe("the sender's address"),
       fromName: text.exactOptional().describe("the sender's name; default office.name"),
       replyTo: email.exactOptional().describe('address for replies'),
       smtp: accountSchema(fields).exactOptional().describe('a single account'),
