@@ -51,6 +51,8 @@ export const errorTable = {
   BAD_DURATION: { exitCodes: [usage], args: ['option', 'found'] },
   BAD_ADDRESS: { exitCodes: [usage], args: ['option', 'found'] },
   BAD_MESSAGE_ID: { exitCodes: [usage], args: ['option', 'found'] },
+  OUTPUT_UNWRITABLE: { exitCodes: [failed], args: ['reason'] },
+  NOBODY_FOUND: { exitCodes: [failed], args: ['found', 'meant'] },
   UNKNOWN_STATE: { exitCodes: [usage], args: ['found', 'states'] },
   BAD_SINCE: { exitCodes: [usage], args: ['found'] },
   MESSAGE_UNKNOWN: { exitCodes: [usage], args: ['id'] },

@@ -1,10 +1,11 @@
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
+import { NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { kindIds, kindOf } from '../notifications/index.js';
 import { addressKey, kindStates, lastMessage, type LastMessage } from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
-import { findUsers, isAddress, type GuardianRole, type UserRecord } from '../source/index.js';
+import { findUsers, isAddress, similarNames, type GuardianRole, type UserRecord } from '../source/index.js';
 import { planInTransaction } from '../planning/plan-kind.js';
 import { inDryRun, type DryRun } from './dry-run.js';
 import { nextDueTime, adHocSlot, nextOpenTime } from '../planning/due.js';
@@ -22,25 +23,28 @@ export interface Explanation {
   readonly last?: LastMessage;
 }
 
-type Exclusion =
-  'unknown-address' | 'unknown-user' | 'blocked' | 'no-address' | 'bad-address' | 'no-guardian-role' | 'not-configured';
+type Exclusion = 'unknown-address' | 'blocked' | 'no-address' | 'bad-address' | 'no-guardian-role' | 'not-configured';
 
 /** The person or address to explain. */
 interface Subject {
-  readonly who: string;
   readonly users: readonly UserRecord[];
   /** Recipient keys of the addresses that the configuration may name. */
   readonly addresses: readonly string[];
 }
 
-/** Explains every kind for an address, a user's name or a user's id. All changes are rolled back. */
+/**
+ * Explains every kind for an address, a user's name or a user's id. All changes are rolled back.
+ * @throws NotifyError NOBODY_FOUND
+ */
 export async function explain(config: Config, who: string, now?: Date): Promise<Explanation[]> {
   return inDryRun(config, omitUndefined({ now }), async (dryRun) => {
     const users = await findUsers(dryRun.transaction, who);
     const addresses = isAddress(who)
       ? [who]
       : users.filter(({ hasAddress }) => hasAddress).map(({ address }) => address);
-    const subject = { who, users, addresses: [...new Set(addresses.map(addressKey))] };
+    const subject = { users, addresses: [...new Set(addresses.map(addressKey))] };
+    if (users.length === 0 && !isConfigured(config, subject.addresses))
+      throw nobodyFoundError(who, await similarNames(dryRun.transaction, who));
     const explanations: Explanation[] = [];
     for (const id of kindIds) {
       const kind = config.kinds.find((enabled) => enabled.id === id);
@@ -72,13 +76,24 @@ async function explainKind(config: Config, dryRun: DryRun, kind: KindConfig, sub
   return explanations;
 }
 
+function isConfigured({ kinds, fallbackRecipients }: Config, addresses: readonly string[]): boolean {
+  const configured = [...fallbackRecipients, ...kinds.flatMap(({ recipients }) => recipients)].map(addressKey);
+  return addresses.some((address) => configured.includes(address));
+}
+
+function nobodyFoundError(who: string, names: readonly string[]): NotifyError {
+  const suggestion = names.join('", "');
+  const meant = names.length === 0 ? '' : ({ code: 'command.meant', args: { suggestion } } as const);
+  return new NotifyError('NOBODY_FOUND', { found: who, meant });
+}
+
 type Candidate = Pick<Explanation, 'recipient' | 'name' | 'role'> & { readonly reason?: Exclusion };
 
 /** Finds the recipients that match the subject. `reason` is set if the recipient can get no mail of this kind. */
 function findCandidates(
   { fallbackRecipients }: Config,
   { id, recipients }: KindConfig,
-  { who, users, addresses }: Subject,
+  { users, addresses }: Subject,
 ): Candidate[] {
   const { audience } = kindOf(id);
   const configuredKeys = [
@@ -100,7 +115,6 @@ function findCandidates(
             : { ...asUser, reason: 'no-guardian-role', role: audience };
         });
   if (named.length + configured.length > 0) return [...named, ...configured];
-  if (users.length === 0 && !isAddress(who)) return [{ reason: 'unknown-user' }];
   return [{ reason: audience === 'addresses' ? 'not-configured' : 'unknown-address' }];
 }
 

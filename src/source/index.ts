@@ -4,4 +4,5 @@ export { findUsers, isAddress, type UserRecord } from './find-users.js';
 export { guardianGaps, userGaps, type GuardianRole, type RecipientGap } from './gaps.js';
 export { malformedRows, wellFormed, type MalformedRow } from './malformed.js';
 export { hasAddress, isReachable, plainAddress } from './reachable.js';
+export { similarNames } from './similar-names.js';
 export { sourceClock, type SourceClock } from './source-clock.js';

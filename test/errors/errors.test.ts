@@ -59,6 +59,8 @@ const exitCodes: Record<ErrorCode, readonly number[]> = {
   BAD_DURATION: [2],
   BAD_ADDRESS: [2],
   BAD_MESSAGE_ID: [2],
+  OUTPUT_UNWRITABLE: [1],
+  NOBODY_FOUND: [1],
   UNKNOWN_STATE: [2],
   BAD_SINCE: [2],
   MESSAGE_UNKNOWN: [2],

@@ -64,7 +64,9 @@ test('A blocked user, an invalid address and an unknown address have their reaso
     'user-activity': 'blocked',
   });
   expect(await why('ewa@biuro.example', winter('11-24 08:00'))).toMatchObject({ 'user-activity': 'bad-address' });
-  expect(await why('nikt@biuro.example', winter('11-24 08:00'))).toMatchObject({ 'user-activity': 'unknown-address' });
+  office.notify({ ...all, 'office-activity': { recipients: ['szef@biuro.example'] } });
+  expect(await why('szef@biuro.example', winter('11-24 08:00'))).toMatchObject({ 'user-activity': 'unknown-address' });
+  await expect(why('nikt@biuro.example', winter('11-24 08:00'))).rejects.toMatchObject({ code: 'NOBODY_FOUND' });
 });
 
 test('A user is found by name or id, also without an address', async () => {
@@ -81,10 +83,20 @@ test('A user is found by name or id, also without an address', async () => {
     'user-activity': 'nothing-new',
     'office-activity': 'would-send',
   });
-  expect(await why('Nikt', winter('11-24 08:00'))).toMatchObject({
-    'user-activity': 'unknown-user',
-    'office-activity': 'unknown-user',
-    'client-activity-hr': 'off',
+});
+
+test.each([
+  ['Ewa Gasior', ' (did you mean "Ewa Gąsior"?).'],
+  ['gasior', ' (did you mean "Adam Gąsior", "Ewa Gąsior"?).'],
+  ['Lukaszz', ' (did you mean "Łukasz"?).'],
+  ['Zenon Kowalski', '.'],
+])('A name that nobody has, %s, is one error that suggests similar names', async (who, end) => {
+  office = new TestOffice(all);
+  for (const name of ['Ewa Gąsior', 'Adam Gąsior', 'Łukasz']) office.user(name, 'x@biuro.example');
+  await expect(why(who, winter('11-24 08:00'))).rejects.toMatchObject({
+    code: 'NOBODY_FOUND',
+    exitCode: 1,
+    message: expect.stringContaining(`"${who}" was found${end}`) as string,
   });
 });
 

@@ -72,7 +72,6 @@ export const previewLineSchema = z.union([
     reason: z.enum([
       'off',
       'unknown-address',
-      'unknown-user',
       'blocked',
       'no-address',
       'bad-address',

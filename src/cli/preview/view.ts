@@ -10,7 +10,7 @@ export interface PreviewView {
   close(): Promise<void>;
 }
 
-/** Creates a view that prints each mail to stdout. */
+/** Creates a view that prints each mail to stdout. With `--quiet` only JSON is printed. */
 export async function createPrintView(output: Output, format: PreviewFormat): Promise<PreviewView> {
   const { mailLines } = await import('./mail-text.js');
   const print = (preview: Preview) => {
@@ -31,7 +31,7 @@ export async function createPrintView(output: Output, format: PreviewFormat): Pr
   };
   return {
     show: (preview) => {
-      print(preview);
+      if (!output.quiet || output.json) print(preview);
       return Promise.resolve();
     },
     close: () => Promise.resolve(),

@@ -95,6 +95,10 @@ test('A preview from the database repeats its bytes, filters by recipient and pr
   }
 });
 
+test('`preview --quiet` renders every mail and prints nothing', async () => {
+  expect(await preview('--sample', '--quiet')).toMatchObject({ code: 0, stdout: '', stderr: '' });
+});
+
 test('An unwritable folder prints one clear message and exits with 1', async () => {
   writeFileSync(join(directory, 'taken'), '');
   const { code, stderr } = await preview('--sample', '--out', 'taken');

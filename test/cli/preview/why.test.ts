@@ -32,9 +32,13 @@ test("`preview --why` explains each kind in the office's time zone, as text and 
   expect((await preview('--why', 'ewa pusta')).stdout).toContain(
     'user-activity (Ewa Pusta): nie ma adresu e-mail w Mobevo\n',
   );
-  expect((await preview('--why', 'Nikt')).stdout).toContain(
-    'user-activity: żaden użytkownik nie ma takiej nazwy ani numeru\n',
-  );
+  expect(await preview('--why', 'Ana')).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^✗ Nie znaleziono użytkownika ani odbiorcy "Ana" \(może chodziło o "Anna"\?\)\./,
+    ) as string,
+  });
 
   const json = await preview('--why', 'Anna', '--now', '2026-11-24T21:30:00+01:00', '--json');
   const lines = json.stdout

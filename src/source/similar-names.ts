@@ -1,0 +1,26 @@
+import type { Database } from '../database/index.js';
+import { suggest } from '../suggest.js';
+
+const maxNames = 3;
+
+/** Names of users that are like this one: spelled without Polish letters, in part, or with a typing error. */
+export async function similarNames(database: Database, name: string): Promise<string[]> {
+  const rows = await database.query<{ name: string | null }>(
+    'SELECT DISTINCT TRIM(u.display_name) AS name FROM {source_users} u',
+  );
+  const byPlainName = new Map(rows.flatMap(({ name: known }) => (known === null ? [] : [[plain(known), known]])));
+  const wanted = plain(name);
+  const containing = [...byPlainName.keys()].filter((known) => known.includes(wanted)).sort();
+  const closest = suggest(wanted, [...byPlainName.keys()]);
+  const found = containing.length > 0 || closest === undefined ? containing : [closest];
+  return found.slice(0, maxNames).map((known) => byPlainName.get(known)!);
+}
+
+/** In lower case and without Polish letters. */
+function plain(name: string): string {
+  return name
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .replaceAll('ł', 'l');
+}
