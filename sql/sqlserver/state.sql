@@ -280,3 +280,35 @@ IF @@TRANCOUNT > 0 ROLLBACK;
 THROW;
 END CATCH
 GO
+
+IF NOT EXISTS (SELECT 1 FROM [mobevo_notify].[migrations] WHERE version = 5)
+BEGIN TRY
+BEGIN TRANSACTION;
+ALTER TABLE [mobevo_notify].[messages] ADD [unknown_count] int not null CONSTRAINT [messages_unknown_count_default] DEFAULT 0, [fault_count] int not null CONSTRAINT [messages_fault_count_default] DEFAULT 0, [last_error] nvarchar(1000);
+
+ALTER TABLE [mobevo_notify].[runs] ADD [run_id] nvarchar(40) COLLATE Latin1_General_BIN2, [error_code] nvarchar(40) COLLATE Latin1_General_BIN2, [error_text] nvarchar(1000), [broken_kinds] nvarchar(400);
+
+ALTER TABLE [mobevo_notify].[alerts] ADD [claimed_until] datetime2(3);
+
+INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (5, SYSUTCDATETIME());
+COMMIT;
+END TRY
+BEGIN CATCH
+IF @@TRANCOUNT > 0 ROLLBACK;
+THROW;
+END CATCH
+GO
+
+IF NOT EXISTS (SELECT 1 FROM [mobevo_notify].[migrations] WHERE version = 6)
+BEGIN TRY
+BEGIN TRANSACTION;
+UPDATE [mobevo_notify].[messages] SET unknown_count = attempt - (SELECT COUNT(*) FROM [mobevo_notify].[attempts] a WHERE a.message_id = [mobevo_notify].[messages].id AND COALESCE(a.outcome, '') <> 'unknown') WHERE state NOT IN ('sent', 'failed', 'skipped');
+
+INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (6, SYSUTCDATETIME());
+COMMIT;
+END TRY
+BEGIN CATCH
+IF @@TRANCOUNT > 0 ROLLBACK;
+THROW;
+END CATCH
+GO

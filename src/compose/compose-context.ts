@@ -22,4 +22,10 @@ export interface ComposeContext {
   readonly composer: Composer;
   readonly onMessage: (event: MessageEvent) => void;
   readonly onError: (error: NotifyError) => void;
+  /** Reports an error that ends what this run does for a kind. The others go on. */
+  readonly onKindError: (kind: KindId, step: 'planning' | 'sending', error: unknown) => void;
+  /** Kinds whose messages this run cannot send, because of such an error. */
+  readonly brokenKinds: ReadonlySet<KindId>;
+  /** Ids of messages that ended with a fault of their own. This run does not try them again. */
+  readonly faulted: Set<string>;
 }

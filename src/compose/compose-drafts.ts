@@ -1,12 +1,17 @@
-import { TemplateBrokenError } from '../errors/index.js';
+import { reasonOf, TemplateBrokenError } from '../errors/index.js';
 import type { Templates } from '../mail/render/templates.js';
 import { composeMail, type Draft, type MailSettings } from './compose-mail.js';
 
-/** A composed mail, or the template that broke it. */
-export type ComposeResult =
-  { readonly raw: Buffer } | { readonly broken: { readonly file: string; readonly reason: string } };
+/** A composed mail, or why it could not be composed. Only data, because it may come from a thread. */
+export type ComposeResult = { readonly raw: Buffer } | { readonly broken: BrokenMail };
 
-/** Composes the mails of drafts, in their order. A broken template does not throw; it is in the result. */
+export interface BrokenMail {
+  readonly reason: string;
+  /** The template at fault, if it is one. */
+  readonly file?: string;
+}
+
+/** Composes the mails of drafts, in their order. An error does not throw; it is in the result. */
 export function composeDrafts(
   templates: () => Templates,
   settings: MailSettings,
@@ -16,8 +21,12 @@ export function composeDrafts(
     try {
       return { raw: composeMail(templates(), settings, draft).raw };
     } catch (error) {
-      if (!(error instanceof TemplateBrokenError)) throw error;
-      return { broken: { file: error.file, reason: error.reason } };
+      return {
+        broken:
+          error instanceof TemplateBrokenError
+            ? { file: error.file, reason: error.reason }
+            : { reason: reasonOf(error) },
+      };
     }
   });
 }

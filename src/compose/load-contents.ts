@@ -1,41 +1,114 @@
-import type { Config, KindConfig } from '../config/index.js';
-import type { Database } from '../database/index.js';
-import { kindOf } from '../notifications/index.js';
-import { readClaimed, type ClaimedMessage } from '../outbox/index.js';
+import { randomUUID } from 'node:crypto';
+import type { Config } from '../config/index.js';
+import { isFaultOfDatabase, type Database } from '../database/index.js';
+import { isErrorOf } from '../errors/index.js';
+import { kindOf, type Batch } from '../notifications/index.js';
+import { moveClaim, readClaimed, type ClaimedMessage } from '../outbox/index.js';
 import { localDay } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
 
+/** A claimed message with its content, or with the error that kept it from being loaded. */
 export interface MessageContent {
   readonly message: ClaimedMessage;
-  /** Undefined if its events are gone. */
+  /** Of its claim. */
+  readonly token: string;
+  /** Undefined if its events are gone, or there is an error. */
   readonly content: object | undefined;
+  readonly error?: ContentError;
 }
 
-/** Loads the messages of a claim with their content, in a constant number of queries per kind. */
+export interface ContentError {
+  readonly error: unknown;
+  /** True if no message of the kind can be loaded. */
+  readonly isOfKind: boolean;
+}
+
+/**
+ * Loads the messages of a claim with their content, in a constant number of queries per kind. If a query fails, the
+ * messages of its kind are loaded one by one, so that only those at fault have an error.
+ * @throws a fault of the database itself
+ */
 export async function loadContents(
   database: Database,
   config: Config,
   token: string,
   now: Date,
 ): Promise<MessageContent[]> {
-  const messages = await readClaimed(database, token);
   const { timeZone: zone } = config.office;
-  const contents = new Map<string, object>();
-  for (const kind of kindsAmong(messages, config)) {
-    const batch = {
-      database,
-      token,
-      kind,
-      zone,
-      today: localDay(now, zone),
-      clock: sourceClock(config.sourceClock, zone),
-    };
-    for (const [id, content] of await kindOf(kind.id).load(batch)) contents.set(id, content);
+  const common = { database, zone, today: localDay(now, zone), clock: sourceClock(config.sourceClock, zone) };
+  let usersError: Error | undefined;
+  const messages = await readClaimed(database, token).catch((error: unknown) => {
+    throwIfOfDatabase(database, error);
+    usersError = error as Error;
+    return readClaimed(database, token, { withUsers: false });
+  });
+  const loaded = new Map<string, MessageContent>();
+  for (const kind of config.kinds) {
+    const ofKind = messages.filter((message) => message.kind === kind.id);
+    if (ofKind.length === 0) continue;
+    const contents = await loadKind({ ...common, token, kind }, ofKind, usersError);
+    for (const content of contents) loaded.set(content.message.id, content);
   }
-  return messages.map((message) => ({ message, content: contents.get(message.id) }));
+  return messages.flatMap(({ id }) => loaded.get(id) ?? []);
 }
 
-function kindsAmong(messages: readonly ClaimedMessage[], config: Config): KindConfig[] {
-  const ids = new Set(messages.map(({ kind }) => kind));
-  return config.kinds.filter(({ id }) => ids.has(id));
+async function loadKind(
+  batch: Batch,
+  messages: readonly ClaimedMessage[],
+  usersError: Error | undefined,
+): Promise<MessageContent[]> {
+  const { database, kind, token } = batch;
+  try {
+    if (usersError !== undefined && readsUsers(batch)) throw usersError;
+    const contents = await kindOf(kind.id).load(batch);
+    return messages.map((message) => ({ message, token, content: contents.get(message.id) }));
+  } catch (error) {
+    throwIfOfDatabase(database, error);
+    // After a time-out, each further try could take as long.
+    const kindError = isErrorOf(error, 'DATABASE_BUSY') ? error : await errorWithoutMessages(batch);
+    if (kindError !== undefined)
+      return messages.map((message) => withError(message, token, { error: kindError, isOfKind: true }));
+    const contents: MessageContent[] = [];
+    for (const message of messages) contents.push(...(await loadAlone(batch, message)));
+    return contents;
+  }
+}
+
+/** The error of loading no message at all, which is the kind's: one of its views cannot be read. */
+async function errorWithoutMessages(batch: Batch): Promise<unknown> {
+  try {
+    if (readsUsers(batch)) await readClaimed(batch.database, '');
+    await kindOf(batch.kind.id).load({ ...batch, token: '' });
+    return undefined;
+  } catch (error) {
+    throwIfOfDatabase(batch.database, error);
+    return error;
+  }
+}
+
+/** Returns nothing if the message's lease was lost. */
+async function loadAlone(batch: Batch, message: ClaimedMessage): Promise<MessageContent[]> {
+  const { database, kind } = batch;
+  const token = `${batch.token.slice(0, batch.token.lastIndexOf(':'))}:${randomUUID()}`;
+  if (!(await moveClaim(database, message.id, batch.token, token))) return [];
+  try {
+    const claimed = readsUsers(batch) ? await readClaimed(database, token) : [message];
+    const contents = await kindOf(kind.id).load({ ...batch, token });
+    return claimed.map((read) => ({ message: read, token, content: contents.get(read.id) }));
+  } catch (error) {
+    throwIfOfDatabase(database, error);
+    return [withError(message, token, { error, isOfKind: isErrorOf(error, 'DATABASE_BUSY') })];
+  }
+}
+
+function readsUsers({ kind }: Batch): boolean {
+  return kindOf(kind.id).audience !== 'addresses';
+}
+
+function withError(message: ClaimedMessage, token: string, error: ContentError): MessageContent {
+  return { message, token, content: undefined, error };
+}
+
+function throwIfOfDatabase({ dialect }: Database, error: unknown): void {
+  if (isFaultOfDatabase(dialect, error)) throw error;
 }

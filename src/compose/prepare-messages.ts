@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { KindId } from '../config/index.js';
-import { TemplateBrokenError } from '../errors/index.js';
 import { claim, skip, type ClaimedMessage, type Recipient, type SkipReason } from '../outbox/index.js';
+import { handleBrokenMail } from './broken-mail.js';
+import type { ComposeContext } from './compose-context.js';
 import type { ComposeResult } from './compose-drafts.js';
 import type { Draft } from './compose-mail.js';
 import { loadContents, type MessageContent } from './load-contents.js';
+import { endWithFault } from './message-fault.js';
 import { messageIdFor } from './message-id.js';
-import type { ComposeContext } from './compose-context.js';
 
 /** A claimed message with its composed mail, ready to be sent. */
 export interface PreparedMessage {
@@ -29,19 +29,18 @@ const batchSize = 20;
 
 /**
  * Claims messages in batches and composes their mails until none is left. The next batches are claimed while this one
- * is sent. If a template is broken, it is reported, and the messages of its kind stay in the queue.
+ * is sent. A message that cannot be composed is left out, and so are all messages of a kind that is broken.
  * @param from the sender's address
  */
 export async function* prepareMessages(
   context: ComposeContext,
   from: string,
 ): AsyncGenerator<PreparedMessage, void, undefined> {
-  const broken = new Set<KindId>();
   const upcoming: Promise<Batch | undefined>[] = [];
   // One claim at a time: the connection (of SQL Server's two, the second one) is needed to record outcomes.
   let lastClaim: Promise<unknown> = Promise.resolve();
   const fetchBatch = (): Promise<Batch | undefined> => {
-    const claimed = lastClaim.then(() => claimBatch(context, from, broken));
+    const claimed = lastClaim.then(() => claimBatch(context, from));
     lastClaim = claimed.catch(() => undefined);
     const batch = claimed.then((items) => (items === undefined ? undefined : composeBatch(context, items)));
     batch.catch(() => undefined);
@@ -58,13 +57,8 @@ export async function* prepareMessages(
       }
       while (upcoming.length < context.composer.prefetchBatches) upcoming.push(fetchBatch());
       for (const { prepared, mail } of batch) {
-        const { kind } = prepared.message;
-        if ('raw' in mail) {
-          yield { ...prepared, raw: mail.raw };
-        } else if (!broken.has(kind)) {
-          broken.add(kind);
-          context.onError(new TemplateBrokenError(mail.broken.file, mail.broken.reason));
-        }
+        if ('raw' in mail) yield { ...prepared, raw: mail.raw };
+        else await handleBrokenMail(context, prepared, mail.broken);
       }
     }
   } finally {
@@ -73,30 +67,21 @@ export async function* prepareMessages(
 }
 
 /** Returns undefined if nothing is left to claim. */
-async function claimBatch(
-  context: ComposeContext,
-  from: string,
-  broken: ReadonlySet<KindId>,
-): Promise<Item[] | undefined> {
-  const {
-    database,
-    config,
-    owner,
-    leaseMs,
-    now,
-    deadline: { drain },
-  } = context;
+async function claimBatch(context: ComposeContext, from: string): Promise<Item[] | undefined> {
+  const { database, config, owner, leaseMs, now, deadline, brokenKinds, hours } = context;
   const token = `${owner}:${randomUUID()}`;
-  const kinds = context.kinds.filter(
-    (kind) => !broken.has(kind) && context.hours.get(kind)!.closed(now()) === undefined,
-  );
-  if (drain.aborted || (await claim(database, { token, kinds, limit: batchSize, leaseMs, now: now() })) === 0)
+  const kinds = context.kinds.filter((kind) => !brokenKinds.has(kind) && hours.get(kind)!.closed(now()) === undefined);
+  if (deadline.drain.aborted || (await claim(database, { token, kinds, limit: batchSize, leaseMs, now: now() })) === 0)
     return undefined;
   const items: Item[] = [];
-  for (const { message, content } of await loadContents(database, config, token, now())) {
-    const draft = await draftOf(context, token, from, { message, content });
+  for (const loaded of await loadContents(database, config, token, now())) {
+    const draft = await draftOf(context, from, loaded);
+    const { message, token: claimToken } = loaded;
     if (draft !== undefined)
-      items.push({ draft, prepared: { message, recipient: draft.recipient, token, messageId: draft.messageId } });
+      items.push({
+        draft,
+        prepared: { message, recipient: draft.recipient, token: claimToken, messageId: draft.messageId },
+      });
   }
   return items;
 }
@@ -106,24 +91,34 @@ async function composeBatch({ composer }: ComposeContext, items: readonly Item[]
   return items.map(({ prepared }, index) => ({ prepared, mail: mails[index]! }));
 }
 
-/** Returns undefined if the message is skipped because its recipient or its content is gone. */
-async function draftOf(
-  context: ComposeContext,
-  token: string,
-  from: string,
-  { message, content }: MessageContent,
-): Promise<Draft | undefined> {
-  const { recipient, kind } = message;
-  if (typeof recipient === 'string') return skipMessage(context, token, message, recipient, null);
-  if (content === undefined) return skipMessage(context, token, message, 'events-gone', recipient.address);
-  return {
-    kind,
-    content,
-    recipient,
-    messageId: messageIdFor(message, context.config.mailbox.from),
-    date: context.now(),
-    from,
-  };
+/**
+ * Returns undefined if the message is not sent: its recipient or its content is gone, or there is an error.
+ * A message that was left out before in this run stays claimed until the pass ends.
+ */
+async function draftOf(context: ComposeContext, from: string, loaded: MessageContent): Promise<Draft | undefined> {
+  const { message, token, content, error } = loaded;
+  const { recipient, kind, id } = message;
+  if (context.faulted.has(id)) return undefined;
+  try {
+    if (error?.isOfKind === true) {
+      context.onKindError(kind, 'sending', error.error);
+      return undefined;
+    }
+    if (error !== undefined) throw error.error;
+    if (typeof recipient === 'string') {
+      await skipMessage(context, token, message, recipient, null);
+      return;
+    }
+    if (content === undefined) {
+      await skipMessage(context, token, message, 'events-gone', recipient.address);
+      return;
+    }
+    const messageId = messageIdFor(message, context.config.mailbox.from);
+    return { kind, content, recipient, messageId, date: context.now(), from };
+  } catch (fault) {
+    await endWithFault(context, message, token, fault);
+    return undefined;
+  }
 }
 
 async function skipMessage(

@@ -53,8 +53,13 @@ export class ThreadComposer implements Composer {
   compose(drafts: readonly Draft[]): Promise<ComposeResult[]> {
     if (this.hasEnded) return this.fallback.compose(drafts);
     return new Promise((resolve) => {
-      this.worker.postMessage(drafts);
-      this.pending.push({ drafts, resolve });
+      try {
+        this.worker.postMessage(drafts);
+        this.pending.push({ drafts, resolve });
+      } catch {
+        // Content that cannot be sent to a thread.
+        resolve(this.fallback.compose(drafts));
+      }
     });
   }
 

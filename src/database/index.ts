@@ -1,4 +1,5 @@
 export { connect } from './connect.js';
+export { isFaultOfDatabase } from './database-fault.js';
 export type { Binding, Bindings, Database, Dialect, InsecureConnection } from './database.js';
 export { migrate, migrateWithin, stateVersion } from './migrate.js';
 export { migrations } from './migrations/list.js';

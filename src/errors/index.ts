@@ -1,5 +1,5 @@
 export { ConfigInvalidError, type ConfigIssue } from './config-invalid-error.js';
-export { databaseError } from './database-error.js';
+export { databaseError, isDatabaseFault } from './database-error.js';
 export { ExitCode, worstExitCode } from './exit-codes.js';
 export { isErrorOf, NotifyError } from './notify-error.js';
 export { reasonOf } from './reason-of.js';

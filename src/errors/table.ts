@@ -57,6 +57,11 @@ export const errorTable = {
   BAD_SINCE: { exitCodes: [usage], args: ['found'] },
   MESSAGE_UNKNOWN: { exitCodes: [usage], args: ['id'] },
   MESSAGE_NOT_FOUND: { exitCodes: [usage], args: ['ids'] },
+  PLANNING_FAILED: { exitCodes: [failed], args: ['kind', 'reason'] },
+  SENDING_FAILED: { exitCodes: [failed], args: ['kind', 'reason'] },
+  MESSAGE_FAILED: { exitCodes: [failed], args: ['kind', 'reason'] },
+  OUTCOME_NOT_RECORDED: { exitCodes: [failed], args: ['id', 'reason'] },
+  UNEXPECTED: { exitCodes: [failed], args: ['reason'] },
   NO_MAILBOX: { exitCodes: [configuration], args: [] },
 } as const satisfies Record<ErrorCode, ErrorEntry>;
 

@@ -75,8 +75,8 @@ async function loadFailedMessages(
 ): Promise<FailedMessages> {
   const rows = await database.query<FailedMessage & { total: number }>(
     `SELECT CAST(t.id AS nvarchar(20)) AS id, t.kind AS kind, t.total AS total,
-       COALESCE(a.address, t.recipient) AS address, COALESCE(a.reply_text, '') AS reply
-     FROM (SELECT {messages}.id, {messages}.kind, {messages}.recipient, {messages}.attempt, COUNT(*) OVER () AS total,
+       COALESCE(a.address, t.recipient) AS address, COALESCE(t.last_error, a.reply_text, '') AS reply
+     FROM (SELECT {messages}.id, {messages}.kind, {messages}.recipient, {messages}.attempt, {messages}.last_error, COUNT(*) OVER () AS total,
        ROW_NUMBER() OVER (ORDER BY {messages}.id) AS position FROM {messages} WHERE ${where}) t
      LEFT JOIN {attempts} a ON a.message_id = t.id AND a.attempt = t.attempt
      WHERE t.position <= ${shown} ORDER BY t.id`,

@@ -55,3 +55,12 @@ async function countClaimed(database: Database, token: string): Promise<number> 
   );
   return row!.claimed;
 }
+
+/** Moves one message to a claim of its own. Returns false if its lease was lost. */
+export async function moveClaim(database: Database, id: string, token: string, to: string): Promise<boolean> {
+  const changed = await database.execute(
+    'UPDATE {messages} SET lease_owner = :to WHERE id = CAST(:id AS bigint) AND lease_owner = :token',
+    { id, token, to },
+  );
+  return changed === 1;
+}

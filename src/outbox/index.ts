@@ -15,8 +15,9 @@ export {
   lastAlert,
   type FailedMessages,
 } from './alerts.js';
+export { bounded } from './bounded.js';
 export { markSending } from './mark-sending.js';
-export { claim, type Claim } from './claim.js';
+export { claim, moveClaim, type Claim } from './claim.js';
 export { decisions, type Decision } from './decision.js';
 export { countDue, heldMessages } from './counts.js';
 export { hasDeliveredSinceSuspicion, wasAccountAtFault } from './history.js';
@@ -54,9 +55,10 @@ export type { EventSource } from './planning/event-source.js';
 export { addressKey, type ActivationPlan, type Plan } from './planning/plan.js';
 export { retentionCutoff, prune } from './prune.js';
 export { readClaimed } from './read-claimed.js';
+export { recordFault } from './record-fault.js';
 export { recordRun } from './record-run.js';
 export { recoverAbandoned, releaseClaims, renewLeases } from './recover.js';
-export { isGivenUp, nextAttempt } from './retry-policy.js';
+export { isGivenUp, maxFaults, nextAttempt } from './retry-policy.js';
 export { recordOutcome, type AttemptOutcome } from './record-outcome.js';
 export { skip } from './skip.js';
 export { loadRunState, type RunState } from './run-state.js';

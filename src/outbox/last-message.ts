@@ -2,7 +2,7 @@ import type { KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
 import type { MessageState, SkipReason } from './message.js';
 
-/** The newest message of a kind to a recipient, with the last reply. */
+/** The newest message of a kind to a recipient, with the last reply, or why it could not be composed. */
 export interface LastMessage {
   readonly id: string;
   readonly state: MessageState;
@@ -22,7 +22,8 @@ export async function lastMessage(
   const [row] = await database.query<LastMessage>(
     `SELECT CAST(m.id AS nvarchar(20)) AS id, m.state AS state, m.reason AS reason, m.created_at AS "createdAt",
        m.finished_at AS "finishedAt", m.next_attempt_at AS "nextAttemptAt",
-       (SELECT a.reply_text FROM {attempts} a WHERE a.message_id = m.id AND a.attempt = m.attempt) AS reply
+       COALESCE(m.last_error,
+         (SELECT a.reply_text FROM {attempts} a WHERE a.message_id = m.id AND a.attempt = m.attempt)) AS reply
      FROM {messages} m
      WHERE m.id = (SELECT MAX(n.id) FROM {messages} n WHERE n.kind = :kind AND n.recipient = :recipient)`,
     { kind, recipient },

@@ -1,4 +1,5 @@
 import type { Database } from '../database/index.js';
+import { bounded } from './bounded.js';
 
 export interface SendingMark {
   readonly id: string;
@@ -17,8 +18,9 @@ export interface SendingMark {
  */
 export async function markSending(
   transaction: Database,
-  { id, token, attempt, messageId, address, account, now }: SendingMark,
+  { id, token, attempt, messageId: fullMessageId, address, account, now }: SendingMark,
 ): Promise<boolean> {
+  const messageId = bounded('messageId', fullMessageId);
   const changed = await transaction.execute(
     `UPDATE {messages} SET state = 'sending', attempt = :attempt, message_id = :messageId
      WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'claimed' AND attempt = :attempt - 1`,
@@ -28,7 +30,7 @@ export async function markSending(
   await transaction.execute(
     `INSERT INTO {attempts} (message_id, attempt, address, account, started_at)
      VALUES (CAST(:id AS bigint), :attempt, :address, :account, :now)`,
-    { id, attempt, address, account, now: now.toISOString() },
+    { id, attempt, address: bounded('address', address), account: bounded('account', account), now: now.toISOString() },
   );
   return true;
 }

@@ -28,6 +28,8 @@ export interface ClaimedMessage {
   readonly idempotencyKey: string;
   readonly attempt: number;
   readonly deferrals: number;
+  /** How often its content, a template or its values could not be used. */
+  readonly faultCount: number;
   /** When its recipient was first refused, if it was. */
   readonly firstRefusalAt: string | null;
   /** When it was due, if it was refused before. */

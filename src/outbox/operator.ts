@@ -1,7 +1,7 @@
 import type { Database } from '../database/index.js';
 import { NotifyError } from '../errors/index.js';
 
-const waiting = `next_attempt_at = NULL, first_refusal_at = NULL, deferrals = 0, finished_at = NULL, reason = NULL,
+const waiting = `next_attempt_at = NULL, first_refusal_at = NULL, deferrals = 0, fault_count = 0, finished_at = NULL, reason = NULL,
   lease_owner = NULL, lease_until = NULL`;
 
 /**

@@ -12,16 +12,29 @@ interface Row extends Omit<ClaimedMessage, 'recipient'> {
   readonly hasAddress: number;
 }
 
-/** Loads the messages of a claim, each with its recipient's present address, or the reason why there is none. */
-export async function readClaimed(database: Database, token: string): Promise<ClaimedMessage[]> {
+/**
+ * Loads the messages of a claim, each with its recipient's present address, or the reason why there is none.
+ * @param withUsers false to read no view; then only configured addresses are recipients
+ */
+export async function readClaimed(
+  database: Database,
+  token: string,
+  { withUsers = true } = {},
+): Promise<ClaimedMessage[]> {
+  const users = withUsers
+    ? {
+        columns: `u.display_name AS name, TRIM(u.email) AS email, u.locale AS locale, u.is_blocked AS "isBlocked",
+       CASE WHEN ${hasAddress('u')} THEN 1 ELSE 0 END AS "hasAddress"`,
+        join: 'LEFT JOIN {source_users} u ON u.user_id = m.user_id',
+      }
+    : { columns: 'NULL AS name, NULL AS email, NULL AS locale, NULL AS "isBlocked", 0 AS "hasAddress"', join: '' };
   const rows = await database.query<Row>(
     `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.reference_day AS nvarchar(10)) AS "referenceDay",
-       m.idempotency_key AS "idempotencyKey", m.attempt AS attempt, m.deferrals AS deferrals,
+       m.idempotency_key AS "idempotencyKey", m.attempt AS attempt, m.deferrals AS deferrals, m.fault_count AS "faultCount",
        m.first_refusal_at AS "firstRefusalAt", m.next_attempt_at AS "nextAttemptAt",
        m.message_id AS "messageId", m.address AS address,
-       CAST(m.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, TRIM(u.email) AS email, u.locale AS locale,
-       u.is_blocked AS "isBlocked", CASE WHEN ${hasAddress('u')} THEN 1 ELSE 0 END AS "hasAddress"
-     FROM {messages} m LEFT JOIN {source_users} u ON u.user_id = m.user_id
+       CAST(m.user_id AS nvarchar(20)) AS "userId", ${users.columns}
+     FROM {messages} m ${users.join}
      WHERE m.lease_owner = :token ORDER BY m.id`,
     { token },
   );

@@ -1,4 +1,5 @@
 import type { Database } from '../database/index.js';
+import { bounded, boundedInt } from './bounded.js';
 import type { Decision } from './decision.js';
 import { waitingStateSql } from './message.js';
 
@@ -20,28 +21,38 @@ export interface AttemptOutcome {
   readonly firstRefusalAt?: Date;
 }
 
-const maxReplyLength = 1000;
+/** SQL: the attempt was already counted as `unknown`, because its outcome arrives after its lease has ended. */
+const wasUnknown =
+  "(SELECT COUNT(*) FROM {attempts} a WHERE a.message_id = CAST(:id AS bigint) AND a.attempt = :attempt AND a.outcome = 'unknown')";
+const notUnknown = `unknown_count = unknown_count - ${wasUnknown}, last_error = :text`;
 
 /** SQL: what each decision changes in the message. */
 const changes: Readonly<Record<Decision, string>> = {
-  sent: "state = 'sent', finished_at = :now",
-  failed: "state = 'failed', finished_at = :now",
-  unknown: "state = 'unknown', finished_at = :now, next_attempt_at = :next",
-  requeued: `state = ${waitingStateSql}`,
-  suspected: "state = 'deferred', next_attempt_at = :next",
-  retried: "state = 'deferred', next_attempt_at = :next",
-  deferred:
-    "state = 'deferred', next_attempt_at = :next, deferrals = deferrals + 1, first_refusal_at = :firstRefusalAt",
+  sent: "state = 'sent', finished_at = :now, last_error = NULL",
+  failed: `state = 'failed', finished_at = :now, ${notUnknown}`,
+  unknown: `state = 'unknown', finished_at = :now, next_attempt_at = :next,
+    unknown_count = unknown_count + 1 - ${wasUnknown}, last_error = :text`,
+  requeued: `state = ${waitingStateSql}, ${notUnknown}`,
+  suspected: `state = 'deferred', next_attempt_at = :next, ${notUnknown}`,
+  retried: `state = 'deferred', next_attempt_at = :next, ${notUnknown}`,
+  deferred: `state = 'deferred', next_attempt_at = :next, deferrals = deferrals + 1, first_refusal_at = :firstRefusalAt,
+    ${notUnknown}`,
 };
 
 /**
  * Records how an attempt ended. The attempt's number is the fence: a message that another run has claimed meanwhile
  * has a higher one. A late outcome of a message that nobody claimed is still recorded.
+ * @param withAttempt false if the database refuses what is to be stored of the attempt
  * @returns false if the message has moved on, and was not changed
  */
-export async function recordOutcome(transaction: Database, outcome: AttemptOutcome): Promise<boolean> {
-  const { id, attempt, decision, phase, replyCode = null, enhancedCode = null, text, firstRefusalAt } = outcome;
+export async function recordOutcome(
+  transaction: Database,
+  outcome: AttemptOutcome,
+  { withAttempt = true } = {},
+): Promise<boolean> {
+  const { id, attempt, decision, phase, replyCode, enhancedCode, firstRefusalAt } = outcome;
   const now = outcome.now.toISOString();
+  const text = bounded('errorText', outcome.text);
   const changed = await transaction.execute(
     `UPDATE {messages} SET ${changes[decision]}, lease_owner = NULL, lease_until = NULL
      WHERE id = CAST(:id AS bigint) AND attempt = :attempt AND state NOT IN ('sent', 'failed', 'skipped')
@@ -51,14 +62,25 @@ export async function recordOutcome(transaction: Database, outcome: AttemptOutco
       id,
       attempt,
       now,
+      text,
       next: outcome.nextAttemptAt?.toISOString() ?? null,
       firstRefusalAt: firstRefusalAt?.toISOString() ?? null,
     },
   );
+  if (!withAttempt) return changed === 1;
   await transaction.execute(
     `UPDATE {attempts} SET finished_at = :now, phase = :phase, outcome = :decision, reply_code = :replyCode,
        enhanced_code = :enhancedCode, reply_text = :text WHERE message_id = CAST(:id AS bigint) AND attempt = :attempt`,
-    { id, attempt, now, phase, decision, replyCode, enhancedCode, text: text.slice(0, maxReplyLength) },
+    {
+      id,
+      attempt,
+      now,
+      phase: bounded('phase', phase),
+      decision,
+      replyCode: boundedInt(replyCode),
+      enhancedCode: enhancedCode === undefined ? null : bounded('enhancedCode', enhancedCode),
+      text,
+    },
   );
   return changed === 1;
 }

@@ -4,7 +4,7 @@ import { waitingStateSql } from './message.js';
 import { maxUnknownResends } from './retry-policy.js';
 
 /** SQL: a message was `unknown` too often to be resent. */
-export const unknownTooOftenSql = `(SELECT COUNT(*) FROM {attempts} a WHERE a.message_id = {messages}.id AND a.outcome = 'unknown') > ${maxUnknownResends}`;
+export const unknownTooOftenSql = `{messages}.unknown_count > ${maxUnknownResends}`;
 
 /**
  * Recovers what dead processes left. A message that was claimed goes back to the queue. One that was being sent becomes
@@ -27,7 +27,8 @@ export async function recoverAbandoned(database: Database, kinds: readonly KindC
        WHERE outcome IS NULL AND message_id IN (SELECT id FROM {messages} WHERE state = 'sending' AND ${past})`,
     );
     await transaction.execute(
-      `UPDATE {messages} SET state = 'unknown', lease_owner = NULL, lease_until = NULL WHERE state = 'sending' AND ${past}`,
+      `UPDATE {messages} SET state = 'unknown', unknown_count = unknown_count + 1, lease_owner = NULL, lease_until = NULL
+       WHERE state = 'sending' AND ${past}`,
     );
     await transaction.execute(
       `UPDATE {messages} SET state = 'skipped', reason = 'kind-off', finished_at = ${database.dialect.now()}

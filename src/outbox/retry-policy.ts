@@ -16,6 +16,9 @@ export function nextAttempt(now: Date, deferrals: number, random = Math.random()
 /** Max resends of a message with unknown outcome. After that it is held, since each resend may be a duplicate. */
 export const maxUnknownResends = 5;
 
+/** A message that could not be composed in this many runs fails. */
+export const maxFaults = 3;
+
 /**
  * Whether to give up on a message. Several refusals are needed, because time without a server is no refusal.
  * @param refusedFor milliseconds since the recipient's first refusal in which the message could be tried

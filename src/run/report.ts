@@ -12,6 +12,8 @@ export interface KindReport {
   /** Why its hours are closed. Due messages wait until they open. */
   readonly closed?: ClosedReason;
   due: boolean;
+  /** The step that an error ended for this kind; the error is among the run's errors. */
+  error?: 'planning' | 'sending';
   /** Messages that this run enqueued. */
   planned: number;
   /** Events that wait for a guardian. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import { clockFrom, type Database } from '../database/index.js';
-import type { NotifyError } from '../errors/index.js';
+import { NotifyError, reasonOf } from '../errors/index.js';
 import { longestDelivery } from '../mail/limits.js';
 import { GroupCommit, type MessageEvent, type RunState } from '../outbox/index.js';
 import { sendingHoursOf, type Deadline } from '../schedule/index.js';
@@ -55,6 +55,11 @@ export async function createRunContext(
   const reports = new Map(ids.map((id) => [id, emptyKindReport(id, closedReason(id))]));
   const errors: NotifyError[] = [];
   const warnings: NotifyError[] = [];
+  const brokenKinds = new Set<KindId>();
+  const onError = (error: NotifyError) => {
+    // Several kinds and messages may have the same error.
+    if (!errors.some(({ code, message }) => code === error.code && message === error.message)) errors.push(error);
+  };
   return {
     database,
     config,
@@ -75,8 +80,18 @@ export async function createRunContext(
       countEvent(reports.get(event.kind)!, event);
       observer.message(event);
     },
-    onError: (error) => {
-      errors.push(error);
+    brokenKinds,
+    faulted: new Set(),
+    onError,
+    onKindError: (kind, step, error) => {
+      reports.get(kind)!.error = step;
+      if (step === 'sending') brokenKinds.add(kind);
+      const code = step === 'planning' ? 'PLANNING_FAILED' : 'SENDING_FAILED';
+      onError(
+        error instanceof NotifyError
+          ? error
+          : new NotifyError(code, { kind, reason: reasonOf(error) }, { cause: error }),
+      );
     },
     onWarning: (error) => {
       warnings.push(error);

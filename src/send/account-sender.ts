@@ -1,5 +1,6 @@
 import { prepareMessages, type PreparedMessage } from '../compose/prepare-messages.js';
-import type { NotifyError } from '../errors/index.js';
+import { endWithFault } from '../compose/message-fault.js';
+import { isDatabaseFault, NotifyError, reasonOf } from '../errors/index.js';
 import type { DeliveryResult, Mailer } from '../mail/mailer.js';
 import {
   hasDeliveredSinceSuspicion,
@@ -116,35 +117,42 @@ class AccountSender {
   /**
    * Reserves quota and marks a message `sending`. Returns undefined if it is not to be sent now, or not by this run.
    */
-  private async markSending({
-    message,
-    recipient,
-    token,
-    messageId,
-  }: PreparedMessage): Promise<QuotaReservation | undefined> {
+  private async markSending(prepared: PreparedMessage): Promise<QuotaReservation | undefined> {
     const { context, result } = this;
-    const { account } = this.state;
     while (!this.isOver()) {
-      const reserved = await context.groupCommit.write(async (transaction) => {
-        const reservation = await reserveQuota(transaction, account);
-        if ('retryAfterMs' in reservation) return reservation;
-        const isMarked = await markSending(transaction, {
-          id: message.id,
-          token,
-          attempt: message.attempt + 1,
-          messageId,
-          address: recipient.address,
-          account: account.name,
-          now: context.now(),
-        });
-        if (!isMarked) await releaseQuota(transaction, account.name, reservation);
-        return isMarked ? reservation : undefined;
-      });
-      if (reserved === undefined || !('retryAfterMs' in reserved)) return reserved;
+      const reserved = await this.reserveAndMark(prepared).catch((error: unknown) =>
+        endWithFault(context, prepared.message, prepared.token, error),
+      );
+      if (!reserved || !('retryAfterMs' in reserved)) return reserved ?? undefined;
       if (reserved.retryAfterMs > maxQuotaWaitMs || this.pool.hasOtherReady(this.state)) result.rateLimited = reserved;
       else await pause(reserved.retryAfterMs, context.deadline.drain);
     }
     return undefined;
+  }
+
+  private reserveAndMark({
+    message,
+    recipient,
+    token,
+    messageId,
+  }: PreparedMessage): Promise<QuotaReservation | RateLimited | undefined> {
+    const { context } = this;
+    const { account } = this.state;
+    return context.groupCommit.write(async (transaction) => {
+      const reservation = await reserveQuota(transaction, account);
+      if ('retryAfterMs' in reservation) return reservation;
+      const isMarked = await markSending(transaction, {
+        id: message.id,
+        token,
+        attempt: message.attempt + 1,
+        messageId,
+        address: recipient.address,
+        account: account.name,
+        now: context.now(),
+      });
+      if (!isMarked) await releaseQuota(transaction, account.name, reservation);
+      return isMarked ? reservation : undefined;
+    });
   }
 
   private async attempt(prepared: PreparedMessage, reservation: QuotaReservation): Promise<Attempt> {
@@ -152,9 +160,19 @@ class AccountSender {
     const { recipient, messageId, raw } = prepared;
     const startedAt = performance.now();
     const mail = { from, to: recipient.address, raw, messageId };
-    const delivery = await this.mailer.deliver(mail, this.context.deadline.cut);
+    const delivery = await this.mailer
+      .deliver(mail, this.context.deadline.cut)
+      .catch((error: unknown) => this.unexpectedResult(prepared, error));
     const isAccountCleared = await this.isAccountCleared(prepared, delivery);
     return { prepared, account, reservation, startedAt, delivery, isAccountCleared };
+  }
+
+  /** An error that the mailer does not know says nothing about how far the message came. */
+  private unexpectedResult({ message: { kind } }: PreparedMessage, error: unknown): DeliveryResult {
+    const reason = reasonOf(error);
+    this.context.onError(new NotifyError('MESSAGE_FAILED', { kind, reason }, { cause: error }));
+    const accountError = new NotifyError('UNEXPECTED', { reason }, { cause: error });
+    return { replyClass: 'no-reply', phase: 'dot', reply: { text: reason }, accountError };
   }
 
   /**
@@ -179,6 +197,11 @@ class AccountSender {
   private async recordFirstSuccess({ delivery, account }: Attempt): Promise<void> {
     if (this.hasRecordedSuccess || !this.pool.hasFailover || delivery.replyClass !== 'accepted') return;
     this.hasRecordedSuccess = true;
-    await this.context.groupCommit.write((transaction) => recordSuccess(transaction, account));
+    await this.context.groupCommit
+      .write((transaction) => recordSuccess(transaction, account))
+      .catch((error: unknown) => {
+        // Only the order of accounts in later runs depends on it.
+        if (isDatabaseFault(error)) throw error;
+      });
   }
 }

@@ -1,6 +1,6 @@
 import type { MailboxConfig } from '../config/index.js';
 import type { Mailer } from '../mail/mailer.js';
-import type { AccountLimits } from '../outbox/index.js';
+import { bounded, type AccountLimits } from '../outbox/index.js';
 
 /** An account or a pickup folder, with its limits. */
 export interface Account extends AccountLimits {
@@ -18,7 +18,7 @@ export function accountsOf({ from, transport }: MailboxConfig): Account[] {
   if (transport.type === 'pickup') {
     return [
       {
-        name: transport.directory,
+        name: bounded('account', transport.directory),
         from,
         open: async () => (await import('../mail/open-mailer.js')).openPickup(transport.directory),
       },
@@ -26,6 +26,7 @@ export function accountsOf({ from, transport }: MailboxConfig): Account[] {
   }
   return transport.accounts.map((account) => ({
     ...account,
+    name: bounded('account', account.name),
     open: async (connections) => (await import('../mail/open-mailer.js')).openSmtp(account, connections),
   }));
 }

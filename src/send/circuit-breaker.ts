@@ -102,7 +102,8 @@ export class CircuitBreaker {
   private countError(error: NotifyError): void {
     this.consecutiveErrors += 1;
     this.transientError = error;
-    if (error.code !== 'MAILBOX_UNREACHABLE' || this.consecutiveErrors >= maxConsecutiveErrors) this.open(error);
+    const mayPass = error.code === 'MAILBOX_UNREACHABLE' || error.code === 'UNEXPECTED';
+    if (!mayPass || this.consecutiveErrors >= maxConsecutiveErrors) this.open(error);
   }
 
   private countDisconnect({ prepared: { message } }: Attempt): number {

@@ -1,4 +1,5 @@
 import type { Database } from '../database/index.js';
+import { isDatabaseFault, NotifyError, reasonOf } from '../errors/index.js';
 import {
   isGivenUp,
   nextAttempt,
@@ -9,10 +10,11 @@ import {
   type Decision,
   type MessageState,
 } from '../outbox/index.js';
+import { omitUndefined } from '../omit-undefined.js';
 import type { Attempt, DecidedAttempt } from './attempt.js';
 import type { SendContext } from './send-context.js';
 
-type RecordContext = Pick<SendContext, 'groupCommit' | 'config' | 'now' | 'hours' | 'onMessage'>;
+type RecordContext = Pick<SendContext, 'groupCommit' | 'config' | 'now' | 'hours' | 'onMessage' | 'onError'>;
 
 /**
  * Records the decisions on attempts, and reports them. All writes are queued before this returns its promise. So what
@@ -21,13 +23,45 @@ type RecordContext = Pick<SendContext, 'groupCommit' | 'config' | 'now' | 'hours
 export async function recordDecisions(context: RecordContext, decided: readonly DecidedAttempt[]): Promise<void> {
   await Promise.all(
     decided.map(async ({ attempt, decision }) => {
-      const recorded = await context.groupCommit.write((transaction) =>
-        recordDecision(context, transaction, attempt, decision),
-      );
+      const recorded = await recordStorable(context, attempt, decision);
       // A suspected attempt is reported when it is settled, or when the run ends.
       if (recorded !== undefined && recorded !== 'suspected') reportAttempt(context, attempt, recorded);
     }),
   );
+}
+
+/** What is left out of a record, step by step, while the database refuses to store it. */
+const omissions = ['nothing', 'reply', 'attempt'] as const;
+
+type Omission = (typeof omissions)[number];
+
+/** Replaces a reply that the database refuses to store. */
+const unstorable = 'The reply could not be stored.';
+
+/**
+ * Records a decision without whatever the database refuses to store of it. If nothing can be recorded, the message stays
+ * marked, and a later run finds it `unknown`.
+ * @throws a fault of the database itself
+ */
+async function recordStorable(
+  context: RecordContext,
+  attempt: Attempt,
+  decision: Decision,
+): Promise<Decision | undefined> {
+  let refusal: unknown;
+  for (const omission of omissions) {
+    try {
+      return await context.groupCommit.write((transaction) =>
+        recordDecision(context, transaction, attempt, decision, omission),
+      );
+    } catch (error) {
+      if (isDatabaseFault(error)) throw error;
+      refusal = error;
+    }
+  }
+  const args = { id: attempt.prepared.message.id, reason: reasonOf(refusal) };
+  context.onError(new NotifyError('OUTCOME_NOT_RECORDED', args, { cause: refusal }));
+  return 'unknown';
 }
 
 /** Reports what became of a message to the run's listener. */
@@ -49,6 +83,7 @@ async function recordDecision(
   transaction: Database,
   attempt: Attempt,
   decision: Decision,
+  omission: Omission,
 ): Promise<Decision | undefined> {
   const {
     account,
@@ -58,17 +93,21 @@ async function recordDecision(
   } = attempt;
   const now = context.now();
   const final = await withRetryPolicy(context, transaction, attempt, decision, now);
-  const isCurrent = await recordOutcome(transaction, {
-    id: message.id,
-    attempt: message.attempt + 1,
-    now,
-    phase,
-    text: reply.text,
-    ...(reply.code === undefined ? {} : { replyCode: reply.code }),
-    ...(reply.enhancedCode === undefined ? {} : { enhancedCode: reply.enhancedCode }),
-    ...final,
-  });
-  if (decision === 'requeued') await releaseQuota(transaction, account, reservation);
+  const { code: replyCode, enhancedCode, text } = omission === 'nothing' ? reply : { text: unstorable };
+  const isCurrent = await recordOutcome(
+    transaction,
+    {
+      id: message.id,
+      attempt: message.attempt + 1,
+      now,
+      phase,
+      text,
+      ...omitUndefined({ replyCode, enhancedCode }),
+      ...final,
+    },
+    { withAttempt: omission !== 'attempt' },
+  );
+  if (decision === 'requeued' && omission !== 'attempt') await releaseQuota(transaction, account, reservation);
   return isCurrent ? final.decision : undefined;
 }
 

@@ -69,8 +69,8 @@ test.each([
 
 test('After the thread has died, mails are composed without it and the cause is reported', async () => {
   const composer = composerOf(many);
-  const impossible = { ...draft('absences', 'pl'), recipient: null } as unknown as Draft;
-  const together = await Promise.allSettled([composer.compose([impossible]), composer.compose(drafts)]);
+  const noDrafts = null as unknown as readonly Draft[];
+  const together = await Promise.allSettled([composer.compose(noDrafts), composer.compose(drafts)]);
   expect(together).toMatchObject([
     { status: 'rejected', reason: expect.any(TypeError) as unknown },
     { status: 'fulfilled' },
@@ -83,8 +83,10 @@ test('After the thread has died, mails are composed without it and the cause is 
 test('A draft that cannot be passed to the thread fails alone', async () => {
   const composer = composerOf(many);
   const unfit = { ...draft('absences', 'pl'), content: { list: () => undefined } };
-  await expect(composer.compose([unfit])).rejects.toThrow();
-  expect(await composer.compose([draft('absences', 'pl')])).toEqual(
-    await composerOf(few).compose([draft('absences', 'pl')]),
-  );
+  const absences = draft('absences', 'pl');
+  const impossible = { ...absences, recipient: null } as unknown as Draft;
+  const [own] = await composerOf(few).compose([absences]);
+  const broken = { broken: { reason: expect.any(String) as unknown } };
+  expect(await composer.compose([unfit, absences])).toMatchObject([broken, own]);
+  expect(await composer.compose([impossible, absences])).toMatchObject([broken, own]);
 });

@@ -65,6 +65,11 @@ const exitCodes: Record<ErrorCode, readonly number[]> = {
   BAD_SINCE: [2],
   MESSAGE_UNKNOWN: [2],
   MESSAGE_NOT_FOUND: [2],
+  PLANNING_FAILED: [1],
+  SENDING_FAILED: [1],
+  MESSAGE_FAILED: [1],
+  OUTCOME_NOT_RECORDED: [1],
+  UNEXPECTED: [1],
   NO_MAILBOX: [78],
 };
 

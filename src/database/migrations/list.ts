@@ -2,6 +2,8 @@ import { createState } from './0001-state.js';
 import { createNotices } from './0002-notices.js';
 import { createAccounts } from './0003-accounts.js';
 import { renameToGlossaryTerms } from './0004-glossary-terms.js';
+import { addFaults } from './0005-faults.js';
+import { countUnknown } from './0006-count-unknown.js';
 import type { MigrationBuilder } from './migration-builder.js';
 
 /**
@@ -13,4 +15,6 @@ export const migrations: readonly ((builder: MigrationBuilder) => void)[] = [
   createNotices,
   createAccounts,
   renameToGlossaryTerms,
+  addFaults,
+  countUnknown,
 ];

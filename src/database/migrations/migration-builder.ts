@@ -59,6 +59,20 @@ export class MigrationBuilder {
     this.raw('UPDATE ?? SET ?? = ? WHERE ?? LIKE ?', [this.qualified(table), column, value, column, pattern]);
   }
 
+  /**
+   * Sets a column of the rows that match a condition.
+   * @param value returns SQL, given the quoted names of the state tables
+   */
+  setValue(
+    table: string,
+    column: string,
+    value: (tables: { readonly messages: string; readonly attempts: string }) => string,
+    where: string,
+  ): void {
+    const tables = { messages: this.quoted('messages'), attempts: this.quoted('attempts') };
+    this.statements.push(`UPDATE ${this.quoted(table)} SET ${column} = ${value(tables)} WHERE ${where}`);
+  }
+
   private raw(sql: string, bindings: readonly string[]): void {
     this.statements.push(this.knex.raw(sql, bindings).toQuery());
   }

@@ -7,12 +7,17 @@ import { codeOf, isLocked } from './error-codes.js';
 import { SqliteDialect } from './dialect.js';
 import { SqliteSession } from './session.js';
 
+const duplicateKey = ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'SQLITE_CONSTRAINT_ROWID'];
+
 class SqliteErrors implements ErrorClassifier {
   constructor(private readonly label: string) {}
 
-  /** If two planners insert the same key, the one that fails tries again, and then finds the row. */
+  /**
+   * If two planners insert the same key, the one that fails tries again, and then finds the row. A value that a CHECK or
+   * a trigger refuses is refused again.
+   */
   isTransient(error: unknown): boolean {
-    return codeOf(error).startsWith('SQLITE_CONSTRAINT');
+    return duplicateKey.includes(codeOf(error));
   }
 
   isLocked(error: unknown): boolean {

@@ -1,0 +1,43 @@
+import type { KindId } from '../config/index.js';
+import { TemplateBrokenError } from '../errors/index.js';
+import { kindOf } from '../notifications/index.js';
+import type { ComposeContext } from './compose-context.js';
+import type { BrokenMail } from './compose-drafts.js';
+import { endWithFault } from './message-fault.js';
+import type { PreparedMessage } from './prepare-messages.js';
+
+/**
+ * Decides whose fault a mail is that cannot be composed. If the kind's sample cannot be composed either, the kind's: its
+ * messages stay in the queue. Otherwise the message's.
+ * @throws a fault of the database itself
+ */
+export async function handleBrokenMail(
+  context: ComposeContext,
+  { message, token }: Omit<PreparedMessage, 'raw'>,
+  broken: BrokenMail,
+): Promise<void> {
+  const { kind } = message;
+  if (context.brokenKinds.has(kind)) return;
+  const sample = await brokenSample(context, kind);
+  if (sample === undefined) await endWithFault(context, message, token, errorOf(broken));
+  else context.onKindError(kind, 'sending', errorOf(sample));
+}
+
+async function brokenSample({ composer, config, now }: ComposeContext, kind: KindId): Promise<BrokenMail | undefined> {
+  const { from } = config.mailbox;
+  const [mail] = await composer.compose([
+    {
+      kind,
+      content: kindOf(kind).sample(now()),
+      recipient: { address: from, name: null, locale: null },
+      messageId: '<sample@mobevo-notify.invalid>',
+      date: now(),
+      from,
+    },
+  ]);
+  return 'broken' in mail! ? mail.broken : undefined;
+}
+
+function errorOf({ file, reason }: BrokenMail): Error {
+  return file === undefined ? new Error(reason) : new TemplateBrokenError(file, reason);
+}
