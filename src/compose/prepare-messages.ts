@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { KindId } from '../config/index.js';
 import { claim, skip, type ClaimedMessage, type Recipient, type SkipReason } from '../outbox/index.js';
 import { handleBrokenMail } from './broken-mail.js';
 import type { ComposeContext } from './compose-context.js';
@@ -36,6 +37,7 @@ export async function* prepareMessages(
   context: ComposeContext,
   from: string,
 ): AsyncGenerator<PreparedMessage, void, undefined> {
+  const composedKinds = new Set<KindId>();
   const upcoming: Promise<Batch | undefined>[] = [];
   // One claim at a time: the connection (of SQL Server's two, the second one) is needed to record outcomes.
   let lastClaim: Promise<unknown> = Promise.resolve();
@@ -56,9 +58,10 @@ export async function* prepareMessages(
         continue;
       }
       while (upcoming.length < context.composer.prefetchBatches) upcoming.push(fetchBatch());
+      for (const { prepared, mail } of batch) if ('raw' in mail) composedKinds.add(prepared.message.kind);
       for (const { prepared, mail } of batch) {
         if ('raw' in mail) yield { ...prepared, raw: mail.raw };
-        else await handleBrokenMail(context, prepared, mail.broken);
+        else await handleBrokenMail(context, prepared, mail.broken, composedKinds);
       }
     }
   } finally {
