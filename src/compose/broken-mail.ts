@@ -7,8 +7,9 @@ import { endWithFault } from './message-fault.js';
 import type { PreparedMessage } from './prepare-messages.js';
 
 /**
- * Decides whose fault a mail is that cannot be composed. If no other mail of its kind was composed, and its sample cannot
- * be composed either, the kind's: its messages stay in the queue. Otherwise the message's.
+ * Decides whose fault a mail is that cannot be composed. If no other mail of its kind was composed, in this run or when
+ * this one was tried before, and its sample cannot be composed either, the kind's: its messages stay in the queue.
+ * Otherwise the message's.
  * @param composedKinds kinds of which this run has composed a mail
  * @throws a fault of the database itself
  */
@@ -20,7 +21,8 @@ export async function handleBrokenMail(
 ): Promise<void> {
   const { kind } = message;
   if (context.brokenKinds.has(kind)) return;
-  const sample = composedKinds.has(kind) ? undefined : await brokenSample(context, kind);
+  const isOwnFault = composedKinds.has(kind) || message.faultCount > 0;
+  const sample = isOwnFault ? undefined : await brokenSample(context, kind);
   if (sample === undefined) await endWithFault(context, message, token, errorOf(broken));
   else context.onKindError(kind, 'sending', errorOf(sample));
 }
