@@ -1,10 +1,10 @@
 import type { KindId } from '../config/index.js';
 import { TemplateBrokenError } from '../errors/index.js';
 import { kindOf } from '../notifications/index.js';
+import type { ClaimedMessage } from '../outbox/index.js';
 import type { ComposeContext } from './compose-context.js';
 import type { BrokenMail } from './compose-drafts.js';
 import { endWithFault } from './message-fault.js';
-import type { PreparedMessage } from './prepare-messages.js';
 
 /**
  * Decides whose fault a mail is that cannot be composed. If no other mail of its kind was composed, in this run or when
@@ -15,7 +15,7 @@ import type { PreparedMessage } from './prepare-messages.js';
  */
 export async function handleBrokenMail(
   context: ComposeContext,
-  { message, token }: Omit<PreparedMessage, 'raw'>,
+  { message, token }: { readonly message: ClaimedMessage; readonly token: string },
   broken: BrokenMail,
   composedKinds: ReadonlySet<KindId>,
 ): Promise<void> {

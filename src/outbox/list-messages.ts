@@ -110,7 +110,8 @@ const userValue = (column: string) => `(SELECT MIN(u.${column}) FROM {source_use
 const selectListed = `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipient, m.state AS state,
        m.reason AS reason, m.created_at AS "plannedAt", m.next_attempt_at AS "nextAttemptAt",
        ${userValue('display_name')} AS name, TRIM(${userValue('email')}) AS email, m.address AS "configuredAddress",
-       a.address AS "attemptAddress", a.started_at AS "lastAttemptAt", a.account AS account, a.reply_text AS reply
+       a.address AS "attemptAddress", a.started_at AS "lastAttemptAt", a.account AS account,
+       COALESCE(m.last_error, a.reply_text) AS reply
      FROM {messages} m LEFT JOIN {attempts} a ON a.message_id = m.id AND a.attempt = m.attempt`;
 
 function listSql(names: readonly string[]): string {
