@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAddressed, type KindRegistry } from '../src/config/index.js';
 import { NotifyError, reasonOf } from '../src/errors/index.js';
-import { writeDemoOffice } from './office.js';
+import { loadSqliteDriver } from '../src/database/sqlite/load-driver.js';
 
 const dayMs = 86_400_000;
 const mailedDays = 3;
@@ -11,13 +11,14 @@ const owner = 'wlasciciel@biuro-demo.example';
 /**
  * Creates the demo office in the folder `mobevo-demo` unless it exists, with every kind enabled.
  * @returns the path of its configuration
- * @throws CONFIG_UNREADABLE if the folder cannot be written
+ * @throws CONFIG_UNREADABLE if the folder cannot be written; SQLITE_DRIVER_UNUSABLE
  */
-export function prepareDemo(directory: string, kinds: KindRegistry): string {
+export async function prepareDemo(directory: string, kinds: KindRegistry): Promise<string> {
   const folder = join(directory, 'mobevo-demo');
   const file = join(folder, 'mobevo-notify.config.json');
   if (!existsSync(file)) {
     const now = new Date();
+    const { writeDemoOffice } = await loadSqliteDriver(() => import('./office.js'));
     try {
       mkdirSync(folder, { recursive: true });
       writeDemoOffice(join(folder, 'office.db'), now);

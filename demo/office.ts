@@ -1,5 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import Database from 'libsql';
+import { retryWhileHeldSync } from '../src/retry-while-held.js';
 import { contract } from '../src/source/contract.js';
 import { contractTables } from './contract-tables.js';
 import { Random } from './random.js';
@@ -15,11 +16,11 @@ const seed = 20_261_124;
 export function writeDemoOffice(file: string, now: Date): void {
   const temporaryFile = `${file}.${process.pid}.tmp`;
   try {
-    rmSync(temporaryFile, { force: true });
+    deleteFiles(temporaryFile, `${temporaryFile}-journal`);
     fillDatabase(temporaryFile, now);
     replaceFile(file, temporaryFile);
   } finally {
-    for (const leftover of [temporaryFile, `${temporaryFile}-journal`]) rmSync(leftover, { force: true });
+    deleteFiles(temporaryFile, `${temporaryFile}-journal`);
   }
 }
 
@@ -38,6 +39,15 @@ function fillDatabase(file: string, now: Date): void {
 
 /** Deletes the old file and its write-ahead log first, because SQLite would apply that log to the new file. */
 function replaceFile(file: string, finished: string): void {
-  for (const old of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) rmSync(old, { force: true });
-  renameSync(finished, file);
+  deleteFiles(file, `${file}-wal`, `${file}-shm`, `${file}-journal`);
+  retryWhileHeldSync(() => {
+    renameSync(finished, file);
+  });
+}
+
+function deleteFiles(...files: string[]): void {
+  for (const file of files)
+    retryWhileHeldSync(() => {
+      rmSync(file, { force: true });
+    });
 }

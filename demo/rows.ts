@@ -1,18 +1,28 @@
-import knex from 'knex';
 import type Database from 'libsql';
 import type { ViewName } from '../src/source/contract.js';
 
 /** Column names of the source contract and their values. */
-export type Row = Readonly<Record<string, string | number | null>>;
+export type Row = Readonly<Record<string, Value>>;
 
-/** Only compiles SQL; libsql executes it. */
-const builder = knex.knex({ client: 'better-sqlite3', useNullAsDefault: true });
+type Value = string | number | null;
 
-/** Inserts rows with one prepared statement. All rows must have the same columns. */
+/** Rows of one INSERT. */
+const batchSize = 500;
+
+/**
+ * Inserts rows, which must all have the same columns. It prepares no statement, because libsql keeps a file open after
+ * `close()` if one was prepared, and Windows renames no open file.
+ */
 export function insertRows(database: Database.Database, view: ViewName, rows: readonly Row[]): void {
-  // knex sorts the columns. Each column's name is its value here, so the bindings tell the order.
-  const names = Object.keys(rows[0] ?? {}).map((column) => [column, column]);
-  const { sql, bindings } = builder(view).insert(Object.fromEntries(names)).toSQL().toNative();
-  const insert = database.prepare(sql);
-  for (const row of rows) insert.run(bindings.map((column) => row[column as string]));
+  const columns = Object.keys(rows[0] ?? {});
+  for (let start = 0; start < rows.length; start += batchSize) {
+    const values = rows
+      .slice(start, start + batchSize)
+      .map((row) => `(${columns.map((column) => literal(row[column] ?? null)).join(', ')})`);
+    database.exec(`INSERT INTO ${view} (${columns.join(', ')}) VALUES ${values.join(', ')}`);
+  }
+}
+
+function literal(value: Value): string {
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value ?? 'NULL');
 }

@@ -1,5 +1,5 @@
 // Copies the templates into dist/. Inlines the style sheet into the elements, because only some mail programs support a
-// sheet in the head. Compiles the templates, because compiling them in each run that sends would take 100 ms.
+// sheet in the head. Line ends become those of Unix. Compiles the templates, because compiling them in each run that sends would take 100 ms.
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,12 +7,14 @@ import Handlebars from 'handlebars';
 import juice from 'juice';
 import { missingFrom } from '../dist/scripts/generate/check-templates.js';
 import { compileOptions } from '../dist/src/mail/render/compile-options.js';
+import { toUnixLineEnds } from '../dist/src/mail/render/line-ends.js';
 import { systemKinds } from '../dist/src/mail/render/mail-kind.js';
 import { kindIds } from '../dist/src/notifications/index.js';
 
-const source = fileURLToPath(new URL('../templates', import.meta.url));
-const target = fileURLToPath(new URL('../dist/templates', import.meta.url));
-const sheet = readFileSync(join(source, 'style.css'), 'utf8');
+const folder = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const [, , source = folder('templates'), target = folder('dist/templates')] = process.argv;
+const read = (file) => toUnixLineEnds(readFileSync(file, 'utf8'));
+const sheet = read(join(source, 'style.css'));
 // The sheet in the head is for narrow screens and dark mode, and is kept unchanged.
 const options = {
   applyStyleTags: false,
@@ -33,7 +35,7 @@ cpSync(source, target, { recursive: true, filter: (file) => !file.endsWith('styl
 const templates = new Map();
 for (const name of readdirSync(target, { recursive: true }).filter((file) => file.endsWith('.hbs'))) {
   const file = join(target, name);
-  let template = readFileSync(file, 'utf8');
+  let template = read(file);
   if (template.includes('class="')) {
     template = juice.inlineContent(template, sheet, options).replace(/ style="[^"]*"/g, (style) =>
       style
@@ -41,8 +43,8 @@ for (const name of readdirSync(target, { recursive: true }).filter((file) => fil
         .replace(/;"$/, '"')
         .replaceAll('var(--accent)', '{{@accent}}'),
     );
-    writeFileSync(file, template);
   }
+  writeFileSync(file, template);
   templates.set(name.replaceAll('\\', '/').slice(0, -'.hbs'.length), template);
 }
 

@@ -6,6 +6,7 @@ import type { CommandContext } from './command-context.js';
 import { printError } from './print-error.js';
 import { Output } from './output.js';
 import { commandLine } from './program.js';
+import { replaceClosedStreams } from './streams.js';
 import { usageMessage } from './usage-error.js';
 
 /** Output options for usage errors, because the user's own could not be parsed. */
@@ -13,6 +14,7 @@ const usageErrorOutput = { color: false, quiet: false, verbose: false };
 
 /** Runs the command line and returns its exit code. @param argv as `process.argv` */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
+  replaceClosedStreams();
   const outputError = watchOutput();
   const exitCode = await runCommandLine(argv);
   // An error of stdout is emitted in a later turn of the event loop than the write.

@@ -17,5 +17,5 @@ async function selectConfig(kinds: KindRegistry, { demo, config }: CommonOptions
   const common = { directory: process.cwd(), environment: process.env };
   if (demo !== true) return { ...common, ...omitUndefined({ file: config }) };
   const { prepareDemo } = await import('../../demo/index.js');
-  return { ...common, file: prepareDemo(common.directory, kinds) };
+  return { ...common, file: await prepareDemo(common.directory, kinds) };
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
+import { retryWhileHeld } from '../retry-while-held.js';
 import { NotifyError, reasonOf } from '../errors/index.js';
 import { templatesFolder } from '../package-root.js';
 import type { Preview } from './preview.js';
@@ -52,7 +53,7 @@ export class PreviewFolder {
   private async write(file: string, content: string | Buffer): Promise<string> {
     try {
       await mkdir(this.folder, { recursive: true });
-      await writeFile(file, content);
+      await retryWhileHeld(() => writeFile(file, content));
       return file;
     } catch (error) {
       const args = { directory: this.folder, reason: reasonOf(error) };

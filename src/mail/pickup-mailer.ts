@@ -1,5 +1,6 @@
 import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { retryWhileHeld } from '../retry-while-held.js';
 import { reasonOf } from '../errors/index.js';
 import type { DeliveryResult, Mail, Mailer } from './mailer.js';
 import { pickupUnwritable } from './pickup-error.js';
@@ -26,17 +27,17 @@ export class PickupMailer implements Mailer {
     const name = messageId.replace(/^<|@.*$/g, '').replace(/[^\w.-]/g, '_');
     const temporary = join(this.directory, `.${name}.${process.pid}.tmp`);
     try {
-      const file = await open(temporary, 'w');
+      const file = await retryWhileHeld(() => open(temporary, 'w'));
       try {
         await file.writeFile(raw);
         await file.sync();
       } finally {
         await file.close();
       }
-      await rename(temporary, join(this.directory, `${name}.eml`));
+      await retryWhileHeld(() => rename(temporary, join(this.directory, `${name}.eml`)));
       return { replyClass: 'accepted', phase: 'write', reply: { text: `${name}.eml` } };
     } catch (error) {
-      await rm(temporary, { force: true }).catch(() => undefined);
+      await retryWhileHeld(() => rm(temporary, { force: true })).catch(() => undefined);
       return {
         replyClass: 'unreachable',
         phase: 'write',

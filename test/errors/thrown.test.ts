@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LogFile } from '../../src/cli/run/log-file.js';
 import { parseAddress, parseIds, parseKinds, parseDurationOption, parseNow } from '../../src/cli/options.js';
 import { checkConfig, loadConfig } from '../../src/config/index.js';
 import { connect } from '../../src/database/index.js';
+import { loadSqliteDriver } from '../../src/database/sqlite/load-driver.js';
 import { parseConnectionString } from '../../src/database/sqlserver/connection-string.js';
 import { SqlServerErrors } from '../../src/database/sqlserver/errors.js';
 import { NotifyError } from '../../src/errors/index.js';
@@ -31,6 +33,8 @@ const sqlServer = new SqlServerErrors('db/m', false);
 const request = (more: object) => Object.assign(new Error('it broke'), { name: 'RequestError', ...more });
 const connection = (more: object) => Object.assign(new Error('no way in'), { name: 'ConnectionError', ...more });
 const fileError = (code: string) => Object.assign(new Error('it failed'), { code });
+const require = createRequire(import.meta.url);
+const requireLater = (name: string) => Promise.resolve().then(() => require(name) as unknown);
 const logFile = (path: string) => new LogFile({ file: path, maxBytes: 1000, keep: 1 });
 const names = { partials: new Set<string>(), helpers: new Set<string>() };
 
@@ -43,13 +47,31 @@ async function missingDatabase(): Promise<unknown> {
   }
 }
 
+/** A log that another program holds: nothing can be renamed to a name that a folder has. */
+function heldLog(): unknown {
+  const log = join(folder, 'held.log');
+  writeFileSync(log, 'x'.repeat(2000));
+  mkdirSync(`${log}.${process.pid}.tmp`);
+  return logFile(log).warning;
+}
+
+/** A file that is no binary, as one whose libraries are missing. */
+function brokenBinary(): string {
+  const binary = join(folder, 'broken.node');
+  writeFileSync(binary, '');
+  return binary;
+}
+
 /** Real calls that throw, return or store an error. */
 test.each<[code: string, exitCode: number, act: () => unknown]>([
   ['CONFIG_NOT_FOUND', 78, () => loadConfig(kinds, { directory: folder, environment: {} })],
   ['CONFIG_UNREADABLE', 78, () => loadConfig(kinds, { file: 'no.json', directory: folder, environment: {} })],
   ['CONFIG_INVALID', 78, () => checkConfig(kinds, join(folder, 'c.json'), {}, {})],
   ['LOG_UNWRITABLE', 78, () => logFile(join(file, 'run.log')).error],
+  ['LOG_NOT_ROTATED', 0, heldLog],
   ['DATABASE_UNREACHABLE', 75, missingDatabase],
+  ['SQLITE_DRIVER_UNUSABLE', 78, () => loadSqliteDriver(() => requireLater(brokenBinary()))],
+  ['SQLITE_DRIVER_UNUSABLE', 78, () => loadSqliteDriver(() => requireLater('@libsql/another-system'))],
   ['DATABASE_SETTINGS_INVALID', 78, () => parseConnectionString('Database=m')],
   ['DATABASE_BUSY', 75, () => sqlServer.translate(request({ number: 1205 }))],
   ['DATABASE_DENIED', 78, () => sqlServer.translate(request({ number: 229 }))],

@@ -1,4 +1,5 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -12,7 +13,7 @@ beforeEach(() => {
   cpSync(join(root, 'templates'), folder, { recursive: true });
 });
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  for (const made of [folder, `${folder}-built`]) rmSync(made, { recursive: true, force: true });
 });
 
 test('Every kind has its templates, and both catalogues have every key that a template uses', () => {
@@ -30,4 +31,18 @@ test('The build names missing templates and missing keys', () => {
     'templates/locales/en.json has no "absences.unheard", which templates/absences/subject.hbs uses',
     'templates/locales/pl.json has no "absences.unheard", which templates/absences/subject.hbs uses',
   ]);
+});
+
+test('A checkout with the line ends of Windows builds the same templates', () => {
+  const built = `${folder}-built`;
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(hbs|css)$/.test(name),
+  );
+  for (const name of sources)
+    writeFileSync(join(folder, name), readFileSync(join(folder, name), 'utf8').replaceAll('\n', '\r\n'));
+  execFileSync(process.execPath, [join(root, 'scripts', 'build-templates.js'), folder, built]);
+  for (const name of ['compiled.cjs', ...sources.filter((file) => file.endsWith('.hbs'))])
+    expect(readFileSync(join(built, name), 'utf8'), name).toBe(
+      readFileSync(join(root, 'dist/templates', name), 'utf8'),
+    );
 });

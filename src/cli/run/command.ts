@@ -76,7 +76,8 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
     .finally(() => {
       view.close();
     });
-  await view.report(report);
+  const warnings = log?.warning === undefined ? report.warnings : [...report.warnings, log.warning];
+  await view.report({ ...report, warnings });
   return worstExitCode([report.exitCode, ...(log?.error === undefined ? [] : [printError(output, log.error)])]);
 }
 
@@ -93,12 +94,12 @@ async function checkCommand(output: Output, config: Config): Promise<ExitCode> {
 }
 
 /**
- * Aborts on SIGINT or SIGTERM, so that the run finishes the mails it has begun. A second signal ends the process at
- * once, because the first removes the handler.
+ * Aborts on a signal that asks the process to end, so that the run finishes the mails it has begun. A second signal ends the process at
+ * once, because the first removes the handler. Windows sends SIGHUP when the console is closed, and SIGBREAK for Ctrl+Break.
  */
 function createStopSignal(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const)
     process.once(signal, () => {
       controller.abort();
     });

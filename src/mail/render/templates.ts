@@ -7,6 +7,7 @@ import { loadBuiltIn, type BuiltIn } from './built-in.js';
 import { checkTemplate } from './check-template.js';
 import { compileOptions, helperNames } from './compile-options.js';
 import { helpers } from './helpers.js';
+import { toUnixLineEnds } from './line-ends.js';
 import type { MailKind } from './mail-kind.js';
 
 export type Part = 'subject' | 'text' | 'html';
@@ -117,7 +118,7 @@ class OfficeFiles {
     const file = this.folder === undefined ? undefined : join(this.folder, `${name}.hbs`);
     if (file === undefined || !existsSync(file)) return undefined;
     try {
-      return { file, source: readFileSync(file, 'utf8') };
+      return { file, source: toUnixLineEnds(readFileSync(file, 'utf8')) };
     } catch (error) {
       throw new TemplateBrokenError(file, reasonOf(error));
     }

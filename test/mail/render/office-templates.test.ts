@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { TemplateBrokenError } from '../../../src/errors/index.js';
 import { loadTemplates } from '../../../src/mail/render/templates.js';
 import { render, type RenderedMail } from '../../../src/mail/render/render.js';
 import { kindIds, kinds } from '../../../src/notifications/index.js';
+import { root } from '../../helpers/command.js';
 import { mailOf, now, office, replaceTexts } from '../../helpers/mails.js';
 
 let folder: string;
@@ -72,6 +73,15 @@ test.each([
   expect(thrown).toBeInstanceOf(TemplateBrokenError);
   expect((thrown as TemplateBrokenError).message).toContain(file);
   expect((thrown as TemplateBrokenError).message).toMatch(reason);
+});
+
+test('Templates with the line ends of Windows give the same mail', () => {
+  const original = absencesMail();
+  const templates = readdirSync(join(root, 'templates'), { recursive: true, encoding: 'utf8' });
+  for (const name of templates.filter((file) => /^(absences|layout|partials)\b.*\.hbs$/.test(file)))
+    override(name.slice(0, -4), readFileSync(join(root, 'templates', name), 'utf8').replaceAll('\n', '\r\n'));
+  const { subject, text } = absencesMail();
+  expect({ subject, text }).toEqual({ subject: original.subject, text: original.text });
 });
 
 test('A missing field is rendered as empty', () => {
