@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/index.js';
 import { kinds } from '../../src/notifications/index.js';
-import { connect, migrate } from '../../src/database/index.js';
+import { connect, migrate, serverClock } from '../../src/database/index.js';
 import { planKind } from '../../src/planning/plan-kind.js';
 import { sendingHoursOf } from '../../src/schedule/sending-hours.js';
 import { ratioRow, formatSeconds, type BenchCase, type Row } from '../case.js';
@@ -94,7 +94,7 @@ async function measurePlanning(directory: string, file: string): Promise<Plannin
   const config = await loadConfig(kinds, { directory, environment: {} });
   const database = new Recorder(await connect({ client: 'sqlite', file }));
   try {
-    await database.query('SELECT 1 AS one');
+    await serverClock(database);
     const [now, hours] = [new Date(), await sendingHoursOf(config.kinds, config.office.timeZone)];
     const start = performance.now();
     const planned = await planKind(database, config, config.kinds[0]!, hours.get(config.kinds[0]!.id)!, () => now);

@@ -1,4 +1,4 @@
-import type { Binding, Bindings, Database } from '../../src/database/index.js';
+import type { Binding, Bindings, Database, Statement } from '../../src/database/index.js';
 
 /** Wraps a database and records every statement with its bindings inserted. */
 export class Recorder implements Database {
@@ -11,14 +11,18 @@ export class Recorder implements Database {
     this.dialect = inner.dialect;
   }
 
-  query<Row extends object>(sql: string, bindings?: Bindings): Promise<Row[]> {
-    this.record(sql, bindings);
-    return this.inner.query<Row>(sql, bindings);
+  query<Row extends object>(statement: Statement, bindings?: Bindings): Promise<Row[]> {
+    this.record(statement, bindings);
+    return this.inner.query<Row>(statement, bindings);
   }
 
-  execute(sql: string, bindings?: Bindings): Promise<number> {
-    this.record(sql, bindings);
-    return this.inner.execute(sql, bindings);
+  execute(statement: Statement, bindings?: Bindings): Promise<number> {
+    this.record(statement, bindings);
+    return this.inner.execute(statement, bindings);
+  }
+
+  compile(statement: Statement): Promise<void> {
+    return this.inner.compile(statement);
   }
 
   transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
@@ -29,9 +33,9 @@ export class Recorder implements Database {
     return this.inner.close();
   }
 
-  private record(sql: string, bindings: Bindings = {}): void {
+  private record({ text }: Statement, bindings: Bindings = {}): void {
     this.statements.push(
-      sql
+      (typeof text === 'string' ? text : text(this.dialect))
         .replace(/\{(\w+)\}/g, '$1')
         .replace(/(?<![:\w]):([a-zA-Z]\w*)/g, (_, name: string) => toSqlLiteral(bindings[name] ?? null)),
     );

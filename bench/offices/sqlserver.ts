@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Secret } from '../../src/config/index.js';
 import { contractTables } from '../../demo/contract-tables.js';
-import { connect } from '../../src/database/index.js';
+import { connect, statement } from '../../src/database/index.js';
 import { compileSchema } from '../../src/database/migrations/compile.js';
 import { runToEnd } from '../measure/process.js';
 import { bin } from '../paths.js';
@@ -23,8 +23,8 @@ export async function prepareQuietSqlServer(directory: string): Promise<string |
         const createSchema = compileSchema(transaction.dialect, (builder) => {
           builder.createSchema();
         });
-        for (const statement of [...createSchema, ...contractTables(transaction.dialect)])
-          await transaction.execute(statement);
+        for (const ddl of [...createSchema, ...contractTables(transaction.dialect)])
+          await transaction.execute(statement('create office', ddl));
       });
     }
   } finally {

@@ -1,8 +1,17 @@
 import type { DatabaseConfig } from '../config/index.js';
 import type { Database } from './database.js';
+import { TracedDatabase, type Trace } from './traced-database.js';
 
-/** Opens the configured database and loads only its driver. The first query connects. */
-export async function connect(config: DatabaseConfig): Promise<Database> {
+/**
+ * Opens the configured database and loads only its driver. The first query connects.
+ * @param trace receives the name and the milliseconds of each statement
+ */
+export async function connect(config: DatabaseConfig, trace?: Trace): Promise<Database> {
+  const database = await open(config);
+  return trace === undefined ? database : new TracedDatabase(database, trace);
+}
+
+async function open(config: DatabaseConfig): Promise<Database> {
   if (config.client === 'sqlite') {
     const { loadSqliteDriver } = await import('./sqlite/load-driver.js');
     const { openSqlite } = await loadSqliteDriver(() => import('./sqlite/open.js'));

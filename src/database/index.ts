@@ -1,7 +1,17 @@
 export { connect } from './connect.js';
 export { isFaultOfDatabase } from './database-fault.js';
-export type { Binding, Bindings, Database, Dialect, InsecureConnection } from './database.js';
+export type {
+  Binding,
+  Bindings,
+  Database,
+  Dialect,
+  InsecureConnection,
+  ServerQuestions,
+  Statement,
+} from './database.js';
 export { migrate, migrateWithin, stateVersion } from './migrate.js';
+export { databaseStatements } from './statements.js';
 export { migrations } from './migrations/list.js';
 export { inRolledBackTransaction } from './in-rolled-back-transaction.js';
 export { clockFrom, serverClock, type Clock } from './server-clock.js';
+export { statement } from './statement.js';

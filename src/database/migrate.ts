@@ -1,8 +1,20 @@
 import { databaseError, NotifyError, reasonOf } from '../errors/index.js';
 import type { Database } from './database.js';
 import { migrations } from './migrations/list.js';
+import { statement } from './statement.js';
 
 const lockWaitMs = 60_000;
+
+export const insertVersion = statement(
+  'database.insert-version',
+  ({ now }) => `INSERT INTO {migrations} (version, applied_at) VALUES (:version, ${now()})`,
+  { integers: ['version'] },
+);
+export const newestVersion = statement('database.version', 'SELECT MAX(version) AS version FROM {migrations}', {
+  numbers: ['version'],
+});
+/** The name of the statements of a migration, which sql/sqlserver/state.sql lists. */
+export const migrationName = 'database.migration';
 
 /**
  * Migrates the state tables to this program's version, in one transaction; does nothing if they are up to date. Why not
@@ -20,12 +32,9 @@ export async function migrateWithin(transaction: Database): Promise<void> {
   if (!granted) throw databaseError('DATABASE_BUSY', transaction.dialect.label, 'another run is planning');
   const from = await stateVersion(transaction);
   try {
-    for (const statement of await dueStatements(transaction, from)) await transaction.execute(statement);
+    for (const ddl of await dueStatements(transaction, from)) await transaction.execute(statement(migrationName, ddl));
     for (let version = from + 1; version <= migrations.length; version += 1) {
-      await transaction.execute(
-        `INSERT INTO {migrations} (version, applied_at) VALUES (:version, ${transaction.dialect.now()})`,
-        { version },
-      );
+      await transaction.execute(insertVersion, { version });
     }
   } catch (error) {
     if (isPermissionError(error)) {
@@ -46,7 +55,7 @@ async function dueStatements(transaction: Database, from: number): Promise<strin
 /** Returns the version of the state tables; 0 if there are none. @throws SCHEMA_TOO_NEW */
 export async function stateVersion(database: Database): Promise<number> {
   if ((await database.dialect.columns(database, 'migrations')).size === 0) return 0;
-  const [row] = await database.query<{ version: number | null }>('SELECT MAX(version) AS version FROM {migrations}');
+  const [row] = await database.query<{ version: number | null }>(newestVersion);
   const version = row?.version ?? 0;
   if (version > migrations.length)
     throw new NotifyError('SCHEMA_TOO_NEW', { found: version, known: migrations.length });

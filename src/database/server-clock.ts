@@ -1,11 +1,14 @@
 import type { Database } from './database.js';
+import { statement } from './statement.js';
 
 /** A clock with the database server's time. Changes of the host's clock do not affect it. */
 export type Clock = () => Date;
 
+export const serverTime = statement('database.server-time', ({ now }) => `SELECT ${now()} AS now`);
+
 /** Reads the server's time once, and returns a clock that continues from it. */
 export async function serverClock(database: Database): Promise<Clock> {
-  const [row] = await database.query<{ now: string }>(`SELECT ${database.dialect.now()} AS now`);
+  const [row] = await database.query<{ now: string }>(serverTime);
   return clockFrom(new Date(row!.now));
 }
 

@@ -14,6 +14,8 @@ import { lastRuns } from '../outbox/index.js';
 import { checkMailboxes } from './check-mailboxes.js';
 import { checkViews } from '../planning/source-checks.js';
 import { runCheck, ok, skipped, warning, type Check, type CheckId } from './check.js';
+import { checkServer, checkRights } from './check-server.js';
+import { checkStatements } from './check-statements.js';
 import { previewSamples } from './preview.js';
 
 /** Seconds by which the host's clock may differ from the database server's. */
@@ -39,11 +41,19 @@ async function* checkDatabase(config: Config): AsyncGenerator<Check> {
   const database = await connect(config.database);
   try {
     const connection = await runCheck('database', async () => {
-      await database.query('SELECT 1 AS one');
+      await serverClock(database);
       return ok('database', 'database', { database: database.dialect.label });
     });
     yield connection;
-    for (const [check, run] of checks) {
+    const { server } = database.dialect;
+    const serverChecks: typeof checks =
+      server === undefined
+        ? []
+        : [
+            ['server', () => checkServer(database, server)],
+            ['rights', () => checkRights(database, server)],
+          ];
+    for (const [check, run] of [...serverChecks, ...checks]) {
       yield connection.state === 'fault'
         ? skipped(check, 'notChecked')
         : await runCheck(check, () => run(database, config));
@@ -90,6 +100,7 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
       return ok('contract', 'contract', { count: new Set(config.kinds.flatMap(({ id }) => kindOf(id).views)).size });
     },
   ],
+  ['statements', checkStatements],
   [
     'last-run',
     async (database) => {

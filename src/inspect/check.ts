@@ -2,7 +2,18 @@ import { NotifyError } from '../errors/index.js';
 import type { Message, MessageArguments, MessageCode } from '../messages/index.js';
 
 export type CheckId =
-  'config' | 'database' | 'clock' | 'state' | 'lock' | 'contract' | 'last-run' | 'mailbox' | 'templates';
+  | 'config'
+  | 'database'
+  | 'server'
+  | 'clock'
+  | 'state'
+  | 'lock'
+  | 'contract'
+  | 'rights'
+  | 'statements'
+  | 'last-run'
+  | 'mailbox'
+  | 'templates';
 
 /** Result of one check of `run --check`. */
 export type Check = { readonly check: CheckId } & (

@@ -1,9 +1,15 @@
 import type { Config, KindConfig, KindId } from '../config/index.js';
-import type { Database } from '../database/index.js';
 import { NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { kindIds, kindOf } from '../notifications/index.js';
-import { addressKey, kindStates, lastMessage, type LastMessage } from '../outbox/index.js';
+import {
+  addressKey,
+  deleteMessage,
+  kindStates,
+  lastMessage,
+  newestMessageId,
+  type LastMessage,
+} from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
 import { findUsers, isAddress, similarNames, type GuardianRole, type UserRecord } from '../source/index.js';
 import { planInTransaction } from '../planning/plan-kind.js';
@@ -67,7 +73,7 @@ async function explainKind(config: Config, dryRun: DryRun, kind: KindConfig, sub
       candidate.recipient === undefined ? undefined : await lastMessage(transaction, kind.id, candidate.recipient);
     const isNew = newest !== undefined && Number(newest.id) > newestBefore;
     // Without the message that was just planned, the one before it is the last. All of this is rolled back.
-    if (isNew) await transaction.execute('DELETE FROM {messages} WHERE id = CAST(:id AS bigint)', { id: newest.id });
+    if (isNew) await deleteMessage(transaction, newest.id);
     const last = isNew ? await lastMessage(transaction, kind.id, candidate.recipient!) : newest;
     const explanation =
       candidate.reason === undefined ? explainSending(dryRun, kind, isNew, last, due) : { reason: candidate.reason };
@@ -148,9 +154,4 @@ function explainSending(
     return { reason: closed, ...untilField(isNew ? due : nextOpenTime(open, now)) };
   if (!isNew) return { reason: 'nothing-new' };
   return due?.getTime() === now.getTime() ? { reason: 'would-send' } : { reason: 'not-due', ...untilField(due) };
-}
-
-async function newestMessageId(transaction: Database): Promise<number> {
-  const [row] = await transaction.query<{ newest: number | string | null }>('SELECT MAX(id) AS newest FROM {messages}');
-  return Number(row?.newest ?? 0);
 }

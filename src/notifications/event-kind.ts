@@ -1,6 +1,7 @@
 import { kindSettings } from '../config/index.js';
 import {
   enqueueForGuardians,
+  eventStatements,
   enqueueForFallback,
   selectPendingEvents,
   recordBaseline,
@@ -12,7 +13,7 @@ import type { Kind } from './kind.js';
 /** A kind that mails events to the guardians of the event's client. */
 export function eventKind(
   source: EventSource,
-  content: Pick<Kind, 'load' | 'sample'>,
+  { statements, ...content }: Pick<Kind, 'load' | 'statements' | 'sample'>,
   alsoReads: readonly ViewName[] = [],
 ): Kind {
   return {
@@ -26,6 +27,7 @@ export function eventKind(
       await enqueueForGuardians(plan, source);
       await enqueueForFallback(plan);
     },
+    statements: [...eventStatements(source), ...statements],
     ...content,
   };
 }

@@ -1,5 +1,5 @@
 import type { KindConfig, KindSettings } from '../config/index.js';
-import type { Database } from '../database/index.js';
+import type { Database, Statement } from '../database/index.js';
 import type { ActivationPlan, Plan } from '../outbox/index.js';
 import type { Day } from '../schedule/index.js';
 import type { GuardianRole, SourceClock, ViewName } from '../source/index.js';
@@ -32,6 +32,8 @@ export interface Kind<Config extends KindConfig = KindConfig> {
   plan(plan: Plan & { readonly kind: Config }): Promise<void>;
   /** Loads content by message id, with a constant number of queries per batch. A message without content is skipped. */
   load(batch: Batch<Config>): Promise<Map<string, object>>;
+  /** All statements that plan and load mails of this kind, besides those of `outboxStatements`. */
+  readonly statements: readonly Statement[];
   /** Made-up content for `preview --sample`. */
   sample(now: Date): object;
 }

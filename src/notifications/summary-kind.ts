@@ -17,7 +17,7 @@ const ownSettings = {
 export function summaryKind(
   audience: Kind['audience'],
   enqueue: (plan: Plan, day: Day) => Promise<void>,
-  content: Pick<Kind, 'load' | 'sample'>,
+  content: Pick<Kind, 'load' | 'statements' | 'sample'>,
 ): Kind<SummaryConfig> {
   return {
     settings: (audience === 'addresses' ? addressedKindSettings : kindSettings).extend(ownSettings),

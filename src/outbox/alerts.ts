@@ -1,34 +1,36 @@
 import type { KindConfig, KindId } from '../config/index.js';
-import type { Database } from '../database/index.js';
+import { statement, type Database, type Statement } from '../database/index.js';
 import { heldSql } from './counts.js';
 import type { Day } from '../schedule/index.js';
+
+const newestAlert = statement(
+  'outbox.newest-alert',
+  'SELECT CAST(a.day AS nvarchar(10)) AS day, a.sent_at AS "sentAt" FROM {alerts} a WHERE a.day = (SELECT MAX(n.day) FROM {alerts} n)',
+);
+const insertAlert = statement(
+  'outbox.insert-alert',
+  'INSERT INTO {alerts} (day, sent_at) SELECT :day, :sentAt WHERE NOT EXISTS (SELECT 1 FROM {alerts} WHERE day = :day)',
+);
+const deleteAlert = statement('outbox.delete-alert', 'DELETE FROM {alerts} WHERE day = :day');
 
 /** The day and time of the last alert. */
 export async function lastAlert(
   database: Database,
 ): Promise<{ readonly day: Day; readonly sentAt: string } | undefined> {
-  const [row] = await database.query<{ day: Day; sentAt: string }>(
-    'SELECT CAST(a.day AS nvarchar(10)) AS day, a.sent_at AS "sentAt" FROM {alerts} a WHERE a.day = (SELECT MAX(n.day) FROM {alerts} n)',
-  );
+  const [row] = await database.query<{ day: Day; sentAt: string }>(newestAlert);
   return row;
 }
 
 /** Claims today's alert. Returns false if another run has it. */
 export async function claimDailyAlert(database: Database, day: Day, now: Date): Promise<boolean> {
   return database.transaction(async (transaction) => {
-    const sentAt = now.toISOString();
-    return (
-      (await transaction.execute(
-        'INSERT INTO {alerts} (day, sent_at) SELECT :day, :sentAt WHERE NOT EXISTS (SELECT 1 FROM {alerts} WHERE day = :day)',
-        { day, sentAt },
-      )) === 1
-    );
+    return (await transaction.execute(insertAlert, { day, sentAt: now.toISOString() })) === 1;
   });
 }
 
 /** Leaves today's alert to a later run, because nobody got it. */
 export async function releaseDailyAlert(database: Database, day: Day): Promise<void> {
-  await database.execute('DELETE FROM {alerts} WHERE day = :day', { day });
+  await database.execute(deleteAlert, { day });
 }
 
 export interface FailedMessage {
@@ -48,11 +50,7 @@ const shown = 20;
 
 /** Messages that failed after `after`, up to `until`. */
 export async function failedBetween(database: Database, after: Date, until: Date): Promise<FailedMessages> {
-  return loadFailedMessages(
-    database,
-    "{messages}.state = 'failed' AND {messages}.finished_at > :after AND {messages}.finished_at <= :until",
-    { after: after.toISOString(), until: until.toISOString() },
-  );
+  return loadFailedMessages(database, selectFailed, { after: after.toISOString(), until: until.toISOString() });
 }
 
 /** Messages that an operator must decide on, held since `until` or longer. */
@@ -61,27 +59,47 @@ export async function heldSince(
   kinds: readonly KindConfig[],
   until: Date,
 ): Promise<FailedMessages> {
-  return loadFailedMessages(
-    database,
-    `${heldSql(kinds)} AND COALESCE({messages}.finished_at, {messages}.created_at) <= :until`,
-    { until: until.toISOString() },
-  );
+  return loadFailedMessages(database, selectHeld(kinds), { until: until.toISOString() });
 }
 
-async function loadFailedMessages(
-  database: Database,
-  where: string,
-  bindings: Record<string, string>,
-): Promise<FailedMessages> {
-  const rows = await database.query<FailedMessage & { total: number }>(
-    `SELECT CAST(t.id AS nvarchar(20)) AS id, t.kind AS kind, t.total AS total,
-       COALESCE(a.address, t.recipient) AS address, COALESCE(t.last_error, a.reply_text, '') AS reply
+const selectFailed = messagesStatement(
+  'outbox.select-failed',
+  "{messages}.state = 'failed' AND {messages}.finished_at > :after AND {messages}.finished_at <= :until",
+);
+const selectHeld = (kinds: readonly KindConfig[]) =>
+  messagesStatement(
+    'outbox.select-held',
+    `${heldSql(kinds)} AND COALESCE({messages}.finished_at, {messages}.created_at) <= :until`,
+  );
+
+function messagesStatement(name: string, where: string): Statement {
+  return statement(
+    name,
+    ({ binary }) =>
+      `SELECT CAST(t.id AS nvarchar(20)) AS id, t.kind AS kind, t.total AS total,
+       COALESCE(${binary('a.address')}, t.recipient) AS address, COALESCE(t.last_error, a.reply_text, '') AS reply
      FROM (SELECT {messages}.id, {messages}.kind, {messages}.recipient, {messages}.attempt, {messages}.last_error, COUNT(*) OVER () AS total,
        ROW_NUMBER() OVER (ORDER BY {messages}.id) AS position FROM {messages} WHERE ${where}) t
      LEFT JOIN {attempts} a ON a.message_id = t.id AND a.attempt = t.attempt
      WHERE t.position <= ${shown} ORDER BY t.id`,
-    bindings,
+    { numbers: ['total'] },
   );
+}
+
+export const alertStatements = (kinds: readonly KindConfig[]): Statement[] => [
+  newestAlert,
+  insertAlert,
+  deleteAlert,
+  selectFailed,
+  selectHeld(kinds),
+];
+
+async function loadFailedMessages(
+  database: Database,
+  select: Statement,
+  bindings: Record<string, string>,
+): Promise<FailedMessages> {
+  const rows = await database.query<FailedMessage & { total: number }>(select, bindings);
   return {
     count: rows[0]?.total ?? 0,
     messages: rows.map(({ id, kind, address, reply }) => ({ id, kind, address, reply })),

@@ -1,5 +1,5 @@
 import type { KindId } from '../config/index.js';
-import type { Database } from '../database/index.js';
+import { statement, type Database, type Statement } from '../database/index.js';
 import { countDue } from './counts.js';
 
 export interface Claim {
@@ -32,35 +32,60 @@ export async function claim(database: Database, request: Claim): Promise<number>
 }
 
 async function claimOnce(database: Database, { token, kinds, limit, leaseMs, now }: Claim): Promise<number> {
-  const set = `state = 'claimed', lease_owner = :token, lease_until = ${database.dialect.now(leaseMs)}`;
-  const ofKinds = `kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`;
-  const update = (count: number, where: string, order: string) =>
-    database.execute(database.dialect.updateTop('messages', count, set, `${where} AND ${ofKinds}`, order), {
-      token,
-      now: now.toISOString(),
-    });
-
-  // Oldest first. ORDER BY matches messages_by_state, otherwise every claim sorts the queue.
-  const fresh = await update(limit, "state = 'queued'", 'next_attempt_at, id');
+  const bindings = { token, leaseMs, now: now.toISOString() };
+  const fresh = await database.execute(claimQueued(kinds), { ...bindings, limit });
   return fresh === limit
     ? fresh
-    : fresh + (await update(limit - fresh, "state = 'deferred' AND next_attempt_at <= :now", 'next_attempt_at, id'));
+    : fresh + (await database.execute(claimDeferred(kinds), { ...bindings, limit: limit - fresh }));
 }
+
+const claimQueued = (kinds: readonly KindId[]): Statement => claimStatement('claim-queued', kinds, "state = 'queued'");
+const claimDeferred = (kinds: readonly KindId[]): Statement =>
+  claimStatement('claim-deferred', kinds, "state = 'deferred' AND next_attempt_at <= :now");
+
+/** Oldest first. ORDER BY matches messages_by_state, otherwise every claim sorts the queue. */
+function claimStatement(name: string, kinds: readonly KindId[], where: string): Statement {
+  const ofKinds = `kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`;
+  return statement(
+    `outbox.${name}`,
+    (dialect) =>
+      dialect.updateTop(
+        'messages',
+        ':limit',
+        `state = 'claimed', lease_owner = :token, lease_until = ${dialect.now(':leaseMs')}`,
+        `${where} AND ${ofKinds}`,
+        'next_attempt_at, id',
+      ),
+    { integers: ['limit', 'leaseMs'] },
+  );
+}
+
+const countClaimedMessages = statement(
+  'outbox.count-claimed',
+  'SELECT COUNT(*) AS claimed FROM {messages} WHERE lease_owner = :token',
+  { numbers: ['claimed'] },
+);
+
+const moveMessage = statement(
+  'outbox.move-claim',
+  'UPDATE {messages} SET lease_owner = :to WHERE id = CAST(:id AS bigint) AND lease_owner = :token',
+);
+
+export const claimStatements = (kinds: readonly KindId[]): Statement[] => [
+  claimQueued(kinds),
+  claimDeferred(kinds),
+  countClaimedMessages,
+  moveMessage,
+];
 
 /** Counts what an earlier try has claimed: its answer may have been lost with the connection. */
 async function countClaimed(database: Database, token: string): Promise<number> {
-  const [row] = await database.query<{ claimed: number }>(
-    'SELECT COUNT(*) AS claimed FROM {messages} WHERE lease_owner = :token',
-    { token },
-  );
+  const [row] = await database.query<{ claimed: number }>(countClaimedMessages, { token });
   return row!.claimed;
 }
 
 /** Moves one message to a claim of its own. Returns false if its lease was lost. */
 export async function moveClaim(database: Database, id: string, token: string, to: string): Promise<boolean> {
-  const changed = await database.execute(
-    'UPDATE {messages} SET lease_owner = :to WHERE id = CAST(:id AS bigint) AND lease_owner = :token',
-    { id, token, to },
-  );
+  const changed = await database.execute(moveMessage, { id, token, to });
   return changed === 1;
 }

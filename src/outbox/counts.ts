@@ -1,14 +1,24 @@
 import type { KindConfig, KindId } from '../config/index.js';
-import type { Database } from '../database/index.js';
+import { statement, type Database, type Statement } from '../database/index.js';
 import { unknownTooOftenSql } from './recover.js';
+
+const countDueByKind = statement(
+  'outbox.count-due',
+  `SELECT kind, COUNT(*) AS waiting FROM {messages}
+     WHERE ${dueSql(':now')} GROUP BY kind`,
+  { numbers: ['waiting'] },
+);
+const selectHeldIds = (kinds: readonly KindConfig[]) =>
+  statement(
+    'outbox.select-held-ids',
+    `SELECT CAST({messages}.id AS nvarchar(20)) AS id FROM {messages} WHERE ${heldSql(kinds)} ORDER BY {messages}.id`,
+  );
+
+export const countStatements = (kinds: readonly KindConfig[]): Statement[] => [countDueByKind, selectHeldIds(kinds)];
 
 /** Counts the messages of these kinds that are due. */
 export async function countDue(database: Database, kinds: readonly KindId[], now: Date): Promise<number> {
-  const rows = await database.query<{ kind: KindId; waiting: number }>(
-    `SELECT kind, COUNT(*) AS waiting FROM {messages}
-     WHERE ${dueSql(':now')} GROUP BY kind`,
-    { now: now.toISOString() },
-  );
+  const rows = await database.query<{ kind: KindId; waiting: number }>(countDueByKind, { now: now.toISOString() });
   return rows.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { waiting }) => sum + waiting, 0);
 }
 
@@ -19,9 +29,7 @@ export function dueSql(now: string): string {
 
 /** Ids of `unknown` messages that wait for an operator, oldest first: their kind holds them, or they were resent too often. */
 export async function heldMessages(database: Database, kinds: readonly KindConfig[]): Promise<string[]> {
-  const rows = await database.query<{ id: string }>(
-    `SELECT CAST({messages}.id AS nvarchar(20)) AS id FROM {messages} WHERE ${heldSql(kinds)} ORDER BY {messages}.id`,
-  );
+  const rows = await database.query<{ id: string }>(selectHeldIds(kinds));
   return rows.map(({ id }) => id);
 }
 

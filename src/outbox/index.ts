@@ -23,7 +23,7 @@ export { countDue, heldMessages } from './counts.js';
 export { hasDeliveredSinceSuspicion, wasAccountAtFault } from './history.js';
 export { GroupCommit } from './group-commit.js';
 export type { MessageEvent } from './message-event.js';
-export { lastMessage, type LastMessage } from './last-message.js';
+export { deleteMessage, lastMessage, newestMessageId, type LastMessage } from './last-message.js';
 export {
   findMessage,
   leaseMessage,
@@ -61,4 +61,5 @@ export { recoverAbandoned, releaseClaims, renewLeases } from './recover.js';
 export { isGivenUp, maxFaults, nextAttempt } from './retry-policy.js';
 export { recordOutcome, type AttemptOutcome } from './record-outcome.js';
 export { skip } from './skip.js';
+export { eventStatements, outboxStatements } from './statements.js';
 export { loadRunState, type RunState } from './run-state.js';

@@ -1,6 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { Database } from '../database/index.js';
+import { statement, type Database } from '../database/index.js';
 import type { Day } from '../schedule/index.js';
+
+const selectReport = statement(
+  'outbox.select-report',
+  'SELECT fingerprint, CAST(reported_on AS nvarchar(10)) AS "reportedOn" FROM {issue_reports} WHERE name = :name',
+);
+const insertReport = statement(
+  'outbox.insert-report',
+  'INSERT INTO {issue_reports} (name, fingerprint, reported_on) VALUES (:name, :fingerprint, :today)',
+);
+const updateReport = statement(
+  'outbox.update-report',
+  'UPDATE {issue_reports} SET fingerprint = :fingerprint, reported_on = :today WHERE name = :name',
+);
+
+export const reportStatements = [selectReport, insertReport, updateReport];
 
 /** Why a known issue is reported now: it is new, it has changed, or today it was not reported yet. */
 export type ReportReason = 'first' | 'changed' | 'daily';
@@ -20,17 +35,9 @@ export async function recordReports(
   const reasons = new Map<string, ReportReason>();
   for (const { name, content } of reports) {
     const fingerprint = createHash('sha256').update(content).digest('hex');
-    const [previous] = await transaction.query<{ fingerprint: string; reportedOn: Day }>(
-      'SELECT fingerprint, CAST(reported_on AS nvarchar(10)) AS "reportedOn" FROM {issue_reports} WHERE name = :name',
-      { name },
-    );
+    const [previous] = await transaction.query<{ fingerprint: string; reportedOn: Day }>(selectReport, { name });
     if (previous?.fingerprint === fingerprint && previous.reportedOn === today) continue;
-    await transaction.execute(
-      previous === undefined
-        ? 'INSERT INTO {issue_reports} (name, fingerprint, reported_on) VALUES (:name, :fingerprint, :today)'
-        : 'UPDATE {issue_reports} SET fingerprint = :fingerprint, reported_on = :today WHERE name = :name',
-      { name, fingerprint, today },
-    );
+    await transaction.execute(previous === undefined ? insertReport : updateReport, { name, fingerprint, today });
     reasons.set(name, previous === undefined ? 'first' : previous.fingerprint === fingerprint ? 'daily' : 'changed');
   }
   return reasons;

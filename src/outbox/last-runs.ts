@@ -1,4 +1,4 @@
-import type { Database } from '../database/index.js';
+import { statement, type Database } from '../database/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 
 export interface LastRun {
@@ -8,13 +8,21 @@ export interface LastRun {
   readonly host: string;
 }
 
+const newestRun = (name: string, where: string) =>
+  statement(
+    name,
+    `SELECT r.started_at AS "startedAt", r.exit_code AS "exitCode", r.host AS host FROM {runs} r
+     WHERE r.id = (SELECT MAX(n.id) FROM {runs} n WHERE ${where})`,
+    { numbers: ['exitCode'] },
+  );
+const lastRun = newestRun('outbox.last-run', '1 = 1');
+const lastSuccessfulRun = newestRun('outbox.last-successful-run', 'n.exit_code = 0');
+
+export const lastRunStatements = [lastRun, lastSuccessfulRun];
+
 /** The newest run, and the newest with exit code 0. Runs are kept for thirty days. */
 export async function lastRuns(database: Database): Promise<{ last?: LastRun; success?: LastRun }> {
-  const newest = (where: string) =>
-    database.query<LastRun>(
-      `SELECT r.started_at AS "startedAt", r.exit_code AS "exitCode", r.host AS host FROM {runs} r
-     WHERE r.id = (SELECT MAX(n.id) FROM {runs} n WHERE ${where})`,
-    );
-  const [[last], [success]] = [await newest('1 = 1'), await newest('n.exit_code = 0')];
+  const [last] = await database.query<LastRun>(lastRun);
+  const [success] = await database.query<LastRun>(lastSuccessfulRun);
   return omitUndefined({ last, success });
 }

@@ -1,5 +1,5 @@
 import type { KindId } from '../config/index.js';
-import type { Database } from '../database/index.js';
+import { statement, type Database } from '../database/index.js';
 import type { MessageState, SkipReason } from './message.js';
 import { addressKey } from './planning/plan.js';
 
@@ -31,46 +31,78 @@ export interface MessageFilter {
   readonly address?: string;
 }
 
+// The user is looked up in subqueries: a view that yields a user twice must not list a message twice.
+const userValue = (column: string) => `(SELECT MIN(u.${column}) FROM {source_users} u WHERE u.user_id = m.user_id)`;
+
+const listedColumns = `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipient, m.state AS state,
+       m.reason AS reason, m.created_at AS "plannedAt", m.next_attempt_at AS "nextAttemptAt",
+       ${userValue('display_name')} AS name, LTRIM(RTRIM(${userValue('email')})) AS email, m.address AS "configuredAddress",
+       a.address AS "attemptAddress", a.started_at AS "lastAttemptAt", a.account AS account,
+       COALESCE(m.last_error, a.reply_text) AS reply
+     FROM {messages} m LEFT JOIN {attempts} a ON a.message_id = m.id AND a.attempt = m.attempt`;
+
+/** SQL: a parameter is empty, or lists the column's value between bars. No index on the column is used. */
+const isListed = (parameter: string, column: string) =>
+  `(:${parameter} = '' OR :${parameter} LIKE CONCAT('%|', {messages}.${column}, '|%'))`;
+const barred = (names: readonly string[] = []) => (names.length === 0 ? '' : `|${names.join('|')}|`);
+
+// An index on the state would sort all messages of a state. messages_by_creation gives them newest first, until there
+// are enough.
+const selectMessages = statement(
+  'outbox.list-messages',
+  ({ selectTop }) =>
+    `${listedColumns} WHERE m.id IN (${selectTop(
+      'messages',
+      'id',
+      `{messages}.created_at >= :since AND ${isListed('states', 'state')} AND ${isListed('kinds', 'kind')}
+     AND (:recipient = '' OR {messages}.recipient = :recipient OR {messages}.user_id IN
+       (SELECT u.user_id FROM {source_users} u WHERE LOWER(LTRIM(RTRIM(u.email))) = :address))`,
+      '{messages}.created_at DESC, {messages}.id DESC',
+      ':limit',
+    )}) ORDER BY m.created_at DESC, m.id DESC`,
+  { integers: ['limit'] },
+);
+const selectMessage = statement('outbox.find-message', `${listedColumns} WHERE m.id = CAST(:id AS bigint)`);
+const leaseById = statement(
+  'outbox.lease-message',
+  'UPDATE {messages} SET lease_owner = :token WHERE id = CAST(:id AS bigint)',
+);
+const selectAttempts = statement(
+  'outbox.list-attempts',
+  `SELECT a.attempt AS attempt, a.started_at AS "startedAt", a.finished_at AS "finishedAt", a.address AS address,
+       a.account AS account, a.outcome AS outcome, a.reply_text AS reply
+     FROM {attempts} a WHERE a.message_id = CAST(:id AS bigint) ORDER BY a.attempt`,
+  { numbers: ['attempt'] },
+);
+
+export const listMessagesStatements = [selectMessages, selectMessage, leaseById, selectAttempts];
+
 /** The newest messages that match, at most `limit`, newest first. */
 export async function listMessages(
   database: Database,
   { since, states, kinds, address }: MessageFilter,
   limit: number,
 ): Promise<ListedMessage[]> {
-  const conditions = ['{messages}.created_at >= :since'];
-  // COALESCE keeps the state's index from being used: it would sort all messages of a state, here messages_by_creation
-  // gives them newest first, until there are enough.
-  if (states !== undefined) conditions.push(`COALESCE({messages}.state, '') IN (${listSql(states)})`);
-  if (kinds !== undefined) conditions.push(`COALESCE({messages}.kind, '') IN (${listSql(kinds)})`);
-  if (address !== undefined)
-    conditions.push(`({messages}.recipient = :recipient OR {messages}.user_id IN
-      (SELECT u.user_id FROM {source_users} u WHERE LOWER(TRIM(u.email)) = :address))`);
-  const newest = database.dialect.selectTop(
-    'messages',
-    'id',
-    conditions.join(' AND '),
-    '{messages}.created_at DESC, {messages}.id DESC',
+  const rows = await database.query<Row>(selectMessages, {
+    since: since.toISOString(),
+    states: barred(states),
+    kinds: barred(kinds),
+    address: address?.toLowerCase() ?? '',
+    recipient: address === undefined ? '' : addressKey(address),
     limit,
-  );
-  const rows = await database.query<Row>(
-    `${selectListed} WHERE m.id IN (${newest}) ORDER BY m.created_at DESC, m.id DESC`,
-    {
-      since: since.toISOString(),
-      ...(address === undefined ? {} : { address: address.toLowerCase(), recipient: addressKey(address) }),
-    },
-  );
+  });
   return rows.map(listed);
 }
 
 /** @returns undefined if no message has this id */
 export async function findMessage(database: Database, id: string): Promise<ListedMessage | undefined> {
-  const [row] = await database.query<Row>(`${selectListed} WHERE m.id = CAST(:id AS bigint)`, { id });
+  const [row] = await database.query<Row>(selectMessage, { id });
   return row && listed(row);
 }
 
 /** Leases a message in whatever state, so that its content can be loaded. For a transaction that is rolled back. */
 export async function leaseMessage(transaction: Database, id: string, token: string): Promise<void> {
-  await transaction.execute('UPDATE {messages} SET lease_owner = :token WHERE id = CAST(:id AS bigint)', { id, token });
+  await transaction.execute(leaseById, { id, token });
 }
 
 /** An attempt to send a message. Attempts are kept for 30 days. */
@@ -86,12 +118,7 @@ export interface Attempt {
 
 /** The attempts of a message that are still kept, oldest first. */
 export async function listAttempts(database: Database, id: string): Promise<Attempt[]> {
-  return database.query<Attempt>(
-    `SELECT a.attempt AS attempt, a.started_at AS "startedAt", a.finished_at AS "finishedAt", a.address AS address,
-       a.account AS account, a.outcome AS outcome, a.reply_text AS reply
-     FROM {attempts} a WHERE a.message_id = CAST(:id AS bigint) ORDER BY a.attempt`,
-    { id },
-  );
+  return database.query<Attempt>(selectAttempts, { id });
 }
 
 type Row = Omit<ListedMessage, 'address'> & {
@@ -102,18 +129,4 @@ type Row = Omit<ListedMessage, 'address'> & {
 
 function listed({ attemptAddress, configuredAddress, email, ...message }: Row): ListedMessage {
   return { ...message, address: attemptAddress ?? configuredAddress ?? email };
-}
-
-// The user is looked up in subqueries: a view that yields a user twice must not list a message twice.
-const userValue = (column: string) => `(SELECT MIN(u.${column}) FROM {source_users} u WHERE u.user_id = m.user_id)`;
-
-const selectListed = `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipient, m.state AS state,
-       m.reason AS reason, m.created_at AS "plannedAt", m.next_attempt_at AS "nextAttemptAt",
-       ${userValue('display_name')} AS name, TRIM(${userValue('email')}) AS email, m.address AS "configuredAddress",
-       a.address AS "attemptAddress", a.started_at AS "lastAttemptAt", a.account AS account,
-       COALESCE(m.last_error, a.reply_text) AS reply
-     FROM {messages} m LEFT JOIN {attempts} a ON a.message_id = m.id AND a.attempt = m.attempt`;
-
-function listSql(names: readonly string[]): string {
-  return names.map((name) => `'${name}'`).join(', ');
 }

@@ -1,5 +1,26 @@
-import type { Database } from '../database/index.js';
+import { statement, type Database } from '../database/index.js';
 import { bounded } from './bounded.js';
+
+const markMessage = statement(
+  'outbox.mark-sending',
+  `UPDATE {messages} SET state = 'sending', attempt = :attempt, message_id = :messageId
+     WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'claimed' AND attempt = :attempt - 1`,
+  { integers: ['attempt'] },
+);
+const insertAttempt = statement(
+  'outbox.insert-attempt',
+  `INSERT INTO {attempts} (message_id, attempt, address, account, started_at)
+     VALUES (CAST(:id AS bigint), :attempt, :address, :account, :now)`,
+  { integers: ['attempt'] },
+);
+const countMarked = statement(
+  'outbox.count-marked',
+  `SELECT COUNT(*) AS marked FROM {messages}
+     WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'sending' AND attempt = :attempt AND message_id = :messageId`,
+  { integers: ['attempt'], numbers: ['marked'] },
+);
+
+export const markSendingStatements = [markMessage, insertAttempt, countMarked];
 
 export interface SendingMark {
   readonly id: string;
@@ -21,17 +42,15 @@ export async function markSending(
   { id, token, attempt, messageId: fullMessageId, address, account, now }: SendingMark,
 ): Promise<boolean> {
   const messageId = bounded('messageId', fullMessageId);
-  const changed = await transaction.execute(
-    `UPDATE {messages} SET state = 'sending', attempt = :attempt, message_id = :messageId
-     WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'claimed' AND attempt = :attempt - 1`,
-    { id, token, attempt, messageId },
-  );
+  const changed = await transaction.execute(markMessage, { id, token, attempt, messageId });
   if (changed !== 1) return isMarked(transaction, { id, token, attempt, messageId });
-  await transaction.execute(
-    `INSERT INTO {attempts} (message_id, attempt, address, account, started_at)
-     VALUES (CAST(:id AS bigint), :attempt, :address, :account, :now)`,
-    { id, attempt, address: bounded('address', address), account: bounded('account', account), now: now.toISOString() },
-  );
+  await transaction.execute(insertAttempt, {
+    id,
+    attempt,
+    address: bounded('address', address),
+    account: bounded('account', account),
+    now: now.toISOString(),
+  });
   return true;
 }
 
@@ -40,10 +59,6 @@ async function isMarked(
   transaction: Database,
   mark: Pick<SendingMark, 'id' | 'token' | 'attempt' | 'messageId'>,
 ): Promise<boolean> {
-  const [row] = await transaction.query<{ marked: number }>(
-    `SELECT COUNT(*) AS marked FROM {messages}
-     WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'sending' AND attempt = :attempt AND message_id = :messageId`,
-    mark,
-  );
+  const [row] = await transaction.query<{ marked: number }>(countMarked, mark);
   return row!.marked === 1;
 }

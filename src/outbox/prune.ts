@@ -1,11 +1,58 @@
 import type { KindId } from '../config/index.js';
-import type { Database } from '../database/index.js';
+import { statement, type Database, type Dialect, type Statement } from '../database/index.js';
 
 const day = 86_400_000;
 const runDays = 30;
 const eventDays = 30;
 /** Rows per transaction, so that nobody waits long for its locks. */
 const step = 1_000;
+
+/** Deletes in the order of the index that finds the rows. */
+const deleteFrom = (table: string, key: string, time: string, ofKind?: string) =>
+  statement(
+    `outbox.prune-${table.replace('_', '-')}`,
+    ({ selectTop }) =>
+      `DELETE FROM {${table}} WHERE ${key} IN (${selectTop(table, key, `${ofKind ?? ''}${time} < :before`, `${time}, ${key}`, step)})${ofKind === undefined ? '' : ' AND kind = :kind'}`,
+  );
+const deleteRuns = deleteFrom('runs', 'id', 'started_at');
+const deleteAttempts = deleteFrom('attempts', 'id', 'started_at');
+const deleteAbsenceChanges = deleteFrom('absence_changes', 'id', 'detected_at');
+const deleteAlerts = deleteFrom('alerts', 'day', 'sent_at');
+const deleteEvents = deleteFrom(
+  'planned_events',
+  'event_id',
+  'occurred_at',
+  "kind = :kind AND state <> 'waiting' AND ",
+);
+
+/** SQL: ids of the oldest messages that are finished. */
+const oldMessages = ({ selectTop }: Dialect) =>
+  // NOT IN, because with IN SQLite would use the index on the state and read everything ever sent.
+  selectTop(
+    'messages',
+    'id',
+    "created_at < :before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown')",
+    'created_at, id',
+    step,
+  );
+const deleteMessageEvents = statement(
+  'outbox.prune-message-events',
+  (dialect) => `DELETE FROM {message_events} WHERE message_id IN (${oldMessages(dialect)})`,
+);
+const deleteMessages = statement(
+  'outbox.prune-messages',
+  (dialect) => `DELETE FROM {messages} WHERE id IN (${oldMessages(dialect)})`,
+);
+
+export const pruneStatements: Statement[] = [
+  deleteRuns,
+  deleteAttempts,
+  deleteAbsenceChanges,
+  deleteAlerts,
+  deleteEvents,
+  deleteMessageEvents,
+  deleteMessages,
+];
 
 export interface Retention {
   readonly now: Date;
@@ -20,22 +67,15 @@ export interface Retention {
 /** Deletes what is no longer needed, in steps, so that the state tables do not grow. */
 export async function prune(database: Database, { now, messages, events, until }: Retention): Promise<void> {
   const ago = (ms: number) => ({ before: new Date(now.getTime() - ms).toISOString() });
-  await pruneTable(database, until, 'runs', 'id', 'started_at', ago(runDays * day));
-  await pruneTable(database, until, 'attempts', 'id', 'started_at', ago(runDays * day));
-  await pruneTable(database, until, 'absence_changes', 'id', 'detected_at', ago(messages));
+  const pruneAll = async (deleteSome: Statement, bindings: { before: string; kind?: KindId }) => {
+    while (!until.aborted && (await database.execute(deleteSome, bindings)) === step);
+  };
+  await pruneAll(deleteRuns, ago(runDays * day));
+  await pruneAll(deleteAttempts, ago(runDays * day));
+  await pruneAll(deleteAbsenceChanges, ago(messages));
   await pruneMessages(database, until, ago(messages));
-  await pruneTable(database, until, 'alerts', 'day', 'sent_at', ago(messages));
-  for (const [kind, before] of events) {
-    await pruneTable(
-      database,
-      until,
-      'planned_events',
-      'event_id',
-      'occurred_at',
-      { kind, before },
-      "kind = :kind AND state <> 'waiting' AND ",
-    );
-  }
+  await pruneAll(deleteAlerts, ago(messages));
+  for (const [kind, before] of events) await pruneAll(deleteEvents, { kind, before });
 }
 
 /** Events before this are deleted: thirty days before the window. */
@@ -43,38 +83,12 @@ export function retentionCutoff(windowStart: Date): Date {
   return new Date(windowStart.getTime() - eventDays * day);
 }
 
-/** Deletes in the order of the index that finds the rows. */
-async function pruneTable(
-  database: Database,
-  until: AbortSignal,
-  table: string,
-  key: string,
-  time: string,
-  bindings: Record<string, string>,
-  where = '',
-): Promise<void> {
-  const chosen = database.dialect.selectTop(table, key, `${where}${time} < :before`, `${time}, ${key}`, step);
-  const kind = 'kind' in bindings ? 'AND kind = :kind' : '';
-  while (
-    !until.aborted &&
-    (await database.execute(`DELETE FROM {${table}} WHERE ${key} IN (${chosen}) ${kind}`, bindings)) === step
-  );
-}
-
 /** Deletes messages together with their links to events. */
 async function pruneMessages(database: Database, until: AbortSignal, bindings: { before: string }): Promise<void> {
-  // NOT IN, because with IN SQLite would use the index on the state and read everything ever sent.
-  const chosen = database.dialect.selectTop(
-    'messages',
-    'id',
-    "created_at < :before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown')",
-    'created_at, id',
-    step,
-  );
   const deleteSome = () =>
     database.transaction(async (transaction) => {
-      await transaction.execute(`DELETE FROM {message_events} WHERE message_id IN (${chosen})`, bindings);
-      return transaction.execute(`DELETE FROM {messages} WHERE id IN (${chosen})`, bindings);
+      await transaction.execute(deleteMessageEvents, bindings);
+      return transaction.execute(deleteMessages, bindings);
     });
   while (!until.aborted && (await deleteSome()) === step);
 }

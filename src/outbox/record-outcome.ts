@@ -1,6 +1,6 @@
-import type { Database } from '../database/index.js';
+import { statement, type Database, type Statement } from '../database/index.js';
 import { bounded, boundedInt } from './bounded.js';
-import type { Decision } from './decision.js';
+import { decisions, type Decision } from './decision.js';
 import { waitingStateSql } from './message.js';
 
 /** How an attempt ended, and what was decided. */
@@ -39,6 +39,24 @@ const changes: Readonly<Record<Decision, string>> = {
     ${notUnknown}`,
 };
 
+const updateMessage = (decision: Decision) =>
+  statement(
+    `outbox.message-${decision}`,
+    `UPDATE {messages} SET ${changes[decision]}, lease_owner = NULL, lease_until = NULL
+     WHERE id = CAST(:id AS bigint) AND attempt = :attempt AND state NOT IN ('sent', 'failed', 'skipped')
+     AND id IN (SELECT a.message_id FROM {attempts} a WHERE a.message_id = CAST(:id AS bigint) AND a.attempt = :attempt
+       AND (a.outcome IS NULL OR a.outcome IN ('unknown', 'suspected', 'retried')))`,
+    { integers: ['attempt'] },
+  );
+const updateAttempt = statement(
+  'outbox.attempt-outcome',
+  `UPDATE {attempts} SET finished_at = :now, phase = :phase, outcome = :decision, reply_code = :replyCode,
+       enhanced_code = :enhancedCode, reply_text = :text WHERE message_id = CAST(:id AS bigint) AND attempt = :attempt`,
+  { integers: ['attempt', 'replyCode'] },
+);
+
+export const outcomeStatements: Statement[] = [...decisions.map(updateMessage), updateAttempt];
+
 /**
  * Records how an attempt ended. The attempt's number is the fence: a message that another run has claimed meanwhile
  * has a higher one. A late outcome of a message that nobody claimed is still recorded.
@@ -53,34 +71,24 @@ export async function recordOutcome(
   const { id, attempt, decision, phase, replyCode, enhancedCode, firstRefusalAt } = outcome;
   const now = outcome.now.toISOString();
   const text = bounded('errorText', outcome.text);
-  const changed = await transaction.execute(
-    `UPDATE {messages} SET ${changes[decision]}, lease_owner = NULL, lease_until = NULL
-     WHERE id = CAST(:id AS bigint) AND attempt = :attempt AND state NOT IN ('sent', 'failed', 'skipped')
-     AND id IN (SELECT a.message_id FROM {attempts} a WHERE a.message_id = CAST(:id AS bigint) AND a.attempt = :attempt
-       AND (a.outcome IS NULL OR a.outcome IN ('unknown', 'suspected', 'retried')))`,
-    {
-      id,
-      attempt,
-      now,
-      text,
-      next: outcome.nextAttemptAt?.toISOString() ?? null,
-      firstRefusalAt: firstRefusalAt?.toISOString() ?? null,
-    },
-  );
+  const changed = await transaction.execute(updateMessage(decision), {
+    id,
+    attempt,
+    now,
+    text,
+    next: outcome.nextAttemptAt?.toISOString() ?? null,
+    firstRefusalAt: firstRefusalAt?.toISOString() ?? null,
+  });
   if (!withAttempt) return changed === 1;
-  await transaction.execute(
-    `UPDATE {attempts} SET finished_at = :now, phase = :phase, outcome = :decision, reply_code = :replyCode,
-       enhanced_code = :enhancedCode, reply_text = :text WHERE message_id = CAST(:id AS bigint) AND attempt = :attempt`,
-    {
-      id,
-      attempt,
-      now,
-      phase: bounded('phase', phase),
-      decision,
-      replyCode: boundedInt(replyCode),
-      enhancedCode: enhancedCode === undefined ? null : bounded('enhancedCode', enhancedCode),
-      text,
-    },
-  );
+  await transaction.execute(updateAttempt, {
+    id,
+    attempt,
+    now,
+    phase: bounded('phase', phase),
+    decision,
+    replyCode: boundedInt(replyCode),
+    enhancedCode: enhancedCode === undefined ? null : bounded('enhancedCode', enhancedCode),
+    text,
+  });
   return changed === 1;
 }

@@ -1,4 +1,4 @@
-import type { Database } from '../database/index.js';
+import { statement, type Database } from '../database/index.js';
 
 export interface RunRecord {
   readonly startedAt: string;
@@ -14,10 +14,15 @@ export interface RunRecord {
   readonly skipped: number;
 }
 
-export async function recordRun(database: Database, run: RunRecord): Promise<void> {
-  await database.execute(
-    `INSERT INTO {runs} (started_at, finished_at, host, version, exit_code, planned, sent, deferred, failed, unknown, skipped)
+const insertRun = statement(
+  'outbox.insert-run',
+  `INSERT INTO {runs} (started_at, finished_at, host, version, exit_code, planned, sent, deferred, failed, unknown, skipped)
      VALUES (:startedAt, :finishedAt, :host, :version, :exitCode, :planned, :sent, :deferred, :failed, :unknown, :skipped)`,
-    { ...run },
-  );
+  { integers: ['exitCode', 'planned', 'sent', 'deferred', 'failed', 'unknown', 'skipped'] },
+);
+
+export const recordRunStatements = [insertRun];
+
+export async function recordRun(database: Database, run: RunRecord): Promise<void> {
+  await database.execute(insertRun, { ...run });
 }

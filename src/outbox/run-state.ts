@@ -1,5 +1,5 @@
 import type { KindConfig, KindId } from '../config/index.js';
-import type { Database } from '../database/index.js';
+import { statement, type Database, type Statement } from '../database/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { heldSql, dueSql } from './counts.js';
 import { stateRows, statesFrom, type KindState, type StateRow } from './planning/activations.js';
@@ -25,6 +25,26 @@ interface NumberRow {
 
 type Row = StateRow | NumberRow;
 
+const selectRunState = (kinds: readonly KindConfig[], time: 'server' | 'given') =>
+  statement(
+    `outbox.run-state-${time}-time`,
+    (dialect) => {
+      const clock = dialect.now();
+      const messages = (where: string) => `SELECT 'messages', '', ${clock}, COUNT(*) FROM {messages} WHERE ${where}`;
+      return `${stateRows}
+     UNION ALL SELECT 'version', '', ${clock}, MAX(version) FROM {migrations}
+     UNION ALL ${messages(dueSql(time === 'server' ? clock : ':now'))}
+     UNION ALL ${messages(staleSql(dialect, kinds))}
+     UNION ALL ${messages(heldSql(kinds))}`;
+    },
+    { numbers: ['amount'] },
+  );
+
+export const runStateStatements = (kinds: readonly KindConfig[]): Statement[] => [
+  selectRunState(kinds, 'server'),
+  selectRunState(kinds, 'given'),
+];
+
 /**
  * Loads everything that a run with nothing to do needs, in one statement: each statement is a round trip.
  * @param now replaces the server's clock for retries that are due
@@ -35,14 +55,8 @@ export async function loadRunState(
   kinds: readonly KindConfig[],
   now: Date | undefined,
 ): Promise<RunState> {
-  const clock = database.dialect.now();
-  const messages = (where: string) => `SELECT 'messages', '', ${clock}, COUNT(*) FROM {messages} WHERE ${where}`;
   const rows = await database.query<Row>(
-    `${stateRows}
-     UNION ALL SELECT 'version', '', ${clock}, MAX(version) FROM {migrations}
-     UNION ALL ${messages(dueSql(now === undefined ? clock : ':now'))}
-     UNION ALL ${messages(staleSql(database, kinds))}
-     UNION ALL ${messages(heldSql(kinds))}`,
+    selectRunState(kinds, now === undefined ? 'server' : 'given'),
     omitUndefined({ now: now?.toISOString() }),
   );
   const version = rows.find((row): row is NumberRow => row.what === 'version')!;

@@ -1,5 +1,22 @@
-import type { Database } from '../database/index.js';
+import { statement, type Database } from '../database/index.js';
 import type { ClaimedMessage, SkipReason } from './message.js';
+
+const skipMessage = statement(
+  'outbox.skip-message',
+  `UPDATE {messages} SET state = 'skipped', reason = :reason, finished_at = :now, lease_owner = NULL, lease_until = NULL
+     WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'claimed'`,
+);
+const returnEvents = statement(
+  'outbox.return-events',
+  `UPDATE {planned_events} SET state = 'waiting'
+     WHERE kind = :kind AND state = 'planned'
+     AND event_id IN (SELECT me.event_id FROM {message_events} me WHERE me.message_id = CAST(:id AS bigint))
+     AND event_id NOT IN (
+       SELECT me.event_id FROM {messages} m JOIN {message_events} me ON me.message_id = m.id
+       WHERE m.kind = :kind AND m.slot = :slot AND m.state <> 'skipped')`,
+);
+
+export const skipStatements = [skipMessage, returnEvents];
 
 /**
  * Skips a claimed message whose recipient or content is gone. If the recipient is gone, its events wait again, unless
@@ -13,19 +30,7 @@ export async function skip(
   reason: SkipReason,
   now: Date,
 ): Promise<void> {
-  const changed = await transaction.execute(
-    `UPDATE {messages} SET state = 'skipped', reason = :reason, finished_at = :now, lease_owner = NULL, lease_until = NULL
-     WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'claimed'`,
-    { id, token, reason, now: now.toISOString() },
-  );
+  const changed = await transaction.execute(skipMessage, { id, token, reason, now: now.toISOString() });
   if (changed !== 1 || reason === 'events-gone') return;
-  await transaction.execute(
-    `UPDATE {planned_events} SET state = 'waiting'
-     WHERE kind = :kind AND state = 'planned'
-     AND event_id IN (SELECT me.event_id FROM {message_events} me WHERE me.message_id = CAST(:id AS bigint))
-     AND event_id NOT IN (
-       SELECT me.event_id FROM {messages} m JOIN {message_events} me ON me.message_id = m.id
-       WHERE m.kind = :kind AND m.slot = :slot AND m.state <> 'skipped')`,
-    { id, kind, slot },
-  );
+  await transaction.execute(returnEvents, { id, kind, slot });
 }

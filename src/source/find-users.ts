@@ -1,4 +1,4 @@
-import type { Database } from '../database/index.js';
+import { statement, type Database } from '../database/index.js';
 import type { GuardianRole } from './gaps.js';
 import { hasAddress } from './reachable.js';
 
@@ -15,6 +15,30 @@ export interface UserRecord {
   readonly guards: Readonly<Record<GuardianRole, number>>;
 }
 
+const selectUsers = (name: string, matches: string) => {
+  const guarded = (role: GuardianRole) =>
+    `(SELECT COUNT(*) FROM {source_guardians} g WHERE g.user_id = u.user_id AND g.role = '${role}') AS ${role}`;
+  return statement(
+    name,
+    `SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked", LTRIM(RTRIM(u.email)) AS address,
+       CASE WHEN ${hasAddress('u')} THEN 1 ELSE 0 END AS usable, ${guarded('client')}, ${guarded('accounting')}, ${guarded('hr')}
+     FROM {source_users} u
+     WHERE ${matches} ORDER BY u.user_id`,
+    { numbers: ['usable', 'client', 'accounting', 'hr'] },
+  );
+};
+const usersByAddress = selectUsers(
+  'source.users-by-address',
+  `LOWER(LTRIM(RTRIM(u.email))) = :lower OR (NOT ${hasAddress('u')} AND LOWER(u.email) LIKE :pattern ESCAPE '!')`,
+);
+// SQLite folds the case of ASCII letters only, so the exact spelling is compared as well.
+const usersByName = selectUsers(
+  'source.users-by-name',
+  'CAST(u.user_id AS nvarchar(20)) = :term OR LTRIM(RTRIM(u.display_name)) = :term OR LOWER(LTRIM(RTRIM(u.display_name))) = :lower',
+);
+
+export const findUsersStatements = [usersByAddress, usersByName];
+
 /** Whether a question names an address. Otherwise it names a user by name or id. */
 export function isAddress(term: string): boolean {
   return term.includes('@');
@@ -24,12 +48,6 @@ export function isAddress(term: string): boolean {
  * Finds users by name or id, or by address: all users with this address, and those whose unusable address contains it.
  */
 export async function findUsers(database: Database, term: string): Promise<UserRecord[]> {
-  const guarded = (role: GuardianRole) =>
-    `(SELECT COUNT(*) FROM {source_guardians} g WHERE g.user_id = u.user_id AND g.role = '${role}') AS ${role}`;
-  // SQLite folds the case of ASCII letters only, so the exact spelling is compared as well.
-  const matches = isAddress(term)
-    ? `LOWER(TRIM(u.email)) = :lower OR (NOT ${hasAddress('u')} AND LOWER(u.email) LIKE :pattern ESCAPE '!')`
-    : 'CAST(u.user_id AS nvarchar(20)) = :term OR TRIM(u.display_name) = :term OR LOWER(TRIM(u.display_name)) = :lower';
   const lower = term.toLowerCase();
   const rows = await database.query<{
     userId: string;
@@ -40,13 +58,7 @@ export async function findUsers(database: Database, term: string): Promise<UserR
     client: number;
     accounting: number;
     hr: number;
-  }>(
-    `SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked", TRIM(u.email) AS address,
-       CASE WHEN ${hasAddress('u')} THEN 1 ELSE 0 END AS usable, ${guarded('client')}, ${guarded('accounting')}, ${guarded('hr')}
-     FROM {source_users} u
-     WHERE ${matches} ORDER BY u.user_id`,
-    isAddress(term) ? { lower, pattern: `%${lower.replace(/[!%_[]/g, '!$&')}%` } : { term, lower },
-  );
+  }>(isAddress(term) ? usersByAddress : usersByName, { term, lower, pattern: `%${lower.replace(/[!%_[]/g, '!$&')}%` });
   return rows.map(({ userId, name, isBlocked, address, usable, ...guards }) => ({
     userId,
     name: name ?? `#${userId}`,

@@ -1,4 +1,4 @@
-import type { Database } from '../database/index.js';
+import { statement, type Database, type Statement } from '../database/index.js';
 import { contract, type Column, type ViewName } from './contract.js';
 
 export interface MalformedRow {
@@ -19,28 +19,33 @@ export function wellFormed(view: ViewName, alias: string, dialect: Database['dia
     .join(' AND ');
 }
 
+const selectMalformed = (view: ViewName) =>
+  statement(`source.malformed-${view}`, ({ name, recompile }) => {
+    const tests = checks(view, 'e', name);
+    const columns = tests.map(({ column, sql }) => `CASE WHEN ${sql} THEN ' ${column}' ELSE '' END`).join(', ');
+    // UNION ALL uses the index on the time twice. With OR a database would read all history.
+    const inside =
+      view === 'source_absences'
+        ? `{${view}}`
+        : `(SELECT * FROM {${view}} WHERE occurred_at >= :from UNION ALL SELECT * FROM {${view}} WHERE occurred_at IS NULL)`;
+    const order = view === 'source_absences' ? 'e.absence_id' : 'e.occurred_at, e.event_id';
+    return `SELECT * FROM (
+       SELECT CAST(e.${idColumn(view)} AS nvarchar(20)) AS id, CONCAT(${columns}, '') AS columns,
+         ROW_NUMBER() OVER (ORDER BY ${order}) AS position
+       FROM ${inside} e
+       WHERE ${tests.map(({ sql }) => sql).join(' OR ')}
+     ) found WHERE position <= ${reported}${recompile}`;
+  });
+
+/** @param views those with events */
+export const malformedStatements = (views: readonly ViewName[]): Statement[] => views.map(selectMalformed);
+
 /**
  * Finds unusable rows of a view inside the window: the first twenty, rows without a time first.
  * @param from start of the window, in the source's clock
  */
 export async function malformedRows(database: Database, view: ViewName, from: string): Promise<MalformedRow[]> {
-  const tests = checks(view, 'e', database.dialect.name);
-  const columns = tests.map(({ column, sql }) => `CASE WHEN ${sql} THEN ' ${column}' ELSE '' END`).join(', ');
-  // UNION ALL uses the index on the time twice. With OR a database would read all history.
-  const inside =
-    view === 'source_absences'
-      ? `{${view}}`
-      : `(SELECT * FROM {${view}} WHERE occurred_at >= :from UNION ALL SELECT * FROM {${view}} WHERE occurred_at IS NULL)`;
-  const order = view === 'source_absences' ? 'e.absence_id' : 'e.occurred_at, e.event_id';
-  const rows = await database.query<{ id: string | null; columns: string }>(
-    `SELECT * FROM (
-       SELECT CAST(e.${idColumn(view)} AS nvarchar(20)) AS id, CONCAT(${columns}, '') AS columns,
-         ROW_NUMBER() OVER (ORDER BY ${order}) AS position
-       FROM ${inside} e
-       WHERE ${tests.map(({ sql }) => sql).join(' OR ')}
-     ) found WHERE position <= ${reported}`,
-    { from },
-  );
+  const rows = await database.query<{ id: string | null; columns: string }>(selectMalformed(view), { from });
   return rows.map(({ id, columns: names }) => ({
     view,
     id: id ?? '(none)',

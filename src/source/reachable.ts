@@ -6,7 +6,7 @@ export const plainAddress = /^[^\s\p{C}\p{Z}@<>,;:()"\\[\]]+@[^\s\p{C}\p{Z}@<>,;
 
 /** SQL: the user alias has what looks like one address. `plainAddress` decides. */
 export function hasAddress(user: string): string {
-  const email = `TRIM(${user}.email)`;
+  const email = `LTRIM(RTRIM(${user}.email))`;
   const forbidden = [' ', ',', ';', '<', '>', ':', '(', ')', '"', '\\', '\u00a0', '\t', '\r', '\n'].map(
     (character) => `%${character}%`,
   );

@@ -1,13 +1,18 @@
-import type { Database } from '../database/index.js';
+import { statement, type Database } from '../database/index.js';
 import { suggest } from '../suggest.js';
 
 const maxNames = 3;
 
+const selectNames = statement(
+  'source.user-names',
+  'SELECT DISTINCT LTRIM(RTRIM(u.display_name)) AS name FROM {source_users} u',
+);
+
+export const similarNamesStatements = [selectNames];
+
 /** Names of users that are like this one: spelled without Polish letters, in part, or with a typing error. */
 export async function similarNames(database: Database, name: string): Promise<string[]> {
-  const rows = await database.query<{ name: string | null }>(
-    'SELECT DISTINCT TRIM(u.display_name) AS name FROM {source_users} u',
-  );
+  const rows = await database.query<{ name: string | null }>(selectNames);
   const byPlainName = new Map(rows.flatMap(({ name: known }) => (known === null ? [] : [[plain(known), known]])));
   const wanted = plain(name);
   const containing = [...byPlainName.keys()].filter((known) => known.includes(wanted)).sort();

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Bindings, Database } from '../../src/database/index.js';
 import { compileSchema, createVersionTable } from '../../src/database/migrations/compile.js';
 import { migrations } from '../../src/database/migrations/list.js';
+import { sql } from '../helpers/sql.js';
 
 const at = '2026-11-24T07:30:00.123Z';
 
@@ -13,12 +14,14 @@ export async function createVersion3(database: Database): Promise<void> {
     for (const migration of migrations.slice(0, 3)) migration(builder);
   });
   await database.transaction(async (transaction) => {
-    for (const statement of statements) await transaction.execute(statement);
+    for (const statement of statements) await transaction.execute(sql(statement));
     const insert = (table: string, row: Bindings) =>
       transaction.execute(
-        `INSERT INTO {${table}} (${Object.keys(row).join(', ')}) VALUES (${Object.keys(row)
-          .map((name) => `:${name}`)
-          .join(', ')})`,
+        sql(
+          `INSERT INTO {${table}} (${Object.keys(row).join(', ')}) VALUES (${Object.keys(row)
+            .map((name) => `:${name}`)
+            .join(', ')})`,
+        ),
         row,
       );
     for (const version of [1, 2, 3]) await insert('migrations', { version, applied_at: at });
@@ -44,24 +47,24 @@ export async function createVersion3(database: Database): Promise<void> {
 
 /** Expects the rows of `createVersion3` under the names of version 4, and unique indexes that reject duplicates. */
 export async function expectNewNames(database: Database): Promise<void> {
-  expect(await database.query('SELECT name, fingerprint, reported_on FROM {issue_reports}')).toEqual([
+  expect(await database.query(sql('SELECT name, fingerprint, reported_on FROM {issue_reports}'))).toEqual([
     { name: 'gaps', fingerprint: 'abc', reported_on: expect.stringContaining('2026-11-24') as string },
   ]);
-  expect(await database.query('SELECT account, last_success_at FROM {mail_accounts}')).toEqual([
+  expect(await database.query(sql('SELECT account, last_success_at FROM {mail_accounts}'))).toEqual([
     { account: 'pierwsze', last_success_at: at },
   ]);
-  expect(await database.query('SELECT account, quota_window, started_at, messages FROM {account_usage}')).toEqual([
+  expect(await database.query(sql('SELECT account, quota_window, started_at, messages FROM {account_usage}'))).toEqual([
     { account: 'pierwsze', quota_window: 'day', started_at: at, messages: 3 },
   ]);
-  expect(await database.query('SELECT kind, tracked_since, ended_at FROM {activations}')).toEqual([
+  expect(await database.query(sql('SELECT kind, tracked_since, ended_at FROM {activations}'))).toEqual([
     { kind: 'absences', tracked_since: at, ended_at: null },
   ]);
-  expect(await database.query('SELECT idempotency_key, first_refusal_at FROM {messages} ORDER BY id')).toEqual([
+  expect(await database.query(sql('SELECT idempotency_key, first_refusal_at FROM {messages} ORDER BY id'))).toEqual([
     { idempotency_key: 'absences|1', first_refusal_at: at },
     { idempotency_key: 'absences|2', first_refusal_at: null },
   ]);
   expect(
-    (await database.query<{ outcome: string }>('SELECT outcome FROM {attempts} ORDER BY attempt')).map(
+    (await database.query<{ outcome: string }>(sql('SELECT outcome FROM {attempts} ORDER BY attempt'))).map(
       ({ outcome }) => outcome,
     ),
   ).toEqual(['requeued', 'suspected', 'sent', 'deferred', null]);
@@ -73,6 +76,6 @@ export async function expectNewNames(database: Database): Promise<void> {
       "INSERT INTO {issue_reports} (name, fingerprint, reported_on) VALUES ('gaps', 'abc', '2026-11-25')",
       `INSERT INTO {account_usage} (account, quota_window, started_at, messages) VALUES ('pierwsze', 'day', ${moment}, 1)`,
       `INSERT INTO {activations} (kind, started_at, tracked_since) VALUES ('absences', ${moment}, ${moment})`,
-    ].map((statement) => expect(database.execute(statement), statement).rejects.toThrow(/unique|duplicate/i)),
+    ].map((statement) => expect(database.execute(sql(statement)), statement).rejects.toThrow(/unique|duplicate/i)),
   );
 }

@@ -16,6 +16,7 @@ import { pickupUnwritable } from '../../src/mail/pickup-error.js';
 import { checkPickup } from '../../src/mail/check-pickup.js';
 import { checkTemplate } from '../../src/mail/render/check-template.js';
 import { kinds } from '../../src/notifications/index.js';
+import { sql } from '../helpers/sql.js';
 
 let folder: string;
 /** A file used as a folder, which fails. */
@@ -41,7 +42,7 @@ const names = { partials: new Set<string>(), helpers: new Set<string>() };
 async function missingDatabase(): Promise<unknown> {
   const database = await connect({ client: 'sqlite', file: join(folder, 'missing.db') });
   try {
-    return await database.query('SELECT 1 AS one');
+    return await database.query(sql('SELECT 1 AS one'));
   } finally {
     await database.close();
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connect, type Database } from '../../src/database/index.js';
 import { GroupCommit } from '../../src/outbox/index.js';
+import { sql } from '../helpers/sql.js';
 
 let directory: string;
 let database: Database;
@@ -11,7 +12,7 @@ beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'mobevo-groupCommit-'));
   writeFileSync(join(directory, 'j.db'), '');
   database = await connect({ client: 'sqlite', file: join(directory, 'j.db') });
-  await database.execute('CREATE TABLE entries (id INTEGER PRIMARY KEY, batch TEXT)');
+  await database.execute(sql('CREATE TABLE entries (id INTEGER PRIMARY KEY, batch TEXT)'));
 });
 afterEach(async () => {
   await database.close();
@@ -19,9 +20,9 @@ afterEach(async () => {
 });
 
 const insert = (id: number) => (transaction: Database) =>
-  transaction.execute('INSERT INTO entries (id) VALUES (:id)', { id });
+  transaction.execute(sql('INSERT INTO entries (id) VALUES (:id)'), { id });
 const ids = async () =>
-  (await database.query<{ id: number }>('SELECT id FROM entries ORDER BY id')).map(({ id }) => id);
+  (await database.query<{ id: number }>(sql('SELECT id FROM entries ORDER BY id'))).map(({ id }) => id);
 
 test('Simultaneous writes are committed together, in order', async () => {
   const groupCommit = new GroupCommit(database);
@@ -41,7 +42,7 @@ test('A write is committed when its promise resolves', async () => {
   const other = await connect({ client: 'sqlite', file: join(directory, 'j.db') });
   try {
     await groupCommit.write(insert(1));
-    expect(await other.query('SELECT id FROM entries')).toHaveLength(1);
+    expect(await other.query(sql('SELECT id FROM entries'))).toHaveLength(1);
   } finally {
     await other.close();
   }

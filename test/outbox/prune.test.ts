@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { connect, migrate, type Database } from '../../src/database/index.js';
+import { connect, migrate, type Database, type Statement } from '../../src/database/index.js';
 import { prune } from '../../src/outbox/index.js';
 import { TestOffice } from '../helpers/office.js';
 
@@ -50,8 +50,8 @@ test('Pruning deletes old finished messages with their events, in steps, and not
   }
   const sizes: number[] = [];
   const watched: Database = Object.assign(Object.create(database) as Database, {
-    execute: async (sql: string, bindings: Record<string, string>) => {
-      const changed = await database.execute(sql, bindings);
+    execute: async (statement: Statement, bindings: Record<string, string>) => {
+      const changed = await database.execute(statement, bindings);
       sizes.push(changed);
       return changed;
     },

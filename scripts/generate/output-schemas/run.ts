@@ -73,7 +73,20 @@ export const runLineSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('check'),
     version,
-    check: z.enum(['config', 'database', 'clock', 'state', 'lock', 'contract', 'last-run', 'mailbox', 'templates']),
+    check: z.enum([
+      'config',
+      'database',
+      'server',
+      'clock',
+      'state',
+      'lock',
+      'contract',
+      'rights',
+      'statements',
+      'last-run',
+      'mailbox',
+      'templates',
+    ]),
     state: z.enum(['ok', 'warning', 'skipped', 'fault']),
     found: z.string().optional().describe('English'),
     args: z

@@ -28,6 +28,11 @@ export class SqliteConnection {
     return this.withStatement(sql, (statement) => statement.run(bindings).changes);
   }
 
+  /** Compiles a statement without running it. It is not cached. */
+  compile(sql: string): void {
+    this.database.prepare(sql);
+  }
+
   /** Executes a statement without bindings. It is not cached. */
   exec(sql: string): void {
     this.database.exec(sql);

@@ -1,8 +1,15 @@
 import type { Database, Dialect } from '../database.js';
+import { statement } from '../statement.js';
+
+const selectColumns = statement('database.columns', 'SELECT name, type FROM pragma_table_info(:name)');
 
 export class SqliteDialect implements Dialect {
   readonly name = 'sqlite';
+  readonly statements = [selectColumns];
+
   constructor(readonly label: string) {}
+
+  readonly recompile = '';
 
   readonly skipsLockedRows = false;
 
@@ -10,8 +17,9 @@ export class SqliteDialect implements Dialect {
     return name;
   }
 
-  now(ms = 0): string {
-    return `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '${(ms / 1000).toFixed(3)} seconds')`;
+  now(ms: number | string = 0): string {
+    const seconds = typeof ms === 'string' ? `(${ms} / 1000.0) || ' seconds'` : `'${(ms / 1000).toFixed(3)} seconds'`;
+    return `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ${seconds})`;
   }
 
   /** BEGIN IMMEDIATE already allows only one writer. */
@@ -19,23 +27,20 @@ export class SqliteDialect implements Dialect {
     return Promise.resolve(true);
   }
 
-  updateTop(table: string, count: number, set: string, where: string, order: string): string {
+  updateTop(table: string, count: string, set: string, where: string, order: string): string {
     return `UPDATE {${table}} SET ${set} WHERE id IN (SELECT id FROM {${table}} WHERE ${where} ORDER BY ${order} LIMIT ${count})`;
   }
 
-  selectTop(table: string, column: string, where: string, order: string, count: number): string {
+  selectTop(table: string, column: string, where: string, order: string, count: number | string): string {
     return `SELECT ${column} FROM {${table}} WHERE ${where} ORDER BY ${order} LIMIT ${count}`;
   }
 
-  binaryEquals(text: string): string {
+  binary(text: string): string {
     return text;
   }
 
   async columns(database: Database, name: string): Promise<Map<string, string>> {
-    const rows = await database.query<{ name: string; type: string }>(
-      'SELECT name, type FROM pragma_table_info(:name)',
-      { name },
-    );
+    const rows = await database.query<{ name: string; type: string }>(selectColumns, { name });
     return new Map(rows.map((row) => [row.name.toLowerCase(), row.type.toLowerCase().replace(/\(.*/, '')]));
   }
 }

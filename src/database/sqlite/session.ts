@@ -1,8 +1,8 @@
-import type { Bindings, Database, Dialect } from '../database.js';
+import type { Bindings, Database, Dialect, Statement } from '../database.js';
 import { withRetry, type ErrorClassifier } from '../retry.js';
 import type { SqliteConnection } from './connection.js';
 import type { ConnectionQueue } from './connection-queue.js';
-import { qualifyTables } from '../statement.js';
+import { bindingsFor, compileStatement, withNumbers } from '../statement.js';
 
 /** SQLite behind the `Database` interface. */
 export class SqliteSession implements Database {
@@ -12,17 +12,16 @@ export class SqliteSession implements Database {
     readonly dialect: Dialect,
   ) {}
 
-  async query<Row extends object>(sql: string, bindings: Bindings = {}): Promise<Row[]> {
-    const text = qualifyTables(sql, this.dialect);
-    return (await withRetry(
-      () => this.queue.use((connection) => connection.query(text, bindings)),
+  async query<Row extends object>(statement: Statement, bindings: Bindings = {}): Promise<Row[]> {
+    return withRetry(
+      () => this.queue.use((connection) => query<Row>(connection, this.dialect, statement, bindings)),
       this.errors,
-    )) as Row[];
+    );
   }
 
   /** Every write is a transaction, so that it waits for the lock at BEGIN. */
-  execute(sql: string, bindings: Bindings = {}): Promise<number> {
-    return this.transaction((transaction) => transaction.execute(sql, bindings));
+  execute(statement: Statement, bindings: Bindings = {}): Promise<number> {
+    return this.transaction((transaction) => transaction.execute(statement, bindings));
   }
 
   /**
@@ -48,6 +47,12 @@ export class SqliteSession implements Database {
     );
   }
 
+  compile(statement: Statement): Promise<void> {
+    return this.queue.use((connection) => {
+      connection.compile(compileStatement(statement, this.dialect).sql);
+    });
+  }
+
   close(): Promise<void> {
     return this.queue.close();
   }
@@ -62,12 +67,21 @@ class SqliteTransaction implements Database {
     readonly dialect: Dialect,
   ) {}
 
-  query<Row extends object>(sql: string, bindings: Bindings = {}): Promise<Row[]> {
-    return this.run((connection) => connection.query(qualifyTables(sql, this.dialect), bindings) as Row[]);
+  query<Row extends object>(statement: Statement, bindings: Bindings = {}): Promise<Row[]> {
+    return this.run((connection) => query<Row>(connection, this.dialect, statement, bindings));
   }
 
-  execute(sql: string, bindings: Bindings = {}): Promise<number> {
-    return this.run((connection) => connection.execute(qualifyTables(sql, this.dialect), bindings));
+  execute(statement: Statement, bindings: Bindings = {}): Promise<number> {
+    return this.run((connection) => {
+      const compiled = compileStatement(statement, this.dialect);
+      return connection.execute(compiled.sql, bindingsFor(statement, compiled, bindings));
+    });
+  }
+
+  compile(statement: Statement): Promise<void> {
+    return this.run((connection) => {
+      connection.compile(compileStatement(statement, this.dialect).sql);
+    });
   }
 
   transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
@@ -99,4 +113,14 @@ class SqliteTransaction implements Database {
       resolve(work(this.connection));
     });
   }
+}
+
+function query<Row extends object>(
+  connection: SqliteConnection,
+  dialect: Dialect,
+  statement: Statement,
+  bindings: Bindings,
+): Row[] {
+  const compiled = compileStatement(statement, dialect);
+  return withNumbers<Row>(connection.query(compiled.sql, bindingsFor(statement, compiled, bindings)), statement);
 }

@@ -1,16 +1,39 @@
 import type { Database, Dialect, InsecureConnection } from '../database.js';
+import { statement } from '../statement.js';
+import { serverQuestions, serverStatements } from './server-questions.js';
 
 /** Compares byte for byte, unlike the database's own collation. */
 export const binaryCollation = 'Latin1_General_BIN2';
 
+const acquireLock = statement(
+  'database.lock-planning',
+  `DECLARE @granted int;
+       EXEC @granted = sp_getapplock @Resource = :resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = :waitMs;
+       SELECT @granted AS granted`,
+  { integers: ['waitMs'], numbers: ['granted'] },
+);
+const selectColumns = statement(
+  'database.columns',
+  `SELECT c.name AS name, t.name AS type FROM sys.columns c JOIN sys.types t ON t.user_type_id = c.user_type_id
+       WHERE c.object_id = OBJECT_ID(:name)`,
+);
+
 /** SQL that is specific to SQL Server. */
 export class SqlServerDialect implements Dialect {
   readonly name = 'sqlserver';
+  readonly server = serverQuestions;
+  readonly statements = [acquireLock, selectColumns, ...serverStatements];
   constructor(
     readonly label: string,
     readonly schema: string,
     readonly insecureConnection?: InsecureConnection,
   ) {}
+
+  /**
+   * The ODBC driver sends parameters as local variables, whose values the optimiser does not know. For a date range it
+   * guesses that most of the table lies in it.
+   */
+  readonly recompile = ' OPTION (RECOMPILE)';
 
   /** Claims use READPAST, and find nothing if other runs have locked every row. */
   readonly skipsLockedRows = true;
@@ -19,8 +42,10 @@ export class SqlServerDialect implements Dialect {
     return `[${this.schema}].[${name}]`;
   }
 
-  now(ms = 0): string {
-    return ms === 0 ? 'SYSUTCDATETIME()' : `DATEADD(millisecond, ${Math.round(ms)}, SYSUTCDATETIME())`;
+  now(ms: number | string = 0): string {
+    return ms === 0
+      ? 'SYSUTCDATETIME()'
+      : `DATEADD(millisecond, ${typeof ms === 'number' ? Math.round(ms) : ms}, SYSUTCDATETIME())`;
   }
 
   /**
@@ -28,38 +53,33 @@ export class SqlServerDialect implements Dialect {
    * returns a negative value if it does not grant the lock.
    */
   async lockPlanning(transaction: Database, waitMs = 0): Promise<boolean> {
-    const [row] = await transaction.query<{ granted: number }>(
-      `DECLARE @granted int;
-       EXEC @granted = sp_getapplock @Resource = :resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = :waitMs;
-       SELECT @granted AS granted`,
-      { resource: `mobevo-notify:${this.schema}`, waitMs },
-    );
+    const [row] = await transaction.query<{ granted: number }>(acquireLock, {
+      resource: `mobevo-notify:${this.schema}`,
+      waitMs,
+    });
     return row!.granted >= 0;
   }
 
   /**
    * Uses a subquery, because `UPDATE TOP` has no order. READPAST in both places lets concurrent claims skip each other's
-   * rows. The condition is repeated for servers that ignore the hints.
+   * rows; under READ_COMMITTED_SNAPSHOT, the default of Azure SQL, it needs READCOMMITTEDLOCK beside it. The condition is
+   * repeated for servers that ignore the hints.
    */
-  updateTop(table: string, count: number, set: string, where: string, order: string): string {
-    return `UPDATE {${table}} WITH (ROWLOCK, READPAST) SET ${set} WHERE ${where} AND id IN (
-      SELECT TOP (${count}) id FROM {${table}} WITH (ROWLOCK, READPAST, UPDLOCK) WHERE ${where} ORDER BY ${order})`;
+  updateTop(table: string, count: string, set: string, where: string, order: string): string {
+    return `UPDATE {${table}} WITH (ROWLOCK, READPAST, READCOMMITTEDLOCK) SET ${set} WHERE ${where} AND id IN (
+      SELECT TOP (${count}) id FROM {${table}} WITH (ROWLOCK, READPAST, UPDLOCK, READCOMMITTEDLOCK) WHERE ${where} ORDER BY ${order})`;
   }
 
-  selectTop(table: string, column: string, where: string, order: string, count: number): string {
+  selectTop(table: string, column: string, where: string, order: string, count: number | string): string {
     return `SELECT TOP (${count}) ${column} FROM {${table}} WHERE ${where} ORDER BY ${order}`;
   }
 
-  binaryEquals(text: string): string {
+  binary(text: string): string {
     return `${text} COLLATE ${binaryCollation}`;
   }
 
   async columns(database: Database, name: string): Promise<Map<string, string>> {
-    const rows = await database.query<{ name: string; type: string }>(
-      `SELECT c.name AS name, t.name AS type FROM sys.columns c JOIN sys.types t ON t.user_type_id = c.user_type_id
-       WHERE c.object_id = OBJECT_ID(:name)`,
-      { name: this.table(name) },
-    );
+    const rows = await database.query<{ name: string; type: string }>(selectColumns, { name: this.table(name) });
     return new Map(rows.map((row) => [row.name.toLowerCase(), row.type.toLowerCase()]));
   }
 }

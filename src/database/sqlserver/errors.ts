@@ -5,10 +5,15 @@ import type { ErrorClassifier } from '../retry.js';
 /** The server's numbers for throttling, failover, lost connections, and a database that is being opened. */
 const unavailable = [
   4060, 10928, 10929, 40197, 40501, 40613, 20, 64, 121, 233, 10053, 10054, 10060, 49918, 49919, 49920, 976, 978, 979,
-  982, 983,
+  982, 983, 17142, 6005, 6006,
 ];
-/** Deadlock, lock time-out, and an update conflict under snapshot isolation. */
+/** Deadlock, lock time-out, an update conflict under snapshot isolation, and too little memory or too many locks. */
 const busy = [1205, 1222, 3960, 3961];
+const overloaded = [701, 802, 1204, 8628, 8645, 8651];
+/** A full disk, file, log, or database of SQL Server Express. */
+const full = [1101, 1105, 1827, 9002];
+/** The database is read-only, or this replica is. */
+const readOnly = [3906, 3908];
 /** If two planners insert the same key, the one that fails tries again, and then finds the row. */
 const duplicateKey = [2601, 2627];
 const connectionLost = ['ECONNRESET', 'ECONNCLOSED', 'ECLOSE', 'EPIPE', 'ESOCKET', 'EINVALIDSTATE'];
@@ -37,7 +42,7 @@ export class SqlServerErrors implements ErrorClassifier {
   isTransient(error: unknown): boolean {
     const errorCodes = errorCodesOf(error);
     return (
-      errorCodes.has([...unavailable, ...busy, ...duplicateKey]) ||
+      errorCodes.has([...unavailable, ...busy, ...overloaded, ...duplicateKey]) ||
       (!errorCodes.isConnectionError && errorCodes.has(connectionLost))
     );
   }
@@ -50,7 +55,9 @@ export class SqlServerErrors implements ErrorClassifier {
   translate(error: unknown): unknown {
     const errorCodes = errorCodesOf(error);
     if (error instanceof NotifyError) return error;
-    if (errorCodes.has(busy)) return databaseError('DATABASE_BUSY', this.label, error);
+    if (errorCodes.has([...busy, ...overloaded])) return databaseError('DATABASE_BUSY', this.label, error);
+    if (errorCodes.has(full)) return databaseError('DATABASE_FULL', this.label, error);
+    if (errorCodes.has(readOnly)) return databaseError('DATABASE_READ_ONLY', this.label, error);
     if (errorCodes.has(databaseMissing)) return databaseError('DATABASE_MISSING', this.label, error);
     if (errorCodes.has(denied)) return databaseError('DATABASE_DENIED', this.label, error);
     if (errorCodes.has(unavailable)) return databaseError('DATABASE_UNREACHABLE', this.label, error);

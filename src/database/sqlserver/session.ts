@@ -1,12 +1,15 @@
 import type sql from 'mssql';
-import type { Bindings, Database, Dialect } from '../database.js';
+import type { Bindings, Database, Dialect, Statement } from '../database.js';
 import { withRetry, type ErrorClassifier } from '../retry.js';
 import { errorCodesOf } from './error-codes.js';
 import type { SqlServerPool } from './pool.js';
-import { execute, executeAutocommit, query, read } from './statements.js';
+import { compile, execute, executeAutocommit, query, read } from './statements.js';
 
-/** The server's number if a view also reads another database, which does not allow snapshots. */
-const snapshotNotAllowed = 3952;
+/**
+ * A view that a snapshot cannot read: of another database that does not allow snapshots (3952), of a linked server (3996),
+ * or on a memory-optimised table (41332).
+ */
+const snapshotRefused = [3952, 3996, 41332];
 
 /** SQL Server behind the `Database` interface. */
 export class SqlServerSession implements Database {
@@ -16,17 +19,17 @@ export class SqlServerSession implements Database {
     readonly dialect: Dialect,
   ) {}
 
-  async query<Row extends object>(text: string, bindings: Bindings = {}): Promise<Row[]> {
-    return withRetry(() => this.read<Row>(text, bindings), this.errors);
+  async query<Row extends object>(statement: Statement, bindings: Bindings = {}): Promise<Row[]> {
+    return withRetry(() => this.read<Row>(statement, bindings), this.errors);
   }
 
   /**
    * One statement is a transaction of its own. If the connection is lost, it has changed everything or nothing, like a
    * commit.
    */
-  async execute(text: string, bindings: Bindings = {}): Promise<number> {
+  async execute(statement: Statement, bindings: Bindings = {}): Promise<number> {
     return withRetry(
-      async () => executeAutocommit(await this.pool.request(), this.dialect, text, bindings),
+      async () => executeAutocommit(await this.pool.request(), this.dialect, statement, bindings),
       this.errors,
     );
   }
@@ -51,26 +54,34 @@ export class SqlServerSession implements Database {
     }, this.errors);
   }
 
+  async compile(statement: Statement): Promise<void> {
+    try {
+      await compile(await this.pool.preparedStatement(), this.dialect, statement);
+    } catch (error) {
+      throw this.errors.translate(error);
+    }
+  }
+
   async close(): Promise<void> {
     await this.pool.close();
   }
 
-  private async read<Row extends object>(text: string, bindings: Bindings): Promise<Row[]> {
+  private async read<Row extends object>(statement: Statement, bindings: Bindings): Promise<Row[]> {
     const { pool } = this;
     try {
       const { rows, allowsSnapshots } = await read<Row>(
         await pool.request(),
         this.dialect,
-        text,
+        statement,
         bindings,
         pool.allowsSnapshots,
       );
       pool.allowsSnapshots ??= allowsSnapshots;
       return rows;
     } catch (error) {
-      if (!errorCodesOf(error).has([snapshotNotAllowed])) throw error;
+      if (pool.allowsSnapshots === false || !errorCodesOf(error).has(snapshotRefused)) throw error;
       pool.allowsSnapshots = false;
-      return this.read(text, bindings);
+      return this.read(statement, bindings);
     }
   }
 }
@@ -84,12 +95,17 @@ class SqlServerTransaction implements Database {
     readonly dialect: Dialect,
   ) {}
 
-  query<Row extends object>(text: string, bindings: Bindings = {}): Promise<Row[]> {
-    return this.inTurn(() => query<Row>(this.open.request(), this.dialect, text, bindings));
+  query<Row extends object>(statement: Statement, bindings: Bindings = {}): Promise<Row[]> {
+    return this.inTurn(() => query<Row>(this.open.request(), this.dialect, statement, bindings));
   }
 
-  execute(text: string, bindings: Bindings = {}): Promise<number> {
-    return this.inTurn(() => execute(this.open.request(), this.dialect, text, bindings));
+  execute(statement: Statement, bindings: Bindings = {}): Promise<number> {
+    return this.inTurn(() => execute(this.open.request(), this.dialect, statement, bindings));
+  }
+
+  /** Statements are compiled outside transactions: the tables of a migration that is not committed are locked. */
+  compile(): Promise<void> {
+    return Promise.reject(new Error('A transaction compiles no statements.'));
   }
 
   transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {

@@ -1,7 +1,7 @@
 import type sql from 'mssql';
-import type { Bindings, Dialect } from '../database.js';
-import { bind, plainRows } from './values.js';
-import { qualifyTables } from '../statement.js';
+import type { Bindings, Dialect, Statement } from '../database.js';
+import { bind, plainRows, sqlType } from './values.js';
+import { bindingsFor, compileStatement, parameterPattern, withNumbers, type CompiledStatement } from '../statement.js';
 
 /**
  * Session options, sent with each statement. The database is shared with people's work, so lock waits are short and this
@@ -13,14 +13,15 @@ const sessionOptions = 'SET LOCK_TIMEOUT 10000; SET DEADLOCK_PRIORITY LOW;';
 export async function query<Row extends object>(
   request: sql.Request,
   dialect: Dialect,
-  text: string,
+  statement: Statement,
   bindings: Bindings,
 ): Promise<Row[]> {
-  const { recordset } = await send(request, bindings, `${sessionOptions}\n${statement(text, dialect)}`);
-  return plainRows(recordset) as Row[];
+  const { recordset } = await send(request, dialect, statement, bindings, (text) => `${sessionOptions}\n${text}`);
+  return withNumbers<Row>(plainRows(recordset), statement);
 }
 
 const snapshot = ' SET TRANSACTION ISOLATION LEVEL SNAPSHOT;';
+const readCommitted = ' SET TRANSACTION ISOLATION LEVEL READ COMMITTED;';
 const snapshotStateQuery = 'SELECT snapshot_isolation_state AS state FROM sys.databases WHERE database_id = DB_ID()';
 
 /**
@@ -30,26 +31,36 @@ const snapshotStateQuery = 'SELECT snapshot_isolation_state AS state FROM sys.da
 export async function read<Row extends object>(
   request: sql.Request,
   dialect: Dialect,
-  text: string,
+  statement: Statement,
   bindings: Bindings,
   allowsSnapshots: boolean | undefined,
 ): Promise<{ rows: Row[]; allowsSnapshots: boolean }> {
   const snapshotQuery = allowsSnapshots === undefined ? `;\n${snapshotStateQuery}` : '';
+  // A driver may keep the isolation level of the read before (msnodesqlv8 and Babelfish do), so it is always set.
+  const options = `${sessionOptions}${allowsSnapshots === true ? snapshot : readCommitted}`;
   const { recordsets } = await send(
     request,
+    dialect,
+    statement,
     bindings,
-    `${sessionOptions}${allowsSnapshots === true ? snapshot : ''}\n${statement(text, dialect)}${snapshotQuery}`,
+    (text) => `${options}\n${text}${snapshotQuery}`,
   );
   const [rows, state] = recordsets;
-  return { rows: plainRows(rows!) as Row[], allowsSnapshots: allowsSnapshots ?? state?.[0]?.['state'] === 1 };
+  return {
+    rows: withNumbers<Row>(plainRows(rows!), statement),
+    allowsSnapshots: allowsSnapshots ?? state?.[0]?.['state'] === 1,
+  };
 }
 
 /** Executes a statement inside a transaction, with the transaction's isolation level. @returns the rows changed */
-export function execute(request: sql.Request, dialect: Dialect, text: string, bindings: Bindings): Promise<number> {
-  return countAffected(request, bindings, `${sessionOptions}\n${statement(text, dialect)}`);
+export function execute(
+  request: sql.Request,
+  dialect: Dialect,
+  statement: Statement,
+  bindings: Bindings,
+): Promise<number> {
+  return countAffected(request, dialect, statement, bindings, sessionOptions);
 }
-
-const readCommitted = ' SET TRANSACTION ISOLATION LEVEL READ COMMITTED;';
 
 /**
  * Executes a statement in a transaction of its own. Sets the isolation level, because a server may keep the level of an
@@ -58,23 +69,59 @@ const readCommitted = ' SET TRANSACTION ISOLATION LEVEL READ COMMITTED;';
 export function executeAutocommit(
   request: sql.Request,
   dialect: Dialect,
-  text: string,
+  statement: Statement,
   bindings: Bindings,
 ): Promise<number> {
-  return countAffected(request, bindings, `${sessionOptions}${readCommitted}\n${statement(text, dialect)}`);
+  return countAffected(request, dialect, statement, bindings, `${sessionOptions}${readCommitted}`);
 }
 
-async function countAffected(request: sql.Request, bindings: Bindings, text: string): Promise<number> {
-  const { recordset } = await send(request, bindings, `${text};\nSELECT @@ROWCOUNT AS affected`);
+async function countAffected(
+  request: sql.Request,
+  dialect: Dialect,
+  statement: Statement,
+  bindings: Bindings,
+  options: string,
+): Promise<number> {
+  const { recordset } = await send(
+    request,
+    dialect,
+    statement,
+    bindings,
+    (text) => `${options}\n${text};\nSELECT @@ROWCOUNT AS affected`,
+  );
   return Number(recordset[0]?.['affected'] ?? 0);
 }
 
-function send(request: sql.Request, bindings: Bindings, text: string): Promise<sql.IResult<Record<string, unknown>>> {
-  for (const [name, value] of Object.entries(bindings)) bind(request, name, value);
-  return request.query<Record<string, unknown>>(text);
+function send(
+  request: sql.Request,
+  dialect: Dialect,
+  statement: Statement,
+  bindings: Bindings,
+  batchOf: (text: string) => string,
+): Promise<sql.IResult<Record<string, unknown>>> {
+  const compiled = compileStatement(statement, dialect);
+  const values = bindingsFor(statement, compiled, bindings);
+  for (const [name, type] of compiled.parameters) bind(request, name, type, values[name]!);
+  return request.query<Record<string, unknown>>(batchOf(transactSql(compiled)));
 }
 
-/** Qualifies tables, and turns `:name` into `@name`. */
-function statement(text: string, dialect: Dialect): string {
-  return qualifyTables(text, dialect).replace(/:([a-z]\w*)/gi, '@$1');
+/**
+ * Has the server compile a statement, with the parameters of a real run. A prepared statement, because nothing can run
+ * it: a server that does not know SET NOEXEC would execute what follows, and NOEXEC does not resolve missing tables.
+ */
+export async function compile(prepared: sql.PreparedStatement, dialect: Dialect, statement: Statement): Promise<void> {
+  const compiled = compileStatement(statement, dialect);
+  for (const [name, type] of compiled.parameters) prepared.input(name, sqlType(type));
+  try {
+    await prepared.prepare(transactSql(compiled));
+  } catch (error) {
+    // "Statement(s) could not be prepared" (8180) comes after the reason.
+    throw (error as { precedingErrors?: unknown[] }).precedingErrors?.[0] ?? error;
+  }
+  await prepared.unprepare();
+}
+
+/** Turns `:name` into `@name`. */
+export function transactSql({ sql: text }: CompiledStatement): string {
+  return text.replace(parameterPattern, '@$1');
 }

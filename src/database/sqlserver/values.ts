@@ -1,20 +1,26 @@
 import sql from 'mssql';
 import type { Binding } from '../database.js';
+import type { ParameterType } from '../statement.js';
 
 const canonicalTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const maxTextLength = 4000;
+
+/** The type that a parameter is declared with. */
+export function sqlType(type: ParameterType): sql.ISqlType {
+  return type === 'integer' ? sql.Int() : sql.NVarChar(maxTextLength);
+}
 
 /**
  * Binds a value to a request. All texts have one length, so that the server keeps one plan per statement. Points in time
  * are sent as text, which the server converts to the column's type, so that an index on `datetime` is used too.
  */
-export function bind(request: sql.Request, name: string, value: Binding): void {
-  if (typeof value === 'number') {
-    request.input(name, value);
+export function bind(request: sql.Request, name: string, type: ParameterType, value: Binding): void {
+  if (type === 'integer') {
+    request.input(name, sql.Int, value);
     return;
   }
   // datetime2 takes no zone designator; everything here is UTC.
-  const text = value !== null && canonicalTime.test(value) ? value.slice(0, -1) : value;
+  const text = typeof value === 'string' && canonicalTime.test(value) ? value.slice(0, -1) : (value as string | null);
   request.input(name, sql.NVarChar(text !== null && text.length > maxTextLength ? sql.MAX : maxTextLength), text);
 }
 

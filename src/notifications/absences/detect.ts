@@ -1,4 +1,4 @@
-import type { Database } from '../../database/index.js';
+import { statement, type Database, type Dialect, type Statement } from '../../database/index.js';
 import { addDays, localDay } from '../../schedule/index.js';
 import { wellFormed } from '../../source/index.js';
 import { advanceTrackedSince, type ActivationPlan, type Plan } from '../../outbox/index.js';
@@ -10,7 +10,56 @@ const listed = (alias: string) =>
     .split(', ')
     .map((column) => `${alias}.${column}`)
     .join(', ');
-const usable = (database: Database) => wellFormed('source_absences', 'a', database.dialect.name);
+const usable = ({ name }: Dialect) => wellFormed('source_absences', 'a', name);
+
+const forgetAll = statement('absences.forget-all', 'DELETE FROM {known_absences}');
+const knowAll = (from: 'all' | 'registered-before') =>
+  statement(
+    `absences.know-${from}`,
+    (dialect) => `INSERT INTO {known_absences} (${columns}, fingerprint)
+     SELECT ${listed('a')}, ${fingerprint('a', dialect)} FROM {source_absences} a
+     WHERE a.date_to >= :horizon AND ${usable(dialect)}
+     ${from === 'all' ? '' : 'AND (a.registered_at IS NULL OR a.registered_at < :since)'}${dialect.recompile}`,
+  );
+const insertChanges = `INSERT INTO {absence_changes} (${columns}, change, previous_from, previous_to, slot, detected_at)`;
+const insertAdded = statement(
+  'absences.insert-added',
+  (dialect) => `${insertChanges} SELECT ${listed('a')}, 'added', NULL, NULL, :slot, :now FROM {source_absences} a
+     WHERE a.date_to >= :horizon AND ${usable(dialect)}
+     AND NOT EXISTS (SELECT 1 FROM {known_absences} k WHERE k.absence_id = a.absence_id)${dialect.recompile}`,
+);
+const insertChanged = statement(
+  'absences.insert-changed',
+  (dialect) => `${insertChanges} SELECT ${listed('a')}, 'changed', k.date_from, k.date_to, :slot, :now
+     FROM {source_absences} a JOIN {known_absences} k ON k.absence_id = a.absence_id
+     WHERE k.fingerprint <> ${fingerprint('a', dialect)} AND ${usable(dialect)}`,
+);
+const insertRemoved = statement(
+  'absences.insert-removed',
+  `${insertChanges} SELECT ${listed('k')}, 'removed', NULL, NULL, :slot, :now FROM {known_absences} k
+     WHERE k.date_to >= :today AND NOT EXISTS (SELECT 1 FROM {source_absences} a WHERE a.absence_id = k.absence_id)`,
+);
+const forgetChanged = statement(
+  'absences.forget-changed',
+  `DELETE FROM {known_absences} WHERE date_to <= :endedOn
+     OR absence_id IN (SELECT c.absence_id FROM {absence_changes} c WHERE c.slot = :slot)`,
+);
+const knowChanged = statement(
+  'absences.know-changed',
+  (dialect) => `INSERT INTO {known_absences} (${columns}, fingerprint)
+     SELECT ${listed('c')}, ${fingerprint('c', dialect)} FROM {absence_changes} c WHERE c.slot = :slot AND c.change <> 'removed'`,
+);
+
+export const detectStatements: Statement[] = [
+  forgetAll,
+  knowAll('all'),
+  knowAll('registered-before'),
+  insertAdded,
+  insertChanged,
+  insertRemoved,
+  forgetChanged,
+  knowChanged,
+];
 
 /** Absences that ended before this day are not tracked. */
 function horizon({ windowStart, zone }: Pick<Plan, 'windowStart' | 'zone'>): string {
@@ -20,52 +69,24 @@ function horizon({ windowStart, zone }: Pick<Plan, 'windowStart' | 'zone'>): str
 /** Records the absences that exist when the kind is enabled as known. With `since`, those registered later are new. */
 export async function recordKnownAbsences(plan: ActivationPlan): Promise<void> {
   const { transaction, clock, since, now } = plan;
-  await transaction.execute('DELETE FROM {known_absences}');
-  await transaction.execute(
-    `INSERT INTO {known_absences} (${columns}, fingerprint)
-     SELECT ${listed('a')}, ${fingerprint('a')} FROM {source_absences} a
-     WHERE a.date_to >= :horizon AND ${usable(transaction)}
-     ${since === undefined ? '' : 'AND (a.registered_at IS NULL OR a.registered_at < :since)'}`,
-    { horizon: horizon(plan), since: clock.toSource(since ?? now) },
-  );
+  await transaction.execute(forgetAll);
+  await transaction.execute(knowAll(since === undefined ? 'all' : 'registered-before'), {
+    horizon: horizon(plan),
+    since: clock.toSource(since ?? now),
+  });
 }
 
 /** Compares the source's absences with the known ones. Records what was added, changed and removed. */
 export async function detectChanges(plan: Plan): Promise<void> {
   const { transaction, slot, now, today } = plan;
   const bindings = { slot, now: now.toISOString(), today, horizon: horizon(plan) };
-  const insert = `INSERT INTO {absence_changes} (${columns}, change, previous_from, previous_to, slot, detected_at)`;
-  await transaction.execute(
-    `${insert} SELECT ${listed('a')}, 'added', NULL, NULL, :slot, :now FROM {source_absences} a
-     WHERE a.date_to >= :horizon AND ${usable(transaction)}
-     AND NOT EXISTS (SELECT 1 FROM {known_absences} k WHERE k.absence_id = a.absence_id)`,
-    bindings,
-  );
-  await transaction.execute(
-    `${insert} SELECT ${listed('a')}, 'changed', k.date_from, k.date_to, :slot, :now
-     FROM {source_absences} a JOIN {known_absences} k ON k.absence_id = a.absence_id
-     WHERE k.fingerprint <> ${transaction.dialect.binaryEquals(fingerprint('a'))} AND ${usable(transaction)}`,
-    bindings,
-  );
-  await transaction.execute(
-    `${insert} SELECT ${listed('k')}, 'removed', NULL, NULL, :slot, :now FROM {known_absences} k
-     WHERE k.date_to >= :today AND NOT EXISTS (SELECT 1 FROM {source_absences} a WHERE a.absence_id = k.absence_id)`,
-    bindings,
-  );
+  for (const insert of [insertAdded, insertChanged, insertRemoved]) await transaction.execute(insert, bindings);
   await keepKnown(transaction, slot, addDays(horizon(plan), -1));
   await advanceTrackedSince(transaction, plan.kind.id, plan.windowStart);
 }
 
 /** Updates the known absences from the changes just recorded: the source may have changed since. */
 async function keepKnown(transaction: Database, slot: string, endedOn: string): Promise<void> {
-  await transaction.execute(
-    `DELETE FROM {known_absences} WHERE date_to <= :endedOn
-     OR absence_id IN (SELECT c.absence_id FROM {absence_changes} c WHERE c.slot = :slot)`,
-    { slot, endedOn },
-  );
-  await transaction.execute(
-    `INSERT INTO {known_absences} (${columns}, fingerprint)
-     SELECT ${listed('c')}, ${fingerprint('c')} FROM {absence_changes} c WHERE c.slot = :slot AND c.change <> 'removed'`,
-    { slot },
-  );
+  await transaction.execute(forgetChanged, { slot, endedOn });
+  await transaction.execute(knowChanged, { slot });
 }

@@ -1,7 +1,7 @@
 import type { Kind } from '../kind.js';
-import { recordKnownAbsences } from './detect.js';
-import { enqueueAbsences } from './enqueue.js';
-import { loadAbsences } from './load.js';
+import { detectStatements, recordKnownAbsences } from './detect.js';
+import { enqueueAbsences, enqueueAbsencesStatements } from './enqueue.js';
+import { loadAbsences, loadAbsencesStatements } from './load.js';
 import { sampleAbsences } from './sample.js';
 import { absencesSettings, type AbsencesConfig } from './settings.js';
 
@@ -14,5 +14,6 @@ export const absences: Kind<AbsencesConfig> = {
   activate: recordKnownAbsences,
   plan: enqueueAbsences,
   load: loadAbsences,
+  statements: [...detectStatements, ...enqueueAbsencesStatements, ...loadAbsencesStatements],
   sample: sampleAbsences,
 };

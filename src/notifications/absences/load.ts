@@ -1,3 +1,4 @@
+import { statement } from '../../database/index.js';
 import { addDays } from '../../schedule/index.js';
 import { wellFormed } from '../../source/index.js';
 import { claimBindings, groupBy, messageId } from '../claimed-events.js';
@@ -27,13 +28,40 @@ const columns = (alias: string) => `${alias}.person AS person, ${alias}.absence_
 const order = (alias: string) =>
   `CASE WHEN ${alias}.client_id IS NULL THEN 0 ELSE 1 END, c.name, ${alias}.date_from, ${alias}.person`;
 
+const selectMessages = statement(
+  'absences.load-messages',
+  `SELECT ${messageId} AS "messageId", CAST(m.reference_day AS nvarchar(10)) AS day
+     FROM {messages} m WHERE m.lease_owner = :token AND m.kind = :kind`,
+);
+const selectChanges = statement(
+  'absences.load-changes',
+  `SELECT * FROM (
+       SELECT ${messageId} AS "messageId", e.change AS list, ${columns('e')}, CAST(e.previous_from AS nvarchar(10)) AS "previousFrom",
+         CAST(e.previous_to AS nvarchar(10)) AS "previousTo", COUNT(*) OVER (PARTITION BY m.id, e.change) AS total,
+         ROW_NUMBER() OVER (PARTITION BY m.id, e.change ORDER BY ${order('e')}, e.id) AS position
+       FROM {messages} m JOIN {message_events} me ON me.message_id = m.id JOIN {absence_changes} e ON e.id = me.event_id
+       LEFT JOIN {source_clients} c ON c.client_id = e.client_id
+       WHERE m.lease_owner = :token AND m.kind = :kind
+     ) ranked WHERE position <= ${shown} ORDER BY "messageId", list, position`,
+  { numbers: ['total'] },
+);
+const listSql = "CASE WHEN a.date_from <= :today THEN 'absentToday' ELSE 'upcoming' END";
+const selectOutlook = statement(
+  'absences.load-outlook',
+  ({ name }) => `SELECT * FROM (
+       SELECT ${listSql} AS list, ${columns('a')}, NULL AS "previousFrom", NULL AS "previousTo", COUNT(*) OVER (PARTITION BY ${listSql}) AS total,
+         ROW_NUMBER() OVER (PARTITION BY ${listSql} ORDER BY ${order('a')}, a.absence_id) AS position
+       FROM {source_absences} a LEFT JOIN {source_clients} c ON c.client_id = a.client_id
+       WHERE a.date_to >= :today AND a.date_from <= :last AND ${wellFormed('source_absences', 'a', name)}
+     ) ranked WHERE position <= ${shown} ORDER BY list, position`,
+  { numbers: ['total'] },
+);
+
+export const loadAbsencesStatements = [selectMessages, selectChanges, selectOutlook];
+
 export async function loadAbsences(batch: Batch<AbsencesConfig>): Promise<Map<string, AbsencesContent>> {
   const { database, kind, today } = batch;
-  const ids = await database.query<{ messageId: string; day: string }>(
-    `SELECT ${messageId} AS "messageId", CAST(m.reference_day AS nvarchar(10)) AS day
-     FROM {messages} m WHERE m.lease_owner = :token AND m.kind = :kind`,
-    claimBindings(batch),
-  );
+  const ids = await database.query<{ messageId: string; day: string }>(selectMessages, claimBindings(batch));
   const changes = groupBy(await loadChanges(batch), (row) => row.messageId);
   const outlook = await loadOutlook(batch);
   const toLine = lineFormatter(kind);
@@ -69,30 +97,11 @@ function listOf(rows: readonly Row[], toLine: (row: Row) => AbsenceLine, isCount
 }
 
 async function loadChanges(batch: Batch): Promise<(Row & { messageId: string })[]> {
-  return batch.database.query(
-    `SELECT * FROM (
-       SELECT ${messageId} AS "messageId", e.change AS list, ${columns('e')}, CAST(e.previous_from AS nvarchar(10)) AS "previousFrom",
-         CAST(e.previous_to AS nvarchar(10)) AS "previousTo", COUNT(*) OVER (PARTITION BY m.id, e.change) AS total,
-         ROW_NUMBER() OVER (PARTITION BY m.id, e.change ORDER BY ${order('e')}, e.id) AS position
-       FROM {messages} m JOIN {message_events} me ON me.message_id = m.id JOIN {absence_changes} e ON e.id = me.event_id
-       LEFT JOIN {source_clients} c ON c.client_id = e.client_id
-       WHERE m.lease_owner = :token AND m.kind = :kind
-     ) ranked WHERE position <= ${shown} ORDER BY "messageId", list, position`,
-    claimBindings(batch),
-  );
+  return batch.database.query(selectChanges, claimBindings(batch));
 }
 
 async function loadOutlook({ database, today }: Batch): Promise<Row[]> {
-  const list = "CASE WHEN a.date_from <= :today THEN 'absentToday' ELSE 'upcoming' END";
-  return database.query(
-    `SELECT * FROM (
-       SELECT ${list} AS list, ${columns('a')}, NULL AS "previousFrom", NULL AS "previousTo", COUNT(*) OVER (PARTITION BY ${list}) AS total,
-         ROW_NUMBER() OVER (PARTITION BY ${list} ORDER BY ${order('a')}, a.absence_id) AS position
-       FROM {source_absences} a LEFT JOIN {source_clients} c ON c.client_id = a.client_id
-       WHERE a.date_to >= :today AND a.date_from <= :last AND ${wellFormed('source_absences', 'a', database.dialect.name)}
-     ) ranked WHERE position <= ${shown} ORDER BY list, position`,
-    { today, last: addDays(today, outlookDays) },
-  );
+  return database.query(selectOutlook, { today, last: addDays(today, outlookDays) });
 }
 
 /** Returns a function that reduces an absence to what the configuration allows a mail to show. */

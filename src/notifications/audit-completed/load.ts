@@ -1,3 +1,4 @@
+import { statement } from '../../database/index.js';
 import { claimBindings, claimedEvents, clientName, groupBy, messageId } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { Audit, AuditContent, Finding } from './content.js';
@@ -19,8 +20,8 @@ interface AuditRow {
   warnings: number | null;
   reportUrl: string | null;
   total: number;
-  withErrors: number | string;
-  clientCount: number | string;
+  withErrors: number;
+  clientCount: number;
 }
 
 interface FindingRow extends Finding {
@@ -28,9 +29,9 @@ interface FindingRow extends Finding {
   total: number;
 }
 
-export async function loadAudits(batch: Batch): Promise<Map<string, AuditContent>> {
-  const audits = await batch.database.query<AuditRow>(
-    `SELECT * FROM (
+const selectAudits = statement(
+  'audit-completed.load-audits',
+  `SELECT * FROM (
        SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
          SUM("hasErrors") OVER (PARTITION BY "messageId") AS "withErrors",
          ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY COALESCE(errors, "hasErrors") DESC, "occurredAt", "eventId") AS position
@@ -44,8 +45,27 @@ export async function loadAudits(batch: Batch): Promise<Map<string, AuditContent
          ${claimedEvents('source_audits')}
        ) counted
      ) ranked WHERE position <= ${shownAudits} ORDER BY "messageId", position`,
-    claimBindings(batch),
-  );
+  {
+    numbers: ['errors', 'warnings', 'total', 'withErrors', 'clientCount'],
+  },
+);
+const selectFindings = statement(
+  'audit-completed.load-findings',
+  `SELECT * FROM (
+       SELECT CAST(f.event_id AS nvarchar(20)) AS "eventId", f.code AS code, f.title AS title, f.severity AS severity,
+         COALESCE(f.finding_count, 1) AS count, COUNT(*) OVER (PARTITION BY f.event_id) AS total,
+         ROW_NUMBER() OVER (PARTITION BY f.event_id ORDER BY
+           CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.finding_count DESC, f.code, f.title) AS position
+       FROM {source_audit_findings} f
+       WHERE f.event_id IN (SELECT e.event_id ${claimedEvents('source_audits')})
+     ) ranked WHERE position <= ${shownFindings} ORDER BY "eventId", position`,
+  { numbers: ['count', 'total'] },
+);
+
+export const auditStatements = [selectAudits, selectFindings];
+
+export async function loadAudits(batch: Batch): Promise<Map<string, AuditContent>> {
+  const audits = await batch.database.query<AuditRow>(selectAudits, claimBindings(batch));
   const findings = groupBy(await loadFindings(batch), ({ eventId }) => eventId);
 
   return new Map(
@@ -55,26 +75,13 @@ export async function loadAudits(batch: Batch): Promise<Map<string, AuditContent
         client: { name: clientRows[0]!.name, taxId: clientRows[0]!.taxId },
         audits: clientRows.map((row) => auditOf(row, findings.get(row.eventId) ?? [], batch)),
       }));
-      return [
-        id,
-        { clients, clientCount: Number(clientCount), total, withErrors: Number(withErrors), more: total - rows.length },
-      ];
+      return [id, { clients, clientCount, total, withErrors, more: total - rows.length }];
     }),
   );
 }
 
 async function loadFindings(batch: Batch): Promise<FindingRow[]> {
-  return batch.database.query<FindingRow>(
-    `SELECT * FROM (
-       SELECT CAST(f.event_id AS nvarchar(20)) AS "eventId", f.code AS code, f.title AS title, f.severity AS severity,
-         COALESCE(f.finding_count, 1) AS count, COUNT(*) OVER (PARTITION BY f.event_id) AS total,
-         ROW_NUMBER() OVER (PARTITION BY f.event_id ORDER BY
-           CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.finding_count DESC, f.code, f.title) AS position
-       FROM {source_audit_findings} f
-       WHERE f.event_id IN (SELECT e.event_id ${claimedEvents('source_audits')})
-     ) ranked WHERE position <= ${shownFindings} ORDER BY "eventId", position`,
-    claimBindings(batch),
-  );
+  return batch.database.query<FindingRow>(selectFindings, claimBindings(batch));
 }
 
 function auditOf(row: AuditRow, findings: readonly FindingRow[], { clock }: Batch): Audit {

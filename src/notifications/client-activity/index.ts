@@ -1,12 +1,12 @@
 import { eventKind } from '../event-kind.js';
-import { loadClientActivity } from './load.js';
+import { activityStatements, loadClientActivity } from './load.js';
 import { sampleActivity } from './sample.js';
 
 /** Informacja o aktywności klienta: the department of an activity decides who gets the mail, not its name. */
 function clientActivity(department: 'hr' | 'accounting') {
   return eventKind(
     { view: 'source_panel_activities', where: `e.department = '${department}'`, role: department },
-    { load: loadClientActivity, sample: (now) => sampleActivity(now, department) },
+    { load: loadClientActivity, statements: activityStatements, sample: (now) => sampleActivity(now, department) },
   );
 }
 

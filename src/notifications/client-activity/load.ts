@@ -1,3 +1,4 @@
+import { statement } from '../../database/index.js';
 import { claimBindings, claimedEvents, clientName, groupBy, messageId } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { ActivityItem, ClientActivity, ClientActivityContent } from './content.js';
@@ -13,8 +14,8 @@ interface CountRow {
   taxId: string | null;
   activity: string;
   count: number;
-  total: number | string;
-  clientCount: number | string;
+  total: number;
+  clientCount: number;
   first: string;
   last: string;
 }
@@ -23,20 +24,9 @@ interface ItemRow extends ActivityItem {
   clientId: string;
 }
 
-export async function loadClientActivity(batch: Batch): Promise<Map<string, ClientActivityContent>> {
-  const [counts, items] = [await loadCounts(batch), await loadItems(batch)];
-  const itemsOf = groupBy(items, (row) => row.messageId);
-  return new Map(
-    [...groupBy(counts, (row) => row.messageId)].map(([id, rows]) => [
-      id,
-      contentOf(rows, itemsOf.get(id) ?? [], batch),
-    ]),
-  );
-}
-
-async function loadCounts(batch: Batch): Promise<CountRow[]> {
-  return batch.database.query<CountRow>(
-    `SELECT * FROM (
+const selectCounts = statement(
+  'client-activity.load-counts',
+  `SELECT * FROM (
        SELECT ranked.*, SUM(count) OVER (PARTITION BY "messageId") AS total,
          MIN("firstOfKind") OVER (PARTITION BY "messageId") AS first, MAX("lastOfKind") OVER (PARTITION BY "messageId") AS last,
          MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
@@ -50,20 +40,39 @@ async function loadCounts(batch: Batch): Promise<CountRow[]> {
          GROUP BY m.id, e.client_id, c.name, c.tax_id, e.activity
        ) ranked
      ) numbered WHERE position <= ${shownCounts} ORDER BY "messageId", position`,
-    claimBindings(batch),
-  );
-}
-
-async function loadItems(batch: Batch): Promise<ItemRow[]> {
-  return batch.database.query<ItemRow>(
-    `SELECT * FROM (
+  {
+    numbers: ['count', 'total', 'clientCount'],
+  },
+);
+const selectItems = statement(
+  'client-activity.load-items',
+  `SELECT * FROM (
        SELECT ${messageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", e.occurred_at AS at,
          e.activity AS activity, e.actor AS actor, e.subject AS subject,
          ROW_NUMBER() OVER (PARTITION BY m.id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
        ${claimedEvents('source_panel_activities')}
      ) ranked WHERE position <= ${shownItems} ORDER BY "messageId", position DESC`,
-    claimBindings(batch),
+);
+
+export const activityStatements = [selectCounts, selectItems];
+
+export async function loadClientActivity(batch: Batch): Promise<Map<string, ClientActivityContent>> {
+  const [counts, items] = [await loadCounts(batch), await loadItems(batch)];
+  const itemsOf = groupBy(items, (row) => row.messageId);
+  return new Map(
+    [...groupBy(counts, (row) => row.messageId)].map(([id, rows]) => [
+      id,
+      contentOf(rows, itemsOf.get(id) ?? [], batch),
+    ]),
   );
+}
+
+async function loadCounts(batch: Batch): Promise<CountRow[]> {
+  return batch.database.query<CountRow>(selectCounts, claimBindings(batch));
+}
+
+async function loadItems(batch: Batch): Promise<ItemRow[]> {
+  return batch.database.query<ItemRow>(selectItems, claimBindings(batch));
 }
 
 function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], { clock }: Batch): ClientActivityContent {
@@ -82,9 +91,9 @@ function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], { clo
   }));
   return {
     clients: clients.sort((a, b) => a.client.name.localeCompare(b.client.name, 'pl')),
-    total: Number(total),
-    clientCount: Number(clientCount),
-    more: Number(total) - clients.reduce((listed, client) => listed + client.items.length, 0),
+    total,
+    clientCount,
+    more: total - clients.reduce((listed, client) => listed + client.items.length, 0),
     from: clock.fromSource(first),
     until: clock.fromSource(last),
   };

@@ -1,3 +1,4 @@
+import { statement } from '../../database/index.js';
 import { claimBindings, claimedEvents, clientName, groupBy, messageId } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { DeliveriesContent, Delivery } from './content.js';
@@ -11,12 +12,12 @@ interface Row extends Delivery {
   name: string;
   taxId: string | null;
   total: number;
-  clientCount: number | string;
+  clientCount: number;
 }
 
-export async function loadDeliveries(batch: Batch): Promise<Map<string, DeliveriesContent>> {
-  const rows = await batch.database.query<Row>(
-    `SELECT * FROM (
+const selectDeliveries = statement(
+  'documents-delivered.load',
+  `SELECT * FROM (
        SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
          SELECT ${messageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", ${clientName} AS name, c.tax_id AS "taxId",
@@ -28,8 +29,15 @@ export async function loadDeliveries(batch: Batch): Promise<Map<string, Deliveri
          ${claimedEvents('source_document_deliveries')}
        ) counted
      ) ranked WHERE position <= ${shown} ORDER BY "messageId", position DESC`,
-    claimBindings(batch),
-  );
+  {
+    numbers: ['count', 'total', 'clientCount'],
+  },
+);
+
+export const deliveryStatements = [selectDeliveries];
+
+export async function loadDeliveries(batch: Batch): Promise<Map<string, DeliveriesContent>> {
+  const rows = await batch.database.query<Row>(selectDeliveries, claimBindings(batch));
   return new Map(
     [...groupBy(rows, (row) => row.messageId)].map(([id, listed]) => {
       const { total, clientCount } = listed[0]!;
@@ -38,7 +46,7 @@ export async function loadDeliveries(batch: Batch): Promise<Map<string, Deliveri
         deliveries: clientRows.map((row) => deliveryOf(row, batch)),
       }));
       clients.sort((a, b) => a.client.name.localeCompare(b.client.name, 'pl'));
-      return [id, { clients, clientCount: Number(clientCount), total, more: total - listed.length }];
+      return [id, { clients, clientCount, total, more: total - listed.length }];
     }),
   );
 }

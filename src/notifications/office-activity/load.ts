@@ -1,8 +1,9 @@
+import { statement } from '../../database/index.js';
 import { addDays, type Day } from '../../schedule/index.js';
-import { approvalCounts, dayCounts, listedDays, periods, type ApprovalCounts } from '../approvals.js';
+import { approvalCounts, approvalsOfAll, dayCounts, listedDays, periods, type ApprovalCounts } from '../approvals.js';
 import { groupBy } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
-import { summaryMessages, type SummaryMessage } from '../summary-days.js';
+import { summaryMessages, summaryMessageStatements, type SummaryMessage } from '../summary-days.js';
 import type { OfficeActivityContent, OfficeFigures } from './content.js';
 
 /** Users with a row of their own. */
@@ -24,16 +25,24 @@ interface Row extends Approvals {
 
 const none: Approvals = { days: Array.from({ length: listedDays }, () => 0), week: 0, month: 0 };
 
+const selectUsers = statement(
+  'office-activity.load-users',
+  'SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked" FROM {source_users} u',
+);
+
+export const officeActivityStatements = [...summaryMessageStatements, selectUsers, approvalsOfAll];
+
 /** One row per user who is not blocked, and per blocked user who approved something in the month. */
 export async function loadOfficeActivity(batch: Batch): Promise<Map<string, OfficeActivityContent>> {
   const messages = await summaryMessages(batch);
   if (messages.length === 0) return new Map();
-  const users = await batch.database.query<User>(
-    'SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked" FROM {source_users} u',
-  );
+  const users = await batch.database.query<User>(selectUsers);
   const contents = new Map<string, OfficeActivityContent>();
   for (const [day, group] of groupBy(messages, (message) => message.day)) {
-    const rows = rowsOf(users, new Map((await approvalCounts(batch, day)).map((row) => [row.userId, row])));
+    const rows = rowsOf(
+      users,
+      new Map((await approvalCounts(batch, day, approvalsOfAll)).map((row) => [row.userId, row])),
+    );
     for (const message of group) contents.set(message.messageId, contentOf(message, rows));
   }
   return contents;

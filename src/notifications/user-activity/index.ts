@@ -1,7 +1,7 @@
 import { enqueueUserSummaries } from '../../outbox/index.js';
 import { addDays, monthStart, startOf } from '../../schedule/index.js';
 import { summaryKind } from '../summary-kind.js';
-import { loadUserActivity } from './load.js';
+import { loadUserActivity, userActivityStatements } from './load.js';
 import { sampleUserActivity } from './sample.js';
 
 /** Informacja o aktywności użytkownika; not sent to a user who approved nothing in the month. */
@@ -12,5 +12,5 @@ export const userActivity = summaryKind(
       from: plan.clock.toSource(startOf(monthStart(day), plan.zone)),
       until: plan.clock.toSource(startOf(addDays(day, 1), plan.zone)),
     }),
-  { load: loadUserActivity, sample: sampleUserActivity },
+  { load: loadUserActivity, statements: userActivityStatements, sample: sampleUserActivity },
 );

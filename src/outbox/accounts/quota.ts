@@ -1,4 +1,4 @@
-import type { Database } from '../../database/index.js';
+import { statement, type Database } from '../../database/index.js';
 import { lockAccount } from './connections.js';
 
 /** The limits of an account, over any 60 seconds and any 24 hours. */
@@ -34,6 +34,35 @@ const quotaWindows = {
 
 const longest = quotaWindows.day.length + quotaWindows.day.bucket;
 
+const selectBuckets = statement(
+  'accounts.select-usage',
+  ({ now }) =>
+    `SELECT u.quota_window AS "quotaWindow", u.started_at AS "startedAt", u.messages AS messages, ${now()} AS now
+     FROM {mail_accounts} a LEFT JOIN {account_usage} u ON u.account = a.account
+       AND (u.started_at > ${now(-longest)} AND u.quota_window = 'day' OR u.started_at > ${now(-quotaWindows.minute.length - quotaWindows.minute.bucket)})
+     WHERE a.account = :account`,
+  { numbers: ['messages'] },
+);
+const uncount = statement(
+  'accounts.release-quota',
+  `UPDATE {account_usage} SET messages = messages - 1
+       WHERE account = :account AND quota_window = :window AND started_at = :startedAt AND messages > 0`,
+);
+const countInBucket = statement(
+  'accounts.count-in-bucket',
+  'UPDATE {account_usage} SET messages = messages + 1 WHERE account = :account AND quota_window = :window AND started_at = :startedAt',
+);
+const insertBucket = statement(
+  'accounts.insert-bucket',
+  'INSERT INTO {account_usage} (account, quota_window, started_at, messages) VALUES (:account, :window, :startedAt, 1)',
+);
+const deleteOldBuckets = statement(
+  'accounts.delete-old-buckets',
+  ({ now }) => `DELETE FROM {account_usage} WHERE account = :account AND started_at < ${now(-2 * longest)}`,
+);
+
+export const quotaStatements = [selectBuckets, uncount, countInBucket, insertBucket, deleteOldBuckets];
+
 interface Bucket {
   readonly quotaWindow: QuotaWindow | null;
   readonly startedAt: string | null;
@@ -52,14 +81,7 @@ export async function reserveQuota(
   if (limited.length === 0) return { counted: [] };
   const account = limits.name;
   await lockAccount(transaction, account);
-  const { dialect } = transaction;
-  const buckets = await transaction.query<Bucket>(
-    `SELECT u.quota_window AS "quotaWindow", u.started_at AS "startedAt", u.messages AS messages, ${dialect.now()} AS now
-     FROM {mail_accounts} a LEFT JOIN {account_usage} u ON u.account = a.account
-       AND (u.started_at > ${dialect.now(-longest)} AND u.quota_window = 'day' OR u.started_at > ${dialect.now(-quotaWindows.minute.length - quotaWindows.minute.bucket)})
-     WHERE a.account = :account`,
-    { account },
-  );
+  const buckets = await transaction.query<Bucket>(selectBuckets, { account });
   const now = Date.parse(buckets[0]!.now);
   for (const window of limited) {
     const denial = rateLimitOf(window, quotaWindows[window].limit(limits)!, buckets, now);
@@ -80,11 +102,7 @@ export async function releaseQuota(
   { counted }: QuotaReservation,
 ): Promise<void> {
   for (const { window, startedAt } of counted) {
-    await transaction.execute(
-      `UPDATE {account_usage} SET messages = messages - 1
-       WHERE account = :account AND quota_window = :window AND started_at = :startedAt AND messages > 0`,
-      { account, window, startedAt },
-    );
+    await transaction.execute(uncount, { account, window, startedAt });
   }
 }
 
@@ -106,18 +124,9 @@ function rateLimitOf(
 
 async function count(transaction: Database, account: string, window: QuotaWindow, startedAt: string): Promise<void> {
   const bindings = { account, window, startedAt };
-  const changed = await transaction.execute(
-    'UPDATE {account_usage} SET messages = messages + 1 WHERE account = :account AND quota_window = :window AND started_at = :startedAt',
-    bindings,
-  );
+  const changed = await transaction.execute(countInBucket, bindings);
   if (changed > 0) return;
-  await transaction.execute(
-    'INSERT INTO {account_usage} (account, quota_window, started_at, messages) VALUES (:account, :window, :startedAt, 1)',
-    bindings,
-  );
+  await transaction.execute(insertBucket, bindings);
   // With each new bucket, delete those that no window reaches any more.
-  await transaction.execute(
-    `DELETE FROM {account_usage} WHERE account = :account AND started_at < ${transaction.dialect.now(-2 * longest)}`,
-    { account },
-  );
+  await transaction.execute(deleteOldBuckets, { account });
 }

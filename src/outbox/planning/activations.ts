@@ -1,5 +1,5 @@
 import type { KindId } from '../../config/index.js';
-import type { Database } from '../../database/index.js';
+import { statement, type Database } from '../../database/index.js';
 
 /** The state of a kind: its last slot, and since when it is tracked. */
 export interface KindState {
@@ -21,8 +21,39 @@ export const stateRows = `SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amou
      UNION ALL SELECT 'trackedSince', kind, tracked_since, 0 FROM {activations} WHERE ended_at IS NULL
      UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM {activations} WHERE ended_at IS NOT NULL GROUP BY kind`;
 
+const selectStates = statement('planning.kind-states', stateRows);
+const insertActivation = statement(
+  'planning.start-activation',
+  'INSERT INTO {activations} (kind, started_at, tracked_since) VALUES (:kind, :now, :trackedSince)',
+);
+const updateEnded = statement(
+  'planning.end-activation',
+  'UPDATE {activations} SET ended_at = :now WHERE kind = :kind AND ended_at IS NULL',
+);
+const updateTrackedSince = statement(
+  'planning.advance-tracked-since',
+  'UPDATE {activations} SET tracked_since = :from WHERE kind = :kind AND ended_at IS NULL AND tracked_since < :from',
+);
+const updateSlot = statement(
+  'planning.update-slot',
+  'UPDATE {slots} SET slot = :slot, planned_at = :now WHERE kind = :kind',
+);
+const insertSlot = statement(
+  'planning.insert-slot',
+  'INSERT INTO {slots} (kind, slot, planned_at) VALUES (:kind, :slot, :now)',
+);
+
+export const activationStatements = [
+  selectStates,
+  insertActivation,
+  updateEnded,
+  updateTrackedSince,
+  updateSlot,
+  insertSlot,
+];
+
 export async function kindStates(database: Database): Promise<Map<KindId, KindState>> {
-  return statesFrom(await database.query<StateRow>(stateRows));
+  return statesFrom(await database.query<StateRow>(selectStates));
 }
 
 export function statesFrom(rows: readonly StateRow[]): Map<KindId, KindState> {
@@ -40,34 +71,25 @@ export async function startActivation(
   now: Date,
   trackedSince: Date,
 ): Promise<void> {
-  await transaction.execute(
-    'INSERT INTO {activations} (kind, started_at, tracked_since) VALUES (:kind, :now, :trackedSince)',
-    { kind, now: now.toISOString(), trackedSince: trackedSince.toISOString() },
-  );
+  await transaction.execute(insertActivation, {
+    kind,
+    now: now.toISOString(),
+    trackedSince: trackedSince.toISOString(),
+  });
 }
 
 /** Ends the activation of a kind that is switched off. */
 export async function endActivation(transaction: Database, kind: KindId, now: Date): Promise<void> {
-  await transaction.execute('UPDATE {activations} SET ended_at = :now WHERE kind = :kind AND ended_at IS NULL', {
-    kind,
-    now: now.toISOString(),
-  });
+  await transaction.execute(updateEnded, { kind, now: now.toISOString() });
 }
 
 /** Events before `from` were pruned. A window that begins earlier must not take them for new ones. */
 export async function advanceTrackedSince(transaction: Database, kind: KindId, from: Date): Promise<void> {
-  await transaction.execute(
-    'UPDATE {activations} SET tracked_since = :from WHERE kind = :kind AND ended_at IS NULL AND tracked_since < :from',
-    { kind, from: from.toISOString() },
-  );
+  await transaction.execute(updateTrackedSince, { kind, from: from.toISOString() });
 }
 
 export async function recordSlot(transaction: Database, kind: KindId, slot: string, now: Date): Promise<void> {
   const bindings = { kind, slot, now: now.toISOString() };
-  const changed = await transaction.execute(
-    'UPDATE {slots} SET slot = :slot, planned_at = :now WHERE kind = :kind',
-    bindings,
-  );
-  if (changed === 0)
-    await transaction.execute('INSERT INTO {slots} (kind, slot, planned_at) VALUES (:kind, :slot, :now)', bindings);
+  const changed = await transaction.execute(updateSlot, bindings);
+  if (changed === 0) await transaction.execute(insertSlot, bindings);
 }

@@ -1,20 +1,34 @@
+import { statement, type Statement } from '../../database/index.js';
 import type { EventSource } from './event-source.js';
 import { pendingSql } from './event-source.js';
 import type { ActivationPlan } from './plan.js';
+
+const closeWaiting = statement(
+  'planning.baseline-waiting',
+  "UPDATE {planned_events} SET state = 'baseline' WHERE kind = :kind AND state = 'waiting'",
+);
+const insertBaseline = (source: EventSource) =>
+  statement(
+    `planning.baseline-${source.view}-${source.role}`,
+    ({ name, recompile }) =>
+      `INSERT INTO {planned_events} (kind, event_id, occurred_at, state)
+     SELECT :kind, e.event_id, MIN(e.occurred_at), 'baseline' FROM {${source.view}} e
+     WHERE e.occurred_at >= :from AND e.occurred_at < :since AND ${pendingSql(source, name)}
+     GROUP BY e.event_id${recompile}`,
+  );
+
+export const baselineStatements = (source: EventSource): Statement[] => [insertBaseline(source)];
+export const waitingStatements = [closeWaiting];
 
 /** Records the events before `since` that a kind finds when it is enabled. They will not be mailed. */
 export async function recordBaseline(
   { transaction, kind, clock, now, windowStart, since = now }: ActivationPlan,
   source: EventSource,
 ): Promise<void> {
-  await transaction.execute("UPDATE {planned_events} SET state = 'baseline' WHERE kind = :kind AND state = 'waiting'", {
+  await transaction.execute(closeWaiting, { kind: kind.id });
+  await transaction.execute(insertBaseline(source), {
     kind: kind.id,
+    from: clock.toSource(windowStart),
+    since: clock.toSource(since),
   });
-  await transaction.execute(
-    `INSERT INTO {planned_events} (kind, event_id, occurred_at, state)
-     SELECT :kind, e.event_id, MIN(e.occurred_at), 'baseline' FROM {${source.view}} e
-     WHERE e.occurred_at >= :from AND e.occurred_at < :since AND ${pendingSql(source, transaction.dialect.name)}
-     GROUP BY e.event_id`,
-    { kind: kind.id, from: clock.toSource(windowStart), since: clock.toSource(since) },
-  );
 }

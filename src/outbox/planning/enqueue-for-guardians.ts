@@ -1,34 +1,41 @@
+import { statement, type Statement } from '../../database/index.js';
 import { isReachable } from '../../source/index.js';
 import type { EventSource } from './event-source.js';
 import type { Plan } from './plan.js';
+
+/** SQL: the slot's events of a source, each with the guardians of its client. */
+const guardedEvents = ({ view }: EventSource) => `FROM {planned_events} p
+    JOIN {${view}} e ON e.event_id = p.event_id
+    JOIN (SELECT DISTINCT g.client_id, g.user_id FROM {source_guardians} g WHERE g.role = :role) g ON g.client_id = e.client_id`;
+const key = (alias: string) => `CONCAT(:kind, '|', :slotKey, '|user:', ${alias}.user_id)`;
+const inSlot = "p.kind = :kind AND p.slot = :slot AND p.state = 'planned'";
+
+const insertMessages = (source: EventSource) =>
+  statement(
+    `planning.insert-messages-${source.view}-${source.role}`,
+    `INSERT INTO {messages} (idempotency_key, kind, slot, recipient, user_id, state, created_at)
+     SELECT DISTINCT ${key('u')}, :kind, :slot, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
+     FROM {source_users} u
+     WHERE ${isReachable('u')} AND u.user_id IN (SELECT g.user_id ${guardedEvents(source)} WHERE ${inSlot})`,
+  );
+const linkEvents = (source: EventSource) =>
+  statement(
+    `planning.link-events-${source.view}-${source.role}`,
+    `INSERT INTO {message_events} (message_id, event_id)
+     SELECT m.id, p.event_id ${guardedEvents(source)}
+     JOIN {messages} m ON m.idempotency_key = ${key('g')}
+     WHERE ${inSlot} GROUP BY m.id, p.event_id`,
+  );
+
+export const guardianStatements = (source: EventSource): Statement[] => [insertMessages(source), linkEvents(source)];
 
 /**
  * Enqueues one message per reachable guardian of a client with events in this slot, and links the events to it.
  * Messages are found by their key: by kind and slot SQLite tried every message for every event, 0.1 s for 1,000 of
  * each. GROUP BY instead of DISTINCT, so that rows are inserted in the order of the primary key.
  */
-export async function enqueueForGuardians(
-  { transaction, kind, slot, now }: Plan,
-  { view, role }: EventSource,
-): Promise<void> {
-  const guardedEvents = `FROM {planned_events} p
-    JOIN {${view}} e ON e.event_id = p.event_id
-    JOIN (SELECT DISTINCT g.client_id, g.user_id FROM {source_guardians} g WHERE g.role = :role) g ON g.client_id = e.client_id`;
-  const slotKey = `at ${slot}`;
-  const key = (alias: string) => `CONCAT(:kind, '|', :slotKey, '|user:', ${alias}.user_id)`;
-  const inSlot = "p.kind = :kind AND p.slot = :slot AND p.state = 'planned'";
-  await transaction.execute(
-    `INSERT INTO {messages} (idempotency_key, kind, slot, recipient, user_id, state, created_at)
-     SELECT DISTINCT ${key('u')}, :kind, :slot, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
-     FROM {source_users} u
-     WHERE ${isReachable('u')} AND u.user_id IN (SELECT g.user_id ${guardedEvents} WHERE ${inSlot})`,
-    { kind: kind.id, slot, slotKey, role, now: now.toISOString() },
-  );
-  await transaction.execute(
-    `INSERT INTO {message_events} (message_id, event_id)
-     SELECT m.id, p.event_id ${guardedEvents}
-     JOIN {messages} m ON m.idempotency_key = ${key('g')}
-     WHERE ${inSlot} GROUP BY m.id, p.event_id`,
-    { kind: kind.id, slot, slotKey, role },
-  );
+export async function enqueueForGuardians({ transaction, kind, slot, now }: Plan, source: EventSource): Promise<void> {
+  const bindings = { kind: kind.id, slot, slotKey: `at ${slot}`, role: source.role };
+  await transaction.execute(insertMessages(source), { ...bindings, now: now.toISOString() });
+  await transaction.execute(linkEvents(source), bindings);
 }

@@ -1,3 +1,4 @@
+import { statement } from '../../database/index.js';
 import type { Day } from '../../schedule/index.js';
 import { isReachable } from '../../source/index.js';
 import { addressKey, type Plan } from './plan.js';
@@ -8,21 +9,40 @@ export interface Period {
   readonly until: string;
 }
 
+const insertUserSummaries = statement(
+  'planning.insert-user-summaries',
+  ({ recompile }) =>
+    `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, user_id, state, created_at)
+     SELECT DISTINCT CONCAT(:kind, '|', :dayKey, '|user:', u.user_id), :kind, :slot, :day, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
+     FROM {source_users} u
+     WHERE ${isReachable('u')}
+     AND u.user_id IN (SELECT a.user_id FROM {source_invoice_approvals} a WHERE a.occurred_at >= :from AND a.occurred_at < :until)
+     AND NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.idempotency_key = CONCAT(:kind, '|', :dayKey, '|user:', u.user_id))${recompile}`,
+);
+const insertAddressSummary = statement(
+  'planning.insert-address-summary',
+  `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, address, state, created_at)
+       SELECT :key, :kind, :slot, :day, :recipient, :address, 'queued', :now
+       WHERE NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.idempotency_key = :key)`,
+);
+
+export const summaryStatements = [insertUserSummaries, insertAddressSummary];
+
 /** Enqueues a summary for each reachable user who approved an invoice in the period and has no summary of the day. */
 export async function enqueueUserSummaries(
   { transaction, kind, slot, now }: Plan,
   day: Day,
   { from, until }: Period,
 ): Promise<void> {
-  await transaction.execute(
-    `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, user_id, state, created_at)
-     SELECT DISTINCT CONCAT(:kind, '|', :dayKey, '|user:', u.user_id), :kind, :slot, :day, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
-     FROM {source_users} u
-     WHERE ${isReachable('u')}
-     AND u.user_id IN (SELECT a.user_id FROM {source_invoice_approvals} a WHERE a.occurred_at >= :from AND a.occurred_at < :until)
-     AND NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.idempotency_key = CONCAT(:kind, '|', :dayKey, '|user:', u.user_id))`,
-    { kind: kind.id, slot, day, dayKey: `on ${day}`, from, until, now: now.toISOString() },
-  );
+  await transaction.execute(insertUserSummaries, {
+    kind: kind.id,
+    slot,
+    day,
+    dayKey: `on ${day}`,
+    from,
+    until,
+    now: now.toISOString(),
+  });
 }
 
 /** Enqueues a summary for each configured address that has none of the day. */
@@ -30,11 +50,14 @@ export async function enqueueAddressSummaries({ transaction, kind, slot, now }: 
   for (const address of kind.recipients) {
     const recipient = addressKey(address);
     const key = `${kind.id}|on ${day}|${recipient}`;
-    await transaction.execute(
-      `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, address, state, created_at)
-       SELECT :key, :kind, :slot, :day, :recipient, :address, 'queued', :now
-       WHERE NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.idempotency_key = :key)`,
-      { key, kind: kind.id, slot, day, recipient, address, now: now.toISOString() },
-    );
+    await transaction.execute(insertAddressSummary, {
+      key,
+      kind: kind.id,
+      slot,
+      day,
+      recipient,
+      address,
+      now: now.toISOString(),
+    });
   }
 }

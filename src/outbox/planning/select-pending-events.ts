@@ -1,5 +1,28 @@
+import { statement, type Statement } from '../../database/index.js';
 import { pendingSql, type EventSource } from './event-source.js';
 import type { Plan } from './plan.js';
+
+const takeWaiting = statement(
+  'planning.take-waiting-events',
+  `UPDATE {planned_events} SET state = 'planned', slot = :slot
+     WHERE kind = :kind AND state = 'waiting' AND occurred_at >= :from`,
+);
+const expireWaiting = statement(
+  'planning.expire-waiting-events',
+  "UPDATE {planned_events} SET state = 'skipped', slot = :slot WHERE kind = :kind AND state = 'waiting' AND occurred_at < :from",
+);
+const insertNewEvents = (source: EventSource) =>
+  statement(
+    `planning.new-events-${source.view}-${source.role}`,
+    ({ name, recompile }) =>
+      `INSERT INTO {planned_events} (kind, event_id, occurred_at, state, slot)
+     SELECT :kind, e.event_id, MIN(e.occurred_at), 'planned', :slot FROM {${source.view}} e
+     WHERE e.occurred_at >= :from AND e.occurred_at <= :until AND ${pendingSql(source, name)}
+     GROUP BY e.event_id${recompile}`,
+  );
+
+export const pendingStatements = [takeWaiting, expireWaiting];
+export const newEventStatements = (source: EventSource): Statement[] => [insertNewEvents(source)];
 
 /**
  * Selects the events of this slot: new ones, and those that still wait for a guardian. Later steps read this set, so
@@ -10,20 +33,7 @@ export async function selectPendingEvents(
   source: EventSource,
 ): Promise<void> {
   const from = clock.toSource(windowStart);
-  await transaction.execute(
-    `UPDATE {planned_events} SET state = 'planned', slot = :slot
-     WHERE kind = :kind AND state = 'waiting' AND occurred_at >= :from`,
-    { kind: kind.id, slot, from },
-  );
-  await transaction.execute(
-    "UPDATE {planned_events} SET state = 'skipped', slot = :slot WHERE kind = :kind AND state = 'waiting' AND occurred_at < :from",
-    { kind: kind.id, slot, from },
-  );
-  await transaction.execute(
-    `INSERT INTO {planned_events} (kind, event_id, occurred_at, state, slot)
-     SELECT :kind, e.event_id, MIN(e.occurred_at), 'planned', :slot FROM {${source.view}} e
-     WHERE e.occurred_at >= :from AND e.occurred_at <= :until AND ${pendingSql(source, transaction.dialect.name)}
-     GROUP BY e.event_id`,
-    { kind: kind.id, slot, from, until: clock.toSource(now) },
-  );
+  await transaction.execute(takeWaiting, { kind: kind.id, slot, from });
+  await transaction.execute(expireWaiting, { kind: kind.id, slot, from });
+  await transaction.execute(insertNewEvents(source), { kind: kind.id, slot, from, until: clock.toSource(now) });
 }

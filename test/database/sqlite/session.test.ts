@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connect, type Database } from '../../../src/database/index.js';
+import { sql } from '../../helpers/sql.js';
 
 let folder: string;
 let file: string;
@@ -13,7 +14,7 @@ beforeEach(async () => {
   file = join(folder, 'office.db');
   writeFileSync(file, '');
   database = await connect({ client: 'sqlite', file });
-  await database.execute('CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT)');
+  await database.execute(sql('CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT)'));
 });
 afterEach(async () => {
   await database.close();
@@ -21,17 +22,17 @@ afterEach(async () => {
 });
 
 const notes = async () =>
-  (await database.query<{ text: string }>('SELECT text FROM notes ORDER BY id')).map(({ text }) => text);
+  (await database.query<{ text: string }>(sql('SELECT text FROM notes ORDER BY id'))).map(({ text }) => text);
 
 test('A session uses a write-ahead log with full synchronisation, so that a returned commit is durable', async () => {
-  expect(await database.query('SELECT * FROM pragma_journal_mode')).toEqual([{ journal_mode: 'wal' }]);
-  expect(await database.query('SELECT * FROM pragma_synchronous')).toEqual([{ synchronous: 2 }]);
+  expect(await database.query(sql('SELECT * FROM pragma_journal_mode'))).toEqual([{ journal_mode: 'wal' }]);
+  expect(await database.query(sql('SELECT * FROM pragma_synchronous'))).toEqual([{ synchronous: 2 }]);
 });
 
 test('Concurrent requests run one after another, and a failed one does not stop the next', async () => {
   const order: string[] = [];
   const slow = database.transaction(async (transaction) => {
-    await transaction.execute("INSERT INTO notes (text) VALUES ('rolled back')");
+    await transaction.execute(sql("INSERT INTO notes (text) VALUES ('rolled back')"));
     await new Promise((resolve) => {
       setTimeout(resolve, 20);
     });
@@ -50,7 +51,7 @@ test('Concurrent requests run one after another, and a failed one does not stop 
 test('A missing file is reported and not created', async () => {
   const missing = join(folder, 'missing.db');
   const nowhere = await connect({ client: 'sqlite', file: missing });
-  await expect(nowhere.query('SELECT 1')).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE', exitCode: 75 });
+  await expect(nowhere.query(sql('SELECT 1'))).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE', exitCode: 75 });
   expect(existsSync(missing)).toBe(false);
   await nowhere.close();
 });
@@ -58,11 +59,11 @@ test('A missing file is reported and not created', async () => {
 test('A failed transaction rolls back, and its late statements write nothing', async () => {
   let late: Promise<unknown> = Promise.resolve();
   const failure = database.transaction(async (transaction) => {
-    await transaction.execute("INSERT INTO notes (text) VALUES ('rolled back')");
+    await transaction.execute(sql("INSERT INTO notes (text) VALUES ('rolled back')"));
     late = new Promise((resolve) => {
       setTimeout(resolve, 20);
     })
-      .then(() => transaction.execute("INSERT INTO notes (text) VALUES ('late')"))
+      .then(() => transaction.execute(sql("INSERT INTO notes (text) VALUES ('late')")))
       .catch((error: unknown) => error);
     throw new Error('on purpose');
   });
@@ -72,13 +73,13 @@ test('A failed transaction rolls back, and its late statements write nothing', a
 });
 
 test('A failed statement can be repeated', async () => {
-  await database.execute("INSERT INTO notes (id, text) VALUES (1, 'there')");
+  await database.execute(sql("INSERT INTO notes (id, text) VALUES (1, 'there')"));
   const insertNote = () =>
     database.transaction((transaction) =>
-      transaction.execute('INSERT INTO notes (id, text) VALUES (:id, :text)', { id: 1, text: 'twice' }),
+      transaction.execute(sql('INSERT INTO notes (id, text) VALUES (:id, :text)'), { id: 1, text: 'twice' }),
     );
   await expect(insertNote()).rejects.toThrow(/UNIQUE/);
-  await database.execute('DELETE FROM notes');
+  await database.execute(sql('DELETE FROM notes'));
   await insertNote();
   expect(await notes()).toEqual(['twice']);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SqlServerDialect } from '../../../src/database/sqlserver/dialect.js';
 import { compileMigrations } from '../../../src/database/migrations/compile.js';
-import { qualifyTables } from '../../../src/database/statement.js';
+import { compileStatement, statement } from '../../../src/database/statement.js';
 
 const dialect = new SqlServerDialect('db/m', 'powiadomienia');
 const flat = (text: string) => text.replace(/\s+/g, ' ');
@@ -12,16 +12,16 @@ test('Every table and view is qualified by the schema', () => {
   );
   expect(named.length).toBeGreaterThan(20);
   for (const name of named) expect(name).toMatch(/^\[powiadomienia\]\.\[\w+\]$/);
-  expect(qualifyTables('SELECT * FROM {messages} m JOIN {source_users} u', dialect)).toBe(
+  expect(compileStatement(statement('test', 'SELECT * FROM {messages} m JOIN {source_users} u'), dialect).sql).toBe(
     'SELECT * FROM [powiadomienia].[messages] m JOIN [powiadomienia].[source_users] u',
   );
 });
 
 test('A claim is ordered, skips locked rows and checks the state again', () => {
-  expect(flat(dialect.updateTop('messages', 20, "state = 'claimed'", "state = 'queued'", 'id'))).toBe(
+  expect(flat(dialect.updateTop('messages', ':limit', "state = 'claimed'", "state = 'queued'", 'id'))).toBe(
     flat(
-      `UPDATE {messages} WITH (ROWLOCK, READPAST) SET state = 'claimed' WHERE state = 'queued' AND id IN (
-      SELECT TOP (20) id FROM {messages} WITH (ROWLOCK, READPAST, UPDLOCK) WHERE state = 'queued' ORDER BY id)`,
+      `UPDATE {messages} WITH (ROWLOCK, READPAST, READCOMMITTEDLOCK) SET state = 'claimed' WHERE state = 'queued' AND id IN (
+      SELECT TOP (:limit) id FROM {messages} WITH (ROWLOCK, READPAST, UPDLOCK, READCOMMITTEDLOCK) WHERE state = 'queued' ORDER BY id)`,
     ),
   );
 });
@@ -37,7 +37,7 @@ test('Keys are compared byte by byte; other texts keep the collation of the data
   );
   expect(messages).toContain('[idempotency_key] nvarchar(450) COLLATE Latin1_General_BIN2 not null');
   expect(messages).toContain('[address] nvarchar(320),');
-  expect(dialect.binaryEquals("CONCAT(a, '|')")).toBe("CONCAT(a, '|') COLLATE Latin1_General_BIN2");
+  expect(dialect.binary("CONCAT(a, '|')")).toBe("CONCAT(a, '|') COLLATE Latin1_General_BIN2");
 });
 
 test('A missing schema is created for dbo, and lock escalation is disabled for every table', () => {

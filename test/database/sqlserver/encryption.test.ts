@@ -9,6 +9,7 @@ import { makeCertificate } from '../../helpers/certificates.js';
 import { command } from '../../helpers/command.js';
 import { TestOffice } from '../../helpers/office.js';
 import { TdsPeer } from '../../helpers/tds-peer.js';
+import { sql } from '../../helpers/sql.js';
 
 const password = 'Tajne_haslo_1';
 const [preLogin, login] = [0x12, 0x10];
@@ -25,7 +26,7 @@ async function connectError(server: string, more: string, ca?: string): Promise<
   const connection = new Secret(`Server=${server};Database=m;User Id=u;Password=${password};${more}`);
   const database = await connect({ client: 'sqlserver', schema: 's', connection, ...(ca === undefined ? {} : { ca }) });
   try {
-    await database.query('SELECT 1 AS one');
+    await database.query(sql('SELECT 1 AS one'));
     throw new TypeError('the peer accepted the login');
   } catch (error) {
     return error as NotifyError;

@@ -9,6 +9,7 @@ import { root } from '../../helpers/command.js';
 import { onSqlServer, TestOffice, winter } from '../../helpers/office.js';
 import { createVersion3, expectNewNames } from '../version-3.js';
 import { SqlServerOffice } from '../../helpers/sqlserver-office.js';
+import { sql } from '../../helpers/sql.js';
 
 const connectionString = process.env['MOBEVO_TEST_MSSQL'] ?? '';
 const script = (name: string) => readFileSync(join(root, 'sql', 'sqlserver', name), 'utf8');
@@ -219,8 +220,8 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
       insert('Audyty', 11, 7, '2026-10', 1, '2026-11-24T08:45:00', 1, 0);
       office.settings = { ...office.settings, database: { ...database.setting, connection: restricted } };
       expect((await office.runAndRead(winter('11-24 09:00'))).map(({ to }) => to)).toEqual(['anna@biuro.example']);
-      await expect(opened.query(`SELECT * FROM [${base}].[Audyty]`)).rejects.toThrow(/denied/);
-      await expect(opened.execute('CREATE TABLE {mine} (id int)')).rejects.toThrow(/denied/);
+      await expect(opened.query(sql(`SELECT * FROM [${base}].[Audyty]`))).rejects.toThrow(/denied/);
+      await expect(opened.execute(sql('CREATE TABLE {mine} (id int)'))).rejects.toThrow(/denied/);
 
       const elsewhere = await connect({ client: 'sqlserver', schema: base, connection: new Secret(restricted) });
       const error: unknown = await migrate(elsewhere)

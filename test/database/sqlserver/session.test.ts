@@ -4,6 +4,7 @@ import { connect, migrate, type Database } from '../../../src/database/index.js'
 import { migrations } from '../../../src/database/migrations/list.js';
 import { onSqlServer } from '../../helpers/office.js';
 import { SqlServerOffice } from '../../helpers/sqlserver-office.js';
+import { sql } from '../../helpers/sql.js';
 
 const connectionString = process.env['MOBEVO_TEST_MSSQL'] ?? '';
 
@@ -16,7 +17,7 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     return database;
   };
   const isBabelfish = async () => {
-    const [row] = await (await open()).query<{ version: string }>('SELECT @@VERSION AS version');
+    const [row] = await (await open()).query<{ version: string }>(sql('SELECT @@VERSION AS version'));
     return row!.version.startsWith('Babelfish');
   };
   beforeEach(() => {
@@ -30,7 +31,7 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
   test('Two concurrent migrations create the tables once', async () => {
     const databases = await Promise.all([open(), open()]);
     await Promise.all(databases.map((database) => migrate(database)));
-    expect(await databases[0].query('SELECT version FROM {migrations}')).toEqual(
+    expect(await databases[0].query(sql('SELECT version FROM {migrations}'))).toEqual(
       migrations.map((_, index) => ({ version: index + 1 })),
     );
     await migrate(databases[1]);
@@ -42,30 +43,36 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     const names = ['Zażółć gęślą jaźń', 'Київ, Їжак', '📬 emoji', "O'Neil — 100%"];
     for (const [index, name] of names.entries()) {
       await database.execute(
-        'INSERT INTO {source_users} (user_id, display_name, email, is_blocked) VALUES (CAST(:id AS bigint), :name, :email, :blocked)',
+        sql(
+          'INSERT INTO {source_users} (user_id, display_name, email, is_blocked) VALUES (CAST(:id AS bigint), :name, :email, :blocked)',
+        ),
         { id: `900719925474099${index}`, name, email: null, blocked: index === 0 ? 1 : 0 },
       );
     }
     expect(
       await database.query(
-        'SELECT user_id AS id, display_name AS name, email, is_blocked AS blocked FROM {source_users} ORDER BY user_id',
+        sql(
+          'SELECT user_id AS id, display_name AS name, email, is_blocked AS blocked FROM {source_users} ORDER BY user_id',
+        ),
       ),
     ).toEqual(names.map((name, index) => ({ id: `900719925474099${index}`, name, email: null, blocked: index === 0 })));
 
     const at = '2026-03-29T01:30:00.123Z';
     await database.execute(
-      'INSERT INTO {source_absences} (absence_id, person, date_from, date_to, registered_at) VALUES (1, :p, :day, :day, :at)',
+      sql(
+        'INSERT INTO {source_absences} (absence_id, person, date_from, date_to, registered_at) VALUES (1, :p, :day, :day, :at)',
+      ),
       { p: 'x', day: '2026-03-29', at },
     );
     expect(
       await database.query(
-        'SELECT date_from, registered_at FROM {source_absences} WHERE registered_at >= :at AND date_to <= :day',
+        sql('SELECT date_from, registered_at FROM {source_absences} WHERE registered_at >= :at AND date_to <= :day'),
         { at, day: '2026-03-29' },
       ),
     ).toEqual([{ date_from: '2026-03-29', registered_at: at }]);
-    expect(await database.query('SELECT date_from FROM {source_absences} WHERE registered_at > :at', { at })).toEqual(
-      [],
-    );
+    expect(
+      await database.query(sql('SELECT date_from FROM {source_absences} WHERE registered_at > :at'), { at }),
+    ).toEqual([]);
   });
 
   test('Keys that are equal in a collation stay distinct', async () => {
@@ -74,36 +81,38 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     const keys = ['address:lukasz@x', 'address:łukasz@x', 'address:LUKASZ@x', 'address:lukasz@ x'];
     for (const key of keys) {
       await database.execute(
-        `INSERT INTO {messages} (idempotency_key, kind, slot, recipient, state, created_at) VALUES (:key, 'absences', :at, :key, 'queued', :at)`,
+        sql(
+          `INSERT INTO {messages} (idempotency_key, kind, slot, recipient, state, created_at) VALUES (:key, 'absences', :at, :key, 'queued', :at)`,
+        ),
         { key, at: '2026-11-24T06:00:00.000Z' },
       );
     }
     for (const key of keys) {
-      expect(await database.query('SELECT recipient FROM {messages} WHERE idempotency_key = :key', { key })).toEqual([
-        { recipient: key },
-      ]);
+      expect(
+        await database.query(sql('SELECT recipient FROM {messages} WHERE idempotency_key = :key'), { key }),
+      ).toEqual([{ recipient: key }]);
     }
   });
 
   test('A write returns its row count, a failed transaction changes nothing, and a duplicate key is retried', async () => {
     const database = await open();
     const insert = 'INSERT INTO {source_clients} (client_id, name) VALUES (:id, :name)';
-    expect(await database.execute(insert, { id: 1, name: 'a' })).toBe(1);
+    expect(await database.execute(sql(insert), { id: 1, name: 'a' })).toBe(1);
     await expect(
       database.transaction(async (transaction) => {
-        await transaction.execute(insert, { id: 2, name: 'b' });
+        await transaction.execute(sql(insert), { id: 2, name: 'b' });
         throw new RangeError('on purpose');
       }),
     ).rejects.toThrow(RangeError);
-    expect(await database.execute('UPDATE {source_clients} SET name = :name', { name: 'c' })).toBe(1);
+    expect(await database.execute(sql('UPDATE {source_clients} SET name = :name'), { name: 'c' })).toBe(1);
 
     let attempts = 0;
     await database.transaction(async (transaction) => {
       attempts += 1;
-      await transaction.execute(insert, { id: attempts === 1 ? 1 : 3, name: 'd' });
+      await transaction.execute(sql(insert), { id: attempts === 1 ? 1 : 3, name: 'd' });
     });
     expect(attempts).toBe(2);
-    expect(await database.query('SELECT client_id AS id FROM {source_clients} ORDER BY client_id')).toEqual([
+    expect(await database.query(sql('SELECT client_id AS id FROM {source_clients} ORDER BY client_id'))).toEqual([
       { id: '1' },
       { id: '3' },
     ]);
@@ -130,19 +139,19 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
   test('Statements of one transaction can be requested concurrently', async () => {
     const database = await open();
     const answers = await database.transaction((transaction) =>
-      Promise.all([1, 2, 3].map((n) => transaction.query('SELECT :n AS n', { n }))),
+      Promise.all([1, 2, 3].map((n) => transaction.query(sql('SELECT :n AS n'), { n }))),
     );
     expect(answers).toEqual([[{ n: 1 }], [{ n: 2 }], [{ n: 3 }]]);
   });
 
   test('A held lock is reported as busy after a wait of ten seconds and retries', async () => {
     const [holder, waiter] = await Promise.all([open(), open()]);
-    await holder.execute('INSERT INTO {source_clients} (client_id, name) VALUES (1, :name)', { name: 'a' });
+    await holder.execute(sql('INSERT INTO {source_clients} (client_id, name) VALUES (1, :name)'), { name: 'a' });
     const start = performance.now();
     await holder.transaction(async (transaction) => {
-      await transaction.execute('UPDATE {source_clients} SET name = :name', { name: 'b' });
+      await transaction.execute(sql('UPDATE {source_clients} SET name = :name'), { name: 'b' });
       const error: unknown = await waiter
-        .execute('UPDATE {source_clients} SET name = :name', { name: 'c' })
+        .execute(sql('UPDATE {source_clients} SET name = :name'), { name: 'c' })
         .catch((reason: unknown) => reason);
       // Babelfish waits as long, but its error number is not SQL Server's, so the error is neither known nor retried.
       expect(error).toMatchObject(
@@ -152,7 +161,7 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
       );
     });
     expect(performance.now() - start).toBeGreaterThan(9_000);
-    expect(await waiter.query('SELECT name FROM {source_clients}')).toEqual([{ name: 'b' }]);
+    expect(await waiter.query(sql('SELECT name FROM {source_clients}'))).toEqual([{ name: 'b' }]);
   });
 
   test.each([
@@ -161,21 +170,21 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     ['An unknown host', /server=[^;]*/i, 'Server=nie-ma.invalid', 'DATABASE_UNREACHABLE', 75],
   ])('%s is reported without the password', async (_, found, written, code, exitCode) => {
     const database = await open(connectionString.replace(found, written));
-    const error: unknown = await database.query('SELECT 1 AS one').catch((reason: unknown) => reason);
+    const error: unknown = await database.query(sql('SELECT 1 AS one')).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code, exitCode });
     expect(JSON.stringify(error)).not.toContain('zle');
   });
 
   test('An unknown database is reported by name', async () => {
     const database = await open(connectionString.replace(/database=[^;]*/i, 'Database=nie_ma'));
-    const error: unknown = await database.query('SELECT 1 AS one').catch((reason: unknown) => reason);
+    const error: unknown = await database.query(sql('SELECT 1 AS one')).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'DATABASE_MISSING', exitCode: 78 });
     expect((error as Error).message).toContain('nie_ma');
   });
 
   test('A connection sets the application name and the lock timeout', async () => {
     const database = await open();
-    expect(await database.query('SELECT APP_NAME() AS name, @@LOCK_TIMEOUT AS wait')).toEqual([
+    expect(await database.query(sql('SELECT APP_NAME() AS name, @@LOCK_TIMEOUT AS wait'))).toEqual([
       { name: 'mobevo-notify', wait: 10_000 },
     ]);
   });

@@ -1,0 +1,69 @@
+import type { KindConfig } from '../config/index.js';
+import type { Statement } from '../database/index.js';
+import { connectionStatements } from './accounts/connections.js';
+import { lastSuccessStatements } from './accounts/last-success.js';
+import { quotaStatements } from './accounts/quota.js';
+import { alertStatements } from './alerts.js';
+import { claimStatements } from './claim.js';
+import { countStatements } from './counts.js';
+import { historyStatements } from './history.js';
+import { reportStatements } from './issue-reports.js';
+import { lastMessageStatements } from './last-message.js';
+import { lastRunStatements } from './last-runs.js';
+import { listMessagesStatements } from './list-messages.js';
+import { markSendingStatements } from './mark-sending.js';
+import { operatorStatements } from './operator.js';
+import { activationStatements } from './planning/activations.js';
+import { baselineStatements, waitingStatements } from './planning/baseline.js';
+import { plannedCountStatements } from './planning/counts.js';
+import { fallbackStatements } from './planning/enqueue-for-fallback.js';
+import { guardianStatements } from './planning/enqueue-for-guardians.js';
+import { summaryStatements } from './planning/enqueue-summaries.js';
+import type { EventSource } from './planning/event-source.js';
+import { newEventStatements, pendingStatements } from './planning/select-pending-events.js';
+import { pruneStatements } from './prune.js';
+import { readClaimedStatements } from './read-claimed.js';
+import { faultStatements } from './record-fault.js';
+import { outcomeStatements } from './record-outcome.js';
+import { recordRunStatements } from './record-run.js';
+import { recoverStatements } from './recover.js';
+import { runStateStatements } from './run-state.js';
+import { skipStatements } from './skip.js';
+
+/** All statements on messages and their life. @param kinds the enabled kinds, which some statements name */
+export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
+  return [
+    ...runStateStatements(kinds),
+    ...activationStatements,
+    ...waitingStatements,
+    ...pendingStatements,
+    ...fallbackStatements,
+    ...summaryStatements,
+    ...plannedCountStatements,
+    ...recoverStatements(kinds),
+    ...claimStatements(kinds.map(({ id }) => id)),
+    ...countStatements(kinds),
+    ...readClaimedStatements,
+    ...skipStatements,
+    ...connectionStatements,
+    ...lastSuccessStatements,
+    ...quotaStatements,
+    ...markSendingStatements,
+    ...outcomeStatements,
+    ...faultStatements,
+    ...historyStatements,
+    ...operatorStatements,
+    ...alertStatements(kinds),
+    ...reportStatements,
+    ...recordRunStatements,
+    ...lastRunStatements,
+    ...lastMessageStatements,
+    ...listMessagesStatements,
+    ...pruneStatements,
+  ];
+}
+
+/** The statements that plan the events of a source. */
+export function eventStatements(source: EventSource): Statement[] {
+  return [...baselineStatements(source), ...newEventStatements(source), ...guardianStatements(source)];
+}

@@ -1,0 +1,11 @@
+import type { Statement } from '../database/index.js';
+import type { ViewName } from './contract.js';
+import { findUsersStatements } from './find-users.js';
+import { gapStatements } from './gaps.js';
+import { malformedStatements } from './malformed.js';
+import { similarNamesStatements } from './similar-names.js';
+
+/** All statements that look for faults in the views, and for users. @param events views with events of enabled kinds */
+export function sourceStatements(events: readonly ViewName[]): Statement[] {
+  return [...findUsersStatements, ...similarNamesStatements, ...gapStatements, ...malformedStatements(events)];
+}

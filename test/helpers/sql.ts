@@ -1,0 +1,6 @@
+import { statement, type Statement } from '../../src/database/index.js';
+
+/** A statement of a test. Its parameters `id`, `n` and `version` are whole numbers. */
+export function sql(text: string): Statement {
+  return statement('test', text, { integers: ['id', 'n', 'version'] });
+}
