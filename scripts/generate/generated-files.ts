@@ -9,7 +9,7 @@ import { knownReplies } from '../../src/mail/diagnosis/known-replies/index.js';
 import { formatMessage } from '../../src/messages/index.js';
 import { errorsPage } from './errors-page.js';
 import { reference } from './reference.js';
-import { contractScript, stateScript } from './sql-scripts.js';
+import { contractScript, stateScript, statementsScript } from './sql-scripts.js';
 import { thirdPartyNotices } from './third-party-notices.js';
 
 /**
@@ -37,6 +37,7 @@ export function generatedFiles(): Record<string, string> {
       'sqlserver',
     ),
     'sql/sqlserver/state.sql': stateScript(),
+    'sql/sqlserver/statements.sql': statementsScript(),
   };
 }
 

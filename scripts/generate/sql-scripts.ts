@@ -1,6 +1,12 @@
+import type { KindConfig } from '../../src/config/index.js';
+import { compileStatement } from '../../src/database/index.js';
 import { contractTables } from '../../demo/contract-tables.js';
 import { compileSchema, createVersionTable } from '../../src/database/migrations/compile.js';
 import { migrations } from '../../src/database/migrations/list.js';
+import { SqlServerDialect } from '../../src/database/sqlserver/dialect.js';
+import { transactSql } from '../../src/database/sqlserver/statements.js';
+import { statementCatalogue } from '../../src/inspect/statement-catalogue.js';
+import { kindIds } from '../../src/notifications/index.js';
 
 const schema = 'mobevo_notify';
 const versionTable = `[${schema}].[migrations]`;
@@ -21,7 +27,8 @@ export function stateScript(): string {
   const steps = migrations.map((migration, index) => {
     const version = index + 1;
     return [
-      `IF NOT EXISTS (SELECT 1 FROM ${versionTable} WHERE version = ${version})`,
+      // Without sqlcmd's `:on error exit` a later batch would run although an earlier one has failed.
+      `IF COALESCE((SELECT MAX(version) FROM ${versionTable}), 0) = ${version - 1}`,
       'BEGIN TRY',
       'BEGIN TRANSACTION;',
       [
@@ -40,7 +47,7 @@ export function stateScript(): string {
     ].join('\n');
   });
   const batches = [
-    'SET QUOTED_IDENTIFIER ON;\nSET XACT_ABORT ON;',
+    ':on error exit\nSET QUOTED_IDENTIFIER ON;\nSET XACT_ABORT ON;',
     ...compileSchema(target, (builder) => {
       builder.createSchema();
     }),
@@ -50,6 +57,30 @@ export function stateScript(): string {
   return `${head(
     'State tables of mobevo-notify, for a login that may create tables. Run it once, and again for each newer version.',
   )}${batches.map((batch) => `${batch}\nGO\n`).join('\n')}`;
+}
+
+const parameterTypes = { text: 'nvarchar(4000)', integer: 'int' } as const;
+
+/** Returns the script with every statement of a run with all kinds, one per batch, to be compiled and not run. */
+export function statementsScript(): string {
+  const dialect = new SqlServerDialect('', schema);
+  const kinds = kindIds.map((id) => ({ id, onUnknown: 'resend' }) as KindConfig);
+  const batches = statementCatalogue(dialect, kinds).map((statement) => {
+    const compiled = compileStatement(statement, dialect);
+    const declared = [...compiled.parameters].map(([name, type]) => `@${name} ${parameterTypes[type]}`);
+    const declare = declared.length === 0 ? '' : `DECLARE ${declared.join(', ')};\n`;
+    return `-- ${statement.name}\n${declare}${transactSql(compiled)};\nGO\n`;
+  });
+  return `${head('Every statement of mobevo-notify with all kinds switched on, except migrations (state.sql).')}-- SET NOEXEC ON has the server compile them and run none. SHOWPLAN_XML in its place shows their plans.
+SET QUOTED_IDENTIFIER, ANSI_NULLS, ANSI_PADDING, ANSI_WARNINGS, ARITHABORT, CONCAT_NULL_YIELDS_NULL ON;
+GO
+SET NOEXEC ON;
+GO
+
+${batches.join('\n')}
+SET NOEXEC OFF;
+GO
+`;
 }
 
 function head(title: string): string {

@@ -39,6 +39,14 @@ export interface Database {
 /** What a man in the middle could do with these settings: read everything, or impersonate the server. */
 export type InsecureConnection = 'unencrypted' | 'unverified';
 
+/** A column as the database declares it. */
+export interface DeclaredColumn {
+  /** In lower case and without length; empty if the database knows none. */
+  readonly type: string;
+  /** The longest text in characters, if the database limits it. */
+  readonly length?: number;
+}
+
 /** Settings of SQL Server that a check looks at. */
 export interface ServerFacts {
   /** 11 is SQL Server 2012. */
@@ -94,6 +102,6 @@ export interface Dialect {
   readonly recompile: string;
   /** What a check asks a server; SQLite has none. */
   readonly server?: ServerQuestions;
-  /** Column types of a table or view, in lower case and without length; empty if it does not exist. */
-  columns(database: Database, name: string): Promise<Map<string, string>>;
+  /** The columns of a table or view by name, in lower case; empty if it does not exist. */
+  columns(database: Database, name: string): Promise<Map<string, DeclaredColumn>>;
 }

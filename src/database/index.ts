@@ -4,6 +4,7 @@ export type {
   Binding,
   Bindings,
   Database,
+  DeclaredColumn,
   Dialect,
   InsecureConnection,
   ServerQuestions,
@@ -14,4 +15,4 @@ export { databaseStatements } from './statements.js';
 export { migrations } from './migrations/list.js';
 export { inRolledBackTransaction } from './in-rolled-back-transaction.js';
 export { clockFrom, serverClock, type Clock } from './server-clock.js';
-export { statement } from './statement.js';
+export { compileStatement, statement } from './statement.js';

@@ -96,8 +96,14 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
   [
     'contract',
     async (database, config) => {
-      await checkViews(database, config.kinds);
-      return ok('contract', 'contract', { count: new Set(config.kinds.flatMap(({ id }) => kindOf(id).views)).size });
+      const longColumns = await checkViews(database, config.kinds);
+      const count = new Set(config.kinds.flatMap(({ id }) => kindOf(id).views)).size;
+      if (longColumns.length === 0) return ok('contract', 'contract', { count });
+      const columns = longColumns.map(({ name, length, allowed }) => ({
+        code: 'contract.long' as const,
+        args: { name, length, allowed },
+      }));
+      return warning('contract', 'contractLong', { count, columns });
     },
   ],
   ['statements', checkStatements],

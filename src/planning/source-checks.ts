@@ -7,15 +7,16 @@ import {
   malformedRows,
   userGaps,
   type GuardianRole,
+  type LongColumn,
   type MalformedRow,
   type RecipientGap,
   type SourceClock,
   type ViewName,
 } from '../source/index.js';
 
-/** Checks the views that these kinds read. @throws SourceContractError */
-export async function checkViews(database: Database, configs: readonly KindConfig[]): Promise<void> {
-  await checkContract(database, new Set(configs.flatMap(({ id }) => kindOf(id).views)));
+/** Checks the views that these kinds read. Returns text columns that are longer than the contract. @throws SourceContractError */
+export async function checkViews(database: Database, configs: readonly KindConfig[]): Promise<LongColumn[]> {
+  return checkContract(database, new Set(configs.flatMap(({ id }) => kindOf(id).views)));
 }
 
 /** Finds clients without a reachable guardian and users without an address, as far as these kinds need them. */

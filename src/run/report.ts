@@ -73,6 +73,8 @@ export function emptyKindReport(kind: KindId, closed?: ClosedReason): KindReport
 export interface Observer {
   /** Called when the state of a message has changed, and in a dry run for each due message. */
   message(event: MessageEvent): void;
+  /** Called after each statement. @param ms milliseconds that it took */
+  readonly statement?: (name: string, ms: number) => void;
   /** Called when sending begins. @param total messages that are due */
   sending(total: number): void;
 }

@@ -21,7 +21,7 @@ export function run(config: Config, options: RunOptions, observer: Observer): Pr
 
 async function runOnce(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   const runDeadline = deadline(options.maxDuration, options.stop);
-  const database = await connect(config.database);
+  const database = await connect(config.database, observer.statement);
   try {
     const state = await openState(database, config.kinds, options.now);
     const context = await createRunContext(config, options, runDeadline, observer, database, state);

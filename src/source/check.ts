@@ -1,30 +1,63 @@
-import type { Database } from '../database/index.js';
+import type { Database, DeclaredColumn, Dialect } from '../database/index.js';
 import { SourceContractError, type ContractIssue } from '../errors/index.js';
 import { contract, type Column, type View, type ViewName } from './contract.js';
 
+type Types = Readonly<Record<Column['type'], readonly string[]>>;
+
 /** Types that a database may declare. An expression in a view may have none, which passes. */
-const families: Readonly<Record<Column['type'], readonly string[]>> = {
+const sharedTypes: Types = {
   bigint: ['bigint', 'integer', 'int', 'smallint', 'tinyint', 'numeric', 'decimal'],
   int: ['bigint', 'integer', 'int', 'smallint', 'tinyint', 'numeric', 'decimal'],
-  text: ['text', 'nvarchar', 'varchar', 'nchar', 'char', 'ntext', 'sysname'],
+  text: ['nvarchar', 'varchar', 'nchar', 'char'],
   bit: ['bit', 'boolean', 'integer', 'int', 'tinyint', 'smallint', 'bigint'],
-  timestamp: ['datetime2', 'datetime', 'smalldatetime', 'text', 'timestamp'],
-  date: ['date', 'text'],
+  timestamp: ['datetime2', 'datetime', 'smalldatetime'],
+  date: ['date'],
 };
 
-/**
- * Checks that the views in use exist and have the columns of the contract.
- * @throws SourceContractError with every issue at once
- */
-export async function checkContract(database: Database, views: ReadonlySet<ViewName>): Promise<void> {
-  const issues: ContractIssue[] = [];
-  for (const view of contract.filter(({ name }) => views.has(name))) {
-    issues.push(...viewIssues(view, await database.dialect.columns(database, view.name)));
-  }
-  if (issues.length > 0) throw new SourceContractError(issues);
+/** On SQL Server a `timestamp` is a row version, and `text` and `ntext` cannot be compared. On SQLite dates are texts. */
+const familiesOf: Readonly<Record<Dialect['name'], Types>> = {
+  sqlserver: sharedTypes,
+  sqlite: {
+    ...sharedTypes,
+    text: [...sharedTypes.text, 'text'],
+    timestamp: [...sharedTypes.timestamp, 'text', 'timestamp'],
+    date: [...sharedTypes.date, 'text'],
+  },
+};
+
+/** A text column that may hold more than the contract allows. Rows that do are left out. */
+export interface LongColumn {
+  readonly name: string;
+  readonly length: number;
+  readonly allowed: number;
 }
 
-function viewIssues(view: View, columns: Map<string, string>): ContractIssue[] {
+/**
+ * Checks that the views in use exist and have the columns of the contract. Returns columns that are longer.
+ * @throws SourceContractError with every issue at once
+ */
+export async function checkContract(database: Database, views: ReadonlySet<ViewName>): Promise<LongColumn[]> {
+  const issues: ContractIssue[] = [];
+  const longColumns: LongColumn[] = [];
+  for (const view of contract.filter(({ name }) => views.has(name))) {
+    const columns = await database.dialect.columns(database, view.name);
+    issues.push(...viewIssues(view, columns, familiesOf[database.dialect.name]));
+    longColumns.push(...longColumnsOf(view, columns));
+  }
+  if (issues.length > 0) throw new SourceContractError(issues);
+  return longColumns;
+}
+
+function longColumnsOf({ name: view, columns }: View, found: ReadonlyMap<string, DeclaredColumn>): LongColumn[] {
+  return columns.flatMap(({ name, length: allowed }) => {
+    const length = found.get(name)?.length;
+    return length === undefined || allowed === undefined || length <= allowed
+      ? []
+      : [{ name: `${view}.${name}`, length, allowed }];
+  });
+}
+
+function viewIssues(view: View, columns: ReadonlyMap<string, DeclaredColumn>, families: Types): ContractIssue[] {
   if (columns.size === 0) {
     return [
       {
@@ -35,7 +68,7 @@ function viewIssues(view: View, columns: Map<string, string>): ContractIssue[] {
     ];
   }
   return view.columns.flatMap(({ name, type }): ContractIssue[] => {
-    const declared = columns.get(name);
+    const declared = columns.get(name)?.type;
     if (declared === undefined)
       return [
         { view: view.name, column: name, expected: { code: `contract.${type}` }, found: { code: 'contract.noColumn' } },

@@ -1,4 +1,4 @@
-export { checkContract } from './check.js';
+export { checkContract, type LongColumn } from './check.js';
 export { contract, type Column, type View, type ViewName } from './contract.js';
 export { findUsers, isAddress, type UserRecord } from './find-users.js';
 export { guardianGaps, userGaps, type GuardianRole, type RecipientGap } from './gaps.js';

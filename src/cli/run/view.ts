@@ -1,12 +1,14 @@
 import type { SingleBar } from 'cli-progress';
 import type { MessageEvent } from '../../outbox/index.js';
 import type { Observer, RunReport } from '../../run/report.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import { version } from '../../version.js';
 import { noColours } from '../colours.js';
 import { errorLines } from '../print-error.js';
 import type { LogFile } from './log-file.js';
 import type { Output, Style } from '../output.js';
 import { messageLine } from './message-line.js';
+import { StatementTimes } from './statement-times.js';
 
 /** Shows the progress and the result of a run. */
 export interface RunView extends Observer {
@@ -31,6 +33,7 @@ export async function createRunView(output: Output, isDemo: boolean, log: LogFil
     ...(log === undefined ? [] : [createLogView(output, log)]),
   ];
   return {
+    ...omitUndefined({ statement: views[0]!.statement }),
     sending: (total) => {
       for (const view of views) view.sending(total);
     },
@@ -68,7 +71,9 @@ async function createTextView(output: Output, isDemo: boolean): Promise<RunView>
   const problemLines: string[] = [];
   const progress = !output.quiet && output.isTerminal ? await import('./progress-bar.js') : undefined;
   let bar: SingleBar | undefined;
+  const times = output.verbose ? new StatementTimes() : undefined;
   return {
+    ...omitUndefined({ statement: times?.add }),
     sending: (total) => {
       if (total > 0) bar = progress?.startProgressBar(total);
     },
@@ -84,6 +89,7 @@ async function createTextView(output: Output, isDemo: boolean): Promise<RunView>
       for (const line of lines)
         if (output.quiet) output.printNote(line);
         else output.printLine(line);
+      for (const line of times?.lines(output) ?? []) output.printLine(line);
     },
     failed: doNothing,
     close: () => {

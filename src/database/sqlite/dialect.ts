@@ -1,4 +1,4 @@
-import type { Database, Dialect } from '../database.js';
+import type { Database, DeclaredColumn, Dialect } from '../database.js';
 import { statement } from '../statement.js';
 
 const selectColumns = statement('database.columns', 'SELECT name, type FROM pragma_table_info(:name)');
@@ -39,8 +39,8 @@ export class SqliteDialect implements Dialect {
     return text;
   }
 
-  async columns(database: Database, name: string): Promise<Map<string, string>> {
+  async columns(database: Database, name: string): Promise<Map<string, DeclaredColumn>> {
     const rows = await database.query<{ name: string; type: string }>(selectColumns, { name });
-    return new Map(rows.map((row) => [row.name.toLowerCase(), row.type.toLowerCase().replace(/\(.*/, '')]));
+    return new Map(rows.map((row) => [row.name.toLowerCase(), { type: row.type.toLowerCase().replace(/\(.*/, '') }]));
   }
 }

@@ -1,4 +1,4 @@
-import type { Database, Dialect, InsecureConnection } from '../database.js';
+import type { Database, DeclaredColumn, Dialect, InsecureConnection } from '../database.js';
 import { statement } from '../statement.js';
 import { serverQuestions, serverStatements } from './server-questions.js';
 
@@ -12,10 +12,17 @@ const acquireLock = statement(
        SELECT @granted AS granted`,
   { integers: ['waitMs'], numbers: ['granted'] },
 );
+/**
+ * An alias type has the system type that it stands for. `sysname` is one, and both `nvarchar`. A length of -1 is that of `max`;
+ * national characters take two bytes.
+ */
 const selectColumns = statement(
   'database.columns',
-  `SELECT c.name AS name, t.name AS type FROM sys.columns c JOIN sys.types t ON t.user_type_id = c.user_type_id
+  `SELECT c.name AS name, t.name AS type, CASE WHEN c.max_length > 0 AND t.name IN ('nchar', 'nvarchar') THEN c.max_length / 2
+         WHEN c.max_length > 0 AND t.name IN ('char', 'varchar') THEN c.max_length WHEN c.max_length = -1 THEN 2147483647 END AS length
+       FROM sys.columns c JOIN sys.types t ON t.user_type_id = c.system_type_id
        WHERE c.object_id = OBJECT_ID(:name)`,
+  { numbers: ['length'] },
 );
 
 /** SQL that is specific to SQL Server. */
@@ -78,8 +85,15 @@ export class SqlServerDialect implements Dialect {
     return `${text} COLLATE ${binaryCollation}`;
   }
 
-  async columns(database: Database, name: string): Promise<Map<string, string>> {
-    const rows = await database.query<{ name: string; type: string }>(selectColumns, { name: this.table(name) });
-    return new Map(rows.map((row) => [row.name.toLowerCase(), row.type.toLowerCase()]));
+  async columns(database: Database, name: string): Promise<Map<string, DeclaredColumn>> {
+    const rows = await database.query<{ name: string; type: string; length: number | null }>(selectColumns, {
+      name: this.table(name),
+    });
+    return new Map(
+      rows.map(({ name: column, type, length }) => [
+        column.toLowerCase(),
+        { type: type.toLowerCase(), ...(length === null ? {} : { length }) },
+      ]),
+    );
   }
 }

@@ -26,7 +26,7 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
         name.startsWith('[') ? `[${database.schema}]` : database.schema,
       )
       .replaceAll('mobevo_notify_runtime', `${database.schema}_role`);
-    for (const batch of text.split(/^GO$/m)) {
+    for (const batch of text.replace(/^:.*$/gm, '').split(/^GO$/m)) {
       // The driver sends a statement as procedure text; EXEC gives CREATE SCHEMA and CREATE VIEW a batch of their own.
       const statement = batch.replace(/^--.*$/gm, '').trim();
       if (statement !== '') database.send(`EXEC(N'${statement.replaceAll("'", "''")}')`);
