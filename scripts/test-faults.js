@@ -1,9 +1,15 @@
-// Runs every cell of the fault matrix, and prints the results as a table.
+// Runs every cell of the fault matrix and of the hostile rows, and prints the results as tables.
 import { spawnSync } from 'node:child_process';
 
 const { status } = spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', 'test/send/faults', '--disable-console-intercept'],
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    'test/send/faults',
+    'test/source/hostile-rows.test.ts',
+    '--disable-console-intercept',
+  ],
   { stdio: 'inherit', env: { ...process.env, MOBEVO_TEST_FAULTS: 'all' } },
 );
 process.exitCode = status ?? 1;

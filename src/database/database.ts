@@ -98,6 +98,8 @@ export interface Dialect {
    * every column of a view may have a collation of its own; two that meet are an error. Compares byte for byte.
    */
   readonly binary: (text: string) => string;
+  /** SQL: a text contains these parts in this order. A part is one character, or a class such as `[^a-z]`. */
+  readonly containsInOrder: (text: string, ...parts: readonly string[]) => string;
   /** SQL at the end of a statement whose plan depends on its parameters' values: plans it anew at each execution. */
   readonly recompile: string;
   /** What a check asks a server; SQLite has none. */

@@ -4,7 +4,7 @@ import { ExitCode } from '../errors/index.js';
 import { claim, heldMessages } from '../outbox/index.js';
 import { localDay, sendingHoursOf, type SendingHours } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
-import { checkViews, findMalformedEvents, findRecipientGaps } from '../planning/source-checks.js';
+import { checkViews, findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
 import { loadContents, type MessageContent } from '../compose/load-contents.js';
 import { planInTransaction } from '../planning/plan-kind.js';
 import { emptyKindReport, insecureConnectionOf, type Observer, type RunReport } from '../run/report.js';
@@ -103,7 +103,7 @@ export async function dryRun(config: Config, options: RunOptions, observer: Obse
         });
     }
     const gaps = await findRecipientGaps(transaction, kinds);
-    const malformed = await findMalformedEvents(
+    const malformed = await findMalformedRows(
       transaction,
       windows,
       sourceClock(config.sourceClock, config.office.timeZone),

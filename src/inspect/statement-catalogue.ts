@@ -7,7 +7,7 @@ import { sourceStatements } from '../source/index.js';
 /** Every statement that the program can issue with these kinds enabled, each once, except migrations. */
 export function statementCatalogue(dialect: Dialect, configs: readonly KindConfig[]): Statement[] {
   const kinds = configs.map(({ id }) => kindOf(id));
-  const views = [...new Set(kinds.map(({ events }) => events))];
+  const views = [...new Set(kinds.flatMap(({ views }) => views))];
   const statements = [
     ...databaseStatements(dialect),
     ...sourceStatements(views),

@@ -1,5 +1,6 @@
-import { statement, type Statement } from '../database/index.js';
+import { statement, type Dialect, type Statement } from '../database/index.js';
 import { addDays, monthStart, startOf, weekStart, type Day } from '../schedule/index.js';
+import { isInTime, timeBound, usableRows } from '../source/index.js';
 import type { Batch } from './kind.js';
 
 /** Calendar days that a summary lists one by one. */
@@ -44,21 +45,27 @@ const dayColumns = Array.from({ length: listedDays }, (_, index) => `day${index}
 
 /**
  * Counts the approved invoices of each user up to a day.
- * @param where SQL: a condition on the view's alias `a`
+ * @param where SQL: narrows the approvals, by columns of the view
  */
 export function approvalsStatement(name: string, where: string): Statement {
-  const since = (bound: string) => `SUM(CASE WHEN a.occurred_at >= :${bound} THEN 1 ELSE 0 END)`;
-  const daily = dayColumns.map(
-    (column, index) =>
-      `SUM(CASE WHEN a.occurred_at >= :bound${index} AND a.occurred_at < :bound${index + 1} THEN 1 ELSE 0 END) AS ${column}`,
-  );
+  const isSince = (bound: string, dialect: Dialect) => `a.occurred_at >= ${timeBound(`:${bound}`, dialect)}`;
+  const since = (bound: string, dialect: Dialect) => `SUM(CASE WHEN ${isSince(bound, dialect)} THEN 1 ELSE 0 END)`;
+  const daily = (dialect: Dialect) =>
+    dayColumns.map(
+      (column, index) =>
+        `SUM(CASE WHEN ${isSince(`bound${index}`, dialect)} AND NOT ${isSince(`bound${index + 1}`, dialect)} THEN 1 ELSE 0 END) AS ${column}`,
+    );
   return statement(
     name,
-    ({ recompile }) =>
-      `SELECT CAST(a.user_id AS nvarchar(20)) AS "userId", ${daily.join(', ')}, ${since('week')} AS week, ${since('month')} AS month
-     FROM {source_invoice_approvals} a
-     WHERE a.occurred_at >= :first AND a.occurred_at < :bound${listedDays} AND (${where})
-     GROUP BY a.user_id${recompile}`,
+    (dialect) =>
+      `SELECT CAST(a.user_id AS nvarchar(20)) AS "userId", ${daily(dialect).join(', ')},
+       ${since('week', dialect)} AS week, ${since('month', dialect)} AS month
+     FROM ${usableRows(
+       'source_invoice_approvals',
+       dialect,
+       `${isInTime('source_invoice_approvals.occurred_at', { from: ':first', before: `:bound${listedDays}` }, dialect)} AND (${where})`,
+     )} a
+     GROUP BY a.user_id${dialect.recompile}`,
     { numbers: [...dayColumns, 'week', 'month'] },
   );
 }

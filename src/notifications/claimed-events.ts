@@ -1,13 +1,29 @@
-import type { ViewName } from '../source/index.js';
+import type { Dialect } from '../database/index.js';
+import { usableRows, type ViewName } from '../source/index.js';
 import type { Batch } from './kind.js';
 
-/** SQL: the events `e` of the claimed messages `m`, with their client `c`. Bindings: `claimBindings`. */
-export function claimedEvents(view: ViewName): string {
+/** SQL: a condition on the claimed messages `m`. Bindings: `claimBindings`. */
+const isClaimed = 'm.lease_owner = :token AND m.kind = :kind';
+
+/** SQL: the ids of the events of the claimed messages. */
+export const claimedIds = `SELECT me.event_id FROM {messages} m JOIN {message_events} me ON me.message_id = m.id WHERE ${isClaimed}`;
+
+/**
+ * SQL: the events `e` of the claimed messages `m`, with their client `c`. Bindings: `claimBindings`.
+ * @param where SQL: narrows the events, by columns of the view
+ */
+export function claimedEvents(view: ViewName, dialect: Dialect, where = '1 = 1'): string {
+  const events = usableRows(view, dialect, `${where} AND ${view}.event_id IN (${claimedIds})`);
+  const clients = usableRows(
+    'source_clients',
+    dialect,
+    `source_clients.client_id IN (SELECT v.client_id FROM {${view}} v WHERE v.event_id IN (${claimedIds}))`,
+  );
   return `FROM {messages} m
     JOIN {message_events} me ON me.message_id = m.id
-    JOIN {${view}} e ON e.event_id = me.event_id
-    LEFT JOIN {source_clients} c ON c.client_id = e.client_id
-    WHERE m.lease_owner = :token AND m.kind = :kind`;
+    JOIN ${events} e ON e.event_id = me.event_id
+    LEFT JOIN ${clients} c ON c.client_id = e.client_id
+    WHERE ${isClaimed}`;
 }
 
 /** SQL: the client's name; its number if it has no row or no name. */

@@ -1,5 +1,6 @@
 import type { KindId } from '../config/index.js';
-import { statement, type Database } from '../database/index.js';
+import { statement, type Database, type Dialect } from '../database/index.js';
+import { usableRows } from '../source/index.js';
 import type { MessageState, SkipReason } from './message.js';
 import { addressKey } from './planning/plan.js';
 
@@ -31,15 +32,15 @@ export interface MessageFilter {
   readonly address?: string;
 }
 
-// The user is looked up in subqueries: a view that yields a user twice must not list a message twice.
-const userValue = (column: string) => `(SELECT MIN(u.${column}) FROM {source_users} u WHERE u.user_id = m.user_id)`;
-
-const listedColumns = `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipient, m.state AS state,
+const listedColumns = (
+  dialect: Dialect,
+) => `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipient, m.state AS state,
        m.reason AS reason, m.created_at AS "plannedAt", m.next_attempt_at AS "nextAttemptAt",
-       ${userValue('display_name')} AS name, LTRIM(RTRIM(${userValue('email')})) AS email, m.address AS "configuredAddress",
+       u.display_name AS name, LTRIM(RTRIM(u.email)) AS email, m.address AS "configuredAddress",
        a.address AS "attemptAddress", a.started_at AS "lastAttemptAt", a.account AS account,
        COALESCE(m.last_error, a.reply_text) AS reply
-     FROM {messages} m LEFT JOIN {attempts} a ON a.message_id = m.id AND a.attempt = m.attempt`;
+     FROM {messages} m LEFT JOIN {attempts} a ON a.message_id = m.id AND a.attempt = m.attempt
+     LEFT JOIN ${usableRows('source_users', dialect)} u ON u.user_id = m.user_id`;
 
 /** SQL: a parameter is empty, or lists the column's value between bars. No index on the column is used. */
 const isListed = (parameter: string, column: string) =>
@@ -50,19 +51,22 @@ const barred = (names: readonly string[] = []) => (names.length === 0 ? '' : `|$
 // are enough.
 const selectMessages = statement(
   'outbox.list-messages',
-  ({ selectTop }) =>
-    `${listedColumns} WHERE m.id IN (${selectTop(
+  (dialect) =>
+    `${listedColumns(dialect)} WHERE m.id IN (${dialect.selectTop(
       'messages',
       'id',
       `{messages}.created_at >= :since AND ${isListed('states', 'state')} AND ${isListed('kinds', 'kind')}
      AND (:recipient = '' OR {messages}.recipient = :recipient OR {messages}.user_id IN
-       (SELECT u.user_id FROM {source_users} u WHERE LOWER(LTRIM(RTRIM(u.email))) = :address))`,
+       (SELECT u.user_id FROM ${usableRows('source_users', dialect)} u WHERE LOWER(LTRIM(RTRIM(u.email))) = :address))`,
       '{messages}.created_at DESC, {messages}.id DESC',
       ':limit',
     )}) ORDER BY m.created_at DESC, m.id DESC`,
   { integers: ['limit'] },
 );
-const selectMessage = statement('outbox.find-message', `${listedColumns} WHERE m.id = CAST(:id AS bigint)`);
+const selectMessage = statement(
+  'outbox.find-message',
+  (dialect) => `${listedColumns(dialect)} WHERE m.id = CAST(:id AS bigint)`,
+);
 const leaseById = statement(
   'outbox.lease-message',
   'UPDATE {messages} SET lease_owner = :token WHERE id = CAST(:id AS bigint)',

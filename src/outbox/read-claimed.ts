@@ -1,5 +1,5 @@
-import { statement, type Database } from '../database/index.js';
-import { hasAddress, plainAddress } from '../source/index.js';
+import { statement, type Database, type Dialect } from '../database/index.js';
+import { hasAddress, usableRows } from '../source/index.js';
 import type { ClaimedMessage, Recipient, SkipReason } from './message.js';
 
 interface Row extends Omit<ClaimedMessage, 'recipient'> {
@@ -12,28 +12,31 @@ interface Row extends Omit<ClaimedMessage, 'recipient'> {
   readonly hasAddress: number;
 }
 
-const selectClaimed = (name: string, columns: string, join: string) =>
+const selectClaimed = (name: string, columns: (dialect: Dialect) => string, join: (dialect: Dialect) => string) =>
   statement(
     name,
-    `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.reference_day AS nvarchar(10)) AS "referenceDay",
+    (
+      dialect,
+    ) => `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.reference_day AS nvarchar(10)) AS "referenceDay",
        m.idempotency_key AS "idempotencyKey", m.attempt AS attempt, m.deferrals AS deferrals, m.fault_count AS "faultCount",
        m.first_refusal_at AS "firstRefusalAt", m.next_attempt_at AS "nextAttemptAt",
        m.message_id AS "messageId", m.address AS address,
-       CAST(m.user_id AS nvarchar(20)) AS "userId", ${columns}
-     FROM {messages} m ${join}
+       CAST(m.user_id AS nvarchar(20)) AS "userId", ${columns(dialect)}
+     FROM {messages} m ${join(dialect)}
      WHERE m.lease_owner = :token ORDER BY m.id`,
     { numbers: ['attempt', 'deferrals', 'faultCount', 'hasAddress'] },
   );
 const claimedWithUsers = selectClaimed(
   'outbox.read-claimed',
-  `u.display_name AS name, LTRIM(RTRIM(u.email)) AS email, u.locale AS locale, u.is_blocked AS "isBlocked",
-       CASE WHEN ${hasAddress('u')} THEN 1 ELSE 0 END AS "hasAddress"`,
-  'LEFT JOIN {source_users} u ON u.user_id = m.user_id',
+  (dialect) => `u.display_name AS name, LTRIM(RTRIM(u.email)) AS email, u.locale AS locale, u.is_blocked AS "isBlocked",
+       CASE WHEN ${hasAddress('u', dialect)} THEN 1 ELSE 0 END AS "hasAddress"`,
+  (dialect) =>
+    `LEFT JOIN ${usableRows('source_users', dialect, 'source_users.user_id IN (SELECT m.user_id FROM {messages} m WHERE m.lease_owner = :token)')} u ON u.user_id = m.user_id`,
 );
 const claimedWithoutUsers = selectClaimed(
   'outbox.read-claimed-without-users',
-  'NULL AS name, NULL AS email, NULL AS locale, NULL AS "isBlocked", 0 AS "hasAddress"',
-  '',
+  () => 'NULL AS name, NULL AS email, NULL AS locale, NULL AS "isBlocked", 0 AS "hasAddress"',
+  () => '',
 );
 
 export const readClaimedStatements = [claimedWithUsers, claimedWithoutUsers];
@@ -48,9 +51,7 @@ export async function readClaimed(
   { withUsers = true } = {},
 ): Promise<ClaimedMessage[]> {
   const rows = await database.query<Row>(withUsers ? claimedWithUsers : claimedWithoutUsers, { token });
-  // A view that yields a user twice must not yield the message twice.
-  const once = [...new Map(rows.map((row) => [row.id, row])).values()];
-  return once.map(({ userId, address, name, email, locale, isBlocked, hasAddress: reachable, ...message }) => ({
+  return rows.map(({ userId, address, name, email, locale, isBlocked, hasAddress: reachable, ...message }) => ({
     ...message,
     recipient:
       userId === null
@@ -74,7 +75,5 @@ function userRecipient({
 }): Recipient | SkipReason {
   if (isBlocked === null) return 'no-user';
   if (isBlocked) return 'blocked';
-  return reachable === 1 && email !== null && plainAddress.test(email)
-    ? { address: email, name, locale }
-    : 'no-address';
+  return reachable === 1 && email !== null ? { address: email, name, locale } : 'no-address';
 }

@@ -28,17 +28,21 @@ export async function findRecipientGaps(database: Database, configs: readonly Ki
   return audiences.has('users') ? [...gaps, ...(await userGaps(database))] : gaps;
 }
 
-/** Finds unusable rows in the event views of these kinds. @param windows start of the event window of each kind */
-export async function findMalformedEvents(
+/**
+ * Finds rows that break the contract in the views that these kinds read.
+ * @param windows start of the event window of each kind
+ */
+export async function findMalformedRows(
   database: Database,
   windows: ReadonlyMap<KindConfig, Date>,
   clock: SourceClock,
 ): Promise<MalformedRow[]> {
   const starts = new Map<ViewName, Date>();
   for (const [{ id }, start] of windows) {
-    const { events } = kindOf(id);
-    const known = starts.get(events);
-    if (known === undefined || start < known) starts.set(events, start);
+    for (const view of kindOf(id).views) {
+      const known = starts.get(view);
+      if (known === undefined || start < known) starts.set(view, start);
+    }
   }
   const rows: MalformedRow[] = [];
   for (const [view, start] of starts) rows.push(...(await malformedRows(database, view, clock.toSource(start))));

@@ -3,7 +3,7 @@ import { prune, retentionCutoff, type RunState } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot } from '../planning/due.js';
 import { endActivations, planKind } from '../planning/plan-kind.js';
-import { checkViews, findMalformedEvents, findRecipientGaps } from '../planning/source-checks.js';
+import { checkViews, findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
 import { localDay } from '../schedule/index.js';
 import { sourceClock, type SourceClock } from '../source/index.js';
 import type { RunContext } from './run-context.js';
@@ -54,7 +54,7 @@ async function pruneState({ config, database, now, deadline }: RunContext, windo
 
 async function findDataIssues({ config, database, now }: RunContext, windows: Windows, clock: SourceClock) {
   const gaps = await findRecipientGaps(database, [...windows.keys()]);
-  const malformedRows = await findMalformedEvents(database, windows, clock);
+  const malformedRows = await findMalformedRows(database, windows, clock);
   if (gaps.length + malformedRows.length === 0) return noDataIssues;
   const today = localDay(now(), config.office.timeZone);
   return database.transaction((transaction) => withReportReasons(transaction, gaps, malformedRows, today));

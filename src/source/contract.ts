@@ -18,6 +18,8 @@ export interface Column {
 export interface View {
   readonly name: ViewName;
   readonly columns: readonly Column[];
+  /** Other views name its rows by the key. A row with a usable key is used, whatever the other columns hold. */
+  readonly isLookup?: boolean;
   /** Columns that identify a row, if the contract promises any. */
   readonly key: readonly string[];
   /** Columns that an index should serve, in order. */
@@ -57,12 +59,14 @@ export const contract: readonly View[] = [
       optional('locale', 'text', 10),
     ],
     key: ['user_id'],
+    isLookup: true,
     indexes: [],
   },
   {
     name: 'source_clients',
     columns: [required('client_id', 'bigint'), required('name', 'text', 300), optional('tax_id', 'text', 30)],
     key: ['client_id'],
+    isLookup: true,
     indexes: [],
   },
   {

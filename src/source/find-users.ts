@@ -1,6 +1,7 @@
-import { statement, type Database } from '../database/index.js';
+import { statement, type Database, type Dialect } from '../database/index.js';
 import type { GuardianRole } from './gaps.js';
 import { hasAddress } from './reachable.js';
+import { usableCopies, usableRows } from './usable-rows.js';
 
 /** A user, with what decides whether mails reach it. */
 export interface UserRecord {
@@ -15,26 +16,31 @@ export interface UserRecord {
   readonly guards: Readonly<Record<GuardianRole, number>>;
 }
 
-const selectUsers = (name: string, matches: string) => {
-  const guarded = (role: GuardianRole) =>
-    `(SELECT COUNT(*) FROM {source_guardians} g WHERE g.user_id = u.user_id AND g.role = '${role}') AS ${role}`;
+const selectUsers = (name: string, matches: (dialect: Dialect) => string) => {
+  const guarded = (role: GuardianRole, dialect: Dialect) =>
+    `(SELECT COUNT(DISTINCT g.client_id) FROM ${usableCopies('source_guardians', dialect)} g WHERE g.user_id = u.user_id AND g.role = '${role}') AS ${role}`;
   return statement(
     name,
-    `SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked", LTRIM(RTRIM(u.email)) AS address,
-       CASE WHEN ${hasAddress('u')} THEN 1 ELSE 0 END AS usable, ${guarded('client')}, ${guarded('accounting')}, ${guarded('hr')}
-     FROM {source_users} u
-     WHERE ${matches} ORDER BY u.user_id`,
+    (
+      dialect,
+    ) => `SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked", LTRIM(RTRIM(u.email)) AS address,
+       CASE WHEN ${hasAddress('u', dialect)} THEN 1 ELSE 0 END AS usable,
+       ${guarded('client', dialect)}, ${guarded('accounting', dialect)}, ${guarded('hr', dialect)}
+     FROM ${usableRows('source_users', dialect)} u
+     WHERE ${matches(dialect)} ORDER BY u.user_id`,
     { numbers: ['usable', 'client', 'accounting', 'hr'] },
   );
 };
 const usersByAddress = selectUsers(
   'source.users-by-address',
-  `LOWER(LTRIM(RTRIM(u.email))) = :lower OR (NOT ${hasAddress('u')} AND LOWER(u.email) LIKE :pattern ESCAPE '!')`,
+  (dialect) =>
+    `LOWER(LTRIM(RTRIM(u.email))) = :lower OR (NOT ${hasAddress('u', dialect)} AND LOWER(u.email) LIKE :pattern ESCAPE '!')`,
 );
 // SQLite folds the case of ASCII letters only, so the exact spelling is compared as well.
 const usersByName = selectUsers(
   'source.users-by-name',
-  'CAST(u.user_id AS nvarchar(20)) = :term OR LTRIM(RTRIM(u.display_name)) = :term OR LOWER(LTRIM(RTRIM(u.display_name))) = :lower',
+  () =>
+    'CAST(u.user_id AS nvarchar(20)) = :term OR LTRIM(RTRIM(u.display_name)) = :term OR LOWER(LTRIM(RTRIM(u.display_name))) = :lower',
 );
 
 export const findUsersStatements = [usersByAddress, usersByName];

@@ -1,5 +1,6 @@
-import { statement, type Database, type Statement } from '../database/index.js';
+import { statement, type Database, type Dialect, type Statement } from '../database/index.js';
 import { hasAddress } from './reachable.js';
+import { usableCopies, usableRows } from './usable-rows.js';
 
 export type GuardianRole = 'client' | 'accounting' | 'hr';
 
@@ -15,41 +16,48 @@ export interface RecipientGap {
 
 const examples = 3;
 
-/** Counts the found names and selects the first few. @param sql a query with one column, `name` */
-function gapStatement(reason: string, sql: string): Statement {
+/** Counts the found names and selects the first few. @param sql returns a query with one column, `name` */
+function gapStatement(reason: string, sql: (dialect: Dialect) => string): Statement {
   return statement(
     `source.${reason}`,
-    `SELECT name, total FROM (
-       SELECT name, COUNT(*) OVER () AS total, ROW_NUMBER() OVER (ORDER BY name) AS position FROM (${sql}) found
+    (dialect) => `SELECT name, total FROM (
+       SELECT name, COUNT(*) OVER () AS total, ROW_NUMBER() OVER (ORDER BY name) AS position FROM (${sql(dialect)}) found
      ) numbered WHERE position <= ${examples} ORDER BY position`,
     { numbers: ['total'] },
   );
 }
 
+/** SQL: a name, or the number if there is none. */
+function nameOf(name: string, id: string): string {
+  return `COALESCE(${name}, CAST(CONCAT('#', ${id}) AS nvarchar(20)))`;
+}
+
 function guardianStatement(reason: 'no-address' | 'blocked'): Statement {
   return gapStatement(
     `guardians-${reason}`,
-    `SELECT u.display_name AS name FROM {source_users} u
-         WHERE ${userGap(reason)} AND u.user_id IN (SELECT g.user_id FROM {source_guardians} g WHERE g.role = :role)`,
+    (dialect) => `SELECT ${nameOf('u.display_name', 'u.user_id')} AS name FROM ${usableRows('source_users', dialect)} u
+         WHERE ${userGap(reason, dialect)}
+         AND u.user_id IN (SELECT g.user_id FROM ${usableCopies('source_guardians', dialect)} g WHERE g.role = :role)`,
   );
 }
 
-function userGap(reason: 'no-address' | 'blocked'): string {
+function userGap(reason: 'no-address' | 'blocked', dialect: Dialect): string {
   return reason === 'blocked'
-    ? 'COALESCE(u.is_blocked, 1) = 1'
-    : `u.is_blocked = 0 AND (u.email IS NULL OR NOT ${hasAddress('u')})`;
+    ? 'u.is_blocked = 1'
+    : `u.is_blocked = 0 AND (u.email IS NULL OR NOT ${hasAddress('u', dialect)})`;
 }
 
 const guardianGapStatements = {
   'no-guardian': gapStatement(
     'clients-no-guardian',
-    `SELECT c.name AS name FROM {source_clients} c WHERE NOT EXISTS (
-       SELECT 1 FROM {source_guardians} g WHERE g.client_id = c.client_id AND g.role = :role)`,
+    (dialect) => `SELECT ${nameOf('c.name', 'c.client_id')} AS name FROM ${usableRows('source_clients', dialect)} c
+     WHERE c.client_id NOT IN (
+       SELECT g.client_id FROM ${usableCopies('source_guardians', dialect)} g WHERE g.role = :role)`,
   ),
   'no-user': gapStatement(
     'guardians-no-user',
-    `SELECT DISTINCT CONCAT('#', g.user_id) AS name FROM {source_guardians} g
-     WHERE g.role = :role AND NOT EXISTS (SELECT 1 FROM {source_users} u WHERE u.user_id = g.user_id)`,
+    (dialect) => `SELECT DISTINCT CONCAT('#', g.user_id) AS name FROM ${usableCopies('source_guardians', dialect)} g
+     WHERE g.role = :role AND g.user_id NOT IN (SELECT u.user_id FROM ${usableCopies('source_users', dialect)} u)`,
   ),
   'no-address': guardianStatement('no-address'),
   blocked: guardianStatement('blocked'),
@@ -57,7 +65,8 @@ const guardianGapStatements = {
 
 const usersWithoutAddress = gapStatement(
   'users-no-address',
-  `SELECT u.display_name AS name FROM {source_users} u WHERE ${userGap('no-address')}`,
+  (dialect) => `SELECT ${nameOf('u.display_name', 'u.user_id')} AS name FROM ${usableRows('source_users', dialect)} u
+     WHERE ${userGap('no-address', dialect)}`,
 );
 
 export const gapStatements: Statement[] = [...Object.values(guardianGapStatements), usersWithoutAddress];
@@ -77,6 +86,6 @@ export async function userGaps(database: Database): Promise<RecipientGap[]> {
 }
 
 async function counted(database: Database, find: Statement, bindings: Record<string, string>) {
-  const rows = await database.query<{ name: string | null; total: number }>(find, bindings);
-  return { count: rows[0]?.total ?? 0, names: rows.map(({ name }) => name ?? '?') };
+  const rows = await database.query<{ name: string; total: number }>(find, bindings);
+  return { count: rows[0]?.total ?? 0, names: rows.map(({ name }) => name) };
 }

@@ -1,90 +1,120 @@
-import { statement, type Database, type Statement } from '../database/index.js';
-import { contract, type Column, type ViewName } from './contract.js';
+import { statement, type Database, type Dialect, type Statement } from '../database/index.js';
+import type { Message } from '../messages/index.js';
+import { isMalformed, isUsable, keyOf, valuesOf, viewNamed } from './column-sql.js';
+import type { Column, View, ViewName } from './contract.js';
+import { lookedAt } from './looked-at.js';
 
+/** A row of a view that breaks the source contract. */
 export interface MalformedRow {
   readonly view: ViewName;
-  /** The event's id as text, `(none)` if it has none. */
+  /** The row's key as text, `(none)` if it has none. */
   readonly id: string;
-  /** Columns that are empty or malformed. */
+  /** The columns at fault; of a doubled row its key. */
   readonly columns: string;
+  /** What becomes of it: left out, used without the values, used with the texts cut, or used once. */
+  readonly effect: 'left-out' | 'value-ignored' | 'shortened' | 'counted-once';
+  /** The start of the first column's value, bytes in hexadecimal, or `NULL`; of a doubled row how often it is there. */
+  readonly found: string;
+  /** What the first column should hold. */
+  readonly expected: Message;
 }
 
 const reported = 20;
-const key: Partial<Record<ViewName, string>> = { source_absences: 'absence_id' };
 
-/** SQL: every required column of the view's alias has a usable value. */
-export function wellFormed(view: ViewName, alias: string, dialect: Database['dialect']['name']): string {
-  return checks(view, alias, dialect)
-    .map(({ sql }) => `NOT (${sql})`)
-    .join(' AND ');
-}
-
-const selectMalformed = (view: ViewName) =>
-  statement(`source.malformed-${view}`, ({ name, recompile }) => {
-    const tests = checks(view, 'e', name);
-    const columns = tests.map(({ column, sql }) => `CASE WHEN ${sql} THEN ' ${column}' ELSE '' END`).join(', ');
-    // UNION ALL uses the index on the time twice. With OR a database would read all history.
-    const inside =
-      view === 'source_absences'
-        ? `{${view}}`
-        : `(SELECT * FROM {${view}} WHERE occurred_at >= :from UNION ALL SELECT * FROM {${view}} WHERE occurred_at IS NULL)`;
-    const order = view === 'source_absences' ? 'e.absence_id' : 'e.occurred_at, e.event_id';
+const selectMalformed = (name: ViewName) =>
+  statement(`source.malformed-${name}`, (dialect) => {
+    const view = viewNamed(name);
+    const faults = view.columns.map((column) => ({ column: column.name, sql: faultSql(column, dialect) }));
+    const isAnyMalformed = view.columns.map((column) => isMalformed(column, `e.${column.name}`, dialect)).join(' OR ');
     return `SELECT * FROM (
-       SELECT CAST(e.${idColumn(view)} AS nvarchar(20)) AS id, CONCAT(${columns}, '') AS columns,
-         ROW_NUMBER() OVER (ORDER BY ${order}) AS position
-       FROM ${inside} e
-       WHERE ${tests.map(({ sql }) => sql).join(' OR ')}
-     ) found WHERE position <= ${reported}${recompile}`;
+       SELECT CONCAT(${keyText(view, 'e', dialect)}, '') AS id,
+         CONCAT(${faults.map(({ column, sql }) => `CASE WHEN ${sql} THEN ' ${column}' ELSE '' END`).join(', ')}, '') AS columns,
+         CASE ${faults.map(({ column, sql }) => `WHEN ${sql} THEN ${valuesOf(dialect).excerpt(`e.${column}`)}`).join(' ')} END AS found,
+         CASE WHEN NOT (${isUsable(view, 'e', dialect)}) THEN 'left-out'
+           WHEN ${isAnyMalformed} THEN 'value-ignored' ELSE 'shortened' END AS effect,
+         ROW_NUMBER() OVER (ORDER BY ${isTimed(view) ? 'e.occurred_at, ' : ''}e.${keyOf(view)[0]!}) AS position
+       FROM ${lookedAt(name, dialect)} e
+       WHERE ${faults.map(({ sql }) => sql).join(' OR ')}
+     ) found WHERE position <= ${reported} ORDER BY position${dialect.recompile}`;
   });
 
-/** @param views those with events */
-export const malformedStatements = (views: readonly ViewName[]): Statement[] => views.map(selectMalformed);
+function faultSql(column: Column, dialect: Dialect): string {
+  const x = `e.${column.name}`;
+  const values = valuesOf(dialect);
+  return [
+    isMalformed(column, x, dialect),
+    ...(column.type === 'text' ? [`(${x} IS NOT NULL AND ${values.isTooLong(column, x)})`] : []),
+    ...(column.name === 'occurred_at' ? [values.isOfOtherClock(x, ':from')] : []),
+  ].join(' OR ');
+}
+
+const selectDoubled = (name: ViewName) =>
+  statement(
+    `source.doubled-${name}`,
+    (dialect) => {
+      const view = viewNamed(name);
+      const key = keyOf(view).join(', ');
+      return `SELECT CONCAT(${keyText(view, 'doubled', dialect)}, '') AS id, copies FROM (
+         SELECT ${key}, COUNT(*) AS copies, ROW_NUMBER() OVER (ORDER BY ${key}) AS position
+         FROM ${lookedAt(name, dialect)} e WHERE ${isUsable(view, 'e', dialect)}
+         GROUP BY ${key} HAVING COUNT(*) > 1
+       ) doubled WHERE position <= ${reported} ORDER BY position${dialect.recompile}`;
+    },
+    { numbers: ['copies'] },
+  );
+
+/** SQL: the columns that name a row to a person, to be joined. Of rows without a key, the first column. */
+function keyText({ key, columns }: View, alias: string, dialect: Dialect): string {
+  const names = key.length > 0 ? key : [columns[0]!.name];
+  return names.map((name) => valuesOf(dialect).excerpt(`${alias}.${name}`)).join(", '/', ");
+}
+
+function isTimed({ columns }: View): boolean {
+  return columns.some(({ name }) => name === 'occurred_at');
+}
+
+/** @param views those that the enabled kinds read */
+export const malformedStatements = (views: readonly ViewName[]): Statement[] =>
+  views.flatMap((view) => [selectMalformed(view), selectDoubled(view)]);
 
 /**
- * Finds unusable rows of a view inside the window: the first twenty, rows without a time first.
- * @param from start of the window, in the source's clock
+ * Finds rows of a view that break the contract: the first twenty malformed ones, of events those without a time first,
+ * and the first twenty that the view yields more than once.
+ * @param from start of the event window, in the source's clock
  */
 export async function malformedRows(database: Database, view: ViewName, from: string): Promise<MalformedRow[]> {
-  const rows = await database.query<{ id: string | null; columns: string }>(selectMalformed(view), { from });
-  return rows.map(({ id, columns: names }) => ({
-    view,
-    id: id ?? '(none)',
-    columns: names.trim().replaceAll(' ', ', '),
-  }));
-}
-
-function idColumn(view: ViewName): string {
-  return key[view] ?? 'event_id';
-}
-
-function checks(
-  view: ViewName,
-  alias: string,
-  dialect: Database['dialect']['name'],
-): { column: string; sql: string }[] {
-  return contract
-    .find(({ name }) => name === view)!
-    .columns.filter(({ required }) => required)
-    .map(({ name, type, values }) => {
-      const column = `${alias}.${name}`;
-      const conditions = [
-        `${column} IS NULL`,
-        ...(values === undefined ? [] : [`${column} NOT IN (${values.map((value) => `'${value}'`).join(', ')})`]),
-        ...(dialect === 'sqlite' ? textConditions(type, column) : []),
-      ];
-      return { column: name, sql: conditions.join(' OR ') };
-    });
-}
-
-/**
- * SQLite has no date types: a text is a day or a time if SQLite reads it as the same day or time, without an offset.
- */
-function textConditions(type: Column['type'], column: string): string[] {
-  if (type === 'date') return [`date(${column}) IS NOT ${column}`];
-  if (type !== 'timestamp') return [];
-  const [seconds, rest] = [`substr(${column}, 1, 19)`, `substr(${column}, 20)`];
+  const malformed = await database.query<{
+    id: string;
+    columns: string;
+    found: string | null;
+    effect: MalformedRow['effect'];
+  }>(selectMalformed(view), { from });
+  const doubled = await database.query<{ id: string; copies: number }>(selectDoubled(view), { from });
+  const { columns, key } = viewNamed(view);
   return [
-    `strftime('%Y-%m-%dT%H:%M:%S', ${seconds}) IS NOT ${seconds}`,
-    `(${rest} NOT IN ('', 'Z') AND (${rest} NOT GLOB '.[0-9]*' OR ${rest} GLOB '*[+-]*'))`,
+    ...malformed.map(({ id, columns: names, found, effect }): MalformedRow => {
+      const [first] = names.trim().split(' ');
+      return {
+        view,
+        id: id === '' ? '(none)' : id,
+        columns: names.trim().replaceAll(' ', ', '),
+        effect,
+        found: found ?? 'NULL',
+        expected: expectedOf(columns.find(({ name }) => name === first)!),
+      };
+    }),
+    ...doubled.map(({ id, copies }): MalformedRow => ({
+      view,
+      id,
+      columns: (key.length > 0 ? key : columns.map(({ name }) => name)).join(', '),
+      effect: 'counted-once',
+      found: String(copies),
+      expected: { code: 'contract.once' },
+    })),
   ];
+}
+
+function expectedOf({ type, values, length }: Column): Message {
+  if (values !== undefined) return { code: 'contract.oneOf', args: { values: values.join(', ') } };
+  return type === 'text' ? { code: 'contract.textUpTo', args: { length: length! } } : { code: `contract.${type}` };
 }

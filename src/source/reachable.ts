@@ -1,19 +1,23 @@
-/**
- * One plain address, the only form that mails are sent to. A name, comment, group, quoted part or white space is
- * refused, because a mail library would parse it and deliver elsewhere.
- */
-export const plainAddress = /^[^\s\p{C}\p{Z}@<>,;:()"\\[\]]+@[^\s\p{C}\p{Z}@<>,;:()"\\[\]]+$/u;
+import { addressCharacters, maxAccentedLength, maxAddressBytes, maxLocalLength } from '../address.js';
+import type { Dialect } from '../database/index.js';
 
-/** SQL: the user alias has what looks like one address. `plainAddress` decides. */
-export function hasAddress(user: string): string {
+/** SQL: the email of the user alias, without surrounding spaces, is what `isUsableAddress` accepts. */
+export function hasAddress(user: string, dialect: Dialect): string {
   const email = `LTRIM(RTRIM(${user}.email))`;
-  const forbidden = [' ', ',', ';', '<', '>', ':', '(', ')', '"', '\\', '\u00a0', '\t', '\r', '\n'].map(
-    (character) => `%${character}%`,
-  );
-  return `(${email} LIKE '_%@_%' AND ${email} NOT LIKE '%@%@%' ${forbidden.map((pattern) => `AND ${email} NOT LIKE '${pattern}'`).join(' ')})`;
+  const isLike = (pattern: string) => `${email} LIKE '${pattern}'`;
+  const longerThan = (length: number) => `${'_'.repeat(length + 1)}%`;
+  const forbidden = [
+    ...['%@%@%', '.%', '%.', '%..%', '%.@%', '%@.%'].map(isLike),
+    dialect.containsInOrder(email, `[^.${addressCharacters.local}]`, '@'),
+    dialect.containsInOrder(email, '@', `[^.${addressCharacters.domain}]`),
+    isLike(`${longerThan(maxLocalLength)}@%`),
+    isLike(longerThan(maxAddressBytes)),
+    `(${isLike(longerThan(maxAccentedLength))} AND ${dialect.containsInOrder(email, '[^ -~]')})`,
+  ];
+  return `(${isLike('_%@_%')} ${forbidden.map((condition) => `AND NOT ${condition}`).join(' ')})`;
 }
 
 /** SQL: the user alias can be mailed. */
-export function isReachable(user: string): string {
-  return `(${user}.is_blocked = 0 AND ${hasAddress(user)})`;
+export function isReachable(user: string, dialect: Dialect): string {
+  return `(${user}.is_blocked = 0 AND ${hasAddress(user, dialect)})`;
 }

@@ -1,11 +1,12 @@
 import { statement, type Database } from '../database/index.js';
 import { suggest } from '../suggest.js';
+import { usableRows } from './usable-rows.js';
 
 const maxNames = 3;
 
 const selectNames = statement(
   'source.user-names',
-  'SELECT DISTINCT LTRIM(RTRIM(u.display_name)) AS name FROM {source_users} u',
+  (dialect) => `SELECT DISTINCT LTRIM(RTRIM(u.display_name)) AS name FROM ${usableRows('source_users', dialect)} u`,
 );
 
 export const similarNamesStatements = [selectNames];

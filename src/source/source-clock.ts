@@ -10,11 +10,13 @@ export interface SourceClock {
 
 export function sourceClock(clock: 'utc' | 'local', zone: string): SourceClock {
   if (clock === 'utc') {
-    return { toSource: (instant) => instant.toISOString(), fromSource: (value) => value };
+    return {
+      toSource: (instant) => instant.toISOString(),
+      fromSource: (value) => (value.endsWith('Z') ? value : `${value}Z`),
+    };
   }
   return {
     toSource: (instant) => DateTime.fromJSDate(instant, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS"),
-    fromSource: (value) =>
-      DateTime.fromISO(value.replace(/Z$/, '').replace(' ', 'T'), { zone }).toUTC().toISO() ?? value,
+    fromSource: (value) => DateTime.fromISO(value.replace(/Z$/, ''), { zone }).toUTC().toISO() ?? value,
   };
 }

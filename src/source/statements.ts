@@ -5,7 +5,7 @@ import { gapStatements } from './gaps.js';
 import { malformedStatements } from './malformed.js';
 import { similarNamesStatements } from './similar-names.js';
 
-/** All statements that look for faults in the views, and for users. @param events views with events of enabled kinds */
-export function sourceStatements(events: readonly ViewName[]): Statement[] {
-  return [...findUsersStatements, ...similarNamesStatements, ...gapStatements, ...malformedStatements(events)];
+/** All statements that look for faults in the views, and for users. @param views those that the enabled kinds read */
+export function sourceStatements(views: readonly ViewName[]): Statement[] {
+  return [...findUsersStatements, ...similarNamesStatements, ...gapStatements, ...malformedStatements(views)];
 }

@@ -112,7 +112,16 @@ test.skipIf(onSqlServer)('SQLite: a malformed absence is reported and stops no o
   office.absence('Dobra', '2026-12-07', '2026-12-09');
   office.absence('Zła', '07.12.2026', '2026-12-09', { absence_id: 900 });
   const report = await office.run(winter('11-24 08:00'));
-  expect(report.malformedRows).toEqual([{ view: 'source_absences', id: '900', columns: 'date_from' }]);
+  expect(report.malformedRows).toEqual([
+    {
+      view: 'source_absences',
+      id: '900',
+      columns: 'date_from',
+      effect: 'left-out',
+      found: '07.12.2026',
+      expected: { code: 'contract.date' },
+    },
+  ]);
   const [mail] = await office.newMails();
   expect(mail!.text).toContain('Dobra');
 });

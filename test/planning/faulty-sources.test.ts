@@ -6,6 +6,8 @@ afterEach(() => {
   office.close();
 });
 
+const leftOut = (view: string, id: string, columns: string) => ({ view, id, columns, effect: 'left-out' });
+
 /** An office whose kinds are already enabled, so that events from 08:00 on are mailed. */
 async function enabledOffice(settings: Record<string, unknown> = {}): Promise<void> {
   office = new TestOffice(
@@ -26,9 +28,17 @@ test('A NULL or malformed value leaves out only its own event and is reported', 
   const report = await office.run(winter('11-24 09:00'));
   expect(await office.newMails()).toHaveLength(1);
   expect(report.malformedRows).toEqual([
-    { view: 'source_audits', id: '72', columns: 'occurred_at' },
-    { view: 'source_audits', id: '71', columns: 'client_id' },
-    ...(onSqlServer ? [] : [{ view: 'source_audits', id: '73', columns: 'occurred_at' }]),
+    { ...leftOut('source_audits', '72', 'occurred_at'), found: 'NULL', expected: { code: 'contract.timestamp' } },
+    { ...leftOut('source_audits', '71', 'client_id'), found: 'NULL', expected: { code: 'contract.bigint' } },
+    ...(onSqlServer
+      ? []
+      : [
+          {
+            ...leftOut('source_audits', '73', 'occurred_at'),
+            found: '2026.11.24 8:00',
+            expected: { code: 'contract.timestamp' },
+          },
+        ]),
   ]);
   expect(report.exitCode).toBe(0);
 });
@@ -95,7 +105,13 @@ test('An unknown department and a guardian who is not a user are reported', asyn
   const client = office.client('Firma', { accounting: [4711] });
   office.activity(client, 'hr', winter('11-24 08:00'), { event_id: 81, department: 'kadry' });
   const report = await office.run(winter('11-24 09:00'));
-  expect(report.malformedRows).toEqual([{ view: 'source_panel_activities', id: '81', columns: 'department' }]);
+  expect(report.malformedRows).toEqual([
+    {
+      ...leftOut('source_panel_activities', '81', 'department'),
+      found: 'kadry',
+      expected: { code: 'contract.oneOf', args: { values: 'hr, accounting' } },
+    },
+  ]);
   expect(report.gaps).toContainEqual({ reason: 'no-user', role: 'accounting', count: 1, names: ['#4711'] });
 });
 

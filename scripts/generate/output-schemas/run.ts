@@ -58,8 +58,19 @@ export const runLineSchema = z.discriminatedUnion('type', [
     kinds: z.array(kindReport).describe('the enabled kinds; with --only, those it names'),
     gaps: z.array(gap),
     malformedRows: z
-      .array(z.object({ view: z.string(), id: z.string(), columns: z.string() }))
-      .describe('rows that were ignored'),
+      .array(
+        z.object({
+          view: z.string(),
+          id: z.string(),
+          columns: z.string(),
+          effect: z
+            .enum(['left-out', 'value-ignored', 'shortened', 'counted-once'])
+            .describe('what the run did with the row'),
+          found: z.string().describe("start of the first column's value, or how often the row is there"),
+          expected: text,
+        }),
+      )
+      .describe('rows of the views that break the source contract'),
     reportReasons: z
       .record(z.string(), z.enum(['first', 'changed', 'daily']))
       .describe('the gaps and malformed rows that are reported for the first time today, and why'),

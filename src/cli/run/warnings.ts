@@ -1,5 +1,6 @@
 import type { Message } from '../../messages/index.js';
 import type { RunReport } from '../../run/report.js';
+import type { MalformedRow } from '../../source/index.js';
 import { gapMessage, gapName, joinExamples, malformedName } from '../../planning/data-issues.js';
 import type { Style } from '../output.js';
 
@@ -40,16 +41,24 @@ export function warningLines(style: Style, report: RunReport): string[] {
   return messages.map((message) => `${style.colours.yellow('!')} ${style.formatMessage(message)}`);
 }
 
-/** One message for all rows of a view that have the same bad columns. */
+/** One message for all rows of a view that have the same fault in the same columns; with the value of the first. */
 function malformedMessages(rows: RunReport['malformedRows']): Message[] {
-  const groups = new Map<string, { view: string; columns: string; ids: string[] }>();
-  for (const { view, id, columns } of rows) {
-    const group = groups.get(`${view} ${columns}`) ?? { view, columns, ids: [] };
-    group.ids.push(id);
-    groups.set(`${view} ${columns}`, group);
+  const groups = new Map<string, { first: MalformedRow; ids: string[] }>();
+  for (const row of rows) {
+    const name = `${row.view} ${row.effect} ${row.columns}`;
+    const group = groups.get(name) ?? { first: row, ids: [] };
+    group.ids.push(row.id);
+    groups.set(name, group);
   }
-  return [...groups.values()].map(({ view, columns, ids }) => ({
-    code: 'run.malformed',
-    args: { view, columns, count: ids.length, ids: joinExamples(ids.slice(0, maxShownIds), ids.length) },
+  return [...groups.values()].map(({ first: { view, columns, effect, found, expected }, ids }) => ({
+    code: `run.malformed.${effect}`,
+    args: {
+      view,
+      columns,
+      count: ids.length,
+      ids: joinExamples(ids.slice(0, maxShownIds), ids.length),
+      found,
+      expected,
+    },
   }));
 }

@@ -39,6 +39,10 @@ export class SqliteDialect implements Dialect {
     return text;
   }
 
+  containsInOrder(text: string, ...parts: readonly string[]): string {
+    return `${text} GLOB '*${parts.join('*').replaceAll("'", "''")}*'`;
+  }
+
   async columns(database: Database, name: string): Promise<Map<string, DeclaredColumn>> {
     const rows = await database.query<{ name: string; type: string }>(selectColumns, { name });
     return new Map(rows.map((row) => [row.name.toLowerCase(), { type: row.type.toLowerCase().replace(/\(.*/, '') }]));

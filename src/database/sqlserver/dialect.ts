@@ -85,6 +85,11 @@ export class SqlServerDialect implements Dialect {
     return `${text} COLLATE ${binaryCollation}`;
   }
 
+  /** A binary collation, because in others a class also matches letters that sort between its ends. */
+  containsInOrder(text: string, ...parts: readonly string[]): string {
+    return `${text} COLLATE ${binaryCollation} LIKE N'%${parts.join('%').replaceAll("'", "''")}%'`;
+  }
+
   async columns(database: Database, name: string): Promise<Map<string, DeclaredColumn>> {
     const rows = await database.query<{ name: string; type: string; length: number | null }>(selectColumns, {
       name: this.table(name),

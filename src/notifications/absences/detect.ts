@@ -1,6 +1,6 @@
 import { statement, type Database, type Dialect, type Statement } from '../../database/index.js';
 import { addDays, localDay } from '../../schedule/index.js';
-import { wellFormed } from '../../source/index.js';
+import { isInTime, usableRows } from '../../source/index.js';
 import { advanceTrackedSince, type ActivationPlan, type Plan } from '../../outbox/index.js';
 import { fingerprint } from './fingerprint.js';
 
@@ -10,29 +10,34 @@ const listed = (alias: string) =>
     .split(', ')
     .map((column) => `${alias}.${column}`)
     .join(', ');
-const usable = ({ name }: Dialect) => wellFormed('source_absences', 'a', name);
+const absences = (dialect: Dialect, where?: string) => usableRows('source_absences', dialect, where);
 
 const forgetAll = statement('absences.forget-all', 'DELETE FROM {known_absences}');
 const knowAll = (from: 'all' | 'registered-before') =>
   statement(
     `absences.know-${from}`,
     (dialect) => `INSERT INTO {known_absences} (${columns}, fingerprint)
-     SELECT ${listed('a')}, ${fingerprint('a', dialect)} FROM {source_absences} a
-     WHERE a.date_to >= :horizon AND ${usable(dialect)}
-     ${from === 'all' ? '' : 'AND (a.registered_at IS NULL OR a.registered_at < :since)'}${dialect.recompile}`,
+     SELECT ${listed('a')}, ${fingerprint('a', dialect)}
+     FROM ${absences(
+       dialect,
+       from === 'all'
+         ? undefined
+         : `(source_absences.registered_at IS NULL OR (${isInTime('source_absences.registered_at', { before: ':since' }, dialect)}))`,
+     )} a
+     WHERE a.date_to >= :horizon${dialect.recompile}`,
   );
 const insertChanges = `INSERT INTO {absence_changes} (${columns}, change, previous_from, previous_to, slot, detected_at)`;
 const insertAdded = statement(
   'absences.insert-added',
-  (dialect) => `${insertChanges} SELECT ${listed('a')}, 'added', NULL, NULL, :slot, :now FROM {source_absences} a
-     WHERE a.date_to >= :horizon AND ${usable(dialect)}
+  (dialect) => `${insertChanges} SELECT ${listed('a')}, 'added', NULL, NULL, :slot, :now FROM ${absences(dialect)} a
+     WHERE a.date_to >= :horizon
      AND NOT EXISTS (SELECT 1 FROM {known_absences} k WHERE k.absence_id = a.absence_id)${dialect.recompile}`,
 );
 const insertChanged = statement(
   'absences.insert-changed',
   (dialect) => `${insertChanges} SELECT ${listed('a')}, 'changed', k.date_from, k.date_to, :slot, :now
-     FROM {source_absences} a JOIN {known_absences} k ON k.absence_id = a.absence_id
-     WHERE k.fingerprint <> ${fingerprint('a', dialect)} AND ${usable(dialect)}`,
+     FROM ${absences(dialect)} a JOIN {known_absences} k ON k.absence_id = a.absence_id
+     WHERE k.fingerprint <> ${fingerprint('a', dialect)}`,
 );
 const insertRemoved = statement(
   'absences.insert-removed',

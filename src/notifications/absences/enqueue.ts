@@ -1,17 +1,16 @@
 import { statement } from '../../database/index.js';
 import { addressKey, type Plan } from '../../outbox/index.js';
-import { wellFormed } from '../../source/index.js';
+import { usableCopies } from '../../source/index.js';
 import { detectChanges } from './detect.js';
 
 const insertMessage = statement(
   'absences.insert-message',
-  ({
-    name,
-  }) => `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, address, state, created_at)
+  (
+    dialect,
+  ) => `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, address, state, created_at)
        SELECT :key, :kind, :slot, :today, :recipient, :address, 'queued', :now
        WHERE EXISTS (SELECT 1 FROM {absence_changes} c WHERE c.slot = :slot)
-       OR (EXISTS (SELECT 1 FROM {source_absences} a WHERE a.date_from <= :today AND a.date_to >= :today
-           AND ${wellFormed('source_absences', 'a', name)})
+       OR (EXISTS (SELECT 1 FROM ${usableCopies('source_absences', dialect)} a WHERE a.date_from <= :today AND a.date_to >= :today)
          AND NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.kind = :kind AND m.recipient = :recipient AND m.reference_day = :today))`,
 );
 const linkChanges = statement(

@@ -1,6 +1,6 @@
 import { statement } from '../../database/index.js';
 import { addDays } from '../../schedule/index.js';
-import { wellFormed } from '../../source/index.js';
+import { usableRows } from '../../source/index.js';
 import { claimBindings, groupBy, messageId } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { AbsenceLine, AbsenceList, AbsencesContent } from './content.js';
@@ -35,12 +35,12 @@ const selectMessages = statement(
 );
 const selectChanges = statement(
   'absences.load-changes',
-  `SELECT * FROM (
+  (dialect) => `SELECT * FROM (
        SELECT ${messageId} AS "messageId", e.change AS list, ${columns('e')}, CAST(e.previous_from AS nvarchar(10)) AS "previousFrom",
          CAST(e.previous_to AS nvarchar(10)) AS "previousTo", COUNT(*) OVER (PARTITION BY m.id, e.change) AS total,
          ROW_NUMBER() OVER (PARTITION BY m.id, e.change ORDER BY ${order('e')}, e.id) AS position
        FROM {messages} m JOIN {message_events} me ON me.message_id = m.id JOIN {absence_changes} e ON e.id = me.event_id
-       LEFT JOIN {source_clients} c ON c.client_id = e.client_id
+       LEFT JOIN ${usableRows('source_clients', dialect)} c ON c.client_id = e.client_id
        WHERE m.lease_owner = :token AND m.kind = :kind
      ) ranked WHERE position <= ${shown} ORDER BY "messageId", list, position`,
   { numbers: ['total'] },
@@ -48,11 +48,12 @@ const selectChanges = statement(
 const listSql = "CASE WHEN a.date_from <= :today THEN 'absentToday' ELSE 'upcoming' END";
 const selectOutlook = statement(
   'absences.load-outlook',
-  ({ name }) => `SELECT * FROM (
+  (dialect) => `SELECT * FROM (
        SELECT ${listSql} AS list, ${columns('a')}, NULL AS "previousFrom", NULL AS "previousTo", COUNT(*) OVER (PARTITION BY ${listSql}) AS total,
          ROW_NUMBER() OVER (PARTITION BY ${listSql} ORDER BY ${order('a')}, a.absence_id) AS position
-       FROM {source_absences} a LEFT JOIN {source_clients} c ON c.client_id = a.client_id
-       WHERE a.date_to >= :today AND a.date_from <= :last AND ${wellFormed('source_absences', 'a', name)}
+       FROM ${usableRows('source_absences', dialect)} a
+       LEFT JOIN ${usableRows('source_clients', dialect)} c ON c.client_id = a.client_id
+       WHERE a.date_to >= :today AND a.date_from <= :last
      ) ranked WHERE position <= ${shown} ORDER BY list, position`,
   { numbers: ['total'] },
 );

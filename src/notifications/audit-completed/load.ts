@@ -1,5 +1,6 @@
 import { statement } from '../../database/index.js';
-import { claimBindings, claimedEvents, clientName, groupBy, messageId } from '../claimed-events.js';
+import { usableRows } from '../../source/index.js';
+import { claimBindings, claimedEvents, claimedIds, clientName, groupBy, messageId } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { Audit, AuditContent, Finding } from './content.js';
 
@@ -29,9 +30,10 @@ interface FindingRow extends Finding {
   total: number;
 }
 
+const isOfClaimed = `source_audit_findings.event_id IN (${claimedIds})`;
 const selectAudits = statement(
   'audit-completed.load-audits',
-  `SELECT * FROM (
+  (dialect) => `SELECT * FROM (
        SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
          SUM("hasErrors") OVER (PARTITION BY "messageId") AS "withErrors",
          ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY COALESCE(errors, "hasErrors") DESC, "occurredAt", "eventId") AS position
@@ -41,8 +43,9 @@ const selectAudits = statement(
            e.error_count AS errors, e.warning_count AS warnings, e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY m.id) AS total,
            DENSE_RANK() OVER (PARTITION BY m.id ORDER BY e.client_id) AS "clientRank",
            CASE WHEN e.error_count > 0 OR (e.error_count IS NULL AND EXISTS (
-             SELECT 1 FROM {source_audit_findings} f WHERE f.event_id = e.event_id AND f.severity = 'error')) THEN 1 ELSE 0 END AS "hasErrors"
-         ${claimedEvents('source_audits')}
+             SELECT 1 FROM ${usableRows('source_audit_findings', dialect, isOfClaimed)} f
+             WHERE f.event_id = e.event_id AND f.severity = 'error')) THEN 1 ELSE 0 END AS "hasErrors"
+         ${claimedEvents('source_audits', dialect)}
        ) counted
      ) ranked WHERE position <= ${shownAudits} ORDER BY "messageId", position`,
   {
@@ -51,13 +54,12 @@ const selectAudits = statement(
 );
 const selectFindings = statement(
   'audit-completed.load-findings',
-  `SELECT * FROM (
+  (dialect) => `SELECT * FROM (
        SELECT CAST(f.event_id AS nvarchar(20)) AS "eventId", f.code AS code, f.title AS title, f.severity AS severity,
-         COALESCE(f.finding_count, 1) AS count, COUNT(*) OVER (PARTITION BY f.event_id) AS total,
+         f.finding_count AS count, COUNT(*) OVER (PARTITION BY f.event_id) AS total,
          ROW_NUMBER() OVER (PARTITION BY f.event_id ORDER BY
            CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.finding_count DESC, f.code, f.title) AS position
-       FROM {source_audit_findings} f
-       WHERE f.event_id IN (SELECT e.event_id ${claimedEvents('source_audits')})
+       FROM ${usableRows('source_audit_findings', dialect, isOfClaimed)} f
      ) ranked WHERE position <= ${shownFindings} ORDER BY "eventId", position`,
   { numbers: ['count', 'total'] },
 );

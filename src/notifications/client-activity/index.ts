@@ -6,7 +6,11 @@ import { sampleActivity } from './sample.js';
 function clientActivity(department: 'hr' | 'accounting') {
   return eventKind(
     { view: 'source_panel_activities', where: `e.department = '${department}'`, role: department },
-    { load: loadClientActivity, statements: activityStatements, sample: (now) => sampleActivity(now, department) },
+    {
+      load: (batch) => loadClientActivity(department, batch),
+      statements: activityStatements(department),
+      sample: (now) => sampleActivity(now, department),
+    },
   );
 }
 

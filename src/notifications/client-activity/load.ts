@@ -1,4 +1,4 @@
-import { statement } from '../../database/index.js';
+import { statement, type Dialect } from '../../database/index.js';
 import { claimBindings, claimedEvents, clientName, groupBy, messageId } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { ActivityItem, ClientActivity, ClientActivityContent } from './content.js';
@@ -24,9 +24,16 @@ interface ItemRow extends ActivityItem {
   clientId: string;
 }
 
-const selectCounts = statement(
-  'client-activity.load-counts',
-  `SELECT * FROM (
+type Department = 'hr' | 'accounting';
+
+/** SQL: the claimed activities of a department, with their clients. */
+const activities = (department: Department, dialect: Dialect) =>
+  claimedEvents('source_panel_activities', dialect, `source_panel_activities.department = '${department}'`);
+
+const selectCounts = (department: Department) =>
+  statement(
+    `client-activity.load-counts-${department}`,
+    (dialect) => `SELECT * FROM (
        SELECT ranked.*, SUM(count) OVER (PARTITION BY "messageId") AS total,
          MIN("firstOfKind") OVER (PARTITION BY "messageId") AS first, MAX("lastOfKind") OVER (PARTITION BY "messageId") AS last,
          MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
@@ -36,28 +43,33 @@ const selectCounts = statement(
            c.tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
            MIN(e.occurred_at) AS "firstOfKind", MAX(e.occurred_at) AS "lastOfKind",
            DENSE_RANK() OVER (PARTITION BY m.id ORDER BY e.client_id) AS "clientRank"
-         ${claimedEvents('source_panel_activities')}
+         ${activities(department, dialect)}
          GROUP BY m.id, e.client_id, c.name, c.tax_id, e.activity
        ) ranked
      ) numbered WHERE position <= ${shownCounts} ORDER BY "messageId", position`,
-  {
-    numbers: ['count', 'total', 'clientCount'],
-  },
-);
-const selectItems = statement(
-  'client-activity.load-items',
-  `SELECT * FROM (
+    {
+      numbers: ['count', 'total', 'clientCount'],
+    },
+  );
+const selectItems = (department: Department) =>
+  statement(
+    `client-activity.load-items-${department}`,
+    (dialect) => `SELECT * FROM (
        SELECT ${messageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", e.occurred_at AS at,
          e.activity AS activity, e.actor AS actor, e.subject AS subject,
          ROW_NUMBER() OVER (PARTITION BY m.id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
-       ${claimedEvents('source_panel_activities')}
+       ${activities(department, dialect)}
      ) ranked WHERE position <= ${shownItems} ORDER BY "messageId", position DESC`,
-);
+  );
 
-export const activityStatements = [selectCounts, selectItems];
+export const activityStatements = (department: Department) => [selectCounts(department), selectItems(department)];
 
-export async function loadClientActivity(batch: Batch): Promise<Map<string, ClientActivityContent>> {
-  const [counts, items] = [await loadCounts(batch), await loadItems(batch)];
+export async function loadClientActivity(
+  department: Department,
+  batch: Batch,
+): Promise<Map<string, ClientActivityContent>> {
+  const counts = await batch.database.query<CountRow>(selectCounts(department), claimBindings(batch));
+  const items = await batch.database.query<ItemRow>(selectItems(department), claimBindings(batch));
   const itemsOf = groupBy(items, (row) => row.messageId);
   return new Map(
     [...groupBy(counts, (row) => row.messageId)].map(([id, rows]) => [
@@ -65,14 +77,6 @@ export async function loadClientActivity(batch: Batch): Promise<Map<string, Clie
       contentOf(rows, itemsOf.get(id) ?? [], batch),
     ]),
   );
-}
-
-async function loadCounts(batch: Batch): Promise<CountRow[]> {
-  return batch.database.query<CountRow>(selectCounts, claimBindings(batch));
-}
-
-async function loadItems(batch: Batch): Promise<ItemRow[]> {
-  return batch.database.query<ItemRow>(selectItems, claimBindings(batch));
 }
 
 function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], { clock }: Batch): ClientActivityContent {

@@ -17,7 +17,7 @@ interface Row extends Delivery {
 
 const selectDeliveries = statement(
   'documents-delivered.load',
-  `SELECT * FROM (
+  (dialect) => `SELECT * FROM (
        SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
          SELECT ${messageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", ${clientName} AS name, c.tax_id AS "taxId",
@@ -26,7 +26,7 @@ const selectDeliveries = statement(
            e.remarks AS remarks, COUNT(*) OVER (PARTITION BY m.id) AS total,
            DENSE_RANK() OVER (PARTITION BY m.id ORDER BY e.client_id) AS "clientRank",
            ROW_NUMBER() OVER (PARTITION BY m.id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
-         ${claimedEvents('source_document_deliveries')}
+         ${claimedEvents('source_document_deliveries', dialect)}
        ) counted
      ) ranked WHERE position <= ${shown} ORDER BY "messageId", position DESC`,
   {

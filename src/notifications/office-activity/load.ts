@@ -1,4 +1,5 @@
 import { statement } from '../../database/index.js';
+import { usableRows } from '../../source/index.js';
 import { addDays, type Day } from '../../schedule/index.js';
 import { approvalCounts, approvalsOfAll, dayCounts, listedDays, periods, type ApprovalCounts } from '../approvals.js';
 import { groupBy } from '../claimed-events.js';
@@ -27,7 +28,9 @@ const none: Approvals = { days: Array.from({ length: listedDays }, () => 0), wee
 
 const selectUsers = statement(
   'office-activity.load-users',
-  'SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked" FROM {source_users} u',
+  (dialect) =>
+    `SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked"
+     FROM ${usableRows('source_users', dialect)} u`,
 );
 
 export const officeActivityStatements = [...summaryMessageStatements, selectUsers, approvalsOfAll];

@@ -6,7 +6,7 @@ import type { UserActivityContent } from './content.js';
 
 const approvalsOfRecipients = approvalsStatement(
   'user-activity.load',
-  'a.user_id IN (SELECT m.user_id FROM {messages} m WHERE m.lease_owner = :token)',
+  'source_invoice_approvals.user_id IN (SELECT m.user_id FROM {messages} m WHERE m.lease_owner = :token)',
 );
 
 export const userActivityStatements = [...summaryMessageStatements, approvalsOfRecipients];

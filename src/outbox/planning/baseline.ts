@@ -1,6 +1,6 @@
 import { statement, type Statement } from '../../database/index.js';
 import type { EventSource } from './event-source.js';
-import { pendingSql } from './event-source.js';
+import { pendingEvents } from './event-source.js';
 import type { ActivationPlan } from './plan.js';
 
 const closeWaiting = statement(
@@ -10,11 +10,11 @@ const closeWaiting = statement(
 const insertBaseline = (source: EventSource) =>
   statement(
     `planning.baseline-${source.view}-${source.role}`,
-    ({ name, recompile }) =>
+    (dialect) =>
       `INSERT INTO {planned_events} (kind, event_id, occurred_at, state)
-     SELECT :kind, e.event_id, MIN(e.occurred_at), 'baseline' FROM {${source.view}} e
-     WHERE e.occurred_at >= :from AND e.occurred_at < :since AND ${pendingSql(source, name)}
-     GROUP BY e.event_id${recompile}`,
+     SELECT :kind, e.event_id, MIN(e.occurred_at), 'baseline'
+     ${pendingEvents(source, { from: ':from', before: ':since' }, dialect)}
+     GROUP BY e.event_id${dialect.recompile}`,
   );
 
 export const baselineStatements = (source: EventSource): Statement[] => [insertBaseline(source)];

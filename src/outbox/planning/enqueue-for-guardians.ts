@@ -1,28 +1,35 @@
-import { statement, type Statement } from '../../database/index.js';
-import { isReachable } from '../../source/index.js';
+import { statement, type Dialect, type Statement } from '../../database/index.js';
+import { isReachable, usableCopies, usableRows } from '../../source/index.js';
 import type { EventSource } from './event-source.js';
 import type { Plan } from './plan.js';
 
-/** SQL: the slot's events of a source, each with the guardians of its client. */
-const guardedEvents = ({ view }: EventSource) => `FROM {planned_events} p
-    JOIN {${view}} e ON e.event_id = p.event_id
-    JOIN (SELECT DISTINCT g.client_id, g.user_id FROM {source_guardians} g WHERE g.role = :role) g ON g.client_id = e.client_id`;
-const key = (alias: string) => `CONCAT(:kind, '|', :slotKey, '|user:', ${alias}.user_id)`;
 const inSlot = "p.kind = :kind AND p.slot = :slot AND p.state = 'planned'";
+
+/** SQL: the slot's events of a source, each with the guardians of its client. The client is the one that mails show. */
+const guardedEvents = ({ view, where = '1 = 1' }: EventSource, dialect: Dialect) => `FROM {planned_events} p
+    JOIN (
+      SELECT e.event_id AS event_id, MAX(e.client_id) AS client_id
+      FROM ${usableCopies(view, dialect, `${view}.event_id IN (SELECT p.event_id FROM {planned_events} p WHERE ${inSlot})`)} e
+      WHERE ${where} GROUP BY e.event_id
+    ) e ON e.event_id = p.event_id
+    JOIN (
+      SELECT DISTINCT g.client_id, g.user_id FROM ${usableCopies('source_guardians', dialect)} g WHERE g.role = :role
+    ) g ON g.client_id = e.client_id`;
+const key = (alias: string) => `CONCAT(:kind, '|', :slotKey, '|user:', ${alias}.user_id)`;
 
 const insertMessages = (source: EventSource) =>
   statement(
     `planning.insert-messages-${source.view}-${source.role}`,
-    `INSERT INTO {messages} (idempotency_key, kind, slot, recipient, user_id, state, created_at)
-     SELECT DISTINCT ${key('u')}, :kind, :slot, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
-     FROM {source_users} u
-     WHERE ${isReachable('u')} AND u.user_id IN (SELECT g.user_id ${guardedEvents(source)} WHERE ${inSlot})`,
+    (dialect) => `INSERT INTO {messages} (idempotency_key, kind, slot, recipient, user_id, state, created_at)
+     SELECT ${key('u')}, :kind, :slot, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
+     FROM ${usableRows('source_users', dialect)} u
+     WHERE ${isReachable('u', dialect)} AND u.user_id IN (SELECT g.user_id ${guardedEvents(source, dialect)} WHERE ${inSlot})`,
   );
 const linkEvents = (source: EventSource) =>
   statement(
     `planning.link-events-${source.view}-${source.role}`,
-    `INSERT INTO {message_events} (message_id, event_id)
-     SELECT m.id, p.event_id ${guardedEvents(source)}
+    (dialect) => `INSERT INTO {message_events} (message_id, event_id)
+     SELECT m.id, p.event_id ${guardedEvents(source, dialect)}
      JOIN {messages} m ON m.idempotency_key = ${key('g')}
      WHERE ${inSlot} GROUP BY m.id, p.event_id`,
   );

@@ -1,6 +1,6 @@
 import { statement } from '../../database/index.js';
 import type { Day } from '../../schedule/index.js';
-import { isReachable } from '../../source/index.js';
+import { isInTime, isReachable, usableCopies, usableRows } from '../../source/index.js';
 import { addressKey, type Plan } from './plan.js';
 
 /** The period whose approvals a summary counts, in the source's clock. */
@@ -11,13 +11,17 @@ export interface Period {
 
 const insertUserSummaries = statement(
   'planning.insert-user-summaries',
-  ({ recompile }) =>
+  (dialect) =>
     `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, user_id, state, created_at)
-     SELECT DISTINCT CONCAT(:kind, '|', :dayKey, '|user:', u.user_id), :kind, :slot, :day, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
-     FROM {source_users} u
-     WHERE ${isReachable('u')}
-     AND u.user_id IN (SELECT a.user_id FROM {source_invoice_approvals} a WHERE a.occurred_at >= :from AND a.occurred_at < :until)
-     AND NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.idempotency_key = CONCAT(:kind, '|', :dayKey, '|user:', u.user_id))${recompile}`,
+     SELECT CONCAT(:kind, '|', :dayKey, '|user:', u.user_id), :kind, :slot, :day, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
+     FROM ${usableRows('source_users', dialect)} u
+     WHERE ${isReachable('u', dialect)}
+     AND u.user_id IN (SELECT a.user_id FROM ${usableCopies(
+       'source_invoice_approvals',
+       dialect,
+       isInTime('source_invoice_approvals.occurred_at', { from: ':from', before: ':until' }, dialect),
+     )} a)
+     AND NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.idempotency_key = CONCAT(:kind, '|', :dayKey, '|user:', u.user_id))${dialect.recompile}`,
 );
 const insertAddressSummary = statement(
   'planning.insert-address-summary',

@@ -1,5 +1,5 @@
-import type { Database } from '../../database/index.js';
-import { wellFormed, type GuardianRole, type ViewName } from '../../source/index.js';
+import type { Dialect } from '../../database/index.js';
+import { isInTime, usableCopies, type GuardianRole, type TimeBounds, type ViewName } from '../../source/index.js';
 
 /** The events of a kind: rows of a view with `event_id`, `occurred_at` and `client_id`. */
 export interface EventSource {
@@ -10,8 +10,12 @@ export interface EventSource {
   readonly role: GuardianRole;
 }
 
-/** SQL: event `e` belongs to the source, is well formed, and is not yet planned, skipped or in the baseline. */
-export function pendingSql({ view, where }: EventSource, dialect: Database['dialect']['name']): string {
-  return `${wellFormed(view, 'e', dialect)}${where === undefined ? '' : ` AND ${where}`}
-    AND NOT EXISTS (SELECT 1 FROM {planned_events} p WHERE p.kind = :kind AND p.event_id = e.event_id)`;
+/**
+ * SQL: `FROM` and `WHERE` for the usable events `e` of the source inside the bounds that are not yet planned, skipped or
+ * in the baseline. A view may yield an event twice.
+ */
+export function pendingEvents({ view, where = '1 = 1' }: EventSource, bounds: TimeBounds, dialect: Dialect): string {
+  const isNew = `NOT EXISTS (SELECT 1 FROM {planned_events} p WHERE p.kind = :kind AND p.event_id = ${view}.event_id)`;
+  const isInside = isInTime(`${view}.occurred_at`, bounds, dialect);
+  return `FROM ${usableCopies(view, dialect, `${isInside} AND ${isNew}`)} e WHERE ${where}`;
 }

@@ -1,5 +1,5 @@
 import { statement, type Statement } from '../../database/index.js';
-import { pendingSql, type EventSource } from './event-source.js';
+import { pendingEvents, type EventSource } from './event-source.js';
 import type { Plan } from './plan.js';
 
 const takeWaiting = statement(
@@ -14,11 +14,11 @@ const expireWaiting = statement(
 const insertNewEvents = (source: EventSource) =>
   statement(
     `planning.new-events-${source.view}-${source.role}`,
-    ({ name, recompile }) =>
+    (dialect) =>
       `INSERT INTO {planned_events} (kind, event_id, occurred_at, state, slot)
-     SELECT :kind, e.event_id, MIN(e.occurred_at), 'planned', :slot FROM {${source.view}} e
-     WHERE e.occurred_at >= :from AND e.occurred_at <= :until AND ${pendingSql(source, name)}
-     GROUP BY e.event_id${recompile}`,
+     SELECT :kind, e.event_id, MIN(e.occurred_at), 'planned', :slot
+     ${pendingEvents(source, { from: ':from', until: ':until' }, dialect)}
+     GROUP BY e.event_id${dialect.recompile}`,
   );
 
 export const pendingStatements = [takeWaiting, expireWaiting];

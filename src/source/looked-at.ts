@@ -1,0 +1,21 @@
+import type { Dialect } from '../database/index.js';
+import { valuesOf, viewNamed } from './column-sql.js';
+import type { ViewName } from './contract.js';
+
+/**
+ * SQL: the rows of a view in which faults are looked for, as a table: of events those from `:from` on and those whose
+ * time is none, of findings those of such events, of other views all. UNION ALL uses an index for each part. With OR a
+ * database would read all history.
+ */
+export function lookedAt(name: ViewName, dialect: Dialect): string {
+  const { isPerhapsFrom, strayTimes, strayIds } = valuesOf(dialect);
+  const isTimed = viewNamed(name).columns.some((column) => column.name === 'occurred_at');
+  if (isTimed) return union(name, [isPerhapsFrom('occurred_at', ':from'), ...strayTimes('occurred_at')]);
+  if (name !== 'source_audit_findings') return `{${name}}`;
+  const inWindow = `event_id IN (SELECT a.event_id FROM {source_audits} a WHERE ${isPerhapsFrom('a.occurred_at', ':from')})`;
+  return union(name, [inWindow, ...strayIds('event_id')]);
+}
+
+function union(name: ViewName, conditions: readonly string[]): string {
+  return `(${conditions.map((condition) => `SELECT * FROM {${name}} WHERE ${condition}`).join(' UNION ALL ')})`;
+}

@@ -1,0 +1,41 @@
+import type { Column } from './contract.js';
+import type { ValueSql } from './value-sql.js';
+
+const never = '(0 = 1)';
+
+/** SQL Server's columns have types, which `checkContract` compares. Whole numbers may be decimals there. */
+export const sqlserverValues: ValueSql = {
+  isWrong(column, x) {
+    switch (column.type) {
+      case 'bigint':
+        return `(${x} NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR ${x} % 1 <> 0)`;
+      case 'int':
+        return `(${x} NOT BETWEEN -2147483648 AND 2147483647 OR ${x} % 1 <> 0)`;
+      case 'bit':
+        return `(${x} NOT IN (0, 1))`;
+      case 'date':
+      case 'timestamp':
+        return never;
+      case 'text':
+        return column.values === undefined
+          ? never
+          : `(${cut(column, x)} NOT IN (${column.values.map((value) => `'${value}'`).join(', ')}))`;
+    }
+  },
+  isBroken: () => undefined,
+  value: (column, x) => (column.type === 'text' ? cut(column, x) : x),
+  isTooLong: ({ length }, x) => `LEN(SUBSTRING(${x}, 1, ${length! + 1})) > ${length}`,
+  excerpt: (x) => `CAST(${x} AS nvarchar(40))`,
+  isFrom: (x, bound) => `(${x} >= ${bound})`,
+  isUntil: (x, operator, bound) => `(${x} ${operator} ${bound})`,
+  bound: (bound) => bound,
+  isPerhapsFrom: (x, bound) => `${x} >= ${bound}`,
+  isOfOtherClock: () => never,
+  strayTimes: (x) => [`${x} IS NULL`],
+  strayIds: (x) => [`${x} IS NULL`],
+};
+
+/** A cast shortens without an error, and makes `ntext` comparable. */
+function cut({ length }: Column, x: string): string {
+  return `CAST(${x} AS nvarchar(${length}))`;
+}

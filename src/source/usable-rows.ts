@@ -1,0 +1,45 @@
+import type { Dialect } from '../database/index.js';
+import { isMalformed, isUsable, keyOf, valuesOf, viewNamed } from './column-sql.js';
+import type { View, ViewName } from './contract.js';
+
+/**
+ * SQL: the usable rows of a view, each key once, as a table. Of rows that have the same key and differ, the one with the
+ * greatest values counts, numbers first: a user who is blocked in one of them is blocked.
+ * @param where SQL: narrows the rows that are read, by columns as the view has them; the alias is the view's name
+ */
+export function usableRows(name: ViewName, dialect: Dialect, where?: string): string {
+  const view = viewNamed(name);
+  const columns = view.columns.map((column) => column.name).join(', ');
+  return `(SELECT ${columns} FROM (
+    SELECT ${columns}, ROW_NUMBER() OVER (PARTITION BY ${keyOf(view).join(', ')} ORDER BY ${precedence(view)}) AS copy
+    FROM ${usableCopies(name, dialect, where)} copies) numbered WHERE copy = 1)`;
+}
+
+/**
+ * SQL: the usable rows of a view, as often as the view yields them, as a table. The database merges it into the
+ * statement, so that indexes serve. Only for statements that group by the key.
+ * @param where as for `usableRows`
+ */
+export function usableCopies(name: ViewName, dialect: Dialect, where?: string): string {
+  const view = viewNamed(name);
+  const values = view.columns.map((column) => {
+    const x = `${name}.${column.name}`;
+    const value = valuesOf(dialect).value(column, x);
+    const isSubstituted = view.isLookup === true && !view.key.includes(column.name);
+    const substitute = column.type === 'bit' ? '1' : 'NULL';
+    return isSubstituted
+      ? `CASE WHEN ${isMalformed(column, x, dialect)} THEN ${substitute} ELSE ${value} END AS ${column.name}`
+      : `${value} AS ${column.name}`;
+  });
+  return `(SELECT ${values.join(', ')} FROM {${name}} ${name}
+    WHERE ${where === undefined ? '' : `${where} AND `}${isUsable(view, name, dialect)})`;
+}
+
+function precedence({ columns, key }: View): string {
+  const others = columns.filter(({ name }) => !key.includes(name));
+  const isNumber = (type: string) => ['bigint', 'int', 'bit'].includes(type);
+  return [...others.filter(({ type }) => isNumber(type)), ...others.filter(({ type }) => !isNumber(type))]
+    .map(({ name }) => `${name} DESC`)
+    .concat(others.length === 0 ? [key[0]!] : [])
+    .join(', ');
+}
