@@ -10,7 +10,7 @@ import { prepareDemo } from '../dist/demo/index.js';
 import { Random } from '../dist/demo/random.js';
 import { makeTables } from '../dist/demo/tables.js';
 import { Secret } from '../dist/src/config/secret.js';
-import { connect } from '../dist/src/database/index.js';
+import { connect, statement } from '../dist/src/database/index.js';
 import { compileSchema } from '../dist/src/database/migrations/compile.js';
 
 const schema = 'mobevo_demo';
@@ -21,13 +21,13 @@ const builder = knex.knex({ client: 'mssql' });
 /** Drops the tables of an earlier demo and creates those of the source contract. */
 async function createTables(transaction) {
   const old = await transaction.query(
-    "SELECT name FROM sys.objects WHERE schema_id = SCHEMA_ID(:schema) AND type = 'U'",
+    statement('demo.tables', "SELECT name FROM sys.objects WHERE schema_id = SCHEMA_ID(:schema) AND type = 'U'"),
     { schema },
   );
-  for (const { name } of old) await transaction.execute(`DROP TABLE {${name}}`);
+  for (const { name } of old) await transaction.execute(statement('demo.drop', `DROP TABLE {${name}}`));
   const createSchema = compileSchema(transaction.dialect, (target) => target.createSchema());
-  for (const statement of [...createSchema, ...contractTables(transaction.dialect)])
-    await transaction.execute(statement);
+  for (const ddl of [...createSchema, ...contractTables(transaction.dialect)])
+    await transaction.execute(statement('demo.create', ddl));
 }
 
 /**
@@ -40,8 +40,9 @@ async function insertRows(transaction, table, rows) {
       .insert(rows.slice(start, start + rowsPerStatement))
       .toSQL()
       .toNative();
+    const integers = bindings.flatMap((value, index) => (typeof value === 'number' ? [`p${index}`] : []));
     await transaction.execute(
-      sql.replace(/@(p\d+)/g, ':$1'),
+      statement('demo.insert', sql.replace(/@(p\d+)/g, ':$1'), { integers }),
       Object.fromEntries(bindings.map((value, index) => [`p${index}`, value])),
     );
   }
