@@ -5,6 +5,7 @@ import { compileSchema, createVersionTable } from '../../src/database/migrations
 import { migrations } from '../../src/database/migrations/list.js';
 import { SqlServerDialect } from '../../src/database/sqlserver/dialect.js';
 import { transactSql } from '../../src/database/sqlserver/statements.js';
+import { declaredTypes } from '../../src/database/sqlserver/values.js';
 import { statementCatalogue } from '../../src/inspect/statement-catalogue.js';
 import { kindIds } from '../../src/notifications/index.js';
 
@@ -59,15 +60,13 @@ export function stateScript(): string {
   )}${batches.map((batch) => `${batch}\nGO\n`).join('\n')}`;
 }
 
-const parameterTypes = { text: 'nvarchar(4000)', integer: 'int' } as const;
-
 /** Returns the script with every statement of a run with all kinds, one per batch, to be compiled and not run. */
 export function statementsScript(): string {
   const dialect = new SqlServerDialect('', schema);
   const kinds = kindIds.map((id) => ({ id, onUnknown: 'resend' }) as KindConfig);
   const batches = statementCatalogue(dialect, kinds).map((statement) => {
     const compiled = compileStatement(statement, dialect);
-    const declared = [...compiled.parameters].map(([name, type]) => `@${name} ${parameterTypes[type]}`);
+    const declared = [...compiled.parameters].map(([name, type]) => `@${name} ${declaredTypes[type]}`);
     const declare = declared.length === 0 ? '' : `DECLARE ${declared.join(', ')};\n`;
     return `-- ${statement.name}\n${declare}${transactSql(compiled)};\nGO\n`;
   });

@@ -38,6 +38,11 @@ SELECT o.name AS name, r.permission AS "right" FROM sys.objects o
      ORDER BY o.name, r.permission;
 GO
 
+-- database.prepare
+DECLARE @declarations nvarchar(4000), @statement nvarchar(4000);
+DECLARE @handle int; EXEC sp_prepare @handle OUTPUT, @declarations, @statement; EXEC sp_unprepare @handle;
+GO
+
 -- database.server-time
 SELECT SYSUTCDATETIME() AS now;
 GO

@@ -12,18 +12,10 @@ export class SqlServerPool {
    */
   allowsSnapshots: boolean | undefined;
 
-  private driver: typeof sql = sql;
-
   constructor(private readonly settings: ServerSettings) {}
 
   async request(): Promise<sql.Request> {
     return (await this.open()).request();
-  }
-
-  /** @returns an empty prepared statement, on a connection of its own until it is unprepared */
-  async preparedStatement(): Promise<sql.PreparedStatement> {
-    const pool = await this.open();
-    return new this.driver.PreparedStatement(pool);
   }
 
   async begin(): Promise<sql.Transaction> {
@@ -50,9 +42,8 @@ export class SqlServerPool {
   private async connect(): Promise<sql.ConnectionPool> {
     const { isIntegrated, pool: config } = this.settings;
     const diagnostics: ConnectionDiagnostics = {};
-    if (isIntegrated) this.driver = await loadIntegratedMssql();
     const pool = isIntegrated
-      ? new (reuseProbeConnection(this.driver.ConnectionPool))(config)
+      ? new (reuseProbeConnection((await loadIntegratedMssql()).ConnectionPool))(config)
       : new (reuseProbeConnection(sql.ConnectionPool))({
           ...config,
           beforeConnect: (connection) => {

@@ -19,7 +19,13 @@ const selectMissingRights = statement(
      ORDER BY o.name, r.permission`,
 );
 
-export const serverStatements = [selectFacts, selectMissingRights];
+/** The server compiles a prepared statement, and runs it only at an sp_execute, which never comes. */
+export const prepareStatement = statement(
+  'database.prepare',
+  'DECLARE @handle int; EXEC sp_prepare @handle OUTPUT, :declarations, :statement; EXEC sp_unprepare @handle',
+);
+
+export const serverStatements = [selectFacts, selectMissingRights, prepareStatement];
 
 /** What `run --check` asks SQL Server. */
 export const serverQuestions: ServerQuestions = {

@@ -56,7 +56,7 @@ export class SqlServerSession implements Database {
 
   async compile(statement: Statement): Promise<void> {
     try {
-      await compile(await this.pool.preparedStatement(), this.dialect, statement);
+      await compile(await this.pool.request(), this.dialect, statement);
     } catch (error) {
       throw this.errors.translate(error);
     }

@@ -1,6 +1,7 @@
 import type sql from 'mssql';
 import type { Bindings, Dialect, Statement } from '../database.js';
-import { bind, plainRows, sqlType } from './values.js';
+import { prepareStatement } from './server-questions.js';
+import { bind, declaredTypes, plainRows } from './values.js';
 import { bindingsFor, compileStatement, parameterPattern, withNumbers, type CompiledStatement } from '../statement.js';
 
 /**
@@ -106,19 +107,22 @@ function send(
 }
 
 /**
- * Has the server compile a statement, with the parameters of a real run. A prepared statement, because nothing can run
- * it: a server that does not know SET NOEXEC would execute what follows, and NOEXEC does not resolve missing tables.
+ * Has the server compile a statement, with the parameters of a real run. Not with SET NOEXEC, which does not resolve
+ * missing tables; a server that does not know it would execute what follows.
  */
-export async function compile(prepared: sql.PreparedStatement, dialect: Dialect, statement: Statement): Promise<void> {
-  const compiled = compileStatement(statement, dialect);
-  for (const [name, type] of compiled.parameters) prepared.input(name, sqlType(type));
+export async function compile(request: sql.Request, dialect: Dialect, compiled: Statement): Promise<void> {
+  const { parameters, sql: text } = compileStatement(compiled, dialect);
+  const declarations = [...parameters].map(([name, type]) => `@${name} ${declaredTypes[type]}`).join(', ');
+  const bindings = {
+    declarations: declarations === '' ? null : declarations,
+    statement: transactSql({ parameters, sql: text }),
+  };
   try {
-    await prepared.prepare(transactSql(compiled));
+    await send(request, dialect, prepareStatement, bindings, (batch) => batch);
   } catch (error) {
     // "Statement(s) could not be prepared" (8180) comes after the reason.
     throw (error as { precedingErrors?: unknown[] }).precedingErrors?.[0] ?? error;
   }
-  await prepared.unprepare();
 }
 
 /** Turns `:name` into `@name`. */

@@ -5,10 +5,11 @@ import type { ParameterType } from '../statement.js';
 const canonicalTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const maxTextLength = 4000;
 
-/** The type that a parameter is declared with. */
-export function sqlType(type: ParameterType): sql.ISqlType {
-  return type === 'integer' ? sql.Int() : sql.NVarChar(maxTextLength);
-}
+/** The types that parameters are declared with. */
+export const declaredTypes: Readonly<Record<ParameterType, string>> = {
+  text: `nvarchar(${maxTextLength})`,
+  integer: 'int',
+};
 
 /**
  * Binds a value to a request. All texts have one length, so that the server keeps one plan per statement. Points in time
