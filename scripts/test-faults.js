@@ -7,6 +7,8 @@ const { status } = spawnSync(
     'node_modules/vitest/vitest.mjs',
     'run',
     'test/send/faults',
+    'test/send/message-faults',
+    'test/run/kind-faults',
     'test/source/hostile-rows.test.ts',
     '--disable-console-intercept',
   ],

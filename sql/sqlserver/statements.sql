@@ -551,6 +551,11 @@ GO
 SELECT CAST([mobevo_notify].[messages].id AS nvarchar(20)) AS id FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5) ORDER BY [mobevo_notify].[messages].id;
 GO
 
+-- outbox.count-open
+SELECT state, COUNT(*) AS messages FROM [mobevo_notify].[messages]
+     WHERE state IN ('queued', 'claimed', 'deferred', 'sending', 'unknown') GROUP BY state;
+GO
+
 -- outbox.read-claimed
 DECLARE @token nvarchar(4000);
 SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.reference_day AS nvarchar(10)) AS "referenceDay",
@@ -797,12 +802,25 @@ UPDATE [mobevo_notify].[messages] SET state = 'queued', next_attempt_at = NULL, 
 GO
 
 -- outbox.newest-alert
-SELECT CAST(a.day AS nvarchar(10)) AS day, a.sent_at AS "sentAt" FROM [mobevo_notify].[alerts] a WHERE a.day = (SELECT MAX(n.day) FROM [mobevo_notify].[alerts] n);
+SELECT CAST(a.day AS nvarchar(10)) AS day, a.sent_at AS "sentAt" FROM [mobevo_notify].[alerts] a
+     WHERE a.day = (SELECT MAX(n.day) FROM [mobevo_notify].[alerts] n WHERE n.claimed_until IS NULL);
 GO
 
--- outbox.insert-alert
-DECLARE @day nvarchar(4000), @sentAt nvarchar(4000);
-INSERT INTO [mobevo_notify].[alerts] (day, sent_at) SELECT @day, @sentAt WHERE NOT EXISTS (SELECT 1 FROM [mobevo_notify].[alerts] WHERE day = @day);
+-- outbox.claim-new-alert
+DECLARE @day nvarchar(4000), @sentAt nvarchar(4000), @leaseMs int;
+INSERT INTO [mobevo_notify].[alerts] (day, sent_at, claimed_until) SELECT @day, @sentAt, DATEADD(millisecond, @leaseMs, SYSUTCDATETIME())
+     WHERE NOT EXISTS (SELECT 1 FROM [mobevo_notify].[alerts] WHERE day = @day);
+GO
+
+-- outbox.claim-abandoned-alert
+DECLARE @sentAt nvarchar(4000), @leaseMs int, @day nvarchar(4000);
+UPDATE [mobevo_notify].[alerts] SET sent_at = @sentAt, claimed_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME())
+     WHERE day = @day AND claimed_until < SYSUTCDATETIME();
+GO
+
+-- outbox.finish-alert
+DECLARE @day nvarchar(4000);
+UPDATE [mobevo_notify].[alerts] SET claimed_until = NULL WHERE day = @day;
 GO
 
 -- outbox.delete-alert
@@ -846,18 +864,30 @@ UPDATE [mobevo_notify].[issue_reports] SET fingerprint = @fingerprint, reported_
 GO
 
 -- outbox.insert-run
-DECLARE @startedAt nvarchar(4000), @finishedAt nvarchar(4000), @host nvarchar(4000), @version nvarchar(4000), @exitCode int, @planned int, @sent int, @deferred int, @failed int, @unknown int, @skipped int;
-INSERT INTO [mobevo_notify].[runs] (started_at, finished_at, host, version, exit_code, planned, sent, deferred, failed, unknown, skipped)
-     VALUES (@startedAt, @finishedAt, @host, @version, @exitCode, @planned, @sent, @deferred, @failed, @unknown, @skipped);
+DECLARE @id nvarchar(4000), @startedAt nvarchar(4000), @host nvarchar(4000), @version nvarchar(4000), @finishedAt nvarchar(4000), @exitCode int, @errorCode nvarchar(4000), @errorText nvarchar(4000), @brokenKinds nvarchar(4000), @planned int, @sent int, @deferred int, @failed int, @unknown int, @skipped int;
+INSERT INTO [mobevo_notify].[runs] (run_id, started_at, host, version, finished_at, exit_code, error_code, error_text, broken_kinds,
+       planned, sent, deferred, failed, unknown, skipped)
+     VALUES (@id, @startedAt, @host, @version, @finishedAt, @exitCode, @errorCode, @errorText, @brokenKinds,
+       @planned, @sent, @deferred, @failed, @unknown, @skipped);
+GO
+
+-- outbox.finish-run
+DECLARE @finishedAt nvarchar(4000), @exitCode int, @errorCode nvarchar(4000), @errorText nvarchar(4000), @brokenKinds nvarchar(4000), @planned int, @sent int, @deferred int, @failed int, @unknown int, @skipped int, @startedAt nvarchar(4000), @id nvarchar(4000);
+UPDATE [mobevo_notify].[runs] SET finished_at = @finishedAt, exit_code = @exitCode, error_code = @errorCode, error_text = @errorText,
+       broken_kinds = @brokenKinds, planned = @planned, sent = @sent, deferred = @deferred, failed = @failed,
+       unknown = @unknown, skipped = @skipped
+     WHERE started_at = @startedAt AND run_id = @id;
 GO
 
 -- outbox.last-run
-SELECT r.started_at AS "startedAt", r.exit_code AS "exitCode", r.host AS host FROM [mobevo_notify].[runs] r
+SELECT r.started_at AS "startedAt", r.exit_code AS "exitCode", r.host AS host,
+       r.error_code AS "errorCode", r.error_text AS "errorText", r.broken_kinds AS "brokenKinds" FROM [mobevo_notify].[runs] r
      WHERE r.id = (SELECT MAX(n.id) FROM [mobevo_notify].[runs] n WHERE 1 = 1);
 GO
 
 -- outbox.last-successful-run
-SELECT r.started_at AS "startedAt", r.exit_code AS "exitCode", r.host AS host FROM [mobevo_notify].[runs] r
+SELECT r.started_at AS "startedAt", r.exit_code AS "exitCode", r.host AS host,
+       r.error_code AS "errorCode", r.error_text AS "errorText", r.broken_kinds AS "brokenKinds" FROM [mobevo_notify].[runs] r
      WHERE r.id = (SELECT MAX(n.id) FROM [mobevo_notify].[runs] n WHERE n.exit_code = 0);
 GO
 

@@ -14,7 +14,15 @@ export function errorLines(style: Style, error: unknown): string[] {
     `${colours.red('✗')} ${style.formatMessage(error.text)} ${colours.dim(`[${error.code}]`)}`,
     `  ${style.formatMessage(error.hint)}`,
     ...(verbose && error.stack !== undefined ? [colours.dim(error.stack)] : []),
+    ...(isUnforeseen(error) ? [colours.dim((error.cause as Error).stack ?? '')] : []),
   ];
+}
+
+const unforeseenCodes: readonly string[] = ['UNEXPECTED', 'PLANNING_FAILED', 'SENDING_FAILED', 'MESSAGE_FAILED'];
+
+/** True for an error that the program does not know; its stack helps to find the cause. */
+function isUnforeseen({ code, cause }: NotifyError): boolean {
+  return unforeseenCodes.includes(code) && cause instanceof Error;
 }
 
 /** Prints an error. @returns its exit code */

@@ -6,6 +6,7 @@ import {
   type MessageArguments,
 } from '../messages/index.js';
 import type { ExitCode } from './exit-codes.js';
+import { reasonOf } from './reason-of.js';
 import { anchorOf, errorTable } from './table.js';
 
 type ErrorTable = typeof errorTable;
@@ -66,6 +67,13 @@ export class NotifyError extends Error {
       exitCode: this.exitCode,
     };
   }
+}
+
+/** The error itself if it is known, otherwise one that has it as its cause. */
+export function asNotifyError(error: unknown): NotifyError {
+  return error instanceof NotifyError
+    ? error
+    : new NotifyError('UNEXPECTED', { reason: reasonOf(error) }, { cause: error });
 }
 
 /** True if the error is a `NotifyError` with this code. */

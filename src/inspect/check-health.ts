@@ -8,9 +8,9 @@ import {
   stateVersion,
   type Database,
 } from '../database/index.js';
-import { isErrorOf } from '../errors/index.js';
+import { isErrorOf, type NotifyError } from '../errors/index.js';
 import { kindOf } from '../notifications/index.js';
-import { lastRuns } from '../outbox/index.js';
+import { countOpenMessages, lastRuns, unfinished } from '../outbox/index.js';
 import { checkMailboxes } from './check-mailboxes.js';
 import { checkViews } from '../planning/source-checks.js';
 import { runCheck, ok, skipped, warning, type Check, type CheckId } from './check.js';
@@ -29,12 +29,19 @@ export async function* checkHealth(config: Config): AsyncGenerator<Check> {
   yield ok('config', 'config', { file: config.file, count: config.kinds.length });
   yield* checkDatabase(config);
   yield* checkMailboxes(config.mailbox.transport);
-  yield await runCheck('templates', () => {
-    let count = 0;
-    for (const preview of previewSamples(config, { kinds: config.kinds.map(({ id }) => id) }))
-      count += Number(preview.raw.length > 0);
-    return Promise.resolve(ok('templates', 'templates', { count }));
+  yield* checkTemplates(config);
+}
+
+/** Composes the sample of each kind. Yields a fault for each broken template. */
+async function* checkTemplates(config: Config): AsyncGenerator<Check> {
+  const errors = new Map<string, NotifyError>();
+  const result = await runCheck('templates', () => {
+    const kinds = config.kinds.map(({ id }) => id);
+    const samples = [...previewSamples(config, { kinds }, (error) => errors.set(error.message, error))];
+    return Promise.resolve(ok('templates', 'templates', { count: samples.length }));
   });
+  if (errors.size === 0) yield result;
+  for (const error of errors.values()) yield { check: 'templates', state: 'fault', error };
 }
 
 async function* checkDatabase(config: Config): AsyncGenerator<Check> {
@@ -96,7 +103,8 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
   [
     'contract',
     async (database, config) => {
-      const longColumns = await checkViews(database, config.kinds);
+      const { broken, longColumns } = await checkViews(database, config.kinds);
+      if (broken !== undefined) throw broken.error;
       const count = new Set(config.kinds.flatMap(({ id }) => kindOf(id).views)).size;
       if (longColumns.length === 0) return ok('contract', 'contract', { count });
       const columns = longColumns.map(({ name, length, allowed }) => ({
@@ -110,13 +118,30 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
   [
     'last-run',
     async (database) => {
-      const { last, success } = (await stateVersion(database)) === 0 ? {} : await lastRuns(database);
+      const { last, success } = (await stateVersion(database)) < migrations.length ? {} : await lastRuns(database);
       if (last === undefined) return warning('last-run', 'lastRunNone');
       const { startedAt: at, exitCode } = last;
       if (exitCode === 0) return ok('last-run', 'lastRun', { at });
+      const result =
+        last.errorCode === unfinished
+          ? { code: 'check.unfinished' as const }
+          : { code: 'check.exitCode' as const, args: { exitCode } };
+      const error = last.errorText === null ? '' : `: ${last.errorText} [${last.errorCode ?? ''}]`;
+      const kinds = last.brokenKinds ? ({ code: 'check.brokenKinds', args: { kinds: last.brokenKinds } } as const) : '';
+      const args = { at, result, error, kinds };
       return success === undefined
-        ? warning('last-run', 'lastRunNeverWell', { at, exitCode })
-        : warning('last-run', 'lastRunFailed', { at, exitCode, success: success.startedAt });
+        ? warning('last-run', 'lastRunNeverWell', args)
+        : warning('last-run', 'lastRunFailed', { ...args, success: success.startedAt });
+    },
+  ],
+  [
+    'queue',
+    async (database) => {
+      if ((await stateVersion(database)) < migrations.length) return ok('queue', 'queue', { waiting: 0 });
+      const { waiting, inDoubt } = await countOpenMessages(database);
+      return inDoubt === 0
+        ? ok('queue', 'queue', { waiting })
+        : warning('queue', 'queueInDoubt', { waiting, count: inDoubt });
     },
   ],
 ];

@@ -1,4 +1,4 @@
-import { NotifyError } from '../errors/index.js';
+import { asNotifyError, type NotifyError } from '../errors/index.js';
 import type { Message, MessageArguments, MessageCode } from '../messages/index.js';
 
 export type CheckId =
@@ -12,6 +12,7 @@ export type CheckId =
   | 'rights'
   | 'statements'
   | 'last-run'
+  | 'queue'
   | 'mailbox'
   | 'templates';
 
@@ -38,12 +39,11 @@ export function skipped(check: CheckId, found: CheckMessage): Check {
   return { check, state: 'skipped', found: { code: `check.found.${found}` } };
 }
 
-/** Runs one check. A `NotifyError` becomes its result; other errors are thrown. */
+/** Runs one check. An error becomes its result. */
 export async function runCheck(check: CheckId, run: () => Promise<Check>): Promise<Check> {
   try {
     return await run();
   } catch (error) {
-    if (!(error instanceof NotifyError)) throw error;
-    return { check, state: 'fault', error };
+    return { check, state: 'fault', error: asNotifyError(error) };
   }
 }

@@ -1,127 +1,135 @@
-import type { Config, KindConfig } from '../config/index.js';
-import { connect, migrateWithin, inRolledBackTransaction, serverClock, type Database } from '../database/index.js';
-import { ExitCode } from '../errors/index.js';
-import { claim, heldMessages } from '../outbox/index.js';
-import { localDay, sendingHoursOf, type SendingHours } from '../schedule/index.js';
-import { sourceClock } from '../source/index.js';
-import { checkViews, findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
-import { loadContents, type MessageContent } from '../compose/load-contents.js';
-import { planInTransaction } from '../planning/plan-kind.js';
-import { emptyKindReport, insecureConnectionOf, type Observer, type RunReport } from '../run/report.js';
-import type { RunOptions } from '../run/run-context.js';
-import { withReportReasons } from '../planning/data-issues.js';
+import type { Config, KindConfig, KindId } from '../config/index.js';
+import { isFaultOfDatabase } from '../database/index.js';
+import { ExitCode, NotifyError, reasonOf, worstExitCode } from '../errors/index.js';
+import { heldMessages, type MessageEvent } from '../outbox/index.js';
+import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot } from '../planning/due.js';
+import { planInTransaction } from '../planning/plan-kind.js';
+import { findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
+import {
+  emptyKindReport,
+  insecureConnectionOf,
+  type KindReport,
+  type Observer,
+  type RunReport,
+} from '../run/report.js';
+import type { RunOptions } from '../run/run-context.js';
+import { localDay } from '../schedule/index.js';
+import { sourceClock } from '../source/index.js';
+import type { MessageContent } from '../compose/load-contents.js';
+import { withDryRunSession, type DryRunSession } from './dry-run-session.js';
 
-const batchSize = 100;
-
-export interface DryRun {
-  readonly transaction: Database;
-  readonly kinds: readonly KindConfig[];
-  readonly hours: SendingHours;
-  readonly now: Date;
-  /** Claims every due message of these kinds and loads its content. Default: all kinds. */
-  readonly messages: (of?: readonly KindConfig[]) => AsyncGenerator<MessageContent>;
-}
-
-/** Runs `work` in a transaction that is rolled back. The state tables need not exist. @throws SourceContractError */
-export async function inDryRun<Result>(
-  config: Config,
-  { only, now: fixedNow }: Pick<RunOptions, 'only' | 'now'>,
-  work: (dryRun: DryRun) => Promise<Result>,
-): Promise<Result> {
-  const database = await connect(config.database);
-  try {
-    const clock = await serverClock(database);
-    const kinds = config.kinds.filter(({ id }) => only?.includes(id) ?? true);
-    await checkViews(database, kinds);
-    const now = fixedNow ?? clock();
-    const hours = await sendingHoursOf(kinds, config.office.timeZone);
-    return await inRolledBackTransaction(database, async (transaction) => {
-      await migrateWithin(transaction);
-      return work({
-        transaction,
-        kinds,
-        hours,
-        now,
-        messages: (of = kinds) => claimMessages(transaction, config, of, now),
-      });
-    });
-  } finally {
-    await database.close();
-  }
-}
-
-async function* claimMessages(
-  transaction: Database,
-  config: Config,
-  kinds: readonly KindConfig[],
-  now: Date,
-): AsyncGenerator<MessageContent> {
-  for (let batch = 0; ; batch += 1) {
-    const token = `dry-run:${batch}`;
-    if (
-      (await claim(transaction, {
-        token,
-        kinds: kinds.map(({ id }) => id),
-        limit: batchSize,
-        leaseMs: 60_000,
-        now,
-      })) === 0
-    )
-      return;
-    yield* await loadContents(transaction, config, token, now);
-  }
-}
-
-/** Reports what a run would do now. Changes nothing and sends nothing. */
+/** Reports what a run would do now, each kind on its own. Changes nothing and sends nothing. */
 export async function dryRun(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
-  return inDryRun(config, options, async ({ transaction, kinds, hours, now, messages }) => {
-    const reports = new Map(kinds.map(({ id }) => [id, emptyKindReport(id, hours.get(id)!.closed(now))]));
-    const windows = new Map<KindConfig, Date>();
-    for (const kind of kinds) {
-      const planned = await planInTransaction(transaction, config, kind, now, (state, at) =>
-        dueSlot(kind, hours.get(kind.id)!, state, at, config.office.timeZone),
-      );
-      if (planned === undefined) continue;
-      const { windowStart, ...counts } = planned;
-      Object.assign(reports.get(kind.id)!, { due: true, ...counts });
-      windows.set(kind, windowStart);
-    }
-    for await (const { message, content } of messages(
-      kinds.filter(({ id }) => hours.get(id)!.closed(now) === undefined),
-    )) {
-      const { id, kind, recipient } = message;
-      if (typeof recipient === 'string')
-        observer.message({ id, kind, address: null, state: 'skipped', detail: recipient });
-      else
-        observer.message({
-          id,
-          kind,
-          address: recipient.address,
-          state: content === undefined ? 'skipped' : 'queued',
-          detail: content === undefined ? 'events-gone' : '',
-        });
-    }
-    const gaps = await findRecipientGaps(transaction, kinds);
-    const malformed = await findMalformedRows(
-      transaction,
-      windows,
-      sourceClock(config.sourceClock, config.office.timeZone),
-    );
-    const heldIds = await heldMessages(transaction, config.kinds);
+  return withDryRunSession(config, options, (session) => new Rehearsal(config, session, observer).report());
+}
+
+class Rehearsal {
+  private readonly errors: NotifyError[] = [];
+  private readonly reports: ReadonlyMap<KindId, KindReport>;
+  private readonly windows = new Map<KindConfig, Date>();
+
+  constructor(
+    private readonly config: Config,
+    private readonly session: DryRunSession,
+    private readonly observer: Observer,
+  ) {
+    const { kinds, hours, now } = session;
+    this.reports = new Map(kinds.map(({ id }) => [id, emptyKindReport(id, hours.get(id)!.closed(now))]));
+  }
+
+  async report(): Promise<RunReport> {
+    const { kinds, broken, now, database, attempt } = this.session;
+    for (const kind of broken?.kinds ?? []) this.addKindError(kind, broken!.error);
+    const sound = kinds.filter(({ id }) => broken?.kinds.has(id) !== true);
+    for (const kind of sound) await this.rehearse(kind);
+    const issues = await this.findIssues(sound);
+    const heldIds = await attempt(({ transaction }) => heldMessages(transaction, this.config.kinds));
     const at = now.toISOString();
     return {
       startedAt: at,
       finishedAt: at,
       dryRun: true,
-      kinds: [...reports.values()],
-      ...(await withReportReasons(transaction, gaps, malformed, localDay(now, config.office.timeZone))),
+      kinds: [...this.reports.values()],
+      ...issues,
       held: heldIds.length,
       heldIds,
-      ...insecureConnectionOf(transaction),
-      errors: [],
+      ...insecureConnectionOf(database),
+      errors: this.errors,
       warnings: [],
-      exitCode: heldIds.length > 0 ? ExitCode.failed : ExitCode.ok,
+      exitCode: worstExitCode([
+        ...this.errors.map(({ exitCode }) => exitCode),
+        heldIds.length > 0 ? ExitCode.failed : ExitCode.ok,
+      ]),
     };
-  });
+  }
+
+  /** Plans a kind and claims its messages, in a transaction of its own. */
+  private async rehearse(kind: KindConfig): Promise<void> {
+    const { config, session } = this;
+    const open = session.hours.get(kind.id)!;
+    try {
+      await session.attempt(async ({ transaction, now, messages }) => {
+        const planned = await planInTransaction(transaction, config, kind, now, (state, at) =>
+          dueSlot(kind, open, state, at, config.office.timeZone),
+        );
+        if (planned !== undefined) {
+          const { windowStart, ...counts } = planned;
+          Object.assign(this.reports.get(kind.id)!, { due: true, ...counts });
+          this.windows.set(kind, windowStart);
+        }
+        if (open.closed(now) === undefined) for await (const mail of messages([kind])) this.show(mail);
+      });
+    } catch (error) {
+      if (isFaultOfDatabase(session.database.dialect, error)) throw error;
+      this.addKindError(kind.id, error);
+    }
+  }
+
+  private show({ message: { id, kind, recipient }, content, error }: MessageContent): void {
+    const event = (state: MessageEvent['state'], detail: string, address: string | null) => {
+      this.observer.message({ id, kind, address, state, detail });
+    };
+    if (error?.isOfKind === true) this.addKindError(kind, error.error);
+    else if (error !== undefined) {
+      this.addError(asError('MESSAGE_FAILED', kind, error.error));
+      event('deferred', reasonOf(error.error), null);
+    } else if (typeof recipient === 'string') event('skipped', recipient, null);
+    else if (content === undefined) event('skipped', 'events-gone', recipient.address);
+    else event('queued', '', recipient.address);
+  }
+
+  private async findIssues(kinds: readonly KindConfig[]): Promise<DataIssues> {
+    const { config, session, windows } = this;
+    const { timeZone } = config.office;
+    const onError = (ids: readonly KindId[], error: unknown) => {
+      for (const id of ids) this.addKindError(id, error);
+    };
+    const gaps = await findRecipientGaps(session.database, kinds, onError);
+    const malformed = await findMalformedRows(
+      session.database,
+      windows,
+      sourceClock(config.sourceClock, timeZone),
+      onError,
+    );
+    if (gaps.length + malformed.length === 0) return noDataIssues;
+    return session.attempt(({ transaction, now }) =>
+      withReportReasons(transaction, gaps, malformed, localDay(now, timeZone)),
+    );
+  }
+
+  private addKindError(kind: KindId, error: unknown): void {
+    this.reports.get(kind)!.error = 'planning';
+    this.addError(asError('PLANNING_FAILED', kind, error));
+  }
+
+  private addError(error: NotifyError): void {
+    if (!this.errors.some(({ message }) => message === error.message)) this.errors.push(error);
+  }
+}
+
+function asError(code: 'PLANNING_FAILED' | 'MESSAGE_FAILED', kind: KindId, error: unknown): NotifyError {
+  return error instanceof NotifyError
+    ? error
+    : new NotifyError(code, { kind, reason: reasonOf(error) }, { cause: error });
 }

@@ -13,7 +13,7 @@ import {
 import type { ClosedReason } from '../schedule/index.js';
 import { findUsers, isAddress, similarNames, type GuardianRole, type UserRecord } from '../source/index.js';
 import { planInTransaction } from '../planning/plan-kind.js';
-import { inDryRun, type DryRun } from './dry-run.js';
+import { inDryRun, type DryRun } from './dry-run-session.js';
 import { nextDueTime, adHocSlot, nextOpenTime } from '../planning/due.js';
 
 /** Why a recipient gets mails of a kind or not, and the outcome of the last one. */

@@ -12,7 +12,7 @@ import {
   type MessageFilter,
 } from '../outbox/index.js';
 import { loadContents } from '../compose/load-contents.js';
-import { inDryRun } from './dry-run.js';
+import { inDryRun } from './dry-run-session.js';
 import { composePreview, type Preview } from './preview.js';
 
 /** More messages than this are not listed. */

@@ -1,4 +1,6 @@
 import type { Config, KindId } from '../config/index.js';
+import { isFaultOfDatabase } from '../database/index.js';
+import { NotifyError, reasonOf } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { loadTemplates, type Templates } from '../mail/render/templates.js';
 import { localeOf, translate } from '../mail/render/translate.js';
@@ -9,7 +11,7 @@ import { composeMail, type ComposedMail, type Draft } from '../compose/compose-m
 import type { MessageContent } from '../compose/load-contents.js';
 import { messageIdFor } from '../compose/message-id.js';
 import { planInTransaction } from '../planning/plan-kind.js';
-import { inDryRun } from './dry-run.js';
+import { withDryRunSession } from './dry-run-session.js';
 import { adHocSlot } from '../planning/due.js';
 
 /** A mail as it would be sent. */
@@ -34,23 +36,27 @@ export interface PreviewOptions {
 
 const sampleRecipient: Recipient = { address: 'anna.nowak@biuro.example', name: 'Anna Nowak', locale: null };
 
+/** Called with the error of one kind or one mail. The others are shown. */
+export type OnPreviewError = (error: NotifyError) => void;
+
 /** Composes one sample mail for each kind. Needs no database. */
-export function* previewSamples(config: PreviewConfig, options: PreviewOptions): Generator<Preview> {
+export function* previewSamples(
+  config: PreviewConfig,
+  options: PreviewOptions,
+  onError: OnPreviewError,
+): Generator<Preview> {
   const templates = loadTemplates(config.templatesDir);
   const date = options.now ?? new Date();
   const recipient =
     options.recipient === undefined ? sampleRecipient : { ...sampleRecipient, address: options.recipient };
   for (const kind of options.kinds) {
-    const content = kindOf(kind).sample(date);
-    const draft = {
-      kind,
-      content,
-      recipient,
-      date,
-      messageId: `<sample.${kind}@mobevo-notify.example>`,
-      from: config.mailbox.from,
-    };
-    yield buildPreview(config, draft, composeMail(templates, config, draft));
+    const preview = orReport(kind, onError, () => {
+      const content = kindOf(kind).sample(date);
+      const messageId = `<sample.${kind}@mobevo-notify.example>`;
+      const draft = { kind, content, recipient, date, messageId, from: config.mailbox.from };
+      return buildPreview(config, draft, composeMail(templates, config, draft));
+    });
+    if (preview !== undefined) yield preview;
   }
 }
 
@@ -59,34 +65,62 @@ export async function previewPending(
   config: Config,
   options: PreviewOptions,
   show: (preview: Preview) => Promise<void>,
+  onError: OnPreviewError,
 ): Promise<void> {
   const templates = loadTemplates(config.templatesDir);
   const wantedAddress = options.recipient?.toLowerCase();
-  await inDryRun(config, { only: options.kinds, ...omitUndefined({ now: options.now }) }, async (dryRun) => {
-    const { transaction, now } = dryRun;
-    for (const kind of dryRun.kinds) {
-      await planInTransaction(transaction, config, kind, now, adHocSlot);
-    }
-    for await (const mail of dryRun.messages()) {
-      const { recipient } = mail.message;
-      if (
-        wantedAddress !== undefined &&
-        (typeof recipient === 'string' || recipient.address.toLowerCase() !== wantedAddress)
-      )
-        continue;
-      const preview = composePreview(templates, config, mail, now);
-      if (preview !== undefined) await show(preview);
+  const isWanted = ({ message: { recipient } }: MessageContent) =>
+    wantedAddress === undefined || (typeof recipient !== 'string' && recipient.address.toLowerCase() === wantedAddress);
+  const dryRunOptions = { only: options.kinds, ...omitUndefined({ now: options.now }) };
+  await withDryRunSession(config, dryRunOptions, async ({ kinds, broken, database: { dialect }, attempt }) => {
+    if (broken !== undefined) onError(broken.error);
+    for (const kind of kinds.filter(({ id }) => broken?.kinds.has(id) !== true)) {
+      await attempt(async ({ transaction, now, messages }) => {
+        try {
+          await planInTransaction(transaction, config, kind, now, adHocSlot);
+        } catch (error) {
+          if (isFaultOfDatabase(dialect, error)) throw error;
+          onError(errorOf('PLANNING_FAILED', kind.id, error));
+          return;
+        }
+        for await (const mail of messages([kind])) {
+          const preview = isWanted(mail)
+            ? orReport(kind.id, onError, () => composePreview(templates, config, mail, now))
+            : undefined;
+          if (preview !== undefined) await show(preview);
+        }
+      });
     }
   });
 }
 
-/** Composes the mail of a message. Returns undefined if it would be skipped, because its recipient or content is gone. */
+/** Returns undefined after an error, which is reported. */
+function orReport<Result>(kind: KindId, onError: OnPreviewError, work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    onError(errorOf('MESSAGE_FAILED', kind, error));
+    return undefined;
+  }
+}
+
+function errorOf(code: 'PLANNING_FAILED' | 'MESSAGE_FAILED', kind: KindId, error: unknown): NotifyError {
+  return error instanceof NotifyError
+    ? error
+    : new NotifyError(code, { kind, reason: reasonOf(error) }, { cause: error });
+}
+
+/**
+ * Composes the mail of a message. Returns undefined if it would be skipped, because its recipient or content is gone.
+ * @throws the error that kept its content from being loaded
+ */
 export function composePreview(
   templates: Templates,
   config: Config,
-  { message, content }: MessageContent,
+  { message, content, error }: MessageContent,
   date: Date,
 ): Preview | undefined {
+  if (error !== undefined) throw error.error;
   const { kind, recipient } = message;
   // A string is the reason why the message would be skipped.
   if (typeof recipient === 'string' || content === undefined) return undefined;

@@ -5,15 +5,25 @@ import type { Day } from '../schedule/index.js';
 
 const newestAlert = statement(
   'outbox.newest-alert',
-  'SELECT CAST(a.day AS nvarchar(10)) AS day, a.sent_at AS "sentAt" FROM {alerts} a WHERE a.day = (SELECT MAX(n.day) FROM {alerts} n)',
+  `SELECT CAST(a.day AS nvarchar(10)) AS day, a.sent_at AS "sentAt" FROM {alerts} a
+     WHERE a.day = (SELECT MAX(n.day) FROM {alerts} n WHERE n.claimed_until IS NULL)`,
 );
-const insertAlert = statement(
-  'outbox.insert-alert',
-  'INSERT INTO {alerts} (day, sent_at) SELECT :day, :sentAt WHERE NOT EXISTS (SELECT 1 FROM {alerts} WHERE day = :day)',
+const claimNewAlert = statement(
+  'outbox.claim-new-alert',
+  (dialect) => `INSERT INTO {alerts} (day, sent_at, claimed_until) SELECT :day, :sentAt, ${dialect.now(':leaseMs')}
+     WHERE NOT EXISTS (SELECT 1 FROM {alerts} WHERE day = :day)`,
+  { integers: ['leaseMs'] },
 );
+const claimAbandonedAlert = statement(
+  'outbox.claim-abandoned-alert',
+  (dialect) => `UPDATE {alerts} SET sent_at = :sentAt, claimed_until = ${dialect.now(':leaseMs')}
+     WHERE day = :day AND claimed_until < ${dialect.now()}`,
+  { integers: ['leaseMs'] },
+);
+const finishAlert = statement('outbox.finish-alert', 'UPDATE {alerts} SET claimed_until = NULL WHERE day = :day');
 const deleteAlert = statement('outbox.delete-alert', 'DELETE FROM {alerts} WHERE day = :day');
 
-/** The day and time of the last alert. */
+/** The day and time of the last alert, without one that a run has only claimed. */
 export async function lastAlert(
   database: Database,
 ): Promise<{ readonly day: Day; readonly sentAt: string } | undefined> {
@@ -21,11 +31,20 @@ export async function lastAlert(
   return row;
 }
 
-/** Claims today's alert. Returns false if another run has it. */
-export async function claimDailyAlert(database: Database, day: Day, now: Date): Promise<boolean> {
+/**
+ * Claims today's alert under a lease, so that a run which dies does not keep it. Returns false if another run has it.
+ */
+export async function claimDailyAlert(database: Database, day: Day, now: Date, leaseMs: number): Promise<boolean> {
   return database.transaction(async (transaction) => {
-    return (await transaction.execute(insertAlert, { day, sentAt: now.toISOString() })) === 1;
+    const bindings = { day, sentAt: now.toISOString(), leaseMs };
+    if ((await transaction.execute(claimNewAlert, bindings)) === 1) return true;
+    return (await transaction.execute(claimAbandonedAlert, bindings)) === 1;
   });
+}
+
+/** Records that today's alert is sent, or that there is nothing to report today. */
+export async function finishDailyAlert(database: Database, day: Day): Promise<void> {
+  await database.execute(finishAlert, { day });
 }
 
 /** Leaves today's alert to a later run, because nobody got it. */
@@ -88,7 +107,9 @@ function messagesStatement(name: string, where: string): Statement {
 
 export const alertStatements = (kinds: readonly KindConfig[]): Statement[] => [
   newestAlert,
-  insertAlert,
+  claimNewAlert,
+  claimAbandonedAlert,
+  finishAlert,
   deleteAlert,
   selectFailed,
   selectHeld(kinds),

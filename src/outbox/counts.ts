@@ -14,7 +14,18 @@ const selectHeldIds = (kinds: readonly KindConfig[]) =>
     `SELECT CAST({messages}.id AS nvarchar(20)) AS id FROM {messages} WHERE ${heldSql(kinds)} ORDER BY {messages}.id`,
   );
 
-export const countStatements = (kinds: readonly KindConfig[]): Statement[] => [countDueByKind, selectHeldIds(kinds)];
+const countOpen = statement(
+  'outbox.count-open',
+  `SELECT state, COUNT(*) AS messages FROM {messages}
+     WHERE state IN ('queued', 'claimed', 'deferred', 'sending', 'unknown') GROUP BY state`,
+  { numbers: ['messages'] },
+);
+
+export const countStatements = (kinds: readonly KindConfig[]): Statement[] => [
+  countDueByKind,
+  selectHeldIds(kinds),
+  countOpen,
+];
 
 /** Counts the messages of these kinds that are due. */
 export async function countDue(database: Database, kinds: readonly KindId[], now: Date): Promise<number> {
@@ -37,4 +48,13 @@ export async function heldMessages(database: Database, kinds: readonly KindConfi
 export function heldSql(kinds: readonly KindConfig[]): string {
   const held = kinds.filter(({ onUnknown }) => onUnknown === 'hold').map(({ id }) => `'${id}'`);
   return `{messages}.state = 'unknown' AND ({messages}.kind IN (${["''", ...held].join(', ')}) OR ${unknownTooOftenSql})`;
+}
+
+/** Counts the messages that wait to be sent, and those of which nobody knows whether they arrived. */
+export async function countOpenMessages(database: Database): Promise<{ waiting: number; inDoubt: number }> {
+  const rows = await database.query<{ state: string; messages: number }>(countOpen);
+  const isInDoubt = (state: string) => state === 'sending' || state === 'unknown';
+  const count = (wanted: boolean) =>
+    rows.filter(({ state }) => isInDoubt(state) === wanted).reduce((sum, { messages }) => sum + messages, 0);
+  return { waiting: count(false), inDoubt: count(true) };
 }

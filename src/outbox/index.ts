@@ -9,6 +9,7 @@ export {
 } from './accounts/quota.js';
 export {
   claimDailyAlert,
+  finishDailyAlert,
   releaseDailyAlert,
   failedBetween,
   heldSince,
@@ -19,7 +20,7 @@ export { bounded } from './bounded.js';
 export { markSending } from './mark-sending.js';
 export { claim, moveClaim, type Claim } from './claim.js';
 export { decisions, type Decision } from './decision.js';
-export { countDue, heldMessages } from './counts.js';
+export { countDue, countOpenMessages, heldMessages } from './counts.js';
 export { hasDeliveredSinceSuspicion, wasAccountAtFault } from './history.js';
 export { GroupCommit } from './group-commit.js';
 export type { MessageEvent } from './message-event.js';
@@ -35,7 +36,7 @@ export {
 } from './list-messages.js';
 export { lastRuns, type LastRun } from './last-runs.js';
 export { messageStates, type ClaimedMessage, type MessageState, type Recipient, type SkipReason } from './message.js';
-export { recordReports, type ReportReason } from './issue-reports.js';
+export { reasonsToReport, recordReports, type IssueReport, type ReportReason } from './issue-reports.js';
 export { discard, resend, retryFailed } from './operator.js';
 export {
   endActivation,
@@ -56,7 +57,7 @@ export { addressKey, type ActivationPlan, type Plan } from './planning/plan.js';
 export { retentionCutoff, prune } from './prune.js';
 export { readClaimed } from './read-claimed.js';
 export { recordFault } from './record-fault.js';
-export { recordRun } from './record-run.js';
+export { recordRun, startRun, unfinished, type RunIdentity, type RunOutcome } from './record-run.js';
 export { recoverAbandoned, releaseClaims, renewLeases } from './recover.js';
 export { isGivenUp, maxFaults, nextAttempt } from './retry-policy.js';
 export { recordOutcome, type AttemptOutcome } from './record-outcome.js';

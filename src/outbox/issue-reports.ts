@@ -26,19 +26,31 @@ export interface IssueReport {
   readonly content: string;
 }
 
-/** Records the reported issues. Returns the reason for each, by name; issues already reported today are left out. */
-export async function recordReports(
-  transaction: Database,
+/** The reason to report each issue now, by name; issues already reported today are left out. */
+export async function reasonsToReport(
+  database: Database,
   reports: readonly IssueReport[],
   today: Day,
 ): Promise<Map<string, ReportReason>> {
   const reasons = new Map<string, ReportReason>();
   for (const { name, content } of reports) {
-    const fingerprint = createHash('sha256').update(content).digest('hex');
-    const [previous] = await transaction.query<{ fingerprint: string; reportedOn: Day }>(selectReport, { name });
+    const fingerprint = fingerprintOf(content);
+    const [previous] = await database.query<{ fingerprint: string; reportedOn: Day }>(selectReport, { name });
     if (previous?.fingerprint === fingerprint && previous.reportedOn === today) continue;
-    await transaction.execute(previous === undefined ? insertReport : updateReport, { name, fingerprint, today });
     reasons.set(name, previous === undefined ? 'first' : previous.fingerprint === fingerprint ? 'daily' : 'changed');
   }
   return reasons;
+}
+
+/** Records that these issues are reported. A run does so at its end: one that broke off has reported nothing. */
+export async function recordReports(transaction: Database, reports: readonly IssueReport[], today: Day): Promise<void> {
+  for (const { name, content } of reports) {
+    const bindings = { name, fingerprint: fingerprintOf(content), today };
+    const changed = await transaction.execute(updateReport, bindings);
+    if (changed === 0) await transaction.execute(insertReport, bindings);
+  }
+}
+
+function fingerprintOf(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
 }

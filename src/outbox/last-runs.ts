@@ -6,12 +6,18 @@ export interface LastRun {
   readonly startedAt: string;
   readonly exitCode: number;
   readonly host: string;
+  /** The error that decided the exit code, if one did; `unfinished` if the run has not ended. */
+  readonly errorCode: string | null;
+  readonly errorText: string | null;
+  /** Ids of kinds that an error kept from being planned or sent, with commas. */
+  readonly brokenKinds: string | null;
 }
 
 const newestRun = (name: string, where: string) =>
   statement(
     name,
-    `SELECT r.started_at AS "startedAt", r.exit_code AS "exitCode", r.host AS host FROM {runs} r
+    `SELECT r.started_at AS "startedAt", r.exit_code AS "exitCode", r.host AS host,
+       r.error_code AS "errorCode", r.error_text AS "errorText", r.broken_kinds AS "brokenKinds" FROM {runs} r
      WHERE r.id = (SELECT MAX(n.id) FROM {runs} n WHERE ${where})`,
     { numbers: ['exitCode'] },
   );

@@ -1,6 +1,6 @@
 import type { Database } from '../database/index.js';
 import type { Message } from '../messages/index.js';
-import { recordReports, type ReportReason } from '../outbox/index.js';
+import { reasonsToReport, type IssueReport, type ReportReason } from '../outbox/index.js';
 import type { Day } from '../schedule/index.js';
 import type { MalformedRow, RecipientGap } from '../source/index.js';
 
@@ -14,20 +14,25 @@ export interface DataIssues {
 
 export const noDataIssues: DataIssues = { gaps: [], malformedRows: [], reportReasons: {} };
 
-/** Adds the reasons to report issues now, and records that they are reported. @param today in the office's time zone */
+/** Adds the reasons to report issues now. @param today in the office's time zone */
 export async function withReportReasons(
-  transaction: Database,
+  database: Database,
   gaps: readonly RecipientGap[],
   malformedRows: readonly MalformedRow[],
   today: Day,
 ): Promise<DataIssues> {
+  const reasons = await reasonsToReport(database, issueReports({ gaps, malformedRows }), today);
+  return { gaps, malformedRows, reportReasons: Object.fromEntries(reasons) };
+}
+
+/** What is recorded of data issues when they are reported. */
+export function issueReports({ gaps, malformedRows }: Pick<DataIssues, 'gaps' | 'malformedRows'>): IssueReport[] {
   const contents = new Map<string, string[]>();
   const addContent = (name: string, issue: object) =>
     contents.set(name, [...(contents.get(name) ?? []), JSON.stringify(issue)]);
   for (const gap of gaps) addContent(gapName(gap), gap);
   for (const row of malformedRows) addContent(malformedName(row), row);
-  const reports = [...contents].map(([name, content]) => ({ name, content: content.join('\n') }));
-  return { gaps, malformedRows, reportReasons: Object.fromEntries(await recordReports(transaction, reports, today)) };
+  return [...contents].map(([name, content]) => ({ name, content: content.join('\n') }));
 }
 
 /** Name of a gap in `reportReasons`. */

@@ -1,12 +1,12 @@
-import type { KindConfig } from '../config/index.js';
-import type { Database } from '../database/index.js';
+import type { KindConfig, KindId } from '../config/index.js';
+import { isFaultOfDatabase, type Database } from '../database/index.js';
+import { SourceContractError, type ContractIssue } from '../errors/index.js';
 import { kindOf } from '../notifications/index.js';
 import {
   checkContract,
   guardianGaps,
   malformedRows,
   userGaps,
-  type GuardianRole,
   type LongColumn,
   type MalformedRow,
   type RecipientGap,
@@ -14,37 +14,89 @@ import {
   type ViewName,
 } from '../source/index.js';
 
-/** Checks the views that these kinds read. Returns text columns that are longer than the contract. @throws SourceContractError */
-export async function checkViews(database: Database, configs: readonly KindConfig[]): Promise<LongColumn[]> {
-  return checkContract(database, new Set(configs.flatMap(({ id }) => kindOf(id).views)));
+/** Kinds of which a view is missing or wrong, and one error with all issues of their views. */
+export interface BrokenViews {
+  readonly kinds: ReadonlySet<KindId>;
+  readonly error: SourceContractError;
 }
 
-/** Finds clients without a reachable guardian and users without an address, as far as these kinds need them. */
-export async function findRecipientGaps(database: Database, configs: readonly KindConfig[]): Promise<RecipientGap[]> {
-  const audiences = new Set(configs.map(({ id }) => kindOf(id).audience));
-  const roles = (['client', 'accounting', 'hr'] satisfies GuardianRole[]).filter((role) => audiences.has(role));
+/** Checks the views that these kinds read. Returns what is broken, and text columns that are longer than the contract. */
+export async function checkViews(
+  database: Database,
+  configs: readonly KindConfig[],
+): Promise<{ readonly broken?: BrokenViews; readonly longColumns: readonly LongColumn[] }> {
+  const views = new Set(configs.flatMap(({ id }) => kindOf(id).views));
+  const { issues, longColumns } = await checkContract(database, views);
+  return issues.length === 0 ? { longColumns } : { longColumns, broken: brokenViews(configs, issues) };
+}
+
+/** As `checkViews`, for what cannot go on with a broken view. */
+export async function findBrokenViews(
+  database: Database,
+  configs: readonly KindConfig[],
+): Promise<BrokenViews | undefined> {
+  return (await checkViews(database, configs)).broken;
+}
+
+function brokenViews(configs: readonly KindConfig[], issues: readonly ContractIssue[]): BrokenViews {
+  const broken = new Set<string>(issues.map(({ view }) => view));
+  const kinds = configs.map(({ id }) => id).filter((id) => kindOf(id).views.some((view) => broken.has(view)));
+  return { kinds: new Set(kinds), error: new SourceContractError(issues) };
+}
+
+/** Called with an error that concerns only these kinds. */
+type OnKindsError = (kinds: readonly KindId[], error: unknown) => void;
+
+/**
+ * Finds clients without a reachable guardian and users without an address, as far as these kinds need them.
+ * @throws a fault of the database itself
+ */
+export async function findRecipientGaps(
+  database: Database,
+  configs: readonly KindConfig[],
+  onError: OnKindsError,
+): Promise<RecipientGap[]> {
   const gaps: RecipientGap[] = [];
-  for (const role of roles) gaps.push(...(await guardianGaps(database, role)));
-  return audiences.has('users') ? [...gaps, ...(await userGaps(database))] : gaps;
+  for (const audience of ['client', 'accounting', 'hr', 'users'] as const) {
+    const kinds = configs.map(({ id }) => id).filter((id) => kindOf(id).audience === audience);
+    if (kinds.length === 0) continue;
+    const find = () => (audience === 'users' ? userGaps(database) : guardianGaps(database, audience));
+    gaps.push(...(await find().catch(orReport(database, kinds, onError))));
+  }
+  return gaps;
 }
 
 /**
  * Finds rows that break the contract in the views that these kinds read.
  * @param windows start of the event window of each kind
+ * @throws a fault of the database itself
  */
 export async function findMalformedRows(
   database: Database,
   windows: ReadonlyMap<KindConfig, Date>,
   clock: SourceClock,
+  onError: OnKindsError,
 ): Promise<MalformedRow[]> {
-  const starts = new Map<ViewName, Date>();
+  const starts = new Map<ViewName, { start: Date; kinds: KindId[] }>();
   for (const [{ id }, start] of windows) {
     for (const view of kindOf(id).views) {
-      const known = starts.get(view);
-      if (known === undefined || start < known) starts.set(view, start);
+      const known = starts.get(view) ?? { start, kinds: [] };
+      starts.set(view, { start: start < known.start ? start : known.start, kinds: [...known.kinds, id] });
     }
   }
   const rows: MalformedRow[] = [];
-  for (const [view, start] of starts) rows.push(...(await malformedRows(database, view, clock.toSource(start))));
+  for (const [view, { start, kinds }] of starts)
+    rows.push(
+      ...(await malformedRows(database, view, clock.toSource(start)).catch(orReport(database, kinds, onError))),
+    );
   return rows;
+}
+
+/** Handles an error of a query whose result is then empty. */
+function orReport({ dialect }: Database, kinds: readonly KindId[], onError: OnKindsError): (error: unknown) => never[] {
+  return (error) => {
+    if (isFaultOfDatabase(dialect, error)) throw error;
+    onError(kinds, error);
+    return [];
+  };
 }

@@ -1,7 +1,8 @@
 import type { AlertsConfig } from '../config/index.js';
-import { NotifyError } from '../errors/index.js';
+import { isDatabaseFault, NotifyError, reasonOf } from '../errors/index.js';
 import {
   claimDailyAlert,
+  finishDailyAlert,
   releaseDailyAlert,
   failedBetween,
   heldSince,
@@ -21,44 +22,54 @@ const maxLookbackMs = 30 * 86_400_000;
 /**
  * Sends the administrator a mail about data issues, and about failed and held messages older than `alerts.grace`. The
  * first run of a local day that plans anything sends it. The alert bypasses the queue, so it never reports itself. If
- * no recipient gets it, a later run tries again. A `NotifyError` becomes a warning.
+ * no recipient gets it, whatever the reason, a later run tries again. An error becomes a warning.
+ * @throws a fault of the database itself
  */
 export async function alertAdministrator(context: RunContext): Promise<void> {
-  const { database, now, onWarning } = context;
+  const { database, now, leaseMs, onWarning } = context;
   const { alerts, office } = context.config;
   const hasPlanned = [...context.reports.values()].some(({ due }) => due);
   if (alerts === undefined || !hasPlanned || context.deadline.drain.aborted) return;
   const today = localDay(now(), office.timeZone);
   const last = await lastAlert(database);
-  if (last?.day === today || !(await claimDailyAlert(database, today, now()))) return;
+  if (last?.day === today || !(await claimDailyAlert(database, today, now(), leaseMs))) return;
   const result: DirectSendResult = { delivered: 0, lastError: 'no account can send now' };
   let recipients: readonly string[] = [];
+  let isDone = false;
   try {
     const content = await loadAlertContent(context, alerts, last === undefined ? undefined : new Date(last.sentAt));
-    if (content === undefined) return;
+    if (content === undefined) {
+      isDone = true;
+      return;
+    }
     recipients = alerts.recipients;
     const { sendDirectly } = await import('../send/send-directly.js');
     await sendDirectly(context, { kind: 'alert', content, recipients, key: today }, result);
   } catch (error) {
-    if (!(error instanceof NotifyError)) throw error;
-    onWarning(error);
+    if (isDatabaseFault(error)) throw error;
+    const unknown = { count: alerts.recipients.length, reason: reasonOf(error) };
+    onWarning(error instanceof NotifyError ? error : new NotifyError('ALERT_UNDELIVERED', unknown, { cause: error }));
   } finally {
     if (result.delivered < recipients.length && result.lastError !== undefined)
       onWarning(
         new NotifyError('ALERT_UNDELIVERED', { count: recipients.length - result.delivered, reason: result.lastError }),
       );
-    if (result.delivered === 0 && recipients.length > 0) await releaseDailyAlert(database, today);
+    if (isDone || result.delivered > 0) await finishDailyAlert(database, today);
+    else await releaseDailyAlert(database, today);
   }
 }
 
 async function loadAlertContent(
-  { database, config, now }: RunContext,
+  { database, config, now, onWarning }: RunContext,
   { grace }: AlertsConfig,
   last: Date | undefined,
 ): Promise<object | undefined> {
   const until = new Date(now().getTime() - grace);
   const after = new Date(Math.max((last?.getTime() ?? 0) - grace, until.getTime() - maxLookbackMs));
-  const gaps = await findRecipientGaps(database, config.kinds);
+  const gaps = await findRecipientGaps(database, config.kinds, (kinds, error) => {
+    const args = { kind: kinds.join(', '), reason: reasonOf(error) };
+    onWarning(new NotifyError('PLANNING_FAILED', args, { cause: error }));
+  });
   const failed = await failedBetween(database, after, until);
   const held = await heldSince(database, config.kinds, until);
   if (gaps.length + failed.count + held.count === 0) return undefined;

@@ -1,42 +1,51 @@
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { ExitCode, worstExitCode } from '../errors/index.js';
-import { recordRun } from '../outbox/index.js';
-import type { DataIssues } from '../planning/data-issues.js';
+import type { Config } from '../config/index.js';
+import type { Database } from '../database/index.js';
+import { asNotifyError, ExitCode, isErrorOf, worstExitCode, type NotifyError } from '../errors/index.js';
+import { formatMessage } from '../messages/index.js';
+import { recordReports, recordRun, type RunIdentity, type RunOutcome } from '../outbox/index.js';
+import { issueReports, type DataIssues } from '../planning/data-issues.js';
+import { localDay } from '../schedule/index.js';
 import { version } from '../version.js';
 import { insecureConnectionOf, type KindReport, type RunReport } from './report.js';
 import type { RunContext } from './run-context.js';
 
 const maxHeldIds = 20;
 
-/** Records the run and returns its report. @param heldIds messages that wait for an operator's decision */
+/** What a run is recorded by. */
+export function identityOf({ owner, startedAt }: Pick<RunContext, 'owner' | 'startedAt'>): RunIdentity {
+  return { id: owner, startedAt: startedAt.toISOString(), host: hostname(), version };
+}
+
+/**
+ * Records the run and returns its report.
+ * @param heldIds messages that wait for an operator's decision
+ * @param hasStarted whether the run was recorded when it started
+ */
 export async function finishRun(
   context: RunContext,
   issues: DataIssues,
   heldIds: readonly string[],
+  hasStarted: boolean,
 ): Promise<RunReport> {
-  const { database, now, startedAt, errors, warnings } = context;
+  const { database, now, startedAt, errors, warnings, onError } = context;
   const kinds = [...context.reports.values()];
   const held = heldIds.length;
-  const failed = sumCounts(kinds, (kind) => kind.failed);
-  const exitCode = worstExitCode([
-    ...errors.map((error) => error.exitCode),
-    failed + held > 0 ? ExitCode.failed : ExitCode.ok,
-  ]);
-  const times = { startedAt: startedAt.toISOString(), finishedAt: now().toISOString() };
-  await recordRun(database, {
-    ...times,
-    host: hostname(),
-    version,
-    exitCode,
-    planned: sumCounts(kinds, ({ planned }) => planned),
-    sent: sumCounts(kinds, ({ sent }) => sent),
-    deferred: sumCounts(kinds, ({ deferred }) => deferred),
-    failed,
-    unknown: sumCounts(kinds, ({ unknown }) => unknown),
-    skipped: sumCounts(kinds, ({ skipped }) => Object.values(skipped).reduce((total, count) => total + count, 0)),
-  });
+  const isMailMissing = held + sumCounts(kinds, ({ failed }) => failed) > 0;
+  const exitCode = () =>
+    worstExitCode([...errors.map((error) => error.exitCode), isMailMissing ? ExitCode.failed : ExitCode.ok]);
+  const finishedAt = now().toISOString();
+  try {
+    // If the file is locked, the next wait would be as long.
+    if (!errors.some((error) => isErrorOf(error, 'DATABASE_BUSY')))
+      await record(context, issues, outcomeOf(context.config, errors, kinds, finishedAt, exitCode()), hasStarted);
+  } catch (error) {
+    onError(asNotifyError(error));
+  }
   return {
-    ...times,
+    startedAt: startedAt.toISOString(),
+    finishedAt,
     dryRun: false,
     kinds,
     ...issues,
@@ -45,7 +54,58 @@ export async function finishRun(
     ...insecureConnectionOf(database),
     errors,
     warnings,
+    exitCode: exitCode(),
+  };
+}
+
+/** Records a run that broke off before it planned anything, if the database can be written. */
+export async function recordBrokenRun(
+  database: Database,
+  config: Config,
+  startedAt: Date,
+  error: unknown,
+): Promise<void> {
+  const known = asNotifyError(error);
+  const outcome = outcomeOf(config, [known], [], new Date().toISOString(), known.exitCode);
+  // Nothing can be added to the error that ended the run.
+  await recordRun(database, identityOf({ owner: randomUUID(), startedAt }), outcome).catch(() => undefined);
+}
+
+/** Records the run, and that its data issues are reported now. */
+async function record(
+  context: RunContext,
+  issues: DataIssues,
+  outcome: RunOutcome,
+  hasStarted: boolean,
+): Promise<void> {
+  const { database, now, config } = context;
+  const reports = issueReports(issues).filter(({ name }) => name in issues.reportReasons);
+  await recordRun(database, identityOf(context), outcome, { hasStarted });
+  if (reports.length === 0) return;
+  const today = localDay(now(), config.office.timeZone);
+  await database.transaction((transaction) => recordReports(transaction, reports, today));
+}
+
+function outcomeOf(
+  { language, office }: Config,
+  errors: readonly NotifyError[],
+  kinds: readonly KindReport[],
+  finishedAt: string,
+  exitCode: ExitCode,
+): RunOutcome {
+  const worst = errors.find((error) => error.exitCode === exitCode) ?? errors[0];
+  return {
+    finishedAt,
     exitCode,
+    errorCode: worst?.code ?? null,
+    errorText: worst === undefined ? null : formatMessage(worst.text, language ?? office.locale),
+    brokenKinds: kinds.filter(({ error }) => error !== undefined).map(({ kind }) => kind),
+    planned: sumCounts(kinds, ({ planned }) => planned),
+    sent: sumCounts(kinds, ({ sent }) => sent),
+    deferred: sumCounts(kinds, ({ deferred }) => deferred),
+    failed: sumCounts(kinds, ({ failed }) => failed),
+    unknown: sumCounts(kinds, ({ unknown }) => unknown),
+    skipped: sumCounts(kinds, ({ skipped }) => Object.values(skipped).reduce((total, count) => total + count, 0)),
   };
 }
 

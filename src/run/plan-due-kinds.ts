@@ -1,61 +1,92 @@
 import type { KindConfig } from '../config/index.js';
+import { isFaultOfDatabase } from '../database/index.js';
+import { asNotifyError } from '../errors/index.js';
 import { prune, retentionCutoff, type RunState } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot } from '../planning/due.js';
-import { endActivations, planKind } from '../planning/plan-kind.js';
-import { checkViews, findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
+import { planKind } from '../planning/plan-kind.js';
+import { findBrokenViews, findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
 import { localDay } from '../schedule/index.js';
 import { sourceClock, type SourceClock } from '../source/index.js';
 import type { RunContext } from './run-context.js';
 
-/** Plans every kind that is due. Returns the data issues found, or undefined if nothing was due. */
-export async function planDueKinds(context: RunContext, { states }: RunState): Promise<DataIssues | undefined> {
-  const { config, database, kindConfigs, hours, now } = context;
-  const { timeZone } = config.office;
-  await endActivations(database, config, states, now());
-  const due = kindConfigs.filter((kind) => {
+/** The kinds that are due, or that this run switches on. */
+export function findDueKinds({ config, kindConfigs, hours, now }: RunContext, { states }: RunState): KindConfig[] {
+  return kindConfigs.filter((kind) => {
     const state = states.get(kind.id) ?? {};
-    return state.trackedSince === undefined || dueSlot(kind, hours.get(kind.id)!, state, now(), timeZone) !== undefined;
+    return (
+      state.trackedSince === undefined ||
+      dueSlot(kind, hours.get(kind.id)!, state, now(), config.office.timeZone) !== undefined
+    );
   });
-  if (due.length === 0) return undefined;
+}
 
-  await checkViews(database, due);
-  const windows = await planKinds(context, due);
-  if (windows.size === 0) return noDataIssues;
-  const clock = sourceClock(config.sourceClock, timeZone);
-  await pruneState(context, windows, clock);
-  return findDataIssues(context, windows, clock);
+/**
+ * Plans kinds that are due, each on its own: an error ends the planning of its kind only. Returns the data issues found.
+ * @throws a fault of the database itself
+ */
+export async function planDueKinds(context: RunContext, due: readonly KindConfig[]): Promise<DataIssues> {
+  const { config, reports } = context;
+  try {
+    const windows = await planKinds(context, await withoutBrokenViews(context, due));
+    if (windows.size === 0) return noDataIssues;
+    const clock = sourceClock(config.sourceClock, config.office.timeZone);
+    await pruneState(context, windows, clock);
+    return await findDataIssues(context, windows, clock);
+  } catch (error) {
+    for (const report of due.map(({ id }) => reports.get(id)!)) if (!report.due) report.error ??= 'planning';
+    throw error;
+  }
+}
+
+async function withoutBrokenViews(context: RunContext, due: readonly KindConfig[]): Promise<KindConfig[]> {
+  const broken = await findBrokenViews(context.database, due);
+  for (const kind of broken?.kinds ?? []) context.onKindError(kind, 'planning', broken!.error);
+  return due.filter(({ id }) => broken?.kinds.has(id) !== true);
 }
 
 /** Start of the event window of each planned kind. */
 type Windows = ReadonlyMap<KindConfig, Date>;
 
-async function planKinds({ config, database, hours, now, reports }: RunContext, due: KindConfig[]): Promise<Windows> {
+async function planKinds(context: RunContext, due: readonly KindConfig[]): Promise<Windows> {
+  const { config, database, hours, now, reports, onKindError } = context;
   const windows = new Map<KindConfig, Date>();
   for (const kind of due) {
-    const planned = await planKind(database, config, kind, hours.get(kind.id)!, now);
-    if (planned === undefined) continue;
-    const { windowStart, ...counts } = planned;
-    Object.assign(reports.get(kind.id)!, { due: true, ...counts });
-    windows.set(kind, windowStart);
+    try {
+      const planned = await planKind(database, config, kind, hours.get(kind.id)!, now);
+      if (planned === undefined) continue;
+      const { windowStart, ...counts } = planned;
+      Object.assign(reports.get(kind.id)!, { due: true, ...counts });
+      windows.set(kind, windowStart);
+    } catch (error) {
+      if (isFaultOfDatabase(database.dialect, error)) throw error;
+      onKindError(kind.id, 'planning', error);
+    }
   }
   return windows;
 }
 
-async function pruneState({ config, database, now, deadline }: RunContext, windows: Windows, clock: SourceClock) {
+/** Deletes old state. An error is reported and stops neither mails nor later runs. */
+async function pruneState(
+  { config, database, now, deadline, onError }: RunContext,
+  windows: Windows,
+  clock: SourceClock,
+): Promise<void> {
   const cutoffs = [...windows].map(([{ id }, start]) => [id, clock.toSource(retentionCutoff(start))] as const);
-  await prune(database, {
-    now: now(),
-    messages: config.retention,
-    until: deadline.drain,
-    events: new Map(cutoffs),
+  const retention = { now: now(), messages: config.retention, until: deadline.drain, events: new Map(cutoffs) };
+  await prune(database, retention).catch((error: unknown) => {
+    if (isFaultOfDatabase(database.dialect, error)) throw error;
+    onError(asNotifyError(error));
   });
 }
 
-async function findDataIssues({ config, database, now }: RunContext, windows: Windows, clock: SourceClock) {
-  const gaps = await findRecipientGaps(database, [...windows.keys()]);
-  const malformedRows = await findMalformedRows(database, windows, clock);
+async function findDataIssues(context: RunContext, windows: Windows, clock: SourceClock): Promise<DataIssues> {
+  const { config, database, now, onKindError } = context;
+  const onError = (kinds: readonly KindConfig['id'][], error: unknown) => {
+    for (const kind of kinds) onKindError(kind, 'planning', error);
+  };
+  const gaps = await findRecipientGaps(database, [...windows.keys()], onError);
+  const malformedRows = await findMalformedRows(database, windows, clock, onError);
   if (gaps.length + malformedRows.length === 0) return noDataIssues;
-  const today = localDay(now(), config.office.timeZone);
-  return database.transaction((transaction) => withReportReasons(transaction, gaps, malformedRows, today));
+  return withReportReasons(database, gaps, malformedRows, localDay(now(), config.office.timeZone));
 }

@@ -1,59 +1,92 @@
 import type { Config } from '../config/index.js';
-import { connect } from '../database/index.js';
-import { NotifyError } from '../errors/index.js';
-import { countDue, heldMessages, recoverAbandoned } from '../outbox/index.js';
+import { connect, type Database } from '../database/index.js';
+import { asNotifyError, isDatabaseFault } from '../errors/index.js';
+import { countDue, heldMessages, recoverAbandoned, startRun, type RunState } from '../outbox/index.js';
 import { noDataIssues } from '../planning/data-issues.js';
+import { endActivations } from '../planning/plan-kind.js';
+import { findBrokenViews } from '../planning/source-checks.js';
 import { deadline } from '../schedule/index.js';
-import { checkViews } from '../planning/source-checks.js';
 import { alertAdministrator } from './alert.js';
-import { finishRun } from './finish-run.js';
+import { finishRun, identityOf, recordBrokenRun } from './finish-run.js';
 import { withHealthcheck } from './healthcheck.js';
 import { openState } from './open-state.js';
 import { applyOperatorCommands } from './operator-commands.js';
-import { planDueKinds } from './plan-due-kinds.js';
+import { findDueKinds, planDueKinds } from './plan-due-kinds.js';
 import type { Observer, RunReport } from './report.js';
 import { createRunContext, type RunContext, type RunOptions } from './run-context.js';
 
-/** Runs one invocation: what is due → plan → send → report. A `NotifyError` while sending goes into the report and is not thrown. */
+/**
+ * Runs one invocation: what is due → plan → send → report. An error while planning or sending goes into the report and is
+ * not thrown; one before that is recorded, if the database can be written, and thrown.
+ */
 export function run(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   return withHealthcheck(config.healthcheckUrl, () => runOnce(config, options, observer));
 }
 
 async function runOnce(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   const runDeadline = deadline(options.maxDuration, options.stop);
+  const startedAt = new Date();
   const database = await connect(config.database, observer.statement);
   try {
     const state = await openState(database, config.kinds, options.now);
     const context = await createRunContext(config, options, runDeadline, observer, database, state);
-    const hasCommands = await applyOperatorCommands(context, options);
-    const issues = await planDueKinds(context, state);
-    const isIdle = issues === undefined && !hasCommands && !state.hasMessages;
-    if (isIdle) return await finishRun(context, noDataIssues, []);
-    await sendMessages(context);
-    await alertAdministrator(context);
-    return await finishRun(context, issues ?? noDataIssues, await heldMessages(database, config.kinds));
+    return await runSteps(context, state, await applyOperatorCommands(context, options));
+  } catch (error) {
+    await recordBrokenRun(database, config, options.now ?? startedAt, error);
+    throw error;
   } finally {
     await database.close();
   }
 }
 
+/** Plans, sends and alerts. A fault of the database itself ends the run; any other error ends only its step. */
+async function runSteps(context: RunContext, state: RunState, hasCommands: boolean): Promise<RunReport> {
+  const { database, config, now } = context;
+  await runStep(context, () => endActivations(database, config, state.states, now()));
+  const due = findDueKinds(context, state);
+  if (due.length === 0 && !hasCommands && !state.hasMessages) return finishRun(context, noDataIssues, [], false);
+  await runStep(context, () => startRun(database, identityOf(context)));
+  const issues = due.length === 0 ? undefined : await runStep(context, () => planDueKinds(context, due));
+  await runStep(context, () => sendMessages(context));
+  await runStep(context, () => alertAdministrator(context));
+  const held = await runStep(context, () => heldMessages(database, config.kinds));
+  return finishRun(context, issues ?? noDataIssues, held ?? [], true);
+}
+
+/** Runs a step and reports its error. After a fault of the database itself, the later steps are left out. */
+async function runStep<Result>(context: RunContext, step: () => Promise<Result>): Promise<Result | undefined> {
+  if (context.errors.some(isDatabaseFault)) return undefined;
+  try {
+    return await step();
+  } catch (error) {
+    context.onError(asNotifyError(error));
+    return undefined;
+  }
+}
+
 /** Sends all due messages, also those of earlier runs. */
 async function sendMessages(context: RunContext): Promise<void> {
-  const { config, database, kinds, kindConfigs, now, observer } = context;
+  const { config, database, kinds, now, observer } = context;
   await recoverAbandoned(database, config.kinds);
   const due = await countDue(database, kinds, now());
   observer.sending(due);
   if (due === 0) return;
   const { openComposer } = await import('../compose/open-composer.js');
   const { sendQueue } = await import('../send/send-queue.js');
+  const sendable = await kindsWithViews(context, database);
   const composer = openComposer(config, due);
   try {
-    await checkViews(database, kindConfigs);
-    await sendQueue({ ...context, composer });
-  } catch (error) {
-    if (!(error instanceof NotifyError)) throw error;
-    context.onError(error);
+    await sendQueue({ ...context, kinds: sendable, composer });
   } finally {
     await composer.close();
   }
+}
+
+/** The kinds whose views can be read. The messages of the others wait. */
+async function kindsWithViews({ kinds, kindConfigs, reports, onKindError }: RunContext, database: Database) {
+  const sound = kindConfigs.filter(({ id }) => reports.get(id)!.error === undefined);
+  const broken = await findBrokenViews(database, kindConfigs);
+  for (const kind of broken?.kinds ?? [])
+    if (sound.some(({ id }) => id === kind)) onKindError(kind, 'sending', broken!.error);
+  return kinds.filter((id) => broken?.kinds.has(id) !== true);
 }

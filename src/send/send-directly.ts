@@ -65,8 +65,6 @@ async function deliver(
   { kind, content, key }: DirectMail,
   address: string,
 ): Promise<DeliveryResult | undefined> {
-  const reservation = await groupCommit.write((transaction) => reserveQuota(transaction, account));
-  if ('retryAfterMs' in reservation) return undefined;
   const { from } = account;
   const { locale } = office;
   const rendered = render(loadTemplates(templatesDir), { kind, content, locale, office, recipientName: null });
@@ -81,6 +79,8 @@ async function deliver(
     messageId,
     date: now(),
   });
+  const reservation = await groupCommit.write((transaction) => reserveQuota(transaction, account));
+  if ('retryAfterMs' in reservation) return undefined;
   const delivery = await mailer.deliver({ from, to: address, raw, messageId }, deadline.cut);
   if (isAccountError(delivery.replyClass)) {
     onWarning(delivery.accountError!);

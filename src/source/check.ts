@@ -1,5 +1,5 @@
-import type { Database, DeclaredColumn, Dialect } from '../database/index.js';
-import { SourceContractError, type ContractIssue } from '../errors/index.js';
+import { isFaultOfDatabase, type Database, type DeclaredColumn, type Dialect } from '../database/index.js';
+import { reasonOf, type ContractIssue } from '../errors/index.js';
 import { contract, type Column, type View, type ViewName } from './contract.js';
 
 type Types = Readonly<Record<Column['type'], readonly string[]>>;
@@ -32,20 +32,23 @@ export interface LongColumn {
   readonly allowed: number;
 }
 
-/**
- * Checks that the views in use exist and have the columns of the contract. Returns columns that are longer.
- * @throws SourceContractError with every issue at once
- */
-export async function checkContract(database: Database, views: ReadonlySet<ViewName>): Promise<LongColumn[]> {
+/** Checks that the views in use exist, can be read and have the columns of the contract. Also finds columns that are longer. */
+export async function checkContract(
+  database: Database,
+  views: ReadonlySet<ViewName>,
+): Promise<{ readonly issues: readonly ContractIssue[]; readonly longColumns: readonly LongColumn[] }> {
   const issues: ContractIssue[] = [];
   const longColumns: LongColumn[] = [];
   for (const view of contract.filter(({ name }) => views.has(name))) {
-    const columns = await database.dialect.columns(database, view.name);
-    issues.push(...viewIssues(view, columns, familiesOf[database.dialect.name]));
-    longColumns.push(...longColumnsOf(view, columns));
+    try {
+      const columns = await database.dialect.columns(database, view.name);
+      issues.push(...viewIssues(view, columns, familiesOf[database.dialect.name]));
+      longColumns.push(...longColumnsOf(view, columns));
+    } catch (error) {
+      issues.push(unreadableIssue(view, database, error));
+    }
   }
-  if (issues.length > 0) throw new SourceContractError(issues);
-  return longColumns;
+  return { issues, longColumns };
 }
 
 function longColumnsOf({ name: view, columns }: View, found: ReadonlyMap<string, DeclaredColumn>): LongColumn[] {
@@ -57,16 +60,22 @@ function longColumnsOf({ name: view, columns }: View, found: ReadonlyMap<string,
   });
 }
 
+/** For example a view of a table that is gone. @throws a fault of the database itself */
+function unreadableIssue(view: View, { dialect }: Database, error: unknown): ContractIssue {
+  if (isFaultOfDatabase(dialect, error)) throw error;
+  return { ...missingView(view), found: { code: 'contract.unreadable', args: { reason: reasonOf(error) } } };
+}
+
+function missingView({ name, columns }: View): ContractIssue {
+  return {
+    view: name,
+    expected: { code: 'contract.view', args: { columns: columns.map((column) => column.name).join(', ') } },
+    found: { code: 'contract.noView' },
+  };
+}
+
 function viewIssues(view: View, columns: ReadonlyMap<string, DeclaredColumn>, families: Types): ContractIssue[] {
-  if (columns.size === 0) {
-    return [
-      {
-        view: view.name,
-        expected: { code: 'contract.view', args: { columns: view.columns.map(({ name }) => name).join(', ') } },
-        found: { code: 'contract.noView' },
-      },
-    ];
-  }
+  if (columns.size === 0) return [missingView(view)];
   return view.columns.flatMap(({ name, type }): ContractIssue[] => {
     const declared = columns.get(name)?.type;
     if (declared === undefined)

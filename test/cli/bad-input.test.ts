@@ -82,13 +82,13 @@ test('An invalid configuration exits with 78 and lists every error with a sugges
   expect(JSON.parse(json.stdout)).toMatchObject({ type: 'error', code: 'CONFIG_INVALID', exitCode: 78 });
 });
 
-test('A missing view and a missing column are both named; the run exits with 78 and writes nothing', async () => {
+test('A missing view and a missing column are both named; the run exits with 78 and plans nothing', async () => {
   configure();
   office.db.exec('ALTER TABLE source_audits RENAME COLUMN started_by TO who; DROP TABLE source_guardians');
   const result = await here(['run']);
   expect(result.code).toBe(78);
-  expect(result.stderr).toContain('source_audits.started_by: found no such column, expected text');
-  expect(result.stderr).toContain('source_guardians: found no view with this name');
+  expect(result.stdout).toContain('source_audits.started_by: found no such column, expected text');
+  expect(result.stdout).toContain('source_guardians: found no view with this name');
   expect(office.rows('SELECT COUNT(*) AS count FROM slots')).toMatchObject([{ count: 0 }]);
 });
 
@@ -99,7 +99,7 @@ test('A column with the wrong type is named', async () => {
   );
   const result = await here(['run']);
   expect(result.code).toBe(78);
-  expect(result.stderr).toContain('source_guardians.user_id: found type blob, expected a whole number');
+  expect(result.stdout).toContain('source_guardians.user_id: found type blob, expected a whole number');
 });
 
 test('A broken template exits with 78 and names file and line; only its own mails wait', async () => {

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { onSqlServer, parseMail, TestOffice, winter } from '../helpers/office.js';
 import { startSmtp, type PeerOptions, type SmtpPeer } from '../helpers/smtp.js';
@@ -147,4 +149,29 @@ test('A run with nothing due sends no alert', async () => {
   await office.run(winter('11-24 09:30'));
   expect(office.rows('SELECT day FROM alerts')).toEqual([]);
   expect(await alerts()).toHaveLength(2);
+});
+
+test('An alert whose run has died, or whose template fails, is sent by a later run of the day', async () => {
+  await start();
+  office.client('Sierota');
+  await office.run(winter('11-24 09:00'));
+  office.change('DELETE FROM alerts');
+  const count = (await alerts()).length;
+  office.insert('alerts', {
+    day: '2026-11-24',
+    sent_at: '2026-11-24T09:00:00.000Z',
+    claimed_until: '2999-01-01T00:00:00.000Z',
+  });
+  await office.run(winter('11-24 10:00'));
+  expect(await alerts()).toHaveLength(count);
+  office.change("UPDATE alerts SET claimed_until = '2026-01-01T00:00:00.000Z'");
+  mkdirSync(join(office.directory, 'alert'));
+  writeFileSync(join(office.directory, 'alert', 'text.hbs'), '{{#each gaps}}');
+  office.settings = { ...office.settings, templatesDir: '.' };
+  expect(await office.run(winter('11-24 11:00'))).toMatchObject({ warnings: [{ code: 'TEMPLATE_BROKEN' }, {}] });
+  expect(office.rows('SELECT day FROM alerts')).toEqual([]);
+  writeFileSync(join(office.directory, 'alert', 'text.hbs'), 'Uwaga');
+  await office.run(winter('11-24 12:00'));
+  expect(await alerts()).toHaveLength(count + recipients.length);
+  expect(office.rows('SELECT claimed_until FROM alerts')).toEqual([{ claimed_until: null }]);
 });

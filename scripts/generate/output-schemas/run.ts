@@ -20,6 +20,10 @@ const kindReport = z.object({
   kind,
   closed: z.enum(['day-off', 'quiet-hours']).optional().describe('why mails of this kind may not be sent at this time'),
   due: z.boolean(),
+  error: z
+    .enum(['planning', 'sending'])
+    .optional()
+    .describe('the step that an error ended for this kind; the error is in errors'),
   planned: count.describe('mails enqueued by this run'),
   waiting: count.describe('events that wait for a guardian'),
   expired: count.describe('events that had no recipient in time and are not mailed'),
@@ -95,6 +99,7 @@ export const runLineSchema = z.discriminatedUnion('type', [
       'rights',
       'statements',
       'last-run',
+      'queue',
       'mailbox',
       'templates',
     ]),

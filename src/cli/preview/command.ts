@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { omitUndefined } from '../../omit-undefined.js';
-import { ExitCode, isErrorOf, NotifyError } from '../../errors/index.js';
+import { ExitCode, isErrorOf, NotifyError, worstExitCode } from '../../errors/index.js';
 import type { Preview, PreviewConfig } from '../../inspect/preview.js';
 import type { MessageFilter } from '../../outbox/index.js';
 import type { CommandContext } from '../command-context.js';
+import { printError } from '../print-error.js';
 import { loadCommandConfig } from '../select-config.js';
 import {
   parseAddress,
@@ -92,14 +93,17 @@ async function previewCommand(output: Output, names: readonly string[], options:
     count += 1;
     await view.show(preview);
   };
+  const errors = new Map<string, NotifyError>();
+  const onError = (error: NotifyError) => errors.set(error.message, error);
   if (options.sample === true) {
-    for (const preview of previewSamples(await loadSampleConfig(output, options), previewOptions)) await show(preview);
+    const config = await loadSampleConfig(output, options);
+    for (const preview of previewSamples(config, previewOptions, onError)) await show(preview);
   } else {
-    await previewPending(await loadCommandConfig(output, options), previewOptions, show);
+    await previewPending(await loadCommandConfig(output, options), previewOptions, show, onError);
   }
   if (count > 0) await view.close();
-  else if (!output.quiet) output.printNote(output.text('preview.nothing'));
-  return ExitCode.ok;
+  else if (!output.quiet && errors.size === 0) output.printNote(output.text('preview.nothing'));
+  return worstExitCode([...errors.values()].map((error) => printError(output, error)));
 }
 
 async function parseFilter(

@@ -39,8 +39,8 @@ function kindLine(style: Style, kind: KindReport): string {
   return `${style.colours.bold(kind.kind)}: ${parts.length === 0 ? dueText(style, kind) : parts.join(', ')}`;
 }
 
-function dueText(style: Style, { due, closed }: KindReport): string {
-  return style.text(`run.due.${closed ?? (due ? 'yes' : 'no')}`);
+function dueText(style: Style, { due, closed, error }: KindReport): string {
+  return style.text(`run.due.${error === undefined ? (closed ?? (due ? 'yes' : 'no')) : 'error'}`);
 }
 
 function skippedText(style: Style, { skipped }: KindReport): string {

@@ -137,7 +137,7 @@ test('The text is wrapped to the terminal and not wrapped elsewhere', () => {
     office: { ...office, locale: 'pl' as const },
     mailbox: { from: 'p@biuro.example', fromName: 'Biuro', transport: { type: 'pickup' as const, directory: '.' } },
   };
-  for (const sample of previewSamples(config, { kinds: kindIds, now })) {
+  for (const sample of previewSamples(config, { kinds: kindIds, now }, (error) => expect.fail(error.message))) {
     const lines = mailLines(new Chalk({ level: 1 }), sample, 60);
     expect(Math.max(...lines.map((line) => stripVTControlCharacters(line).length))).toBeLessThanOrEqual(60);
     expect(lines.join('')).toContain(`\u001b[1m${sample.rendered.text.split('\n')[0]!}`);

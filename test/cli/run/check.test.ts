@@ -52,7 +52,9 @@ const allOk = {
   state: 'ok',
   lock: 'ok',
   contract: 'ok',
+  statements: 'ok',
   'last-run': 'ok',
+  queue: 'ok',
   mailbox: 'ok',
   templates: 'ok',
 };
@@ -82,7 +84,9 @@ test('--check prints one line per check before and after the first run and chang
 });
 
 test('Without a database, --check skips what depends on it and checks the rest', async () => {
-  const skipped = Object.fromEntries(['clock', 'state', 'lock', 'contract', 'last-run'].map((id) => [id, 'skipped']));
+  const skipped = Object.fromEntries(
+    ['clock', 'state', 'lock', 'contract', 'statements', 'last-run', 'queue'].map((id) => [id, 'skipped']),
+  );
   expect(await check({ database: { client: 'sqlite', file: 'nie-ma.db' } })).toEqual({
     code: 75,
     found: { ...allOk, ...skipped, database: 'DATABASE_UNREACHABLE' },
