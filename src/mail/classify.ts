@@ -1,6 +1,7 @@
 import { NotifyError, reasonOf } from '../errors/index.js';
 import type { DeliveryResult, Phase, Reply } from './mailer.js';
 import type { ReplyClass } from './reply-class.js';
+import { cutReply } from './reply-text.js';
 import { ruleFor } from './reply-policy.js';
 
 /** The fields of a nodemailer error that say what happened. */
@@ -47,10 +48,12 @@ export function classify(error: SmtpError, context: SmtpErrorContext): DeliveryR
   return { replyClass, phase, reply, ...accountErrorOf(replyClass, phase, context, cause) };
 }
 
-function replyClassOf(phase: Phase, reply: Reply, { code }: SmtpError): ReplyClass {
+function replyClassOf(phase: Phase, reply: Reply, error: SmtpError): ReplyClass {
+  // A reply that is none is not an acceptance. It is not repeated in this run, because it may have been meant as one.
+  if (phase === 'dot' && error.code === 'EPROTOCOL' && error.response !== undefined) return 'temporary';
   const { replyClass } = ruleFor(phase, reply);
   // The time limit of this run closed the connection, not the server.
-  return replyClass === 'disconnected' && code === 'EABORT' ? 'unreachable' : replyClass;
+  return replyClass === 'disconnected' && error.code === 'EABORT' ? 'unreachable' : replyClass;
 }
 
 function accountErrorOf(
@@ -88,12 +91,14 @@ function replyOf(error: SmtpError): Reply {
   const text = textOf(error);
   const code = error.responseCode ?? 0;
   const enhancedCode = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1];
-  return { ...(code >= 400 ? { code } : {}), ...(enhancedCode === undefined ? {} : { enhancedCode }), text };
+  return {
+    ...(code >= 400 && code < 600 ? { code } : {}),
+    ...(enhancedCode === undefined ? {} : { enhancedCode }),
+    text,
+  };
 }
 
 function textOf({ code, message, response }: SmtpError): string {
   if (code === 'EABORT') return 'no answer before the time of this run was up';
-  // nodemailer reports this for any connection that the server closed, with or without retries.
-  if (message.startsWith('Reached maximum number of retries')) return 'the server closed the connection';
-  return (response ?? message).trim();
+  return cutReply((response ?? message).trim());
 }

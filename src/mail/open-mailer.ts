@@ -1,10 +1,10 @@
 import type { SmtpConfig } from '../config/index.js';
 import type { Mailer } from './mailer.js';
 
-/** Opens an SMTP account; the first mail connects. @param connections how many may be open at once */
-export async function openSmtp(account: SmtpConfig, connections: number): Promise<Mailer> {
+/** Opens an SMTP account; the first mail connects. */
+export async function openSmtp(account: SmtpConfig): Promise<Mailer> {
   const { SmtpMailer } = await import('./smtp-mailer.js');
-  return new SmtpMailer(account, connections);
+  return new SmtpMailer(account);
 }
 
 /** Opens a pickup folder and creates it if it does not exist. @throws PICKUP_UNWRITABLE */

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { createTransport } from 'nodemailer';
 import type { SmtpConfig } from '../config/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { NotifyError } from '../errors/index.js';
@@ -7,34 +6,30 @@ import { classify, type SmtpError } from './classify.js';
 import type { DeliveryResult, Mail, Mailer } from './mailer.js';
 import { maskOf } from './mask.js';
 import { tokensOf, type Tokens } from './oauth2/tokens.js';
-import { smtpOptions } from './smtp-options.js';
+import { SmtpConnection } from './smtp-connection.js';
+
+/** Messages after which a connection is replaced: some servers end a longer one with an error. */
+const maxMessages = 100;
+
+interface OpenConnection {
+  readonly connection: SmtpConnection;
+  messages: number;
+  /** True after a refusal: the next message needs RSET first. */
+  needsReset: boolean;
+}
 
 /**
- * Delivers over a pool of SMTP connections, with one recipient per envelope: nodemailer reports a partly refused list
- * as sent.
+ * Delivers over SMTP connections, with one recipient per envelope: nodemailer reports a partly refused list as sent. As
+ * many connections are open as deliveries run at once.
  */
 export class SmtpMailer implements Mailer {
   private readonly tokens: Tokens | undefined;
-  private readonly transport;
+  private readonly idle: OpenConnection[] = [];
   private readonly mask: (text: string) => string;
 
-  constructor(
-    private readonly config: SmtpConfig,
-    connections: number,
-  ) {
+  constructor(private readonly config: SmtpConfig) {
     this.tokens = tokensOf(config);
     this.mask = maskOf(config);
-    this.transport = createTransport({
-      ...smtpOptions(config, this.tokens),
-      pool: true,
-      maxConnections: connections,
-      maxRequeues: 0,
-    });
-    // nodemailer's stream would read the body before the server asks for it, and `isBodySent` would be wrong.
-    this.transport.use('stream', ({ data, message }, done) => {
-      message.createReadStream = () => (data.raw as TrackedBody).markRequested();
-      done();
-    });
   }
 
   async deliver(mail: Mail, cut: AbortSignal): Promise<DeliveryResult> {
@@ -65,19 +60,16 @@ export class SmtpMailer implements Mailer {
   }
 
   close(): void {
-    this.transport.close();
+    for (const { connection } of this.idle.splice(0)) connection.quit();
   }
 
-  private async attempt({ from, to, raw, messageId }: Mail, cut: AbortSignal): Promise<DeliveryResult> {
+  private async attempt({ from, to, raw }: Mail, cut: AbortSignal): Promise<DeliveryResult> {
     const { host, port, login } = this.config;
     const body = new TrackedBody(raw);
     try {
-      const { response } = await this.transport.sendMail({
-        // As objects, because nodemailer would parse a text as a list of addresses.
-        envelope: { from: { address: from, name: '' }, to: { address: to, name: '' } },
-        messageId,
-        raw: body,
-        signal: cut,
+      const response = await this.withConnection(cut, (connection) => {
+        body.isRequested = true;
+        return connection.send({ from, to }, body, raw.length);
       });
       return { replyClass: 'accepted', phase: 'dot', reply: { code: 250, text: this.mask(response) } };
     } catch (error) {
@@ -91,6 +83,49 @@ export class SmtpMailer implements Mailer {
     }
   }
 
+  /** Runs `send` over a connection that is set up. */
+  private async withConnection(
+    cut: AbortSignal,
+    send: (connection: SmtpConnection) => Promise<string>,
+  ): Promise<string> {
+    const open = (await this.takeIdle(cut)) ?? {
+      connection: new SmtpConnection(this.config, this.tokens),
+      messages: 0,
+      needsReset: false,
+    };
+    const { connection } = open;
+    try {
+      return await runUnlessCut(connection, cut, async () => {
+        if (open.messages === 0) {
+          await connection.open();
+          await connection.login();
+        }
+        open.messages += 1;
+        return send(connection);
+      });
+    } catch (error) {
+      // A connection that could not be set up, or that the server is about to close, is of no use.
+      const { code, responseCode } = error as SmtpError;
+      open.needsReset = (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== 421;
+      if (!open.needsReset) connection.close();
+      throw error;
+    } finally {
+      if (connection.isOpen && open.messages < maxMessages) this.idle.push(open);
+      else connection.quit();
+    }
+  }
+
+  /** Returns a connection of an earlier message that is still open. */
+  private async takeIdle(cut: AbortSignal): Promise<OpenConnection | undefined> {
+    for (let open = this.idle.pop(); open !== undefined; open = this.idle.pop()) {
+      const { connection, needsReset } = open;
+      if (needsReset) await runUnlessCut(connection, cut, () => connection.reset()).catch(() => undefined);
+      open.needsReset = false;
+      if (connection.isOpen) return open;
+    }
+    return undefined;
+  }
+
   private maskError({ message, response, ...rest }: SmtpError): SmtpError {
     return Object.assign(
       new Error(this.mask(message)),
@@ -100,21 +135,35 @@ export class SmtpMailer implements Mailer {
   }
 }
 
+/** Runs some work over a connection. When `cut` aborts, the connection is closed and the work fails at once. */
+async function runUnlessCut<Result>(
+  connection: SmtpConnection,
+  cut: AbortSignal,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const error = Object.assign(new Error('The run has ended'), { code: 'EABORT' });
+  if (cut.aborted) throw error;
+  const onCut = () => {
+    connection.destroy(error);
+  };
+  cut.addEventListener('abort', onCut);
+  try {
+    return await work();
+  } finally {
+    cut.removeEventListener('abort', onCut);
+  }
+}
+
 /**
  * A message's bytes as a stream that records whether a connection requested it and whether it was read to its end.
  * nodemailer reports a connection lost after the end with the same error as a refused connection.
  */
 class TrackedBody extends Readable {
+  /** True once a connection that is set up starts the envelope. */
   isRequested = false;
   isSent = false;
   constructor(private readonly raw: Buffer) {
     super();
-  }
-
-  /** Call when the pool hands the message to a connection that is set up. */
-  markRequested(): this {
-    this.isRequested = true;
-    return this;
   }
 
   override _read(): void {

@@ -1,29 +1,26 @@
 import type { SmtpConfig } from '../config/index.js';
 import { omitUndefined } from '../omit-undefined.js';
-import { smtpTimeouts } from './limits.js';
+import { phaseTimeouts, replyLimits } from './limits.js';
 import type { Tokens } from './oauth2/tokens.js';
 
-/**
- * Returns nodemailer's settings for an account. With `starttls`, a server that does not offer it is refused.
- * @param tokens the access tokens of an account with OAuth2
- */
-export function smtpOptions({ host, port, security, login, ca }: SmtpConfig, tokens: Tokens | undefined) {
+/** Milliseconds after which nodemailer's own timers fire: never before those of the phases. */
+const backstopMs = Object.values(phaseTimeouts).reduce((total, milliseconds) => total + milliseconds, 0);
+
+/** Returns nodemailer's settings for an account. With `starttls`, a server that does not offer it is refused. */
+export function smtpOptions({ host, port, security, ca }: SmtpConfig) {
   return {
     host,
     port,
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
-    ...smtpTimeouts,
-    ...omitUndefined({
-      auth:
-        login === undefined
-          ? undefined
-          : 'password' in login
-            ? { user: login.user, pass: login.password.reveal() }
-            : { type: 'OAuth2' as const, user: login.user, provisionCallback: provision(tokens!) },
-      tls: ca === undefined ? undefined : { ca },
-    }),
+    // `ConversationGuard` has a time limit for each phase.
+    connectionTimeout: backstopMs,
+    greetingTimeout: backstopMs,
+    socketTimeout: backstopMs,
+    socketCloseTimeout: 0,
+    maxResponseSize: replyLimits.bytes,
+    tls: { ...omitUndefined({ ca }), rejectUnauthorized: true },
     disableFileAccess: true,
     disableUrlAccess: true,
   };

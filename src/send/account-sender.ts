@@ -43,7 +43,7 @@ export async function sendWithAccount(
   try {
     const first = await messages.next();
     if (first.done === true) return result;
-    mailer = await state.account.open(lease.connections);
+    mailer = await state.account.open();
     await new AccountSender(context, pool, state, lease, mailer, result, first.value, messages).run();
     return result;
   } finally {

@@ -10,7 +10,7 @@ export interface Account extends AccountLimits {
   /** Bytes. */
   readonly maxMessageSize?: number;
   /** Loads what sending needs. The first mail connects. */
-  open(connections: number): Promise<Mailer>;
+  open(): Promise<Mailer>;
 }
 
 /** The configured accounts, in the order in which they take over from each other. */
@@ -27,6 +27,6 @@ export function accountsOf({ from, transport }: MailboxConfig): Account[] {
   return transport.accounts.map((account) => ({
     ...account,
     name: bounded('account', account.name),
-    open: async (connections) => (await import('../mail/open-mailer.js')).openSmtp(account, connections),
+    open: async () => (await import('../mail/open-mailer.js')).openSmtp(account),
   }));
 }

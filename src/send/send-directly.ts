@@ -38,7 +38,7 @@ export async function sendDirectly(context: SendContext, mail: DirectMail, resul
     if (lease === undefined) continue;
     let mailer: Mailer | undefined;
     try {
-      mailer = await account.open(1);
+      mailer = await account.open();
       for (const address of waiting) {
         const delivery = await deliver(context, account, mailer, mail, address);
         if (delivery === undefined) break;

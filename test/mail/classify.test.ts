@@ -101,10 +101,11 @@ describe('no reply', () => {
     });
   });
 
-  test('a 354 to the final dot counts as no reply', () => {
-    expect(classify({ ...at('DOT', '354 go ahead') }, { ...context, isBodySent: true })).toMatchObject({
-      replyClass: 'no-reply',
-    });
+  test('a reply to the final dot that is none defers the message, and one that never ended is unknown', () => {
+    const fault = { message: 'no SMTP reply to DATA', code: 'EPROTOCOL', command: 'DATA' };
+    const dot = { ...context, isBodySent: true };
+    expect(classify({ ...fault, response: '354 go ahead' }, dot)).toMatchObject({ replyClass: 'temporary' });
+    expect(classify(fault, dot)).toMatchObject({ replyClass: 'no-reply' });
   });
 });
 

@@ -3,7 +3,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { SmtpConfig } from '../../config/index.js';
 import { omitUndefined } from '../../omit-undefined.js';
-import { smtpTimeouts } from '../limits.js';
+import { phaseTimeouts } from '../limits.js';
 
 /** Resolves a host as the operating system does, including the hosts file. */
 export async function addressesOf(host: string): Promise<string[]> {
@@ -32,7 +32,7 @@ function waitForEvent<Opened extends Socket>(socket: Opened, event: string): Pro
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
-    }, smtpTimeouts.connectionTimeout);
+    }, phaseTimeouts.connect);
     const onEnd = () => {
       socket.destroy(Object.assign(new Error('the server closed the connection'), { code: 'ECONNRESET' }));
     };

@@ -1,6 +1,7 @@
 import type { SmtpConfig } from '../../config/index.js';
 import { omitUndefined } from '../../omit-undefined.js';
 import { maskOf } from '../mask.js';
+import type { ConversationListener } from '../smtp-connection.js';
 
 export interface TranscriptLine {
   readonly from: 'client' | 'server';
@@ -36,14 +37,11 @@ export class Transcript {
     this.mask = maskOf(account);
   }
 
-  /** The logger for nodemailer, which marks the entries of a conversation as `client` or `server`. */
-  get logger() {
-    const log = (entry: { tnx?: string }, text: string) => {
-      if (entry.tnx === 'client') this.onSent(text);
-      if (entry.tnx === 'server') this.onReceived(text);
-    };
-    return { trace: log, debug: log, info: log, warn: log, error: log, fatal: log };
-  }
+  /** Listens to nodemailer's log, which marks the entries of a conversation as `client` or `server`. */
+  readonly conversation: ConversationListener = ({ tnx }, text) => {
+    if (tnx === 'client') this.onSent(text);
+    if (tnx === 'server') this.onReceived(text);
+  };
 
   /** Sets the text of the next command if nodemailer's log would hide it although it is no secret. */
   announce(command: string): void {
