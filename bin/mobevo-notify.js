@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 'use strict';
+const { setTimeout } = require('node:timers');
 const { lstatSync, mkdirSync } = require('node:fs');
 const { enableCompileCache } = require('node:module');
 const { isAbsolute, join } = require('node:path');
+
+/** Milliseconds that connections may take to close, once the command is done. */
+const lingerMs = 2000;
 
 // Hide deprecation warnings of dependencies, because an administrator cannot act on them.
 process.noDeprecation = true;
@@ -15,6 +19,8 @@ process.exitCode = 1;
 const { main } = require('../dist/bundle/main.cjs');
 main(process.argv).then((exitCode) => {
   process.exitCode = exitCode;
+  // A connection that a server keeps open, or a request that never ends, must not keep the process.
+  setTimeout(() => process.exit(), lingerMs).unref();
 });
 
 /** Returns a folder that only this user can write to, because Node runs the code in it; undefined if there is none. */

@@ -29,12 +29,14 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 }
 
 async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {
+  const isTlsOverridden = ignoreTlsOverride();
   let exitCode: ExitCode = ExitCode.ok;
   const locale = hostLocale(process.env);
   const context: CommandContext = {
     help: (code) => helpText(code, locale),
     runAction: async (options, action) => {
       const output = await Output.open(options);
+      if (isTlsOverridden) output.printNote(output.text('command.tlsOverride'));
       exitCode = await action(output).catch((error: unknown) => printError(output, error));
     },
   };
@@ -74,4 +76,11 @@ function watchOutput(): () => Error | undefined {
     if (error.code !== 'EPIPE') outputError ??= error;
   });
   return () => outputError;
+}
+
+/** The configuration alone decides which certificates are accepted. Returns true if the environment says otherwise. */
+function ignoreTlsOverride(): boolean {
+  const isOverridden = process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0';
+  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+  return isOverridden;
 }

@@ -10,13 +10,15 @@ const googleScope = 'https://mail.google.com/';
 /** Scope of application permissions: https://learn.microsoft.com/en-us/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth */
 const microsoftScope = 'https://outlook.office365.com/.default';
 
+function isSafe(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname, username, password } = new URL(address);
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return (protocol === 'https:' || (protocol === 'http:' && isLocal)) && username === '' && password === '';
+}
+
 /** Must be HTTPS because secrets are sent to it. HTTP is allowed on this host, for tests. */
-const tokenUrl = z
-  .url(expectedError('httpsAddress'))
-  .refine(
-    (url) => /^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(url),
-    expectedError('httpsAddress'),
-  );
+const tokenUrl = z.url(expectedError('httpsAddress')).refine(isSafe, expectedError('httpsAddress'));
 const client = {
   clientId: text,
   scope: text.exactOptional(),
@@ -28,7 +30,7 @@ const tenant = text.exactOptional().describe('Microsoft Entra directory: its id 
 const serviceAccountKey = z.object({
   client_email: z.string().min(1),
   private_key: z.string().includes('PRIVATE KEY'),
-  token_uri: z.url(),
+  token_uri: z.url().refine(isSafe),
 });
 
 export type OAuth2Settings = z.output<ReturnType<typeof oauth2Schema>>;

@@ -4,10 +4,14 @@ import type { ReplyClass } from './reply-class.js';
 import { cutReply } from './reply-text.js';
 import { ruleFor } from './reply-policy.js';
 
+/** The `originalCode` of the error if a connection offers no login although the account has one. */
+export const loginNotOffered = 'LOGIN_NOT_OFFERED';
+
 /** The fields of a nodemailer error that say what happened. */
 export interface SmtpError {
   readonly message: string;
   readonly code?: string;
+  readonly originalCode?: string;
   readonly command?: string;
   readonly response?: string;
   readonly responseCode?: number;
@@ -42,6 +46,11 @@ export function classify(error: SmtpError, context: SmtpErrorContext): DeliveryR
   // nodemailer refused the address, or a message above the server's size limit, without asking the server.
   if (error.response === undefined && (error.code === 'EENVELOPE' || error.code === 'EMESSAGE'))
     return { replyClass: 'permanent', phase: 'rcpt', reply };
+  if (error.originalCode === loginNotOffered) {
+    const { host, port } = context;
+    const accountError = new NotifyError('MAILBOX_LOGIN_NOT_OFFERED', { host, port });
+    return { replyClass: 'login-refused', phase: 'auth', reply, accountError };
+  }
   const phase = phaseOf(error, context);
   const replyClass = replyClassOf(phase, reply, error);
   const cause = reply.code === undefined ? new Error(reply.text, { cause: error }) : error;

@@ -4,6 +4,7 @@ import { TLSSocket } from 'node:tls';
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
 import XOAuth2 from 'nodemailer/lib/xoauth2';
 import type { SmtpConfig } from '../config/index.js';
+import { loginNotOffered } from './classify.js';
 import { ConversationGuard } from './conversation-guard.js';
 import { phaseTimeouts } from './limits.js';
 import type { Tokens } from './oauth2/tokens.js';
@@ -54,16 +55,16 @@ export class SmtpConnection {
         this.end(error);
       })
       .on('end', () => {
-        this.end(new Error('Connection closed unexpectedly'));
+        this.hasEnded = true;
+        // After a 421 nodemailer closes first, and then calls back with the reply.
+        queueMicrotask(() => {
+          this.end(new Error('Connection closed unexpectedly'));
+        });
       });
   }
 
   get isOpen(): boolean {
     return !this.hasEnded;
-  }
-
-  get offersLogin(): boolean {
-    return this.connection.allowsAuth;
   }
 
   /** The TLS socket; undefined without TLS, or before STARTTLS. */
@@ -84,7 +85,8 @@ export class SmtpConnection {
   async login(): Promise<void> {
     const { login } = this.account;
     if (login === undefined) return;
-    if (!this.offersLogin) throw Object.assign(new Error('LOGIN_NOT_OFFERED'), { code: 'EAUTH' });
+    if (!this.connection.allowsAuth)
+      throw Object.assign(new Error('the server offers no login'), { code: 'EAUTH', originalCode: loginNotOffered });
     await this.step((done) => {
       if ('password' in login) {
         const credentials = { user: login.user, pass: login.password.reveal() };

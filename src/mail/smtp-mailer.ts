@@ -47,13 +47,13 @@ export class SmtpMailer implements Mailer {
     if (tokens === undefined) return this.attempt(mail, cut);
     const { generation } = tokens;
     try {
-      await tokens.token();
+      await unlessCut(cut, tokens.token());
       const delivery = await this.attempt(mail, cut);
       if (delivery.replyClass !== 'login-refused') return delivery;
-      await tokens.renew();
+      await unlessCut(cut, tokens.renew());
       return tokens.generation > generation ? await this.attempt(mail, cut) : delivery;
     } catch (error) {
-      if (!(error instanceof NotifyError)) throw error;
+      if (!(error instanceof NotifyError)) return this.classify(error as SmtpError, false, false);
       const replyClass = error.code === 'MAILBOX_TOKEN_REFUSED' ? 'login-refused' : 'unreachable';
       return { replyClass, phase: 'auth', reply: { text: error.message }, accountError: error };
     }
@@ -64,7 +64,6 @@ export class SmtpMailer implements Mailer {
   }
 
   private async attempt({ from, to, raw }: Mail, cut: AbortSignal): Promise<DeliveryResult> {
-    const { host, port, login } = this.config;
     const body = new TrackedBody(raw);
     try {
       const response = await this.withConnection(cut, (connection) => {
@@ -73,14 +72,13 @@ export class SmtpMailer implements Mailer {
       });
       return { replyClass: 'accepted', phase: 'dot', reply: { code: 250, text: this.mask(response) } };
     } catch (error) {
-      return classify(this.maskError(error as SmtpError), {
-        host,
-        port,
-        user: login?.user ?? '',
-        hasEnvelopeStarted: body.isRequested,
-        isBodySent: body.isSent,
-      });
+      return this.classify(error as SmtpError, body.isRequested, body.isSent);
     }
+  }
+
+  private classify(error: SmtpError, hasEnvelopeStarted: boolean, isBodySent: boolean): DeliveryResult {
+    const { host, port, login } = this.config;
+    return classify(this.maskError(error), { host, port, user: login?.user ?? '', hasEnvelopeStarted, isBodySent });
   }
 
   /** Runs `send` over a connection that is set up. */
@@ -141,10 +139,9 @@ async function runUnlessCut<Result>(
   cut: AbortSignal,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const error = Object.assign(new Error('The run has ended'), { code: 'EABORT' });
-  if (cut.aborted) throw error;
+  if (cut.aborted) throw cutError();
   const onCut = () => {
-    connection.destroy(error);
+    connection.destroy(cutError());
   };
   cut.addEventListener('abort', onCut);
   try {
@@ -152,6 +149,26 @@ async function runUnlessCut<Result>(
   } finally {
     cut.removeEventListener('abort', onCut);
   }
+}
+
+/** Waits for a token, until `cut` aborts. */
+async function unlessCut(cut: AbortSignal, token: Promise<string>): Promise<void> {
+  let onCut: (() => void) | undefined;
+  const end = new Promise<never>((_, reject) => {
+    onCut = () => {
+      reject(cutError());
+    };
+    cut.addEventListener('abort', onCut);
+  });
+  try {
+    await Promise.race([token, end]);
+  } finally {
+    cut.removeEventListener('abort', onCut!);
+  }
+}
+
+function cutError(): Error {
+  return Object.assign(new Error('The run has ended'), { code: 'EABORT' });
 }
 
 /**

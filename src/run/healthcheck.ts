@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { boundedFetch } from '../bounded-fetch.js';
 import type { Secret } from '../config/index.js';
 import { ExitCode, NotifyError } from '../errors/index.js';
 import type { RunReport } from './report.js';
 
-const timeoutMs = 3_000;
+const limits = { timeoutMs: 3_000, maxBytes: 65_536 };
 
 /**
  * Calls the health check's URL at the start (`/start`), on success (the URL itself) and on failure (`/fail`), as
@@ -32,8 +33,7 @@ async function callHealthcheck(address: Secret, id: string, suffix: string): Pro
   url.pathname = `${url.pathname.replace(/\/$/, '')}${suffix}`;
   url.searchParams.set('rid', id);
   try {
-    const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(timeoutMs) });
-    await response.body?.cancel();
+    const response = await boundedFetch(url, { method: 'POST' }, limits);
     return response.ok ? undefined : healthcheckError(`HTTP ${response.status}`);
   } catch (error) {
     // Only the code or name of the error: messages of `fetch` may contain the secret URL.

@@ -3,6 +3,7 @@ import type { Config } from '../../config/index.js';
 import { omitUndefined } from '../../omit-undefined.js';
 import { worstExitCode, type ExitCode } from '../../errors/index.js';
 import type { RunOptions } from '../../run/run-context.js';
+import { deadline, endInTime } from '../../schedule/deadline.js';
 import type { CommandContext } from '../command-context.js';
 import { loadCommandConfig } from '../select-config.js';
 import { printError } from '../print-error.js';
@@ -15,6 +16,11 @@ import {
   type CommonOptions,
 } from '../options.js';
 import type { Output } from '../output.js';
+
+/** Windows sends SIGHUP when the console is closed, and SIGBREAK for Ctrl+Break. */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'] as const;
+/** As the time limit of the scheduled task on Windows. */
+const defaultMaxDuration = '1 hour';
 
 interface Options extends CommonOptions {
   readonly only?: string[];
@@ -68,7 +74,8 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
   const log = config.logFile === undefined || isDryRun ? undefined : new LogFile(config.logFile);
   const view = await createRunView(output, options.demo === true, log);
   const execute = isDryRun ? (await import('../../inspect/dry-run.js')).dryRun : (await import('../../run/run.js')).run;
-  const report = await execute(config, { ...runOptions, stop: createStopSignal() }, view)
+  const stop = createStopSignal();
+  const report = await endInTime(execute(config, { ...runOptions, stop }, view), deadline(runOptions.maxDuration, stop))
     .catch((error: unknown) => {
       view.failed(error);
       throw error;
@@ -94,22 +101,23 @@ async function checkCommand(output: Output, config: Config): Promise<ExitCode> {
 }
 
 /**
- * Aborts on a signal that asks the process to end, so that the run finishes the mails it has begun. A second signal ends the process at
- * once, because the first removes the handler. Windows sends SIGHUP when the console is closed, and SIGBREAK for Ctrl+Break.
+ * Aborts on a stop signal, so that the run finishes the mails it has begun. A second signal, of whatever kind, ends the
+ * process at once, because the first removes the handlers.
  */
 function createStopSignal(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const)
-    process.once(signal, () => {
-      controller.abort();
-    });
+  const onSignal = () => {
+    for (const signal of stopSignals) process.off(signal, onSignal);
+    controller.abort();
+  };
+  for (const signal of stopSignals) process.on(signal, onSignal);
   return controller.signal;
 }
 
 async function parseRunOptions({ only, now, resend, discard, retryFailed, maxDuration }: Options): Promise<RunOptions> {
   return omitUndefined({
     now: parseNow(now),
-    maxDuration: parseDurationOption('--max-duration', maxDuration),
+    maxDuration: parseDurationOption('--max-duration', maxDuration ?? defaultMaxDuration),
     resend: resend && parseIds('--resend', resend),
     discard: discard && parseIds('--discard', discard),
     only: only && (await parseKinds(only)),

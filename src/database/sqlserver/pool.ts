@@ -60,6 +60,9 @@ export class SqlServerPool {
   }
 }
 
+/** How the driver shows a pre-login that asks for encryption: ON or REQ. */
+const encrypted = /encryption:0x0(?:1\(ON\)|3\(REQ\))/;
+
 /** Details of a failed connection that only its events report. */
 interface ConnectionDiagnostics {
   number?: number;
@@ -67,8 +70,8 @@ interface ConnectionDiagnostics {
 }
 
 /**
- * Captures the server's number, which the error of a refused login lacks. Closes the connection if the server declines
- * encryption, because the driver (tedious 19) would send it the password unencrypted.
+ * Captures the server's number, which the error of a refused login lacks. Closes the connection if the server does not
+ * agree to encryption, because the driver (tedious 19) would send it the password unencrypted.
  */
 function captureLoginError(connection: sql.Connection, diagnostics: ConnectionDiagnostics): void {
   const tedious = connection as unknown as NodeJS.EventEmitter & { close(): void };
@@ -76,7 +79,7 @@ function captureLoginError(connection: sql.Connection, diagnostics: ConnectionDi
     diagnostics.number = number;
   });
   tedious.on('debug', (text: string) => {
-    if (!/PreLogin .*\(NOT_SUP\)/.test(text)) return;
+    if (!text.includes('PreLogin - ') || encrypted.test(text)) return;
     diagnostics.code = encryptionDeclined;
     tedious.close();
   });

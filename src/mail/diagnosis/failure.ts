@@ -10,8 +10,6 @@ import type { DiagnosisPhase, PhaseFacts } from './phases.js';
 import { plainGreeting } from './probe.js';
 import type { Diagnosis, PhaseReport } from './report.js';
 
-type PhaseError = SmtpError & { readonly originalCode?: string };
-
 /** A reply that refuses something. */
 export interface Refusal {
   readonly phase: DiagnosisPhase;
@@ -79,7 +77,7 @@ export async function failureOf(thrown: Error, conversation: Conversation, phase
 }
 
 function hintOf(
-  { response, code = '', originalCode = '', message }: PhaseError,
+  { response, code = '', originalCode = '', message }: SmtpError,
   phase: DiagnosisPhase,
   refused: Refusal | undefined,
 ): Hint {
@@ -100,10 +98,10 @@ function outcomeOf({ replyClass, accountError }: DeliveryResult, phase: Diagnosi
  * without TLS, its greeting is read to tell an SMTP server from another one.
  */
 async function enrichError(
-  thrown: PhaseError,
+  thrown: SmtpError,
   phase: DiagnosisPhase,
   { refused, account }: Conversation,
-): Promise<PhaseError> {
+): Promise<SmtpError> {
   if (refused !== undefined) return withReply(thrown, refused.reply);
   if (phase !== 'tls') return thrown;
   const { code = '', message } = thrown;
@@ -115,7 +113,7 @@ async function enrichError(
   return codeOf(greeting) >= 400 ? withReply(error, greeting) : error;
 }
 
-function withReply({ code, command }: PhaseError, reply: string): PhaseError {
+function withReply({ code, command }: SmtpError, reply: string): SmtpError {
   return Object.assign(new Error(reply), {
     ...omitUndefined({ code, command }),
     response: reply,

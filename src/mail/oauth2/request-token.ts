@@ -1,7 +1,10 @@
 import * as oauth from 'oauth4webapi';
 import type { OAuth2Config } from '../../config/index.js';
 import { omitUndefined } from '../../omit-undefined.js';
+import { boundedFetch } from '../../bounded-fetch.js';
 import { NotifyError, reasonOf } from '../../errors/index.js';
+import { maskSecrets } from '../mask.js';
+import { cutReply } from '../reply-text.js';
 
 export interface AccessToken {
   readonly value: string;
@@ -9,7 +12,8 @@ export interface AccessToken {
   readonly usableUntil: number;
 }
 
-const timeoutMs = 10_000;
+/** Answers have a few kilobytes. */
+const limits = { timeoutMs: 10_000, maxBytes: 65_536 };
 /** Lifetime of a token if the server states none. */
 const defaultLifetimeSeconds = 300;
 /** A token is replaced this long before it expires. One that lives less than two minutes is replaced at half its life. */
@@ -23,15 +27,21 @@ export async function requestToken(config: OAuth2Config, user: string): Promise<
   const server = { issuer: new URL(config.tokenUrl).origin, token_endpoint: config.tokenUrl };
   // The configuration accepts an http: URL only for localhost.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
-  const options = { [oauth.allowInsecureRequests]: true, signal: () => AbortSignal.timeout(timeoutMs) };
+  const insecure = { [oauth.allowInsecureRequests]: true };
+  const options = {
+    ...insecure,
+    // Without its challenge, which some servers add to a refusal, the answer is read like any other.
+    [oauth.customFetch]: (url: string, init: RequestInit) => boundedFetch(url, init, limits),
+  };
+  const secrets = secretsOf(config);
   const scopeParameter = omitUndefined({ scope: config.scope });
   const start = performance.now();
   try {
-    const response = await requestTokenByGrant(server, options, config, scopeParameter, user);
+    const response = await requestTokenByGrant(server, options, config, scopeParameter, user, secrets);
     const { access_token: value, expires_in: lifetime = defaultLifetimeSeconds } = response;
     return { value, usableUntil: start + Math.max(lifetime - expiryMarginSeconds, lifetime / 2) * 1000 };
   } catch (error) {
-    throw tokenError(config, error);
+    throw tokenError(config.tokenUrl, error, secrets);
   }
 }
 
@@ -43,17 +53,19 @@ async function requestTokenByGrant(
   { grant, tokenUrl }: OAuth2Config,
   scopeParameter: Record<string, string>,
   user: string,
+  secrets: string[],
 ): Promise<oauth.TokenEndpointResponse> {
   if (grant.type === 'service-account') {
-    const { assertion } = await import('./assertion.js');
+    const { assertion: sign } = await import('./assertion.js');
     const client = { client_id: grant.clientEmail };
-    const parameters = { assertion: await assertion(grant, tokenUrl, scopeParameter, user) };
+    const assertion = await sign(grant, tokenUrl, scopeParameter, user);
+    secrets.push(assertion);
     const response = await oauth.genericTokenEndpointRequest(
       server,
       client,
       noClientAuth,
       'urn:ietf:params:oauth:grant-type:jwt-bearer',
-      parameters,
+      { assertion },
       options,
     );
     return oauth.processGenericTokenEndpointResponse(server, client, response);
@@ -82,23 +94,20 @@ async function requestTokenByGrant(
 const noClientAuth: oauth.ClientAuth = () => undefined;
 
 /** The error of a failed request. Secrets that the server repeats in its answer are masked. */
-function tokenError(config: OAuth2Config, error: unknown): Error {
-  const server = config.tokenUrl;
+function tokenError(server: string, error: unknown, secrets: readonly string[]): NotifyError {
+  const mask = (reason: string) => cutReply(maskSecrets(reason, secrets));
   if (error instanceof oauth.ResponseBodyError && error.status < 500 && error.status !== 429) {
-    const reason = maskSecrets(config, `${error.error}: ${error.error_description ?? error.status}`);
-    return new NotifyError('MAILBOX_TOKEN_REFUSED', { server, reason: reasonOf(reason) });
+    const reason = mask(`${error.error}: ${error.error_description ?? error.status}`);
+    return new NotifyError('MAILBOX_TOKEN_REFUSED', { server, reason });
   }
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return new NotifyError('MAILBOX_TOKEN_UNREACHABLE', { server, reason: maskSecrets(config, reasonOf(cause)) });
+  return new NotifyError('MAILBOX_TOKEN_UNREACHABLE', { server, reason: mask(reasonOf(cause)) });
 }
 
-function maskSecrets({ grant }: OAuth2Config, text: string): string {
+function secretsOf({ grant }: OAuth2Config): string[] {
   const secrets =
     grant.type === 'service-account'
       ? [grant.privateKey]
       : [grant.clientSecret, ...(grant.type === 'refresh-token' ? [grant.refreshToken] : [])];
-  return secrets.reduce(
-    (clean, secret) => (secret === undefined ? clean : clean.replaceAll(secret.reveal(), String(secret))),
-    text,
-  );
+  return secrets.filter((secret) => secret !== undefined).map((secret) => secret.reveal());
 }

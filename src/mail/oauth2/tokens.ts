@@ -8,6 +8,8 @@ import type { AccessToken } from './request-token.js';
 export class Tokens {
   /** Counts replacements. A connection whose token was refused retries only if there is a newer one. */
   generation = 0;
+  /** The tokens of this process so far, the newest last, to mask them in what a server says. */
+  readonly issued: string[] = [];
   private current: Promise<AccessToken> | undefined;
   private isRenewed = false;
 
@@ -43,7 +45,9 @@ export class Tokens {
     request.catch(() => {
       if (this.current === request) this.current = undefined;
     });
-    return (await request).value;
+    const { value } = await request;
+    if (!this.issued.includes(value)) this.issued.push(value);
+    return value;
   }
 }
 

@@ -6,7 +6,7 @@ import { plainAccount } from '../../helpers/diagnosis-servers.js';
 describe('the login', () => {
   test('A server that offers no login is reported', async () => {
     const outcome = await recordDiagnosis(await plainAccount({ ehlo: '250-smtp.example\n250 SIZE 1000' }));
-    expect(outcome).toMatchObject({ exitCode: 75, failed: 'auth' });
+    expect(outcome).toMatchObject({ exitCode: 77, failed: 'auth', error: { code: 'MAILBOX_LOGIN_NOT_OFFERED' } });
     expect(outcome.phases.at(-1)!.hint!.code).toBe('login-not-offered');
   });
 
