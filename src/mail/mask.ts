@@ -2,12 +2,12 @@ import type { SmtpConfig } from '../config/index.js';
 import { tokensOf } from './oauth2/tokens.js';
 
 /** Masks secrets in what a server says, in every form in which it may repeat what it heard. */
-export function maskSecrets(text: string, secrets: readonly string[]): string {
+export function maskSecrets(text: string, secrets: readonly string[], mark = '***'): string {
   // Longest first, because one form may contain another.
   return secrets
     .flatMap(formsOf)
     .sort((a, b) => b.length - a.length)
-    .reduce((masked, form) => masked.replaceAll(form, '***'), text);
+    .reduce((masked, form) => masked.replaceAll(form, mark), text);
 }
 
 /** Returns a function that masks an account's secrets, also the access tokens that it gets later. */

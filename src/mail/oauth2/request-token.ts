@@ -95,7 +95,7 @@ const noClientAuth: oauth.ClientAuth = () => undefined;
 
 /** The error of a failed request. Secrets that the server repeats in its answer are masked. */
 function tokenError(server: string, error: unknown, secrets: readonly string[]): NotifyError {
-  const mask = (reason: string) => cutReply(maskSecrets(reason, secrets));
+  const mask = (reason: string) => cutReply(maskSecrets(reason, secrets, '[secret]'));
   if (error instanceof oauth.ResponseBodyError && error.status < 500 && error.status !== 429) {
     const reason = mask(`${error.error}: ${error.error_description ?? error.status}`);
     return new NotifyError('MAILBOX_TOKEN_REFUSED', { server, reason });
