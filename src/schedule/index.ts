@@ -1,4 +1,4 @@
-export { deadline, type Deadline } from './deadline.js';
+export { deadline, endInTime, type Deadline } from './deadline.js';
 export * from './local-time.js';
 export { openHours, type ClosedReason, type OpenHours } from './open-hours.js';
 export { referenceDay, referenceDayRules, type ReferenceDayRule } from './reference-day.js';

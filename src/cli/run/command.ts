@@ -3,7 +3,7 @@ import type { Config } from '../../config/index.js';
 import { omitUndefined } from '../../omit-undefined.js';
 import { worstExitCode, type ExitCode } from '../../errors/index.js';
 import type { RunOptions } from '../../run/run-context.js';
-import { deadline, endInTime } from '../../schedule/deadline.js';
+import { deadline, endInTime } from '../../schedule/index.js';
 import type { CommandContext } from '../command-context.js';
 import { loadCommandConfig } from '../select-config.js';
 import { printError } from '../print-error.js';

@@ -5,6 +5,7 @@ import type { Message } from '../../messages/index.js';
 import { classify, type SmtpError } from '../classify.js';
 import type { DeliveryResult, Reply } from '../mailer.js';
 import { isAccountError } from '../reply-class.js';
+import { cutReply } from '../reply-text.js';
 import { hintForError, hintForReply, type Hint } from './hints.js';
 import type { DiagnosisPhase, PhaseFacts } from './phases.js';
 import { plainGreeting } from './probe.js';
@@ -107,7 +108,7 @@ async function enrichError(
   const { code = '', message } = thrown;
   const error = Object.assign(new Error(message), { code: 'ETLS', originalCode: thrown.originalCode ?? code });
   if (account.security !== 'tls' || !/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/.test(code)) return error;
-  const greeting = await plainGreeting(account.host, account.port);
+  const greeting = cutReply(await plainGreeting(account.host, account.port));
   if (greeting.startsWith('220'))
     return Object.assign(new Error(greeting), { code: 'ETLS', originalCode: 'PORT_SPEAKS_PLAIN' });
   return codeOf(greeting) >= 400 ? withReply(error, greeting) : error;

@@ -1,5 +1,6 @@
 import type { MessageCode } from '../../messages/index.js';
 import type { DiagnosisPhase } from './phases.js';
+import { cutReply } from '../reply-text.js';
 import { knownErrors, type ErrorHint } from './known-errors.js';
 import { knownReplies, type ReplyHint } from './known-replies/index.js';
 
@@ -17,7 +18,7 @@ export const nextStepOf = ({ code }: Hint): MessageCode => `testSmtp.hint.${code
 
 /** Returns the hint for a server's reply; `other` if the reply is not known. */
 export function hintForReply(phase: DiagnosisPhase, reply: string): Hint {
-  const text = reply.replace(/\s*\n\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} ?)?/g, ' ');
+  const text = cutReply(reply).replace(/\s*\n\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} ?)?/g, ' ');
   const known = knownReplies.find(({ phases, pattern }) => phases.includes(phase) && pattern.test(text));
   return known === undefined ? { code: 'other' } : { code: known.hint, source: known.source };
 }
@@ -27,6 +28,7 @@ export function hintForReply(phase: DiagnosisPhase, reply: string): Hint {
  * @param error code and text of Node's error
  */
 export function hintForError(phase: DiagnosisPhase, error: string): Hint {
-  const known = knownErrors.find(({ phases, pattern }) => phases.includes(phase) && pattern.test(error));
+  const text = cutReply(error);
+  const known = knownErrors.find(({ phases, pattern }) => phases.includes(phase) && pattern.test(text));
   return { code: known?.hint ?? 'other' };
 }

@@ -1,6 +1,7 @@
 import type { SmtpConfig } from '../../config/index.js';
 import { omitUndefined } from '../../omit-undefined.js';
 import { maskOf } from '../mask.js';
+import { cutReply } from '../reply-text.js';
 import type { ConversationListener } from '../smtp-connection.js';
 
 export interface TranscriptLine {
@@ -60,7 +61,7 @@ export class Transcript {
   }
 
   private onReceived(text: string): void {
-    const reply = this.mask(text);
+    const reply = cutReply(this.mask(text));
     if (!reply.startsWith('334')) this.isAuthenticating = false;
     const { command, sentAt } = this.pending.shift() ?? { sentAt: this.startedAt };
     this.listener.line({ from: 'server', text: reply });

@@ -3,7 +3,7 @@ import type { OAuth2Config } from '../../config/index.js';
 import { omitUndefined } from '../../omit-undefined.js';
 import { boundedFetch } from '../../bounded-fetch.js';
 import { NotifyError, reasonOf } from '../../errors/index.js';
-import { maskSecrets } from '../mask.js';
+import { maskSecrets } from '../mask-secrets.js';
 import { cutReply } from '../reply-text.js';
 
 export interface AccessToken {
