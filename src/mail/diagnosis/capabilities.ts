@@ -18,7 +18,7 @@ export function capabilitiesOf(reply: string): Capabilities {
     ...omitUndefined({ size: Number(size) || undefined }),
     auth: [...new Set(auth)],
     extensions: lines
-      .map((line) => line.split(/[ =]/)[0]!)
+      .map((line) => line.split(/[ =]/, 1)[0]!)
       .filter((word) => word !== '' && word !== 'AUTH' && word !== 'SIZE'),
   };
 }

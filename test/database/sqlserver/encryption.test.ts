@@ -35,8 +35,13 @@ async function connectError(server: string, more: string, ca?: string): Promise<
   }
 }
 
-test('A server that refuses encryption gets no password', async () => {
-  peer = await TdsPeer.start();
+test.each([
+  ['refuses encryption', 2],
+  ['would encrypt the login only if asked', 0],
+  ['does not speak of encryption', -1],
+  ['gives a value that does not exist', 0x7f],
+])('A server that %s gets no password', async (_, encryption) => {
+  peer = await TdsPeer.start(undefined, encryption);
   const error = await connectError(`127.0.0.1,${peer.port}`, '');
   expect(error).toMatchObject({ code: 'DATABASE_NOT_ENCRYPTED', exitCode: 78 });
   expect(peer.packets).toEqual([preLogin]);
