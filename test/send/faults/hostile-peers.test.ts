@@ -126,16 +126,48 @@ function drip(socket: Socket, bytes: string, everyMs: number): void {
 
 type RawCondition = readonly [name: string, talk: (socket: Socket) => void, maxDuration: number | undefined];
 const rawConditions: readonly RawCondition[] = [
-  ['an endless greeting of line ends', (socket) => flood(socket, Buffer.from('\r\n'.repeat(30_000))), undefined],
-  ['an endless greeting without a line end', (socket) => flood(socket, Buffer.alloc(60_000, 'x')), undefined],
   [
-    'an endless greeting of continued lines',
-    (socket) => flood(socket, Buffer.from('220-x\r\n'.repeat(9_000))),
+    'an endless greeting of line ends',
+    (socket) => {
+      flood(socket, Buffer.from('\r\n'.repeat(30_000)));
+    },
     undefined,
   ],
-  ['an endless greeting of NULs', (socket) => flood(socket, Buffer.alloc(60_000)), undefined],
-  ['a greeting that drips', (socket) => drip(socket, '2', 100), 1_000],
-  ['line ends that drip', (socket) => drip(socket, '\r\n', 100), 1_000],
+  [
+    'an endless greeting without a line end',
+    (socket) => {
+      flood(socket, Buffer.alloc(60_000, 'x'));
+    },
+    undefined,
+  ],
+  [
+    'an endless greeting of continued lines',
+    (socket) => {
+      flood(socket, Buffer.from('220-x\r\n'.repeat(9_000)));
+    },
+    undefined,
+  ],
+  [
+    'an endless greeting of NULs',
+    (socket) => {
+      flood(socket, Buffer.alloc(60_000));
+    },
+    undefined,
+  ],
+  [
+    'a greeting that drips',
+    (socket) => {
+      drip(socket, '2', 100);
+    },
+    1_000,
+  ],
+  [
+    'line ends that drip',
+    (socket) => {
+      drip(socket, '\r\n', 100);
+    },
+    1_000,
+  ],
   ['silence', () => undefined, 1_000],
 ];
 const shortRaw = ['an endless greeting of line ends'];
