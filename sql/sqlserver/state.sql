@@ -313,3 +313,17 @@ IF @@TRANCOUNT > 0 ROLLBACK;
 THROW;
 END CATCH
 GO
+
+IF COALESCE((SELECT MAX(version) FROM [mobevo_notify].[migrations]), 0) = 6
+BEGIN TRY
+BEGIN TRANSACTION;
+ALTER TABLE [mobevo_notify].[mail_accounts] ADD [suspected_since] datetime2(3), [refused_at] datetime2(3), [refused_phase] nvarchar(20) COLLATE Latin1_General_BIN2, [refusal] nvarchar(1000), [rests] int not null CONSTRAINT [mail_accounts_rests_default] DEFAULT 0, [rests_until] datetime2(3), [accepted_connections] int, [connections_until] datetime2(3);
+
+INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (7, SYSUTCDATETIME());
+COMMIT;
+END TRY
+BEGIN CATCH
+IF @@TRANCOUNT > 0 ROLLBACK;
+THROW;
+END CATCH
+GO

@@ -358,7 +358,9 @@ SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[s
      UNION ALL SELECT 'version', '', SYSUTCDATETIME(), MAX(version) FROM [mobevo_notify].[migrations]
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'queued' OR (state = 'deferred' AND next_attempt_at <= SYSUTCDATETIME())
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
-     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5);
+     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5)
+     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
+  WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected');
 GO
 
 -- outbox.run-state-given-time
@@ -369,7 +371,9 @@ SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[s
      UNION ALL SELECT 'version', '', SYSUTCDATETIME(), MAX(version) FROM [mobevo_notify].[migrations]
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'queued' OR (state = 'deferred' AND next_attempt_at <= @now)
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
-     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5);
+     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5)
+     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
+  WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected');
 GO
 
 -- planning.kind-states
@@ -531,6 +535,12 @@ UPDATE [mobevo_notify].[messages] WITH (ROWLOCK, READPAST, READCOMMITTEDLOCK) SE
       SELECT TOP (@limit) id FROM [mobevo_notify].[messages] WITH (ROWLOCK, READPAST, UPDLOCK, READCOMMITTEDLOCK) WHERE state = 'deferred' AND next_attempt_at <= @now AND kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences') ORDER BY next_attempt_at, id);
 GO
 
+-- outbox.claim-only
+DECLARE @token nvarchar(4000), @leaseMs int, @only nvarchar(4000), @limit int;
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK, READPAST, READCOMMITTEDLOCK) SET state = 'claimed', lease_owner = @token, lease_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME()) WHERE state IN ('queued', 'deferred') AND id = CAST(@only AS bigint) AND kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences') AND id IN (
+      SELECT TOP (@limit) id FROM [mobevo_notify].[messages] WITH (ROWLOCK, READPAST, UPDLOCK, READCOMMITTEDLOCK) WHERE state IN ('queued', 'deferred') AND id = CAST(@only AS bigint) AND kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences') ORDER BY next_attempt_at, id);
+GO
+
 -- outbox.count-claimed
 DECLARE @token nvarchar(4000);
 SELECT COUNT(*) AS claimed FROM [mobevo_notify].[messages] WHERE lease_owner = @token;
@@ -579,7 +589,7 @@ SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.
        m.message_id AS "messageId", m.address AS address,
        CAST(m.user_id AS nvarchar(20)) AS "userId", NULL AS name, NULL AS email, NULL AS locale, NULL AS "isBlocked", 0 AS "hasAddress"
      FROM [mobevo_notify].[messages] m 
-     WHERE m.lease_owner = @token ORDER BY m.id;
+     WHERE m.lease_owner = @token ORDER BY m.next_attempt_at, m.id;
 GO
 
 -- outbox.skip-message
@@ -596,6 +606,11 @@ UPDATE [mobevo_notify].[planned_events] SET state = 'waiting'
      AND event_id NOT IN (
        SELECT me.event_id FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[message_events] me ON me.message_id = m.id
        WHERE m.kind = @kind AND m.slot = @slot AND m.state <> 'skipped');
+GO
+
+-- accounts.record-accepted-connections
+DECLARE @accepted int, @until nvarchar(4000), @account nvarchar(4000);
+UPDATE [mobevo_notify].[mail_accounts] SET accepted_connections = @accepted, connections_until = @until WHERE account = @account;
 GO
 
 -- accounts.select-connections
@@ -635,13 +650,75 @@ DECLARE @account nvarchar(4000);
 INSERT INTO [mobevo_notify].[mail_accounts] (account) VALUES (@account);
 GO
 
--- accounts.by-last-success
-SELECT account FROM [mobevo_notify].[mail_accounts] WHERE last_success_at IS NOT NULL ORDER BY last_success_at DESC;
+-- accounts.select-evidence
+SELECT account AS account, suspected_since AS "suspectedSince", refused_at AS "refusedAt", refused_phase AS phase,
+     refusal AS refusal, rests AS rests, rests_until AS "restsUntil", accepted_connections AS "acceptedConnections",
+     connections_until AS "connectionsUntil"
+   FROM [mobevo_notify].[mail_accounts] ORDER BY account;
 GO
 
--- accounts.record-success
+-- accounts.record-delivery
 DECLARE @account nvarchar(4000);
-UPDATE [mobevo_notify].[mail_accounts] SET last_success_at = SYSUTCDATETIME() WHERE account = @account;
+UPDATE [mobevo_notify].[mail_accounts] SET last_success_at = SYSUTCDATETIME(), suspected_since = NULL, rests = 0,
+     rests_until = NULL WHERE account = @account;
+GO
+
+-- accounts.select-rests
+DECLARE @account nvarchar(4000);
+SELECT rests AS rests FROM [mobevo_notify].[mail_accounts] WHERE account = @account;
+GO
+
+-- accounts.record-refusal
+DECLARE @now nvarchar(4000), @phase nvarchar(4000), @text nvarchar(4000), @rests int, @until nvarchar(4000), @account nvarchar(4000);
+UPDATE [mobevo_notify].[mail_accounts] SET suspected_since = COALESCE(suspected_since, @now), refused_at = @now,
+     refused_phase = @phase, refusal = @text, rests = @rests, rests_until = @until WHERE account = @account;
+GO
+
+-- accounts.end-rests
+UPDATE [mobevo_notify].[mail_accounts] SET rests_until = NULL WHERE rests_until IS NOT NULL;
+GO
+
+-- outbox.requeue-suspected
+DECLARE @count int;
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK, READPAST, READCOMMITTEDLOCK) SET state = 'queued', next_attempt_at = NULL WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
+  WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected') AND EXISTS (SELECT 1 FROM [mobevo_notify].[messages] u WHERE u.state = 'queued' AND u.next_attempt_at IS NULL) AND id IN (
+      SELECT TOP (@count) id FROM [mobevo_notify].[messages] WITH (ROWLOCK, READPAST, UPDLOCK, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
+  WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected') AND EXISTS (SELECT 1 FROM [mobevo_notify].[messages] u WHERE u.state = 'queued' AND u.next_attempt_at IS NULL) ORDER BY next_attempt_at, id);
+GO
+
+-- outbox.requeue-all-suspected
+UPDATE [mobevo_notify].[messages] SET state = 'queued', next_attempt_at = NULL WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
+  WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected');
+GO
+
+-- outbox.count-untried-since
+DECLARE @since nvarchar(4000);
+SELECT COUNT(*) AS untried FROM [mobevo_notify].[messages] u WHERE u.state = 'queued' AND u.next_attempt_at IS NULL AND u.created_at > @since;
+GO
+
+-- outbox.count-queued
+SELECT [mobevo_notify].[messages].kind AS kind, COUNT(*) AS waiting FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'queued' GROUP BY [mobevo_notify].[messages].kind;
+GO
+
+-- outbox.count-suspected
+SELECT [mobevo_notify].[messages].kind AS kind, COUNT(*) AS waiting FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
+  WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected') GROUP BY [mobevo_notify].[messages].kind;
+GO
+
+-- outbox.count-suspicions
+DECLARE @id nvarchar(4000);
+SELECT COUNT(*) AS suspicions FROM [mobevo_notify].[attempts] WHERE message_id = CAST(@id AS bigint) AND outcome = 'suspected';
+GO
+
+-- outbox.last-deferral
+DECLARE @id nvarchar(4000);
+SELECT a.reply_code AS code, a.reply_text AS text FROM [mobevo_notify].[attempts] a
+   WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = (
+     SELECT MAX(n.attempt) FROM [mobevo_notify].[attempts] n WHERE n.message_id = CAST(@id AS bigint) AND n.outcome = 'deferred');
+GO
+
+-- accounts.by-last-success
+SELECT account FROM [mobevo_notify].[mail_accounts] WHERE last_success_at IS NOT NULL ORDER BY last_success_at DESC;
 GO
 
 -- accounts.select-usage
@@ -735,7 +812,7 @@ GO
 
 -- outbox.message-suspected
 DECLARE @next nvarchar(4000), @id nvarchar(4000), @attempt int, @text nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = 'deferred', next_attempt_at = @next, unknown_count = unknown_count - (SELECT COUNT(*) FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt AND a.outcome = 'unknown'), last_error = @text, lease_owner = NULL, lease_until = NULL
+UPDATE [mobevo_notify].[messages] SET state = 'deferred', next_attempt_at = @next, deferrals = 0, first_refusal_at = NULL, unknown_count = unknown_count - (SELECT COUNT(*) FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt AND a.outcome = 'unknown'), last_error = @text, lease_owner = NULL, lease_until = NULL
      WHERE id = CAST(@id AS bigint) AND attempt = @attempt AND state NOT IN ('sent', 'failed', 'skipped')
      AND id IN (SELECT a.message_id FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt
        AND (a.outcome IS NULL OR a.outcome IN ('unknown', 'suspected', 'retried')));
@@ -762,17 +839,9 @@ UPDATE [mobevo_notify].[messages] SET state = @decision, fault_count = fault_cou
      WHERE id = CAST(@id AS bigint) AND lease_owner = @token AND state = 'claimed';
 GO
 
--- outbox.count-suspicions
-DECLARE @id nvarchar(4000), @account nvarchar(4000);
-SELECT COUNT(*) AS suspicions FROM [mobevo_notify].[attempts] suspected
-     WHERE suspected.message_id = CAST(@id AS bigint) AND suspected.outcome IN ('suspected', 'retried') AND EXISTS (
-       SELECT 1 FROM [mobevo_notify].[attempts] sent WHERE sent.id > suspected.id AND sent.started_at >= suspected.finished_at
-         AND sent.outcome = 'sent' AND sent.account = @account);
-GO
-
--- outbox.count-requeued
+-- outbox.count-account-faults
 DECLARE @since nvarchar(4000);
-SELECT COUNT(*) AS attempts FROM [mobevo_notify].[attempts] WHERE started_at >= @since AND outcome = 'requeued';
+SELECT COUNT(*) AS attempts FROM [mobevo_notify].[attempts] WHERE started_at >= @since AND outcome IN ('requeued', 'suspected');
 GO
 
 -- outbox.resend

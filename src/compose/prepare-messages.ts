@@ -32,17 +32,19 @@ const batchSize = 20;
  * Claims messages in batches and composes their mails until none is left. The next batches are claimed while this one
  * is sent. A message that cannot be composed is left out, and so are all messages of a kind that is broken.
  * @param from the sender's address
+ * @param only the id of the one message to prepare
  */
 export async function* prepareMessages(
   context: ComposeContext,
   from: string,
+  only?: string,
 ): AsyncGenerator<PreparedMessage, void, undefined> {
   const composedKinds = new Set<KindId>();
   const upcoming: Promise<Batch | undefined>[] = [];
   // One claim at a time: the connection (of SQL Server's two, the second one) is needed to record outcomes.
   let lastClaim: Promise<unknown> = Promise.resolve();
   const fetchBatch = (): Promise<Batch | undefined> => {
-    const claimed = lastClaim.then(() => claimBatch(context, from));
+    const claimed = lastClaim.then(() => claimBatch(context, from, only));
     lastClaim = claimed.catch(() => undefined);
     const batch = claimed.then((items) => (items === undefined ? undefined : composeBatch(context, items)));
     batch.catch(() => undefined);
@@ -70,11 +72,18 @@ export async function* prepareMessages(
 }
 
 /** Returns undefined if nothing is left to claim. */
-async function claimBatch(context: ComposeContext, from: string): Promise<Item[] | undefined> {
+async function claimBatch(
+  context: ComposeContext,
+  from: string,
+  only: string | undefined,
+): Promise<Item[] | undefined> {
   const { database, config, owner, leaseMs, now, deadline, brokenKinds, hours } = context;
   const token = `${owner}:${randomUUID()}`;
   const kinds = context.kinds.filter((kind) => !brokenKinds.has(kind) && hours.get(kind)!.closed(now()) === undefined);
-  if (deadline.drain.aborted || (await claim(database, { token, kinds, limit: batchSize, leaseMs, now: now() })) === 0)
+  if (
+    deadline.drain.aborted ||
+    (await claim(database, { token, kinds, limit: batchSize, leaseMs, now: now(), only })) === 0
+  )
     return undefined;
   const items: Item[] = [];
   for (const loaded of await loadContents(database, config, token, now())) {

@@ -46,6 +46,8 @@ export const errorTable = {
   PREVIEW_UNWRITABLE: { exitCodes: [failed], args: ['directory', 'reason'] },
   MAILBOX_UNREACHABLE: { exitCodes: [unavailable], args: ['host', 'port', 'phase', 'reason'] },
   MAILBOX_REFUSES_SENDER: { exitCodes: [unavailable], args: ['host', 'port', 'phase', 'reason'] },
+  MAILBOX_SUSPECTED: { exitCodes: [unavailable], args: ['account', 'phase', 'reason', 'waiting'] },
+  MAILBOX_FEWER_CONNECTIONS: { exitCodes: [ok], args: ['account', 'accepted', 'configured', 'reason'] },
   MAILBOX_LOGIN_REFUSED: { exitCodes: [loginRefused], args: ['host', 'port', 'user', 'reason'] },
   MAILBOX_LOGIN_NOT_OFFERED: { exitCodes: [loginRefused], args: ['host', 'port'] },
   MAILBOX_TOKEN_REFUSED: { exitCodes: [loginRefused], args: ['server', 'reason'] },

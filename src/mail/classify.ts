@@ -25,6 +25,8 @@ export interface SmtpErrorContext {
   readonly hasEnvelopeStarted: boolean;
   /** True if the whole message had been written when the connection broke. */
   readonly isBodySent: boolean;
+  /** Masks credentials, after the reply is classified. */
+  readonly mask: (text: string) => string;
 }
 
 const phases: Readonly<Record<string, Phase>> = {
@@ -42,7 +44,8 @@ const phases: Readonly<Record<string, Phase>> = {
  * the final dot is classified like any other; only a connection that broke after the dot is `no-reply`.
  */
 export function classify(error: SmtpError, context: SmtpErrorContext): DeliveryResult {
-  const reply = replyOf(error);
+  const { text, ...codes } = replyOf(error);
+  const reply = { ...codes, text: context.mask(text) };
   // nodemailer refused the address, or a message above the server's size limit, without asking the server.
   if (error.response === undefined && (error.code === 'EENVELOPE' || error.code === 'EMESSAGE'))
     return { replyClass: 'permanent', phase: 'rcpt', reply };
@@ -52,8 +55,8 @@ export function classify(error: SmtpError, context: SmtpErrorContext): DeliveryR
     return { replyClass: 'login-refused', phase: 'auth', reply, accountError };
   }
   const phase = phaseOf(error, context);
-  const replyClass = replyClassOf(phase, reply, error);
-  const cause = reply.code === undefined ? new Error(reply.text, { cause: error }) : error;
+  const replyClass = replyClassOf(phase, { ...codes, text }, error);
+  const cause = Object.assign(new Error(reply.text), { code: error.code });
   return { replyClass, phase, reply, ...accountErrorOf(replyClass, phase, context, cause) };
 }
 
@@ -80,6 +83,7 @@ function accountErrorOf(
     case 'disconnected':
     case 'no-reply':
     case 'unreachable':
+    case 'ambiguous-temporary':
       return { accountError: new NotifyError('MAILBOX_UNREACHABLE', { host, port, phase, reason }, { cause }) };
     case 'ambiguous':
     case 'sender-refused':
@@ -99,7 +103,8 @@ function phaseOf({ command = '', code }: SmtpError, { hasEnvelopeStarted, isBody
 function replyOf(error: SmtpError): Reply {
   const text = textOf(error);
   const code = error.responseCode ?? 0;
-  const enhancedCode = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1];
+  // Some servers give the enhanced code in the last line only.
+  const enhancedCode = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/m.exec(cutReply(error.response ?? text))?.[1];
   return {
     ...(code >= 400 && code < 600 ? { code } : {}),
     ...(enhancedCode === undefined ? {} : { enhancedCode }),
@@ -109,5 +114,16 @@ function replyOf(error: SmtpError): Reply {
 
 function textOf({ code, message, response }: SmtpError): string {
   if (code === 'EABORT') return 'no answer before the time of this run was up';
-  return cutReply((response ?? message).trim());
+  return joinLines(cutReply(response ?? message));
+}
+
+/** Joins the lines of a reply. The code is kept once, and so is an enhanced code. */
+export function joinLines(reply: string): string {
+  const [first = '', ...more] = reply.trim().split(/\r?\n/);
+  const enhancedCode = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3}) /.exec(first)?.[1];
+  const rest = more.map((line) => {
+    const text = line.replace(/^\d{3}[ -]?/, '').trim();
+    return enhancedCode !== undefined && text.startsWith(enhancedCode) ? text.slice(enhancedCode.length).trim() : text;
+  });
+  return [first.replace(/^(\d{3})-/, '$1 ').trim(), ...rest].filter((text) => text !== '').join(' ');
 }

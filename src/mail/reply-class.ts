@@ -2,11 +2,13 @@
 export const replyClasses = [
   /** The server accepted the message. */
   'accepted',
-  /** The recipient or the message is refused, but a later attempt may succeed. */
+  /** The recipient's mailbox is refused, but a later attempt may succeed. */
   'temporary',
-  /** The recipient or the message is refused for good. */
+  /** The recipient's address or mailbox, or the size of the message, is refused for good. */
   'permanent',
-  /** Refused for good, either the recipient or the account: attempts to other recipients decide. */
+  /** Refused for now, either the recipient or the account: what is delivered afterwards decides. */
+  'ambiguous-temporary',
+  /** Refused for good, either the recipient or the account: what is delivered afterwards decides. */
   'ambiguous',
   /** The connection broke in the middle of a message. This is chance, unless it repeats with this recipient. */
   'disconnected',
@@ -20,6 +22,16 @@ export const replyClasses = [
 ] as const;
 
 export type ReplyClass = (typeof replyClasses)[number];
+
+/** True if the recipient or the message is refused for certain. */
+export function isRecipientError(replyClass: ReplyClass): boolean {
+  return replyClass === 'temporary' || replyClass === 'permanent';
+}
+
+/** True if a refusal may be the account's or the recipient's. */
+export function isAmbiguous(replyClass: ReplyClass): boolean {
+  return replyClass === 'ambiguous' || replyClass === 'ambiguous-temporary' || replyClass === 'disconnected';
+}
 
 /** True if the account is refused, not the recipient: it can send no other message either. */
 export function isAccountError(replyClass: ReplyClass): boolean {

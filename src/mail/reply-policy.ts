@@ -16,36 +16,13 @@ const beforeLogin: readonly Phase[] = ['connect', 'tls'];
 const afterSender: readonly Phase[] = ['envelope', 'rcpt', 'data', 'body', 'dot'];
 const anyError = /^[45]/;
 
-/** Texts of providers and hosting panels about sending limits. */
-const limits = new RegExp(
-  [
-    '(sending|relay|send|hourly|daily|message rate) .*(limit|quota)',
-    '(limit|quota) .*(sending|outgoing)',
-    'rate limit',
-    'too many (messages|e-?mails|connections)',
-    'exceeded the max',
-    '(messages|e-?mails) per (minute|hour|day)',
-    'sender thread limit',
-    'limit .*wys[ył]',
-    'przekroczon.* limit',
-  ].join('|'),
-  'i',
-);
-const senders = new RegExp(
-  [
-    'relay(ing)? (access )?(denied|not permitted|prohibited)',
-    'unable to relay',
-    'not allowed to send',
-    'sender (address )?rejected',
-    'authentication (is )?required',
-  ].join('|'),
-  'i',
-);
+/** Texts of servers that use a code of a mailbox for a limit of the account. */
+const limits = /(sending|relay|send|hourly|daily|message rate) .*(limit|quota)|rate limit/i;
 
 /**
- * The reply policy: the first rule that matches decides. Code first, enhanced code next, text last, because servers use
- * text for what RFC 3463 has no code for. Codes are from RFC 5321, 3463, 4954 and 7372; 5.1.8, 5.1.90, 5.4.5 and those
- * from 5.7.30 up are from the error lists of Exchange Online and Gmail.
+ * The reply policy: the first rule that matches decides. Code first, enhanced code next. Text only raises a doubt,
+ * because servers use it as they like; what is delivered decides in the end. Codes are from RFC 5321, 3463, 4954 and 7372;
+ * those from 5.7.30 up are from the error lists of Exchange Online.
  */
 export const replyPolicy: readonly Rule[] = [
   { phases: beforeLogin, replyClass: 'unreachable' },
@@ -67,26 +44,12 @@ export const replyPolicy: readonly Rule[] = [
   { phases: afterSender, code: /^(421|503)/, replyClass: 'disconnected' },
   { phases: afterSender, code: /^53[0458]/, replyClass: 'login-refused' },
   { phases: afterSender, code: /^5/, status: /^5\.7\.(3|30|57|139)$/, replyClass: 'login-refused' },
-  {
-    phases: afterSender,
-    code: /^5/,
-    status: /^5\.(1\.(7|8|90)|4\.5|7\.(2\d|54|60|[57]\d\d))$/,
-    replyClass: 'sender-refused',
-  },
-  // Exchange reports a refused sender and a full quota as 5.2.0 and 5.2.252, which are codes about a mailbox.
-  {
-    phases: afterSender,
-    code: anyError,
-    text: /send ?as ?denied|submission ?quota ?exceeded/i,
-    replyClass: 'sender-refused',
-  },
-  { phases: afterSender, code: /^4/, text: limits, replyClass: 'unreachable' },
-  // Codes about an address, a mailbox, or its size limit decide whatever the text. X.1.0 and X.2.0 are too general.
-  { phases: afterSender, code: /^4/, status: /^4\.[12]\.\d+$/, replyClass: 'temporary' },
-  { phases: afterSender, code: /^5/, status: /^5\.([12]\.[1-9]\d*|3\.4)$/, replyClass: 'permanent' },
-  { phases: afterSender, code: anyError, text: senders, replyClass: 'sender-refused' },
-  { phases: afterSender, code: /^5/, text: limits, replyClass: 'sender-refused' },
-  { phases: afterSender, code: /^4/, replyClass: 'temporary' },
+  { phases: afterSender, code: /^4/, text: limits, replyClass: 'ambiguous-temporary' },
+  // Codes about an address, a mailbox or the size. X.1.0 and X.2.0 are too general, X.1.7 and X.1.8 name the sender, and
+  // 5.1.90 is Exchange's limit of recipients.
+  { phases: afterSender, code: /^4/, status: /^[45]\.(1\.(?!(7|8|90)$)[1-9]\d*|2\.[123])$/, replyClass: 'temporary' },
+  { phases: afterSender, code: /^5/, status: /^5\.(1\.(?!(7|8|90)$)[1-9]\d*|2\.[123]|3\.4)$/, replyClass: 'permanent' },
+  { phases: afterSender, code: /^4/, replyClass: 'ambiguous-temporary' },
   { phases: afterSender, code: /^5/, replyClass: 'ambiguous' },
 ];
 

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import type { SmtpConfig } from '../config/index.js';
-import { omitUndefined } from '../omit-undefined.js';
 import { NotifyError } from '../errors/index.js';
-import { classify, type SmtpError } from './classify.js';
+import { classify, joinLines, type SmtpError } from './classify.js';
 import type { DeliveryResult, Mail, Mailer } from './mailer.js';
 import { maskOf } from './mask.js';
 import { tokensOf, type Tokens } from './oauth2/tokens.js';
@@ -63,28 +62,31 @@ export class SmtpMailer implements Mailer {
     for (const { connection } of this.idle.splice(0)) connection.quit();
   }
 
-  private async attempt({ from, to, raw }: Mail, cut: AbortSignal): Promise<DeliveryResult> {
+  private async attempt({ from, to, raw, messageId }: Mail, cut: AbortSignal): Promise<DeliveryResult> {
     const body = new TrackedBody(raw);
     try {
-      const response = await this.withConnection(cut, (connection) => {
+      const response = await this.withConnection(cut, (connection, isReused) => {
         body.isRequested = true;
+        body.isReused = isReused;
         return connection.send({ from, to }, body, raw.length);
       });
-      return { replyClass: 'accepted', phase: 'dot', reply: { code: 250, text: this.mask(response) } };
+      return { replyClass: 'accepted', phase: 'dot', reply: { code: 250, text: this.mask(joinLines(response)) } };
     } catch (error) {
+      if (body.isReused && isUsedUp(error as SmtpError)) return this.attempt({ from, to, raw, messageId }, cut);
       return this.classify(error as SmtpError, body.isRequested, body.isSent);
     }
   }
 
   private classify(error: SmtpError, hasEnvelopeStarted: boolean, isBodySent: boolean): DeliveryResult {
     const { host, port, login } = this.config;
-    return classify(this.maskError(error), { host, port, user: login?.user ?? '', hasEnvelopeStarted, isBodySent });
+    const user = login?.user ?? '';
+    return classify(error, { host, port, user, hasEnvelopeStarted, isBodySent, mask: this.mask });
   }
 
   /** Runs `send` over a connection that is set up. */
   private async withConnection(
     cut: AbortSignal,
-    send: (connection: SmtpConnection) => Promise<string>,
+    send: (connection: SmtpConnection, isReused: boolean) => Promise<string>,
   ): Promise<string> {
     const open = (await this.takeIdle(cut)) ?? {
       connection: new SmtpConnection(this.config, this.tokens),
@@ -99,12 +101,12 @@ export class SmtpMailer implements Mailer {
           await connection.login();
         }
         open.messages += 1;
-        return send(connection);
+        return send(connection, open.messages > 1);
       });
     } catch (error) {
       // A connection that could not be set up, or that the server is about to close, is of no use.
-      const { code, responseCode } = error as SmtpError;
-      open.needsReset = (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== 421;
+      const { code } = error as SmtpError;
+      open.needsReset = (code === 'EENVELOPE' || code === 'EMESSAGE') && !isUsedUp(error as SmtpError);
       if (!open.needsReset) connection.close();
       throw error;
     } finally {
@@ -123,14 +125,11 @@ export class SmtpMailer implements Mailer {
     }
     return undefined;
   }
+}
 
-  private maskError({ message, response, ...rest }: SmtpError): SmtpError {
-    return Object.assign(
-      new Error(this.mask(message)),
-      rest,
-      omitUndefined({ response: response === undefined ? undefined : this.mask(response) }),
-    );
-  }
+/** Whether a server takes no more messages over this connection: it answers 421, or 452 for too many recipients. */
+function isUsedUp({ responseCode, response = '' }: SmtpError): boolean {
+  return responseCode === 421 || (responseCode === 452 && !/^452[ -]\d\.(?!5\.3)/.test(response));
 }
 
 /** Runs some work over a connection. When `cut` aborts, the connection is closed and the work fails at once. */
@@ -178,6 +177,8 @@ function cutError(): Error {
 class TrackedBody extends Readable {
   /** True once a connection that is set up starts the envelope. */
   isRequested = false;
+  /** True if other messages went over the connection before. */
+  isReused = false;
   isSent = false;
   constructor(private readonly raw: Buffer) {
     super();

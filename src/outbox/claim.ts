@@ -9,6 +9,8 @@ export interface Claim {
   readonly limit: number;
   readonly leaseMs: number;
   readonly now: Date;
+  /** Claims only this message, also before its next attempt is due. */
+  readonly only?: string | undefined;
 }
 
 /** An empty claim is tried again this often, because other runs may have locked what is left. */
@@ -25,14 +27,20 @@ export async function claim(database: Database, request: Claim): Promise<number>
     const claimed = await claimOnce(database, request);
     if (claimed > 0 || !database.dialect.skipsLockedRows) return claimed;
     const before = await countClaimed(database, request.token);
-    if (before > 0 || attempt === maxTries || (await countDue(database, request.kinds, request.now)) === 0)
+    if (
+      before > 0 ||
+      request.only !== undefined ||
+      attempt === maxTries ||
+      (await countDue(database, request.kinds, request.now)) === 0
+    )
       return before;
     await new Promise((resolve) => setTimeout(resolve, retryPauseMs * attempt));
   }
 }
 
-async function claimOnce(database: Database, { token, kinds, limit, leaseMs, now }: Claim): Promise<number> {
+async function claimOnce(database: Database, { token, kinds, limit, leaseMs, now, only }: Claim): Promise<number> {
   const bindings = { token, leaseMs, now: now.toISOString() };
+  if (only !== undefined) return database.execute(claimOnly(kinds), { ...bindings, limit: 1, only });
   const fresh = await database.execute(claimQueued(kinds), { ...bindings, limit });
   return fresh === limit
     ? fresh
@@ -42,6 +50,9 @@ async function claimOnce(database: Database, { token, kinds, limit, leaseMs, now
 const claimQueued = (kinds: readonly KindId[]): Statement => claimStatement('claim-queued', kinds, "state = 'queued'");
 const claimDeferred = (kinds: readonly KindId[]): Statement =>
   claimStatement('claim-deferred', kinds, "state = 'deferred' AND next_attempt_at <= :now");
+
+const claimOnly = (kinds: readonly KindId[]): Statement =>
+  claimStatement('claim-only', kinds, "state IN ('queued', 'deferred') AND id = CAST(:only AS bigint)");
 
 /** Oldest first. ORDER BY matches messages_by_state, otherwise every claim sorts the queue. */
 function claimStatement(name: string, kinds: readonly KindId[], where: string): Statement {
@@ -74,6 +85,7 @@ const moveMessage = statement(
 export const claimStatements = (kinds: readonly KindId[]): Statement[] => [
   claimQueued(kinds),
   claimDeferred(kinds),
+  claimOnly(kinds),
   countClaimedMessages,
   moveMessage,
 ];

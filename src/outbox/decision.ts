@@ -11,7 +11,7 @@ export const decisions = [
   'requeued',
   /** The account may be at fault: the message waits behind those not yet tried, and nothing counts against it. */
   'suspected',
-  /** The connection broke, perhaps by chance: the message is tried again in this run, behind the others. */
+  /** The connection broke, perhaps by chance, or another account works: the message is tried again in this run. */
   'retried',
 ] as const;
 

@@ -1,5 +1,18 @@
-export { leaseConnections, renewConnections, releaseConnections } from './accounts/connections.js';
-export { byLastSuccess, recordSuccess } from './accounts/last-success.js';
+export {
+  leaseConnections,
+  recordAcceptedConnections,
+  releaseConnections,
+  renewConnections,
+} from './accounts/connections.js';
+export {
+  accountEvidence,
+  endRests,
+  recordDelivery,
+  recordRefusal,
+  suspectedAccounts,
+  type AccountEvidence,
+} from './accounts/evidence.js';
+export { byLastSuccess } from './accounts/last-success.js';
 export {
   releaseQuota,
   reserveQuota,
@@ -21,7 +34,7 @@ export { markSending } from './mark-sending.js';
 export { claim, moveClaim, type Claim } from './claim.js';
 export { decisions, type Decision } from './decision.js';
 export { countDue, countOpenMessages, heldMessages } from './counts.js';
-export { hasDeliveredSinceSuspicion, wasAccountAtFault } from './history.js';
+export { wasAccountAtFault } from './history.js';
 export { GroupCommit } from './group-commit.js';
 export type { MessageEvent } from './message-event.js';
 export { deleteMessage, lastMessage, newestMessageId, type LastMessage } from './last-message.js';
@@ -59,8 +72,17 @@ export { readClaimed } from './read-claimed.js';
 export { recordFault } from './record-fault.js';
 export { recordRun, startRun, unfinished, type RunIdentity, type RunOutcome } from './record-run.js';
 export { recoverAbandoned, releaseClaims, renewLeases } from './recover.js';
-export { isGivenUp, maxFaults, nextAttempt } from './retry-policy.js';
+export { isGivenUp, maxFaults, nextAttempt, nextProbe } from './retry-policy.js';
 export { recordOutcome, type AttemptOutcome } from './record-outcome.js';
 export { skip } from './skip.js';
 export { eventStatements, outboxStatements } from './statements.js';
+export {
+  countSuspicions,
+  countWaiting,
+  hasUntried,
+  lastDeferral,
+  requeueAllSuspected,
+  requeueSuspected,
+  type WaitingMessages,
+} from './suspected.js';
 export { loadRunState, type RunState } from './run-state.js';

@@ -23,7 +23,7 @@ const selectClaimed = (name: string, columns: (dialect: Dialect) => string, join
        m.message_id AS "messageId", m.address AS address,
        CAST(m.user_id AS nvarchar(20)) AS "userId", ${columns(dialect)}
      FROM {messages} m ${join(dialect)}
-     WHERE m.lease_owner = :token ORDER BY m.id`,
+     WHERE m.lease_owner = :token ORDER BY m.next_attempt_at, m.id`,
     { numbers: ['attempt', 'deferrals', 'faultCount', 'hasAddress'] },
   );
 const claimedWithUsers = selectClaimed(

@@ -33,7 +33,8 @@ const changes: Readonly<Record<Decision, string>> = {
   unknown: `state = 'unknown', finished_at = :now, next_attempt_at = :next,
     unknown_count = unknown_count + 1 - ${wasUnknown}, last_error = :text`,
   requeued: `state = ${waitingStateSql}, ${notUnknown}`,
-  suspected: `state = 'deferred', next_attempt_at = :next, ${notUnknown}`,
+  // The time in which the account may be at fault does not count towards giving up.
+  suspected: `state = 'deferred', next_attempt_at = :next, deferrals = 0, first_refusal_at = NULL, ${notUnknown}`,
   retried: `state = 'deferred', next_attempt_at = :next, ${notUnknown}`,
   deferred: `state = 'deferred', next_attempt_at = :next, deferrals = deferrals + 1, first_refusal_at = :firstRefusalAt,
     ${notUnknown}`,

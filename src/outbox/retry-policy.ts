@@ -1,6 +1,8 @@
 const first = 5 * 60_000;
 const longest = 4 * 3_600_000;
 const leastDeferrals = 5;
+/** Short enough that mails do not wait long once a suspected account works again. */
+const longestRest = 3_600_000;
 
 /**
  * When a refused message is tried again: after 5 minutes, doubling up to 4 hours. Each delay is shortened by up to a
@@ -9,7 +11,19 @@ const leastDeferrals = 5;
  * @param random from 0 to 1
  */
 export function nextAttempt(now: Date, deferrals: number, random = Math.random()): Date {
-  const delay = Math.min(longest, first * 2 ** Math.min(deferrals, 16));
+  return later(now, deferrals, longest, random);
+}
+
+/**
+ * When a suspected account, or a suspected message, is tried again: the same, but at least every hour.
+ * @param tries how often it was tried in vain before
+ */
+export function nextProbe(now: Date, tries: number, random = Math.random()): Date {
+  return later(now, tries, longestRest, random);
+}
+
+function later(now: Date, tries: number, limit: number, random: number): Date {
+  const delay = Math.min(limit, first * 2 ** Math.min(tries, 16));
   return new Date(now.getTime() + Math.round(delay * (1 - random / 3)));
 }
 

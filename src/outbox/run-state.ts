@@ -4,6 +4,7 @@ import { omitUndefined } from '../omit-undefined.js';
 import { heldSql, dueSql } from './counts.js';
 import { stateRows, statesFrom, type KindState, type StateRow } from './planning/activations.js';
 import { staleSql } from './recover.js';
+import { suspectedSql } from './suspected.js';
 
 /** The state that a run finds when it begins. */
 export interface RunState {
@@ -12,7 +13,7 @@ export interface RunState {
   /** The database server's clock. */
   readonly now: Date;
   readonly states: ReadonlyMap<KindId, KindState>;
-  /** Whether any message is due, was left by a dead run, or waits for an operator. */
+  /** Whether any message is due, was left by a dead run, or waits for an operator or for a suspected account. */
   readonly hasMessages: boolean;
 }
 
@@ -35,7 +36,8 @@ const selectRunState = (kinds: readonly KindConfig[], time: 'server' | 'given') 
      UNION ALL SELECT 'version', '', ${clock}, MAX(version) FROM {migrations}
      UNION ALL ${messages(dueSql(time === 'server' ? clock : ':now'))}
      UNION ALL ${messages(staleSql(dialect, kinds))}
-     UNION ALL ${messages(heldSql(kinds))}`;
+     UNION ALL ${messages(heldSql(kinds))}
+     UNION ALL ${messages(suspectedSql)}`;
     },
     { numbers: ['amount'] },
   );

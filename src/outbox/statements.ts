@@ -1,6 +1,7 @@
 import type { KindConfig } from '../config/index.js';
 import type { Statement } from '../database/index.js';
 import { connectionStatements } from './accounts/connections.js';
+import { evidenceStatements } from './accounts/evidence.js';
 import { lastSuccessStatements } from './accounts/last-success.js';
 import { quotaStatements } from './accounts/quota.js';
 import { alertStatements } from './alerts.js';
@@ -29,6 +30,7 @@ import { recordRunStatements } from './record-run.js';
 import { recoverStatements } from './recover.js';
 import { runStateStatements } from './run-state.js';
 import { skipStatements } from './skip.js';
+import { suspectedStatements } from './suspected.js';
 
 /** All statements on messages and their life. @param kinds the enabled kinds, which some statements name */
 export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
@@ -46,6 +48,8 @@ export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
     ...readClaimedStatements,
     ...skipStatements,
     ...connectionStatements,
+    ...evidenceStatements,
+    ...suspectedStatements,
     ...lastSuccessStatements,
     ...quotaStatements,
     ...markSendingStatements,

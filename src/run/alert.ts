@@ -13,16 +13,21 @@ import { formatMessage } from '../messages/index.js';
 import { localDay } from '../schedule/index.js';
 import { findRecipientGaps } from '../planning/source-checks.js';
 import { gapMessage } from '../planning/data-issues.js';
+import { accountsFailingSince } from '../send/report-suspicions.js';
 import type { DirectSendResult } from '../send/send-directly.js';
 import type { RunContext } from './run-context.js';
 
 /** How far the first alert looks back, in milliseconds: as long as attempts are kept. */
 const maxLookbackMs = 30 * 86_400_000;
 
+/** How long an account is suspected before the administrator gets a mail, in milliseconds: a day, less what a run takes. */
+const suspicionMs = 23 * 3_600_000;
+
 /**
- * Sends the administrator a mail about data issues, and about failed and held messages older than `alerts.grace`. The
- * first run of a local day that plans anything sends it. The alert bypasses the queue, so it never reports itself. If
- * no recipient gets it, whatever the reason, a later run tries again. An error becomes a warning.
+ * Sends the administrator a mail about data issues, accounts that are suspected for a day, and failed and held messages
+ * older than `alerts.grace`. The first run of a local day that plans anything sends it. The alert bypasses the queue, so
+ * it never reports itself. If no recipient gets it, whatever the reason, a later run tries again. An error becomes a
+ * warning.
  * @throws a fault of the database itself
  */
 export async function alertAdministrator(context: RunContext): Promise<void> {
@@ -60,10 +65,11 @@ export async function alertAdministrator(context: RunContext): Promise<void> {
 }
 
 async function loadAlertContent(
-  { database, config, now, onWarning }: RunContext,
+  context: RunContext,
   { grace }: AlertsConfig,
   last: Date | undefined,
 ): Promise<object | undefined> {
+  const { database, config, now, onWarning } = context;
   const until = new Date(now().getTime() - grace);
   const after = new Date(Math.max((last?.getTime() ?? 0) - grace, until.getTime() - maxLookbackMs));
   const gaps = await findRecipientGaps(database, config.kinds, (kinds, error) => {
@@ -72,7 +78,9 @@ async function loadAlertContent(
   });
   const failed = await failedBetween(database, after, until);
   const held = await heldSince(database, config.kinds, until);
-  if (gaps.length + failed.count + held.count === 0) return undefined;
+  const ago = (from: Date) => new Date(from.getTime() - suspicionMs);
+  const accounts = await accountsFailingSince(context, ago(now()), last && ago(last));
+  if (accounts.length + gaps.length + failed.count + held.count === 0) return undefined;
   const { translate } = await import('../mail/render/translate.js');
   const { locale } = config.office;
   const withKindNames = ({ count, messages }: FailedMessages) =>
@@ -88,6 +96,10 @@ async function loadAlertContent(
           })),
         };
   return {
+    accounts: accounts.map(({ text, hint }) => ({
+      text: formatMessage(text, locale),
+      hint: formatMessage(hint, locale),
+    })),
     gaps: gaps.map((gap) => formatMessage(gapMessage(gap), locale)),
     failed: withKindNames(failed),
     held: withKindNames(held),

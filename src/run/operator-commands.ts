@@ -1,4 +1,4 @@
-import { discard, resend, retryFailed } from '../outbox/index.js';
+import { discard, endRests, requeueAllSuspected, resend, retryFailed } from '../outbox/index.js';
 import type { RunContext, RunOptions } from './run-context.js';
 
 /** Applies --resend, --discard and --retry-failed in one transaction. Returns false if none was given. */
@@ -7,7 +7,12 @@ export async function applyOperatorCommands({ database, now }: RunContext, optio
   await database.transaction(async (transaction) => {
     if (options.discard !== undefined) await discard(transaction, options.discard, now());
     if (options.resend !== undefined) await resend(transaction, options.resend);
-    if (options.retryFailed === true) await retryFailed(transaction);
+    if (options.retryFailed === true) {
+      await retryFailed(transaction);
+      await requeueAllSuspected(transaction);
+    }
+    // Somebody has looked into it, so accounts are tried at once.
+    if (options.discard === undefined) await endRests(transaction);
   });
   return true;
 }

@@ -70,7 +70,10 @@ async function sendMessages(context: RunContext): Promise<void> {
   await recoverAbandoned(database, config.kinds);
   const due = await countDue(database, kinds, now());
   observer.sending(due);
-  if (due === 0) return;
+  if (due === 0) {
+    const { reportSuspectedAccounts } = await import('../send/report-suspicions.js');
+    return reportSuspectedAccounts(context, { reported: [], refused: [] });
+  }
   const { openComposer } = await import('../compose/open-composer.js');
   const { sendQueue } = await import('../send/send-queue.js');
   const sendable = await kindsWithViews(context, database);

@@ -1,12 +1,15 @@
 import { NotifyError } from '../errors/index.js';
-import type { RateLimited } from '../outbox/index.js';
+import type { AccountEvidence, RateLimited } from '../outbox/index.js';
 import type { Account } from './accounts.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { pause } from './pause.js';
 
 /** The state of an account in this run. */
 export interface AccountState {
-  readonly account: Account;
+  /** With fewer connections than configured if its server accepts no more. */
+  account: Account;
+  /** Why the server accepted no more connections in this run. */
+  connectionRefusal?: string;
   readonly breaker: CircuitBreaker;
   /**
    * It cannot send before this time, on the clock of `performance.now()`: its quota is used up, or, if infinite, it is
@@ -15,6 +18,12 @@ export interface AccountState {
   notReadyBefore: number;
   /** Why it is disabled, or that its quota for the day is used up. */
   error?: NotifyError;
+  /** What earlier runs know of it. */
+  readonly evidence: AccountEvidence | undefined;
+  /** True if it is left alone for this run, because it refuses what it is given. */
+  isSuspended: boolean;
+  /** True if another account refused the same message: it is not asked again in this run. */
+  hasAskedOther: boolean;
 }
 
 /** The longest wait for a quota, in milliseconds. A minute's quota comes back within it, a day's usually does not. */
@@ -24,16 +33,16 @@ export const maxQuotaWaitMs = 65_000;
 export class AccountPool {
   readonly accounts: readonly AccountState[];
 
-  constructor(accounts: readonly Account[]) {
+  /** @param evidence what earlier runs know of the accounts */
+  constructor(accounts: readonly Account[], evidence: readonly AccountEvidence[]) {
     this.accounts = accounts.map((account) => ({
       account,
       breaker: new CircuitBreaker(),
       notReadyBefore: 0,
+      evidence: evidence.find((known) => known.account === account.name),
+      isSuspended: false,
+      hasAskedOther: false,
     }));
-  }
-
-  get hasFailover(): boolean {
-    return this.accounts.length > 1;
   }
 
   /**
@@ -61,14 +70,20 @@ export class AccountPool {
     return this.next(size);
   }
 
-  /** Whether another account could send now. */
-  hasOtherReady(than: AccountState): boolean {
-    return this.accounts.some((state) => state !== than && isReady(state));
+  /** Another account that could send now. */
+  otherReady(than: AccountState): AccountState | undefined {
+    return this.accounts.find((state) => state !== than && isReady(state));
   }
 
   /** Whether any account accepts a mail of that size in bytes, now or later. */
   anyAccepts(size: number): boolean {
     return this.accounts.some(({ account }) => accepts(account, size));
+  }
+
+  /** Leaves an account alone for this run, because it refuses what it is given. */
+  suspend(state: AccountState): void {
+    state.isSuspended = true;
+    state.notReadyBefore = Number.POSITIVE_INFINITY;
   }
 
   disable(state: AccountState, error: NotifyError): void {

@@ -3,25 +3,34 @@ import { endWithFault } from '../compose/message-fault.js';
 import { isDatabaseFault, NotifyError, reasonOf } from '../errors/index.js';
 import type { DeliveryResult, Mailer } from '../mail/mailer.js';
 import {
-  hasDeliveredSinceSuspicion,
   markSending,
-  recordSuccess,
+  recordDelivery,
   releaseQuota,
   reserveQuota,
   type QuotaReservation,
   type RateLimited,
 } from '../outbox/index.js';
 import { accepts, maxQuotaWaitMs, type AccountPool, type AccountState } from './account-pool.js';
-import type { Attempt } from './attempt.js';
+import type { Attempt, DecidedAttempt } from './attempt.js';
 import type { ConnectionLease } from './connection-lease.js';
+import { isConnectionRefused, limitConnections } from './connection-limit.js';
+import { Gate } from './gate.js';
 import { pause } from './pause.js';
+import { ProbeQueue } from './probe-queue.js';
 import { recordDecisions } from './record-decisions.js';
+import { wasRefusedAlike } from './refused-alike.js';
 import type { QueueContext } from './send-context.js';
 
 /** How sending the queue through one account ended. */
 export interface SendResult {
   /** Why the account can send no more. */
   error?: NotifyError;
+  /** True if the account refused so many recipients that it is left alone for this run. */
+  suspended: boolean;
+  /** A suspected attempt at a message that another account can be asked about. */
+  suspect?: Attempt;
+  /** The last attempt and its decision. */
+  last?: DecidedAttempt;
   /** The quota that is used up. */
   rateLimited?: RateLimited;
   /** True if messages went back into the queue after an error that may pass. */
@@ -30,15 +39,19 @@ export interface SendResult {
   oversizedBytes: number;
 }
 
-/** Sends the queue through one account, with one worker per connection. Opens no mailer if there is nothing to send. */
+/**
+ * Sends the queue through one account, with one worker per connection. Opens no mailer if there is nothing to send.
+ * @param only the id of the one message to send
+ */
 export async function sendWithAccount(
   context: QueueContext,
   pool: AccountPool,
   state: AccountState,
   lease: ConnectionLease,
+  only?: string,
 ): Promise<SendResult> {
-  const result: SendResult = { requeued: false, oversizedBytes: 0 };
-  const messages = prepareMessages(context, state.account.from);
+  const result: SendResult = { requeued: false, suspended: false, oversizedBytes: 0 };
+  const messages = prepareMessages(context, state.account.from, only);
   let mailer: Mailer | undefined;
   try {
     const first = await messages.next();
@@ -53,8 +66,11 @@ export async function sendWithAccount(
 }
 
 class AccountSender {
-  private readonly ready: PreparedMessage[];
-  private hasRecordedSuccess = false;
+  private readonly queue: ProbeQueue;
+  private readonly gate: Gate;
+  private hasRecordedDelivery = false;
+  /** Workers that are running, each with a connection of its own. */
+  private workers: number;
 
   constructor(
     private readonly context: QueueContext,
@@ -64,13 +80,17 @@ class AccountSender {
     private readonly mailer: Mailer,
     private readonly result: SendResult,
     first: PreparedMessage,
-    private readonly messages: AsyncGenerator<PreparedMessage, void, undefined>,
+    messages: AsyncGenerator<PreparedMessage, void, undefined>,
   ) {
-    this.ready = [first];
+    const { breaker } = state;
+    this.queue = new ProbeQueue(first, messages);
+    this.workers = lease.connections;
+    // One message at a time until one is delivered, and after a refusal: what follows shows whose fault it is.
+    this.gate = new Gate(() => breaker.hasDelivered && !breaker.isSuspicious);
   }
 
   async run(): Promise<void> {
-    const workers = await Promise.allSettled(Array.from({ length: this.lease.connections }, () => this.worker()));
+    const workers = await Promise.allSettled(Array.from({ length: this.workers }, () => this.worker()));
     const failed = workers.find((worker) => worker.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
@@ -80,13 +100,24 @@ class AccountSender {
     // While one outcome is being recorded, the next message is already marked, so that both share a commit. The worker
     // waits for its last record, because the database is closed afterwards.
     let recorded: Promise<unknown> = Promise.resolve();
+    const sendNext = async (): Promise<boolean> => {
+      const prepared = await this.next();
+      if (prepared === undefined) return false;
+      const reservation = await this.markSending(prepared);
+      await recorded;
+      if (reservation === undefined) return true;
+      const attempt = await this.attempt(prepared, reservation);
+      const isSurplus = this.workers > 1 && this.state.breaker.hasDelivered && isConnectionRefused(attempt.delivery);
+      recorded = isSurplus ? this.dropConnection(attempt) : this.decide(attempt);
+      recorded.catch(() => undefined);
+      return !isSurplus;
+    };
     try {
-      for (let prepared = await this.next(); prepared !== undefined; prepared = await this.next()) {
-        const reservation = await this.markSending(prepared);
-        await recorded;
-        if (reservation === undefined) continue;
-        recorded = this.decide(await this.attempt(prepared, reservation));
-        recorded.catch(() => undefined);
+      for (let isDone = false; !isDone;) {
+        await this.gate.enter();
+        isDone = !(await sendNext().finally(() => {
+          this.gate.leave();
+        }));
       }
     } finally {
       await recorded;
@@ -96,7 +127,8 @@ class AccountSender {
   /** Returns the next message this account can send now; undefined if none is left, or the account must stop. */
   private async next(): Promise<PreparedMessage | undefined> {
     while (!this.isOver()) {
-      const prepared = this.ready.pop() ?? (await this.messages.next()).value ?? undefined;
+      const { breaker } = this.state;
+      const prepared = await (breaker.isSuspicious ? this.queue.nextProbe(breaker.suspected) : this.queue.next());
       if (prepared === undefined || this.isOver()) return undefined;
       const { message, raw } = prepared;
       // The claim of a message that is passed over is released at the end of the pass.
@@ -110,7 +142,11 @@ class AccountSender {
 
   private isOver(): boolean {
     const { result, lease, context } = this;
-    const isStopped = result.error !== undefined || result.rateLimited !== undefined;
+    const isStopped =
+      result.error !== undefined ||
+      result.rateLimited !== undefined ||
+      result.suspended ||
+      result.suspect !== undefined;
     return isStopped || lease.isLost || context.deadline.drain.aborted;
   }
 
@@ -124,7 +160,7 @@ class AccountSender {
         endWithFault(context, prepared.message, prepared.token, error),
       );
       if (!reserved || !('retryAfterMs' in reserved)) return reserved ?? undefined;
-      if (reserved.retryAfterMs > maxQuotaWaitMs || this.pool.hasOtherReady(this.state)) result.rateLimited = reserved;
+      if (reserved.retryAfterMs > maxQuotaWaitMs || this.pool.otherReady(this.state)) result.rateLimited = reserved;
       else await pause(reserved.retryAfterMs, context.deadline.drain);
     }
     return undefined;
@@ -163,8 +199,8 @@ class AccountSender {
     const delivery = await this.mailer
       .deliver(mail, this.context.deadline.cut)
       .catch((error: unknown) => this.unexpectedResult(prepared, error));
-    const isAccountCleared = await this.isAccountCleared(prepared, delivery);
-    return { prepared, account, reservation, startedAt, delivery, isAccountCleared };
+    const wasAlike = await wasRefusedAlike(this.context.database, prepared.message, delivery);
+    return { prepared, account, reservation, startedAt, delivery, wasRefusedAlike: wasAlike };
   }
 
   /** An error that the mailer does not know says nothing about how far the message came. */
@@ -175,32 +211,37 @@ class AccountSender {
     return { replyClass: 'no-reply', phase: 'dot', reply: { text: reason }, accountError };
   }
 
-  /**
-   * Asked only about a refusal that may be the account's. If the database does not answer, the account stays suspected.
-   */
-  private async isAccountCleared({ message }: PreparedMessage, { replyClass }: DeliveryResult): Promise<boolean> {
-    if (replyClass !== 'ambiguous' && replyClass !== 'disconnected') return false;
-    const { database } = this.context;
-    return hasDeliveredSinceSuspicion(database, message.id, this.state.account.name).catch(() => false);
-  }
-
   /** Decides at once. The returned promise resolves when the decisions are recorded. */
   private decide(attempt: Attempt): Promise<unknown> {
-    const { breaker } = this.state;
+    const { state, result, pool } = this;
+    const { breaker } = state;
     const decided = breaker.onResult(attempt);
-    this.result.requeued ||= decided.some(({ decision }) => decision === 'requeued' || decision === 'retried');
+    result.requeued ||= decided.some(({ decision }) => decision === 'requeued' || decision === 'retried');
     const error = breaker.takeError();
-    if (error !== undefined) this.result.error = error;
-    return Promise.all([recordDecisions(this.context, decided), this.recordFirstSuccess(attempt)]);
+    if (error !== undefined) result.error = error;
+    if (breaker.isExhausted) result.suspended = true;
+    result.last = decided.at(-1)!;
+    if (result.last.decision === 'suspected' && !state.hasAskedOther && pool.otherReady(state) !== undefined)
+      result.suspect ??= attempt;
+    return Promise.all([recordDecisions(this.context, decided), this.recordFirstDelivery(attempt)]);
   }
 
-  private async recordFirstSuccess({ delivery, account }: Attempt): Promise<void> {
-    if (this.hasRecordedSuccess || !this.pool.hasFailover || delivery.replyClass !== 'accepted') return;
-    this.hasRecordedSuccess = true;
+  /** The server takes fewer connections than the account allows. Those that it has taken go on with the queue. */
+  private dropConnection(attempt: Attempt): Promise<unknown> {
+    const { context, state, result } = this;
+    this.workers -= 1;
+    result.requeued = true;
+    limitConnections(state, this.workers, attempt.delivery.reply);
+    return recordDecisions(context, [{ attempt, decision: 'requeued' }]);
+  }
+
+  private async recordFirstDelivery({ delivery, account }: Attempt): Promise<void> {
+    if (this.hasRecordedDelivery || delivery.replyClass !== 'accepted') return;
+    this.hasRecordedDelivery = true;
     await this.context.groupCommit
-      .write((transaction) => recordSuccess(transaction, account))
+      .write((transaction) => recordDelivery(transaction, account))
       .catch((error: unknown) => {
-        // Only the order of accounts in later runs depends on it.
+        // Only what later runs try first depends on it.
         if (isDatabaseFault(error)) throw error;
       });
   }

@@ -11,10 +11,8 @@ export interface Attempt {
   /** On the clock of `performance.now()`. */
   readonly startedAt: number;
   readonly delivery: DeliveryResult;
-  /**
-   * True if the account has delivered to others since this message was first suspected: the account is not at fault.
-   */
-  readonly isAccountCleared: boolean;
+  /** True if the recipient was refused with the same reply before, through the recipient's own fault. */
+  readonly wasRefusedAlike: boolean;
 }
 
 export interface DecidedAttempt {

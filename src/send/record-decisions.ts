@@ -1,8 +1,10 @@
 import type { Database } from '../database/index.js';
 import { isDatabaseFault, NotifyError, reasonOf } from '../errors/index.js';
 import {
+  countSuspicions,
   isGivenUp,
   nextAttempt,
+  nextProbe,
   recordOutcome,
   releaseQuota,
   wasAccountAtFault,
@@ -123,7 +125,7 @@ async function withRetryPolicy(
     case 'retried':
       return { decision, nextAttemptAt: now };
     case 'suspected':
-      return { decision, nextAttemptAt: nextAttempt(now, 0) };
+      return { decision, nextAttemptAt: nextProbe(now, await countSuspicions(transaction, message.id)) };
     case 'unknown':
       // Each resend may be a duplicate, so the wait grows with each.
       return { decision, nextAttemptAt: nextAttempt(now, message.attempt) };

@@ -3,9 +3,9 @@ import { loadTemplates } from '../mail/render/templates.js';
 import { messageIdOf } from '../mail/message-id.js';
 import { render } from '../mail/render/render.js';
 import { translate } from '../mail/render/translate.js';
-import { isAccountError } from '../mail/reply-class.js';
+import { isAccountError, isAmbiguous } from '../mail/reply-class.js';
 import type { DeliveryResult, Mailer } from '../mail/mailer.js';
-import { byLastSuccess, releaseQuota, reserveQuota } from '../outbox/index.js';
+import { byLastSuccess, releaseQuota, reserveQuota, suspectedAccounts } from '../outbox/index.js';
 import { accountsOf, type Account } from './accounts.js';
 import type { SendContext } from './send-context.js';
 import { tryAcquireConnections } from './connection-lease.js';
@@ -32,29 +32,48 @@ export interface DirectSendResult {
  */
 export async function sendDirectly(context: SendContext, mail: DirectMail, result: DirectSendResult): Promise<void> {
   let waiting = mail.recipients;
+  const resting = (await suspectedAccounts(context.database))
+    .filter(({ restsUntil }) => restsUntil !== null && Date.parse(restsUntil) > context.now().getTime())
+    .map(({ account }) => account);
   for (const account of await byLastSuccess(context.database, accountsOf(context.config.mailbox))) {
     if (waiting.length === 0) break;
+    if (resting.includes(account.name)) continue;
     const lease = await tryAcquireConnections(context, account, 1);
     if (lease === undefined) continue;
     let mailer: Mailer | undefined;
     try {
       mailer = await account.open();
-      for (const address of waiting) {
-        const delivery = await deliver(context, account, mailer, mail, address);
-        if (delivery === undefined) break;
-        if (isAccountError(delivery.replyClass)) {
-          result.lastError = undefined;
-          break;
-        }
-        if (delivery.replyClass === 'accepted' || delivery.replyClass === 'no-reply') result.delivered += 1;
-        else result.lastError = delivery.reply.text;
-        waiting = waiting.slice(1);
-      }
+      waiting = await deliverAll(context, account, mailer, mail, waiting, result);
     } finally {
       mailer?.close();
       await lease.release();
     }
   }
+}
+
+/** Sends the mail to each of these recipients. @returns those whom another account may reach */
+async function deliverAll(
+  context: SendContext,
+  account: Account,
+  mailer: Mailer,
+  mail: DirectMail,
+  recipients: readonly string[],
+  result: DirectSendResult,
+): Promise<string[]> {
+  const refused: string[] = [];
+  for (const [index, address] of recipients.entries()) {
+    const delivery = await deliver(context, account, mailer, mail, address);
+    if (delivery === undefined) return [...refused, ...recipients.slice(index)];
+    const { replyClass, reply } = delivery;
+    if (isAccountError(replyClass)) {
+      result.lastError = undefined;
+      return [...refused, ...recipients.slice(index)];
+    }
+    if (isAmbiguous(replyClass)) refused.push(address);
+    if (replyClass === 'accepted' || replyClass === 'no-reply') result.delivered += 1;
+    else result.lastError = reply.text;
+  }
+  return refused;
 }
 
 /** Returns undefined if the account's quota is used up. */

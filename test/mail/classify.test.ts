@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { classify, type SmtpError } from '../../src/mail/classify.js';
 
-const context = { host: 'smtp.example', port: 587, user: 'anna', hasEnvelopeStarted: true, isBodySent: false };
+const context = {
+  host: 'smtp.example',
+  port: 587,
+  user: 'anna',
+  hasEnvelopeStarted: true,
+  isBodySent: false,
+  mask: (text: string) => text,
+};
 const at = (command: string, reply: string): SmtpError => ({
   message: reply,
   command,
@@ -13,13 +20,13 @@ const at = (command: string, reply: string): SmtpError => ({
 describe('replies', () => {
   test.each([
     ['RCPT TO', '450 4.2.1 mailbox busy', 'temporary', 'rcpt', '4.2.1'],
-    ['RCPT TO', '451 try later', 'temporary', 'rcpt', undefined],
-    ['RCPT TO', '452-4.2.2 over quota', 'temporary', 'rcpt', '4.2.2'],
+    ['RCPT TO', '451 try later', 'ambiguous-temporary', 'rcpt', undefined],
+    ['RCPT TO', '452 4.2.2 over quota', 'temporary', 'rcpt', '4.2.2'],
     ['RCPT TO', '550 5.1.1 no such user', 'permanent', 'rcpt', '5.1.1'],
     ['RCPT TO', '552 5.2.2 mailbox full', 'permanent', 'rcpt', '5.2.2'],
-    ['DATA', '451 4.3.0 try later', 'temporary', 'data', '4.3.0'],
+    ['DATA', '451 4.3.0 try later', 'ambiguous-temporary', 'data', '4.3.0'],
     ['DATA', '554 5.5.1 no valid recipients', 'ambiguous', 'data', '5.5.1'],
-    ['DOT', '452 4.3.1 no space', 'temporary', 'dot', '4.3.1'],
+    ['DOT', '452 4.3.1 no space', 'ambiguous-temporary', 'dot', '4.3.1'],
     ['DOT', '554 5.6.0 refused', 'ambiguous', 'dot', '5.6.0'],
   ])('%s: %s → %s', (command, reply, replyClass, phase, enhancedCode) => {
     expect(classify(at(command, reply), context)).toMatchObject({
@@ -32,9 +39,6 @@ describe('replies', () => {
   test.each([
     ['MAIL FROM', '550 5.7.60 not allowed to send as', 'sender-refused', 'MAILBOX_REFUSES_SENDER', 'mail'],
     ['MAIL FROM', '451 4.7.1 too many messages', 'unreachable', 'MAILBOX_UNREACHABLE', 'mail'],
-    ['RCPT TO', '550 5.4.5 Daily user sending limit exceeded', 'sender-refused', 'MAILBOX_REFUSES_SENDER', 'rcpt'],
-    ['RCPT TO', '554 5.7.1 Relay access denied', 'sender-refused', 'MAILBOX_REFUSES_SENDER', 'rcpt'],
-    ['DOT', '554 5.2.0 SendAsDenied', 'sender-refused', 'MAILBOX_REFUSES_SENDER', 'dot'],
     ['AUTH PLAIN', '535 5.7.8 bad credentials', 'login-refused', 'MAILBOX_LOGIN_REFUSED', 'auth'],
     ['AUTH LOGIN', '454 4.7.0 temporary failure', 'unreachable', 'MAILBOX_UNREACHABLE', 'auth'],
     ['STARTTLS', '454 4.7.0 TLS not available', 'unreachable', 'MAILBOX_UNREACHABLE', 'tls'],
@@ -44,15 +48,47 @@ describe('replies', () => {
   });
 });
 
-describe("refusals that several recipients in a row make the account's", () => {
+describe("refusals that may be the account's", () => {
   test.each([
     ['RCPT TO', '421 4.7.0 closing', 'disconnected', 'MAILBOX_UNREACHABLE'],
     ['DATA', '503 5.5.1 RCPT first', 'disconnected', 'MAILBOX_UNREACHABLE'],
     ['RCPT TO', '550 5.7.1 refused', 'ambiguous', 'MAILBOX_REFUSES_SENDER'],
+    ['RCPT TO', '550 5.4.5 Daily user sending limit exceeded', 'ambiguous', 'MAILBOX_REFUSES_SENDER'],
+    ['RCPT TO', '554 5.7.1 Relay access denied', 'ambiguous', 'MAILBOX_REFUSES_SENDER'],
+    ['DOT', '554 5.2.0 SendAsDenied', 'ambiguous', 'MAILBOX_REFUSES_SENDER'],
+    ['DOT', '451 4.7.0 try later', 'ambiguous-temporary', 'MAILBOX_UNREACHABLE'],
     ['DOT', '554 no', 'ambiguous', 'MAILBOX_REFUSES_SENDER'],
   ])('%s: %s → %s, or %s', (command, reply, replyClass, code) => {
     expect(classify(at(command, reply), context)).toMatchObject({ replyClass, accountError: { code } });
   });
+});
+
+describe('lines of a reply', () => {
+  test.each([
+    [
+      '550-Requested action not taken: mailbox unavailable\r\n550 Sender address is not allowed.',
+      '550 Requested action not taken: mailbox unavailable Sender address is not allowed.',
+      undefined,
+    ],
+    ['550-5.4.5 Daily limit.\n550 5.4.5 See the help.', '550 5.4.5 Daily limit. See the help.', '5.4.5'],
+    ['550-nobody here\n550 5.1.1 unknown', '550 nobody here 5.1.1 unknown', '5.1.1'],
+  ])('%j are joined', (reply, text, enhancedCode) => {
+    const { reply: found, accountError } = classify(at('RCPT TO', reply), context);
+    expect(found.text).toBe(text);
+    expect(found.enhancedCode).toBe(enhancedCode);
+    if (accountError !== undefined) expect(accountError.args['reason']).toBe(text);
+  });
+});
+
+test('Credentials are masked after the reply is classified', () => {
+  const mask = (text: string) => text.replaceAll('5.1.1', '***');
+  const found = classify(at('RCPT TO', '550 5.1.1 no such user'), { ...context, mask });
+  expect(found).toMatchObject({
+    replyClass: 'permanent',
+    reply: { text: '550 *** no such user', enhancedCode: '5.1.1' },
+  });
+  const login = classify(at('AUTH PLAIN', '535 tajne 5.1.1'), { ...context, mask });
+  expect(JSON.stringify([login, login.accountError!.message])).not.toContain('5.1.1');
 });
 
 describe('no reply', () => {

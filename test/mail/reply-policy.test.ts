@@ -13,6 +13,7 @@ const replyClasses: Record<string, ReplyClass> = {
   temp: 'temporary',
   perm: 'permanent',
   ambig: 'ambiguous',
+  ambig4: 'ambiguous-temporary',
   disc: 'disconnected',
   none: 'no-reply',
 };
@@ -23,20 +24,23 @@ const table = `
   (no reply)                                | unreach unreach unreach disc    disc     disc    disc    disc    none
   421 closing                               | unreach unreach unreach unreach disc     disc    disc    disc    disc
   421 4.7.0 too many messages               | unreach unreach unreach unreach disc     disc    disc    disc    disc
-  450 busy                                  | unreach unreach unreach unreach temp     temp    temp    temp    temp
+  450 busy                                  | unreach unreach unreach unreach ambig4   ambig4  ambig4  ambig4  ambig4
   450 4.2.1 mailbox busy                    | unreach unreach unreach unreach temp     temp    temp    temp    temp
   450 4.2.1 receiving mail too quickly      | unreach unreach unreach unreach temp     temp    temp    temp    temp
-  450 4.2.1 Peak SMTP relay limit exceeded  | unreach unreach unreach unreach unreach  unreach unreach unreach unreach
-  451 4.3.0 try again                       | unreach unreach unreach unreach temp     temp    temp    temp    temp
-  451 4.7.1 greylisted                      | unreach unreach unreach unreach temp     temp    temp    temp    temp
-  451 too many messages                     | unreach unreach unreach unreach unreach  unreach unreach unreach unreach
-  451 4.7.1 Hourly message limit reached    | unreach unreach unreach unreach unreach  unreach unreach unreach unreach
-  452 4.3.1 no space                        | unreach unreach unreach unreach temp     temp    temp    temp    temp
+  450 4.2.1 Peak SMTP relay limit exceeded  | unreach unreach unreach unreach ambig4   ambig4  ambig4  ambig4  ambig4
+  451 4.3.0 try again                       | unreach unreach unreach unreach ambig4   ambig4  ambig4  ambig4  ambig4
+  451 4.7.1 greylisted                      | unreach unreach unreach unreach ambig4   ambig4  ambig4  ambig4  ambig4
+  451 too many messages                     | unreach unreach unreach unreach ambig4   ambig4  ambig4  ambig4  ambig4
+  451 4.7.1 Hourly message limit reached    | unreach unreach unreach unreach ambig4   ambig4  ambig4  ambig4  ambig4
+  452 4.3.1 no space                        | unreach unreach unreach unreach ambig4   ambig4  ambig4  ambig4  ambig4
   452 4.2.2 over quota                      | unreach unreach unreach unreach temp     temp    temp    temp    temp
-  452 4.5.3 too many recipients             | unreach unreach unreach unreach temp     temp    temp    temp    temp
-  432 4.3.2 sender thread limit exceeded    | unreach unreach unreach unreach unreach  unreach unreach unreach unreach
-  454 4.7.0 temporary failure               | unreach unreach unreach unreach temp     temp    temp    temp    temp
-  454 4.7.1 Relay access denied             | unreach unreach unreach unreach sender   sender  sender  sender  sender
+  451 4.1.8 sender's domain               | unreach unreach unreach unreach ambig4   ambig4  ambig4  ambig4  ambig4
+  450 4.2.0 too general                     | unreach unreach unreach unreach ambig4   ambig4  ambig4  ambig4  ambig4
+  450 5.1.1 soft bounce                     | unreach unreach unreach unreach temp     temp    temp    temp    temp
+  452 4.5.3 too many recipients             | unreach unreach unreach unreach ambig4   ambig4  ambig4  ambig4  ambig4
+  432 4.3.2 sender thread limit exceeded    | unreach unreach unreach unreach ambig4   ambig4  ambig4  ambig4  ambig4
+  454 4.7.0 temporary failure               | unreach unreach unreach unreach ambig4   ambig4  ambig4  ambig4  ambig4
+  454 4.7.1 Relay access denied             | unreach unreach unreach unreach ambig4   ambig4  ambig4  ambig4  ambig4
   500 5.5.2 syntax                          | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
   503 5.5.1 bad sequence                    | unreach unreach login   sender  disc     disc    disc    disc    disc
   530 5.7.0 Authentication required         | unreach unreach login   login   login    login   login   login   login
@@ -48,24 +52,28 @@ const table = `
   550 refused                               | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
   550 5.1.1 no such user                    | unreach unreach login   sender  perm     perm    perm    perm    perm
   550 5.1.1 unknown in relay recipient table| unreach unreach login   sender  perm     perm    perm    perm    perm
-  550 5.1.8 bad outbound sender             | unreach unreach login   sender  sender   sender  sender  sender  sender
-  550 5.1.90 daily limit for recipients     | unreach unreach login   sender  sender   sender  sender  sender  sender
+  550 5.1.0 too general                     | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
+  550 5.1.10 null MX                        | unreach unreach login   sender  perm     perm    perm    perm    perm
+  550 5.2.1 mailbox disabled                | unreach unreach login   sender  perm     perm    perm    perm    perm
+  550 5.2.4 mailing list                    | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
+  550 5.1.8 bad outbound sender             | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
+  550 5.1.90 daily limit for recipients     | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
   552 5.2.2 mailbox full                    | unreach unreach login   sender  perm     perm    perm    perm    perm
   552 5.3.4 too large                       | unreach unreach login   perm    perm     perm    perm    perm    perm
   552 5.2.0 storage                         | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
-  550 5.1.0 sender rejected                 | unreach unreach login   sender  sender   sender  sender  sender  sender
-  554 5.2.0 SubmissionQuotaExceeded         | unreach unreach login   sender  sender   sender  sender  sender  sender
-  554 5.2.0 SendAsDenied                    | unreach unreach login   sender  sender   sender  sender  sender  sender
-  550 5.4.5 Daily sending limit             | unreach unreach login   sender  sender   sender  sender  sender  sender
-  550 exceeded the max emails per hour      | unreach unreach login   sender  sender   sender  sender  sender  sender
-  550 przekroczono limit                    | unreach unreach login   sender  sender   sender  sender  sender  sender
+  550 5.1.0 sender rejected                 | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
+  554 5.2.0 SubmissionQuotaExceeded         | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
+  554 5.2.0 SendAsDenied                    | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
+  550 5.4.5 Daily sending limit             | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
+  550 exceeded the max emails per hour      | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
+  550 przekroczono limit                    | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
   554 5.6.0 content                         | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
   550 5.7.1 refused by recipient            | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
-  554 5.7.1 Relay access denied             | unreach unreach login   sender  sender   sender  sender  sender  sender
-  550 5.7.26 unauthenticated sender         | unreach unreach login   sender  sender   sender  sender  sender  sender
-  550 5.7.60 no permission to send as       | unreach unreach login   sender  sender   sender  sender  sender  sender
-  550 5.7.501 banned sender                 | unreach unreach login   sender  sender   sender  sender  sender  sender
-  550 5.7.708 traffic not accepted          | unreach unreach login   sender  sender   sender  sender  sender  sender
+  554 5.7.1 Relay access denied             | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
+  550 5.7.26 unauthenticated sender         | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
+  550 5.7.60 no permission to send as       | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
+  550 5.7.501 banned sender                 | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
+  550 5.7.708 traffic not accepted          | unreach unreach login   sender  ambig    ambig   ambig   ambig   ambig
 `;
 
 const rows = table

@@ -23,13 +23,14 @@ test('A mail has a text and an HTML part, the headers of an automatic mail and a
 });
 
 test('The reply to the final dot decides the outcome of its own mail', async () => {
-  const { office } = await startSmtpOffice(['Anna', 'Jan'], {
-    message: ({ to }) =>
-      to[0]!.startsWith('anna') ? { code: 554, text: '5.6.0 content refused' } : { code: 452, text: '4.3.1 no space' },
-  });
+  const replies = new Map([
+    ['anna@biuro.example', { code: 554, text: '5.6.0 content refused' }],
+    ['jan@biuro.example', { code: 452, text: '4.3.1 no space' }],
+  ]);
+  const { office } = await startSmtpOffice(['Anna', 'Jan', 'Ewa'], { message: ({ to }) => replies.get(to[0]!) });
   await office.run(winter('11-24 09:00'));
-  expect(office.states()).toEqual({ failed: 1, deferred: 1 });
-  expect(attemptsOf(office).map(({ phase }) => phase)).toEqual(['dot', 'dot']);
+  expect(office.states()).toEqual({ failed: 1, deferred: 1, sent: 1 });
+  expect(attemptsOf(office).map(({ phase }) => phase)).toEqual(['dot', 'dot', 'dot']);
 });
 
 test('A refused login stops the account: exit 77, every mail stays queued and no attempt counts', async () => {

@@ -4,6 +4,7 @@ import { createAccounts } from './0003-accounts.js';
 import { renameToGlossaryTerms } from './0004-glossary-terms.js';
 import { addFaults } from './0005-faults.js';
 import { countUnknown } from './0006-count-unknown.js';
+import { addAccountEvidence } from './0007-account-evidence.js';
 import type { MigrationBuilder } from './migration-builder.js';
 
 /**
@@ -17,4 +18,5 @@ export const migrations: readonly ((builder: MigrationBuilder) => void)[] = [
   renameToGlossaryTerms,
   addFaults,
   countUnknown,
+  addAccountEvidence,
 ];

@@ -8,7 +8,7 @@ import { addressesOf, openSocket, secureSocket } from './sockets.js';
 import type { Diagnosis, DiagnosisObserver } from './report.js';
 import { Session } from './session.js';
 import { Transcript } from './transcript.js';
-import { unencryptedLoginWarning, senderWarning } from './warnings.js';
+import { microsoftPasswordWarning, senderWarning, unencryptedLoginWarning } from './warnings.js';
 
 /** After this many milliseconds without a greeting, the port may be waiting for TLS. */
 const silenceBeforeProbeMs = 2_000;
@@ -30,6 +30,7 @@ export async function diagnose(
   observer: DiagnosisObserver,
 ): Promise<Diagnosis> {
   const progress = new Progress(account, mail?.to, until, observer);
+  progress.warn(...microsoftPasswordWarning(account));
   try {
     await runConversation(account, progress, mail);
   } catch (error) {

@@ -4,7 +4,7 @@ import { ExitCode, NotifyError } from '../../errors/index.js';
 import type { Message } from '../../messages/index.js';
 import { classify, type SmtpError } from '../classify.js';
 import type { DeliveryResult, Reply } from '../mailer.js';
-import { isAccountError } from '../reply-class.js';
+import { isAccountError, isRecipientError } from '../reply-class.js';
 import { cutReply } from '../reply-text.js';
 import { hintForError, hintForReply, type Hint } from './hints.js';
 import type { DiagnosisPhase, PhaseFacts } from './phases.js';
@@ -60,10 +60,12 @@ export async function failureOf(thrown: Error, conversation: Conversation, phase
     user: login?.user ?? '',
     hasEnvelopeStarted: ['mail', 'rcpt', 'message'].includes(phase),
     isBodySent: phase === 'message' && refused === undefined,
+    // The transcript has masked it.
+    mask: (text) => text,
   });
   const { reply } = delivery;
   // The test is whether the sender may send. A refusal by the sender's own mailbox, as recipient, does not decide that.
-  if (phase === 'rcpt' && recipient === undefined && !isAccountError(delivery.replyClass)) {
+  if (phase === 'rcpt' && recipient === undefined && isRecipientError(delivery.replyClass)) {
     return {
       report: report({ ok: true, reply }),
       outcome: { exitCode: ExitCode.ok },
@@ -72,7 +74,7 @@ export async function failureOf(thrown: Error, conversation: Conversation, phase
   }
   return {
     report: report({ ok: false, reply, hint: hintOf(error, phase, refused) }),
-    outcome: { ...outcomeOf(delivery, phase), failed: phase },
+    outcome: { ...outcomeOf(delivery, phase, recipient), failed: phase },
     warnings: [],
   };
 }
@@ -87,10 +89,15 @@ function hintOf(
   return codeOf(response) === 0 ? hintForError(phase, 'EPROTOCOL') : hintForReply(phase, response);
 }
 
-function outcomeOf({ replyClass, accountError }: DeliveryResult, phase: DiagnosisPhase): Omit<Diagnosis, 'warnings'> {
+function outcomeOf(
+  { replyClass, accountError }: DeliveryResult,
+  phase: DiagnosisPhase,
+  recipient: string | undefined,
+): Omit<Diagnosis, 'warnings'> {
   if (isAccountError(replyClass)) return { exitCode: accountError!.exitCode, error: accountError!, replyClass };
   // The recipient comes from the command line. If only the recipient is refused, the account works.
-  const isBadRecipient = phase === 'rcpt' && (replyClass === 'permanent' || replyClass === 'ambiguous');
+  const isRefused = replyClass === 'permanent' || replyClass === 'ambiguous';
+  const isBadRecipient = phase === 'rcpt' && recipient !== undefined && isRefused;
   return { exitCode: isBadRecipient ? ExitCode.usage : ExitCode.unavailable, replyClass };
 }
 

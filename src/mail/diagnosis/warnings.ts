@@ -26,6 +26,16 @@ export function unencryptedLoginWarning({ security, login }: SmtpConfig): Messag
   return [{ code: 'password' in login ? 'testSmtp.warning.plainPassword' : 'testSmtp.warning.plainToken' }];
 }
 
+const microsoftHosts = ['smtp.office365.com', 'outlook.office365.com'];
+
+/** Microsoft retires passwords for SMTP: message MC786329 of its message center. */
+export function microsoftPasswordWarning({ host, login }: SmtpConfig): Message[] {
+  const hasPassword = login !== undefined && 'password' in login;
+  return hasPassword && microsoftHosts.includes(host.toLowerCase().replace(/\.$/, ''))
+    ? [{ code: 'testSmtp.warning.microsoftPassword', args: { host } }]
+    : [];
+}
+
 /**
  * Microsoft 365 and Gmail accept any sender in the envelope. Microsoft 365 then refuses the message; Gmail replaces the
  * sender by the login's address.

@@ -34,7 +34,14 @@ const lockAccountRow = statement(
 );
 const insertAccount = statement('accounts.insert-account', 'INSERT INTO {mail_accounts} (account) VALUES (:account)');
 
+const updateAcceptedConnections = statement(
+  'accounts.record-accepted-connections',
+  'UPDATE {mail_accounts} SET accepted_connections = :accepted, connections_until = :until WHERE account = :account',
+  { integers: ['accepted'] },
+);
+
 export const connectionStatements = [
+  updateAcceptedConnections,
   selectConnections,
   deleteConnection,
   insertConnection,
@@ -84,6 +91,16 @@ export async function renewConnections(database: Database, owner: string, leaseM
 
 export async function releaseConnections(database: Database, owner: string): Promise<void> {
   await database.execute(deleteConnections, { owner });
+}
+
+/** Remembers how many connections at once an account's server accepts. */
+export async function recordAcceptedConnections(
+  transaction: Database,
+  account: string,
+  accepted: number,
+  until: Date,
+): Promise<void> {
+  await transaction.execute(updateAcceptedConnections, { account, accepted, until: until.toISOString() });
 }
 
 /** Locks an account's row until the transaction ends, so that two runs never count the same quota twice. */

@@ -4,12 +4,8 @@ const selectSuccessful = statement(
   'accounts.by-last-success',
   'SELECT account FROM {mail_accounts} WHERE last_success_at IS NOT NULL ORDER BY last_success_at DESC',
 );
-const updateLastSuccess = statement(
-  'accounts.record-success',
-  ({ now }) => `UPDATE {mail_accounts} SET last_success_at = ${now()} WHERE account = :account`,
-);
 
-export const lastSuccessStatements = [selectSuccessful, updateLastSuccess];
+export const lastSuccessStatements = [selectSuccessful];
 
 /** Orders accounts: the one that delivered last comes first, the others keep their order. */
 export async function byLastSuccess<Account extends { readonly name: string }>(
@@ -22,9 +18,4 @@ export async function byLastSuccess<Account extends { readonly name: string }>(
     .map(({ account }) => accounts.find(({ name }) => name === account))
     .find((account) => account !== undefined);
   return last === undefined ? [...accounts] : [last, ...accounts.filter((account) => account !== last)];
-}
-
-/** Records that an account has delivered a message. */
-export async function recordSuccess(transaction: Database, account: string): Promise<void> {
-  await transaction.execute(updateLastSuccess, { account });
 }

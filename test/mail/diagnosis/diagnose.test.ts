@@ -87,8 +87,8 @@ test.each([
 describe('the message', () => {
   test.each([
     ['a recipient that does not exist', { rcpt: '550 5.1.1 no such user' }, 'rcpt', 'permanent', 2],
-    ['one to be tried again', { rcpt: '451 4.3.0 later' }, 'rcpt', 'temporary', 75],
-    ['a sender refused at the end', { dot: '554 5.2.0 SendAsDenied' }, 'message', 'sender-refused', 75],
+    ['one to be tried again', { rcpt: '451 4.3.0 later' }, 'rcpt', 'ambiguous-temporary', 75],
+    ['a sender refused at the end', { dot: '554 5.2.0 SendAsDenied' }, 'message', 'ambiguous', 75],
     ['a message refused', { dot: '554 5.6.0 malformed' }, 'message', 'ambiguous', 75],
   ] as const)('%s', async (_, replies, phase, replyClass, exitCode) => {
     const outcome = await recordDiagnosis(await plainAccount(replies), { mail: testMail });

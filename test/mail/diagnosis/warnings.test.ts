@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { microsoftPasswordWarning } from '../../../src/mail/diagnosis/warnings.js';
 import { phaseNames, recordDiagnosis } from '../../helpers/diagnosis.js';
 import { plainAccount } from '../../helpers/diagnosis-servers.js';
 
@@ -24,6 +25,19 @@ describe('warnings', () => {
       'testSmtp.warning.plainPassword',
       'testSmtp.warning.otherSender',
     ]);
+  });
+
+  test.each([
+    ['smtp.office365.com', 1],
+    ['Outlook.office365.com.', 1],
+    ['smtp.gmail.com', 0],
+  ])('A password for %s: %d warnings about the calendar of Microsoft', async (host, count) => {
+    const account = await plainAccount({});
+    const warnings = microsoftPasswordWarning({ ...account, host });
+    expect(warnings.map(({ code }) => code)).toEqual(Array(count).fill('testSmtp.warning.microsoftPassword'));
+    const { login, ...withoutLogin } = account;
+    expect(login).toBeDefined();
+    expect(microsoftPasswordWarning({ ...withoutLogin, host })).toEqual([]);
   });
 
   test('An accepted sender whose own mailbox refuses mail is a warning', async () => {

@@ -59,7 +59,7 @@ async function expectOutcome(
 }
 
 const queued = { states: { queued: 1 }, attempts: ['requeued', 'requeued', 'requeued'], exitCode: 75, copies: 1 };
-const deferred = { states: { deferred: 1 }, attempts: ['retried', 'retried', 'deferred'], exitCode: 0, copies: 1 };
+const deferred = { states: { deferred: 1 }, attempts: ['retried', 'retried', 'suspected'], exitCode: 75, copies: 1 };
 const unknown = { states: { unknown: 1 }, attempts: ['unknown'], exitCode: 0 };
 const sent = { states: { sent: 1 }, attempts: ['sent'], exitCode: 0, copies: 1 };
 

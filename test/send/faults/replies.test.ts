@@ -8,15 +8,15 @@ import type { Stage } from '../../helpers/scripted-smtp.js';
  */
 const matrix = `
               banner       ehlo         auth         mail         rcpt          data          dot
-  421       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/3/0  deferred/3/0  deferred/3/0
-  450       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/0  deferred/1/0  deferred/1/0
-  451       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/0  deferred/1/0  deferred/1/0
-  452       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/0  deferred/1/0  deferred/1/0
-  454       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/0  deferred/1/0  deferred/1/0
+  421       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/3/75 deferred/3/75 deferred/3/75
+  450       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/75 deferred/1/75 deferred/1/75
+  451       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/75 deferred/1/75 deferred/1/75
+  452       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/75 deferred/1/75 deferred/1/75
+  454       | queued/3/75  queued/3/75  queued/3/75  queued/3/75  deferred/1/75 deferred/1/75 deferred/1/75
   535       | queued/3/75  queued/3/75  queued/1/77  queued/1/77  queued/1/77   queued/1/77   queued/1/77
-  550       | queued/3/75  queued/3/75  queued/1/77  queued/1/75  failed/1/1    failed/1/1    failed/1/1
-  552       | queued/3/75  queued/3/75  queued/1/77  queued/1/75  failed/1/1    failed/1/1    failed/1/1
-  554       | queued/3/75  queued/3/75  queued/1/77  queued/1/75  failed/1/1    failed/1/1    failed/1/1
+  550       | queued/3/75  queued/3/75  queued/1/77  queued/1/75  deferred/1/75 deferred/1/75 deferred/1/75
+  552       | queued/3/75  queued/3/75  queued/1/77  queued/1/75  deferred/1/75 deferred/1/75 deferred/1/75
+  554       | queued/3/75  queued/3/75  queued/1/77  queued/1/75  deferred/1/75 deferred/1/75 deferred/1/75
 `;
 const representative = new Set([
   '421 banner',
@@ -107,23 +107,23 @@ describe.runIf(everyCell)('A reply to STARTTLS', () => {
 
 describe('A reply that refuses the account fails none of 1,000 queued mails', () => {
   test.each<[string, Stage, string, string]>([
-    ["Gmail's quota", 'dot', '550 5.4.5 Daily user sending limit exceeded', 'MAILBOX_REFUSES_SENDER'],
+    ["Gmail's quota", 'dot', '550 5.4.5 Daily user sending limit exceeded', 'MAILBOX_SUSPECTED'],
     [
       'Send As denied',
       'dot',
       '554 5.2.252 SendAsDenied; kadry@klos.example not allowed to send as biuro@klos.example',
-      'MAILBOX_REFUSES_SENDER',
+      'MAILBOX_SUSPECTED',
     ],
-    ['relaying denied', 'rcpt', '554 5.7.1 <osoba@biuro.example>: Relay access denied', 'MAILBOX_REFUSES_SENDER'],
-    ['a hosting limit', 'rcpt', '451 too many messages, slow down', 'MAILBOX_UNREACHABLE'],
-    ['an unknown text', 'rcpt', '550 your plan does not cover this', 'MAILBOX_REFUSES_SENDER'],
+    ['relaying denied', 'rcpt', '554 5.7.1 <osoba@biuro.example>: Relay access denied', 'MAILBOX_SUSPECTED'],
+    ['a hosting limit', 'rcpt', '451 too many messages, slow down', 'MAILBOX_SUSPECTED'],
+    ['an unknown text', 'rcpt', '550 your plan does not cover this', 'MAILBOX_SUSPECTED'],
   ])('%s', async (name, at, reply, error) => {
     cell = await FaultCell.open({ script: { [at]: { reply } } }, { mails: 1_000, smtp: { connections: 3 } });
     const result = await cell.run();
     const { queued = 0, deferred = 0, ...others } = result.states;
     expect(others).toEqual({});
     expect(queued + deferred).toBe(1_000);
-    expect(result.attempts.length).toBeLessThanOrEqual(10);
+    expect(result.attempts.length).toBeLessThanOrEqual(8);
     expect(result).toMatchObject({ exitCode: 75, errors: [error] });
     expect(cell.office.rows('SELECT SUM(deferrals) AS counted FROM messages')).toEqual([{ counted: 0 }]);
     table.row(name, at, cellText(result), '');

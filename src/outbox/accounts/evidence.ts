@@ -1,0 +1,107 @@
+import { statement, type Database } from '../../database/index.js';
+import { nextProbe } from '../retry-policy.js';
+
+const selectEvidence = statement(
+  'accounts.select-evidence',
+  `SELECT account AS account, suspected_since AS "suspectedSince", refused_at AS "refusedAt", refused_phase AS phase,
+     refusal AS refusal, rests AS rests, rests_until AS "restsUntil", accepted_connections AS "acceptedConnections",
+     connections_until AS "connectionsUntil"
+   FROM {mail_accounts} ORDER BY account`,
+  { numbers: ['rests', 'acceptedConnections'] },
+);
+const updateDelivery = statement(
+  'accounts.record-delivery',
+  ({ now }) => `UPDATE {mail_accounts} SET last_success_at = ${now()}, suspected_since = NULL, rests = 0,
+     rests_until = NULL WHERE account = :account`,
+);
+const selectRests = statement(
+  'accounts.select-rests',
+  'SELECT rests AS rests FROM {mail_accounts} WHERE account = :account',
+  {
+    numbers: ['rests'],
+  },
+);
+const updateRefusal = statement(
+  'accounts.record-refusal',
+  `UPDATE {mail_accounts} SET suspected_since = COALESCE(suspected_since, :now), refused_at = :now,
+     refused_phase = :phase, refusal = :text, rests = :rests, rests_until = :until WHERE account = :account`,
+  { integers: ['rests'] },
+);
+const updateRests = statement(
+  'accounts.end-rests',
+  'UPDATE {mail_accounts} SET rests_until = NULL WHERE rests_until IS NOT NULL',
+);
+
+export const evidenceStatements = [selectEvidence, updateDelivery, selectRests, updateRefusal, updateRests];
+
+/** What is known about an account from what its server accepted and refused, in this run and in earlier ones. */
+export interface AccountEvidence {
+  readonly account: string;
+  /** The first refusal since the account last delivered a mail; null if it delivered the last one. */
+  readonly suspectedSince: string | null;
+  readonly refusedAt: string | null;
+  readonly phase: string | null;
+  /** The last reply that refused. */
+  readonly refusal: string | null;
+  /** Runs in a row that the account ended with too many refusals and without a delivery. */
+  readonly rests: number;
+  /** It is not tried before this time, unless mails are planned. */
+  readonly restsUntil: string | null;
+  /** How many connections at once its server accepts, and until when that is remembered. */
+  readonly acceptedConnections: number | null;
+  readonly connectionsUntil: string | null;
+}
+
+/** An account that was refused, and has delivered nothing since. */
+export type SuspectedAccount = AccountEvidence & {
+  readonly [Field in 'suspectedSince' | 'refusedAt' | 'phase' | 'refusal']: string;
+};
+
+export async function accountEvidence(database: Database): Promise<AccountEvidence[]> {
+  return database.query<AccountEvidence>(selectEvidence);
+}
+
+export async function suspectedAccounts(database: Database): Promise<SuspectedAccount[]> {
+  const isSuspected = (evidence: AccountEvidence): evidence is SuspectedAccount => evidence.suspectedSince !== null;
+  return (await accountEvidence(database)).filter(isSuspected);
+}
+
+/** Records that an account has delivered a message: it is suspected no more. */
+export async function recordDelivery(transaction: Database, account: string): Promise<void> {
+  await transaction.execute(updateDelivery, { account });
+}
+
+export interface AccountRefusal {
+  readonly account: string;
+  readonly phase: string;
+  readonly text: string;
+  /** True if enough was refused to leave the account alone for a while. */
+  readonly isResting: boolean;
+}
+
+const maxTextLength = 1000;
+
+/** Records what an account was last refused with. A rest lasts longer with each. */
+export async function recordRefusal(
+  database: Database,
+  { account, phase, text, isResting }: AccountRefusal,
+  now: Date,
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    const [row] = await transaction.query<{ rests: number }>(selectRests, { account });
+    if (row === undefined) return;
+    await transaction.execute(updateRefusal, {
+      account,
+      now: now.toISOString(),
+      phase,
+      text: text.slice(0, maxTextLength),
+      rests: isResting ? row.rests + 1 : 0,
+      until: isResting ? nextProbe(now, row.rests).toISOString() : null,
+    });
+  });
+}
+
+/** Ends the rest of all accounts, because an operator wants mails to be sent now. */
+export async function endRests(transaction: Database): Promise<void> {
+  await transaction.execute(updateRests);
+}

@@ -1,0 +1,48 @@
+import type { ReplyClass } from '../mail/reply-class.js';
+import type { Decision } from '../outbox/index.js';
+
+/** What is known about an attempt when it is decided. */
+export interface Evidence {
+  readonly replyClass: ReplyClass;
+  /** The account has delivered to somebody in an attempt that began after this reply. */
+  readonly isFollowedByDelivery: boolean;
+  /** The recipient was refused with the same reply before, and that was found to be the recipient's fault. */
+  readonly wasRefusedAlike: boolean;
+  /** How often the connection broke in the middle of this message in this run. */
+  readonly disconnects: number;
+}
+
+/**
+ * A message is not retried after this many lost connections. Two can be chance: a server that closed every tenth
+ * connection hit one message twice.
+ */
+const maxDisconnects = 3;
+
+/**
+ * Decides what becomes of a message: the class of the reply says whose fault it can be, and a later delivery says whose
+ * it is. See docs/decisions/0007.
+ */
+export function decide({ replyClass, isFollowedByDelivery, wasRefusedAlike, disconnects }: Evidence): Decision {
+  const isRecipientAtFault = isFollowedByDelivery || wasRefusedAlike;
+  switch (replyClass) {
+    case 'accepted':
+      return 'sent';
+    case 'temporary':
+      return 'deferred';
+    case 'permanent':
+      return 'failed';
+    case 'no-reply':
+      return 'unknown';
+    case 'unreachable':
+    case 'sender-refused':
+    case 'login-refused':
+      return 'requeued';
+    case 'ambiguous-temporary':
+      return isRecipientAtFault ? 'deferred' : 'suspected';
+    case 'ambiguous':
+      return isFollowedByDelivery ? 'failed' : 'suspected';
+    case 'disconnected':
+      if (disconnects < maxDisconnects) return 'retried';
+      return isRecipientAtFault ? 'deferred' : 'suspected';
+  }
+}
