@@ -6,6 +6,8 @@ import {
   type Message,
   type MessageArguments,
   type MessageCode,
+  visibleJson,
+  visibleLine,
 } from '../messages/index.js';
 import { noColours, type Colours } from './colours.js';
 
@@ -70,21 +72,21 @@ export class Output {
 
   /** Prints a line of the result to stdout. */
   printLine(text = ''): void {
-    this.write(`${text}\n`);
+    this.write(`${visibleLine(text)}\n`);
   }
 
-  /** Writes text or bytes to stdout without a line end. */
+  /** Writes a document to stdout, unchanged and without a line end. */
   write(data: string | Uint8Array): void {
     process.stdout.write(data);
   }
 
   /** Prints a line that is not part of the result to stderr: a warning, a hint or progress. */
   printNote(text: string): void {
-    process.stderr.write(`${this.isStderrColoured ? text : stripVTControlCharacters(text)}\n`);
+    process.stderr.write(`${visibleLine(this.isStderrColoured ? text : stripVTControlCharacters(text))}\n`);
   }
 
   /** Prints a value to stdout as one line of NDJSON. */
   printJson(value: object): void {
-    this.printLine(JSON.stringify(value));
+    this.write(`${visibleJson(value)}\n`);
   }
 }

@@ -1,20 +1,18 @@
 import { ExitCode, NotifyError } from '../errors/index.js';
+import { visibleText } from '../messages/index.js';
 import type { Output, Style } from './output.js';
 
 /** Lines for an error: what happened and what to do about it. For an unexpected error, its stack. */
 export function errorLines(style: Style, error: unknown): string[] {
   const { colours, verbose } = style;
   if (!(error instanceof NotifyError)) {
-    return [
-      colours.red(style.text('command.unexpected')),
-      error instanceof Error ? (error.stack ?? error.message) : String(error),
-    ];
+    return [colours.red(style.text('command.unexpected')), ...stackLines(error)];
   }
   return [
     `${colours.red('✗')} ${style.formatMessage(error.text)} ${colours.dim(`[${error.code}]`)}`,
     `  ${style.formatMessage(error.hint)}`,
-    ...(verbose && error.stack !== undefined ? [colours.dim(error.stack)] : []),
-    ...(isUnforeseen(error) ? [colours.dim((error.cause as Error).stack ?? '')] : []),
+    ...(verbose ? stackLines(error).map((line) => colours.dim(line)) : []),
+    ...(isUnforeseen(error) ? stackLines(error.cause).map((line) => colours.dim(line)) : []),
   ];
 }
 
@@ -23,6 +21,11 @@ const unforeseenCodes: readonly string[] = ['UNEXPECTED', 'PLANNING_FAILED', 'SE
 /** True for an error that the program does not know; its stack helps to find the cause. */
 function isUnforeseen({ code, cause }: NotifyError): boolean {
   return unforeseenCodes.includes(code) && cause instanceof Error;
+}
+
+function stackLines(error: unknown): string[] {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return text.split('\n').map(visibleText);
 }
 
 /** Prints an error. @returns its exit code */

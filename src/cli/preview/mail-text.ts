@@ -1,4 +1,5 @@
 import wrapAnsi from 'wrap-ansi';
+import { visibleText } from '../../messages/index.js';
 import type { Preview } from '../../inspect/preview.js';
 import type { Colours } from '../colours.js';
 
@@ -15,12 +16,14 @@ export function mailLines(
 ): string[] {
   const columns = width === undefined ? undefined : Math.min(width, maxColumns);
   const { name, address } = recipient;
-  const [body, footer = ''] = rendered.text.split(/^(?=--$)/m);
+  const to = visibleText(name === null ? address : `${name} <${address}>`);
+  const text = rendered.text.split('\n').map(visibleText).join('\n');
+  const [body, footer = ''] = text.split(/^(?=--$)/m);
   const [answer = '', ...lines] = body!.trimEnd().split('\n');
   return [
     colours.dim(`── ${kind} `.padEnd(columns ?? 0, '─')),
-    ...foldLine(`${colours.dim('To:')}      ${name === null ? address : `${name} <${address}>`}`, columns),
-    ...foldLine(`${colours.dim('Subject:')} ${colours.bold(rendered.subject)}`, columns),
+    ...foldLine(`${colours.dim('To:')}      ${to}`, columns),
+    ...foldLine(`${colours.dim('Subject:')} ${colours.bold(visibleText(rendered.subject))}`, columns),
     '',
     ...foldLine(colours.bold(answer), columns),
     ...lines.flatMap((line) => foldLine(line, columns)),

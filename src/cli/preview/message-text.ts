@@ -1,3 +1,4 @@
+import { visibleText } from '../../messages/index.js';
 import type { Attempt, ListedMessage } from '../../outbox/index.js';
 import { formatLocalTime } from '../local-time.js';
 import type { Output } from '../output.js';
@@ -25,8 +26,8 @@ export function listLines(output: Output, messages: readonly ListedMessage[], zo
 }
 
 function recipientText({ name, address, recipient }: ListedMessage): string {
-  if (address === null) return name ?? recipient;
-  return name === null ? address : `${name} <${address}>`;
+  const text = name === null || address === null ? (address ?? name ?? recipient) : `${name} <${address}>`;
+  return visibleText(text);
 }
 
 function nextAttemptText(output: Output, { state, nextAttemptAt }: ListedMessage, zone: string): string {
@@ -47,5 +48,5 @@ export function attemptLine(output: Output, { attempt, startedAt, account, reply
 }
 
 function replyText(reply: string | null): string {
-  return reply === null || reply === '' ? '' : `: ${reply.replaceAll('\n', ' ')}`;
+  return reply === null || reply === '' ? '' : `: ${visibleText(reply)}`;
 }

@@ -1,3 +1,4 @@
+import { visibleText } from '../../messages/index.js';
 import type { Preview } from '../../inspect/preview.js';
 import type { Output } from '../output.js';
 
@@ -23,7 +24,7 @@ export async function createPrintView(output: Output, format: PreviewFormat): Pr
         output.write(raw);
         break;
       case 'html':
-        output.printLine(page);
+        output.write(`${page}\n`);
         break;
       case 'text':
         for (const line of mailLines(output.colours, preview, output.width)) output.printLine(line);
@@ -54,7 +55,9 @@ export async function createFolderView(output: Output, folder: string): Promise<
           files: written,
         });
       else if (!output.quiet)
-        output.printLine(`${preview.kind} → ${preview.recipient.address}: ${preview.rendered.subject}`);
+        output.printLine(
+          `${preview.kind} → ${visibleText(preview.recipient.address)}: ${visibleText(preview.rendered.subject)}`,
+        );
     },
     close: async () => {
       await previewFolder.close();

@@ -1,4 +1,5 @@
 import { omitUndefined } from '../../omit-undefined.js';
+import { visibleText } from '../../messages/index.js';
 import type { Explanation } from '../../inspect/explain.js';
 import { formatLocalTime } from '../local-time.js';
 import type { Output } from '../output.js';
@@ -8,7 +9,7 @@ import type { Output } from '../output.js';
  * @param zone the office's time zone
  */
 export function whyLine(output: Output, { kind, name, reason, role, until, last }: Explanation, zone: string): string {
-  const who = name === undefined ? '' : ` (${name})`;
+  const who = name === undefined ? '' : ` (${visibleText(name)})`;
   const what = output.text(`why.reason.${reason}`, {
     ...omitUndefined({ role: role === undefined ? undefined : ({ code: `role.${role}` } as const) }),
     until: until === undefined ? '?' : formatLocalTime(until, zone),
@@ -21,7 +22,7 @@ function lastText(
   { id, state, reason, createdAt, finishedAt, nextAttemptAt, reply }: NonNullable<Explanation['last']>,
   zone: string,
 ): string {
-  const replyText = reply === null ? '' : `: ${reply.split('\n')[0]!}`;
+  const replyText = reply === null ? '' : `: ${visibleText(reply.split('\n')[0]!)}`;
   const formatTime = (instant: string | null) => formatLocalTime(instant!, zone);
   switch (state) {
     case 'sent':

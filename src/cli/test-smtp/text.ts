@@ -1,4 +1,5 @@
 import { ExitCode } from '../../errors/index.js';
+import { visibleText } from '../../messages/index.js';
 import { causeOf, nextStepOf } from '../../mail/diagnosis/hints.js';
 import type { Diagnosis, PhaseReport } from '../../mail/diagnosis/report.js';
 import type { TranscriptLine } from '../../mail/diagnosis/transcript.js';
@@ -18,7 +19,7 @@ export function phaseLines(output: Output, report: PhaseReport): string[] {
     .filter((part) => part !== '')
     .join('  ');
   return [
-    `  ${mark} ${output.text(`testSmtp.phase.${phase}`).padEnd(phaseWidth)} ${time}  ${details}`,
+    `  ${mark} ${output.text(`testSmtp.phase.${phase}`).padEnd(phaseWidth)} ${time}  ${visibleText(details)}`,
     ...(hint === undefined
       ? []
       : [
@@ -47,7 +48,7 @@ function resultLine(output: Output, { error, exitCode, until }: Diagnosis): stri
 
 /** Lines of the SMTP conversation, marked `->` and `<-` as in swaks. */
 export function transcriptLines({ colours }: Output, { from, text }: TranscriptLine): string[] {
-  return text.split('\n').map((line) => colours.dim(`    ${from === 'client' ? '->' : '<-'} ${line}`));
+  return text.split('\n').map((line) => colours.dim(`    ${from === 'client' ? '->' : '<-'} ${visibleText(line)}`));
 }
 
 function factsText(output: Output, report: PhaseReport): string {
