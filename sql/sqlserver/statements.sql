@@ -578,7 +578,7 @@ SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.
     SELECT user_id, display_name, email, is_blocked, locale, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY is_blocked DESC, display_name DESC, email DESC, locale DESC) AS copy
     FROM (SELECT source_users.user_id AS user_id, CASE WHEN (source_users.display_name IS NULL OR (0 = 1)) THEN NULL ELSE CAST(source_users.display_name AS nvarchar(200)) END AS display_name, CASE WHEN (source_users.email IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.email AS nvarchar(320)) END AS email, CASE WHEN (source_users.is_blocked IS NULL OR (source_users.is_blocked NOT IN (0, 1))) THEN 1 ELSE source_users.is_blocked END AS is_blocked, CASE WHEN (source_users.locale IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.locale AS nvarchar(10)) END AS locale FROM [mobevo_notify].[source_users] source_users
     WHERE source_users.user_id IN (SELECT m.user_id FROM [mobevo_notify].[messages] m WHERE m.lease_owner = @token) AND (source_users.user_id IS NOT NULL AND NOT (source_users.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_users.user_id % 1 <> 0))) copies) numbered WHERE copy = 1) u ON u.user_id = m.user_id
-     WHERE m.lease_owner = @token ORDER BY m.id;
+     WHERE m.lease_owner = @token ORDER BY m.next_attempt_at, m.id;
 GO
 
 -- outbox.read-claimed-without-users

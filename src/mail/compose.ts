@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { encodeWord } from 'nodemailer/lib/mime-funcs';
 import type { Logo, MailboxConfig } from '../config/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { logoCid } from './logo.js';
@@ -33,10 +34,10 @@ export function compose(input: ComposeInput): Buffer {
  */
 export function nodemailerOptions({ mailbox, to, kind, kindName, mail, logo, messageId, date }: ComposeInput) {
   return {
-    from: { name: oneLine(mailbox.fromName), address: mailbox.from },
-    to: { name: oneLine(to.name ?? ''), address: to.address },
+    from: { name: literal(oneLine(mailbox.fromName)), address: mailbox.from },
+    to: { name: literal(oneLine(to.name ?? '')), address: to.address },
     ...omitUndefined({ replyTo: mailbox.replyTo }),
-    subject: mail.subject,
+    subject: literal(mail.subject),
     text: mail.text,
     html: mail.html,
     textEncoding: 'base64',
@@ -57,4 +58,9 @@ export function nodemailerOptions({ mailbox, to, kind, kindName, mail, logo, mes
       'X-Mobevo-Notification': oneLine(kindName),
     },
   } as const satisfies ConstructorParameters<typeof MailComposer>[0];
+}
+
+/** Encodes a text that looks like an encoded word (`=?utf-8?B?…?=`), so that readers show it as it is. */
+function literal(text: string): string {
+  return text.includes('=?') ? encodeWord(text, 'B', 52) : text;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { simpleParser, type AddressObject } from 'mailparser';
 import { expect, test } from 'vitest';
 import { compose, nodemailerOptions, type ComposeInput } from '../../src/mail/compose.js';
 
@@ -56,3 +57,22 @@ test('The bytes of a mail equal those of nodemailer', async () => {
     { numRuns: 1000 },
   );
 });
+
+test.each(['=?utf-8?B?DQpCY2M6IG9iY3lAemx5LmV4YW1wbGU=?=', 'Żółw =?utf-8?Q?=0D=0ABcc:_x?= s.c.', 'x =?', '=?='])(
+  'A text that looks like an encoded word, %s, is shown as it is in subject and names',
+  async (text) => {
+    const raw = compose({
+      mailbox: { from: 'biuro@klos.example', fromName: text },
+      to: { address: 'z@klos.example', name: text },
+      kind: 'absences',
+      kindName: 'Absences',
+      mail: { subject: text, text: 'x', html: '<p>x</p>' },
+      messageId: '<1@klos.example>',
+      date: new Date('2026-11-24T06:00:00Z'),
+    });
+    const { subject, to, from } = await simpleParser(raw);
+    expect(subject).toBe(text);
+    expect(from!.value[0]!.name).toBe(text);
+    expect((to as AddressObject).value[0]!.name).toBe(text);
+  },
+);
