@@ -1,5 +1,5 @@
 import type { Dialect } from '../database/index.js';
-import { usableRows, type ViewName } from '../source/index.js';
+import { precedence, usableCopies, type ViewName } from '../source/index.js';
 import type { Batch } from './kind.js';
 
 /** SQL: a condition on the claimed messages `m`. Bindings: `claimBindings`. */
@@ -9,27 +9,29 @@ const isClaimed = 'm.lease_owner = :token AND m.kind = :kind';
 export const claimedIds = `SELECT me.event_id FROM {messages} m JOIN {message_events} me ON me.message_id = m.id WHERE ${isClaimed}`;
 
 /**
- * SQL: the events `e` of the claimed messages `m`, with their client `c`. Bindings: `claimBindings`.
+ * SQL: the events `e` of the claimed messages, each once a message, with `message_id`, and the client's `client_name` and
+ * `client_tax_id`. One numbering leaves out what the view and that of the clients yield twice; joined as tables of their
+ * own, SQLite read all events of a batch again for each message, 1 s for 4,000 of them. Bindings: `claimBindings`.
  * @param where SQL: narrows the events, by columns of the view
  */
-export function claimedEvents(view: ViewName, dialect: Dialect, where = '1 = 1'): string {
-  const events = usableRows(view, dialect, `${where} AND ${view}.event_id IN (${claimedIds})`);
-  const clients = usableRows(
-    'source_clients',
-    dialect,
-    `source_clients.client_id IN (SELECT v.client_id FROM {${view}} v WHERE v.event_id IN (${claimedIds}))`,
-  );
-  return `FROM {messages} m
+export function claimedEvents(view: ViewName, dialect: Dialect, where?: string): string {
+  return `FROM (
+    SELECT e.*, m.id AS message_id, c.name AS client_name, c.tax_id AS client_tax_id, ROW_NUMBER() OVER (
+      PARTITION BY m.id, e.event_id ORDER BY ${precedence(view, 'e')}, ${precedence('source_clients', 'c')}) AS copy
+    FROM {messages} m
     JOIN {message_events} me ON me.message_id = m.id
-    JOIN ${events} e ON e.event_id = me.event_id
-    LEFT JOIN ${clients} c ON c.client_id = e.client_id
-    WHERE ${isClaimed}`;
+    JOIN ${usableCopies(view, dialect, where)} e ON e.event_id = me.event_id
+    LEFT JOIN ${usableCopies('source_clients', dialect)} c ON c.client_id = e.client_id
+    WHERE ${isClaimed}) e WHERE e.copy = 1`;
 }
 
 /** SQL: the client's name; its number if it has no row or no name. */
-export const clientName = "COALESCE(c.name, CAST(CONCAT('#', e.client_id) AS nvarchar(20)))";
+export const clientName = "COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20)))";
 
 export const messageId = 'CAST(m.id AS nvarchar(20))';
+
+/** SQL: the id of the message of an event of `claimedEvents`. */
+export const eventMessageId = 'CAST(e.message_id AS nvarchar(20))';
 
 export function claimBindings({ token, kind }: Batch): { token: string; kind: string } {
   return { token, kind: kind.id };

@@ -5,7 +5,7 @@ export { guardianGaps, userGaps, type GuardianRole, type RecipientGap } from './
 export { sourceStatements } from './statements.js';
 export { malformedRows, type MalformedRow } from './malformed.js';
 export { isInTime, timeBound, type TimeBounds } from './time-bounds.js';
-export { usableCopies, usableRows } from './usable-rows.js';
+export { precedence, usableCopies, usableRows } from './usable-rows.js';
 export { hasAddress, isReachable } from './reachable.js';
 export { similarNames } from './similar-names.js';
 export { sourceClock, type SourceClock } from './source-clock.js';

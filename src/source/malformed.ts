@@ -29,7 +29,7 @@ const selectMalformed = (name: ViewName) =>
     return `SELECT * FROM (
        SELECT CONCAT(${keyText(view, 'e', dialect)}, '') AS id,
          CONCAT(${faults.map(({ column, sql }) => `CASE WHEN ${sql} THEN ' ${column}' ELSE '' END`).join(', ')}, '') AS columns,
-         CASE ${faults.map(({ column, sql }) => `WHEN ${sql} THEN ${valuesOf(dialect).excerpt(`e.${column}`)}`).join(' ')} END AS found,
+         CASE ${faults.map(({ column, sql }) => `WHEN ${sql} THEN ${dialect.binary(valuesOf(dialect).excerpt(`e.${column}`))}`).join(' ')} END AS found,
          CASE WHEN NOT (${isUsable(view, 'e', dialect)}) THEN 'left-out'
            WHEN ${isAnyMalformed} THEN 'value-ignored' ELSE 'shortened' END AS effect,
          ROW_NUMBER() OVER (ORDER BY ${isTimed(view) ? 'e.occurred_at, ' : ''}e.${keyOf(view)[0]!}) AS position
@@ -54,9 +54,12 @@ const selectDoubled = (name: ViewName) =>
     (dialect) => {
       const view = viewNamed(name);
       const key = keyOf(view).join(', ');
+      const values = view.columns
+        .filter(({ name: column }) => keyOf(view).includes(column))
+        .map((column) => `${valuesOf(dialect).value(column, `e.${column.name}`)} AS ${column.name}`);
       return `SELECT CONCAT(${keyText(view, 'doubled', dialect)}, '') AS id, copies FROM (
          SELECT ${key}, COUNT(*) AS copies, ROW_NUMBER() OVER (ORDER BY ${key}) AS position
-         FROM ${lookedAt(name, dialect)} e WHERE ${isUsable(view, 'e', dialect)}
+         FROM (SELECT ${values.join(', ')} FROM ${lookedAt(name, dialect)} e WHERE e.${keyOf(view)[0]!} IS NOT NULL) found
          GROUP BY ${key} HAVING COUNT(*) > 1
        ) doubled WHERE position <= ${reported} ORDER BY position${dialect.recompile}`;
     },
@@ -66,7 +69,7 @@ const selectDoubled = (name: ViewName) =>
 /** SQL: the columns that name a row to a person, to be joined. Of rows without a key, the first column. */
 function keyText({ key, columns }: View, alias: string, dialect: Dialect): string {
   const names = key.length > 0 ? key : [columns[0]!.name];
-  return names.map((name) => valuesOf(dialect).excerpt(`${alias}.${name}`)).join(", '/', ");
+  return names.map((name) => dialect.binary(valuesOf(dialect).excerpt(`${alias}.${name}`))).join(", '/', ");
 }
 
 function isTimed({ columns }: View): boolean {

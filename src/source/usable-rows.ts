@@ -1,6 +1,6 @@
 import type { Dialect } from '../database/index.js';
 import { isMalformed, isUsable, keyOf, valuesOf, viewNamed } from './column-sql.js';
-import type { View, ViewName } from './contract.js';
+import type { Column, ViewName } from './contract.js';
 
 /**
  * SQL: the usable rows of a view, each key once, as a table. Of rows that have the same key and differ, the one with the
@@ -11,7 +11,7 @@ export function usableRows(name: ViewName, dialect: Dialect, where?: string): st
   const view = viewNamed(name);
   const columns = view.columns.map((column) => column.name).join(', ');
   return `(SELECT ${columns} FROM (
-    SELECT ${columns}, ROW_NUMBER() OVER (PARTITION BY ${keyOf(view).join(', ')} ORDER BY ${precedence(view)}) AS copy
+    SELECT ${columns}, ROW_NUMBER() OVER (PARTITION BY ${keyOf(view).join(', ')} ORDER BY ${precedence(name, 'copies')}) AS copy
     FROM ${usableCopies(name, dialect, where)} copies) numbered WHERE copy = 1)`;
 }
 
@@ -35,11 +35,13 @@ export function usableCopies(name: ViewName, dialect: Dialect, where?: string): 
     WHERE ${where === undefined ? '' : `${where} AND `}${isUsable(view, name, dialect)})`;
 }
 
-function precedence({ columns, key }: View): string {
-  const others = columns.filter(({ name }) => !key.includes(name));
-  const isNumber = (type: string) => ['bigint', 'int', 'bit'].includes(type);
-  return [...others.filter(({ type }) => isNumber(type)), ...others.filter(({ type }) => !isNumber(type))]
-    .map(({ name }) => `${name} DESC`)
-    .concat(others.length === 0 ? [key[0]!] : [])
+/** SQL: an order in which, of copies of a row, the one that counts is first. */
+export function precedence(name: ViewName, alias: string): string {
+  const { columns, key } = viewNamed(name);
+  const others = columns.filter((column) => !key.includes(column.name));
+  const isNumber = ({ type }: Column) => ['bigint', 'int', 'bit'].includes(type);
+  return [...others.filter(isNumber), ...others.filter((column) => !isNumber(column))]
+    .map((column) => `${alias}.${column.name} DESC`)
+    .concat(others.length === 0 ? [`${alias}.${key[0]!}`] : [])
     .join(', ');
 }

@@ -1,6 +1,6 @@
 import { statement } from '../../database/index.js';
-import { usableRows } from '../../source/index.js';
-import { claimBindings, claimedEvents, claimedIds, clientName, groupBy, messageId } from '../claimed-events.js';
+import { usableCopies, usableRows } from '../../source/index.js';
+import { claimBindings, claimedEvents, claimedIds, clientName, groupBy, eventMessageId } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { Audit, AuditContent, Finding } from './content.js';
 
@@ -38,12 +38,12 @@ const selectAudits = statement(
          SUM("hasErrors") OVER (PARTITION BY "messageId") AS "withErrors",
          ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY COALESCE(errors, "hasErrors") DESC, "occurredAt", "eventId") AS position
        FROM (
-         SELECT ${messageId} AS "messageId", CAST(e.event_id AS nvarchar(20)) AS "eventId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
-           ${clientName} AS name, c.tax_id AS "taxId", e.period AS period, e.occurred_at AS "occurredAt", e.started_by AS "startedBy",
-           e.error_count AS errors, e.warning_count AS warnings, e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY m.id) AS total,
-           DENSE_RANK() OVER (PARTITION BY m.id ORDER BY e.client_id) AS "clientRank",
+         SELECT ${eventMessageId} AS "messageId", CAST(e.event_id AS nvarchar(20)) AS "eventId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
+           ${clientName} AS name, e.client_tax_id AS "taxId", e.period AS period, e.occurred_at AS "occurredAt", e.started_by AS "startedBy",
+           e.error_count AS errors, e.warning_count AS warnings, e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY e.message_id) AS total,
+           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank",
            CASE WHEN e.error_count > 0 OR (e.error_count IS NULL AND EXISTS (
-             SELECT 1 FROM ${usableRows('source_audit_findings', dialect, isOfClaimed)} f
+             SELECT 1 FROM ${usableCopies('source_audit_findings', dialect)} f
              WHERE f.event_id = e.event_id AND f.severity = 'error')) THEN 1 ELSE 0 END AS "hasErrors"
          ${claimedEvents('source_audits', dialect)}
        ) counted

@@ -1,5 +1,5 @@
 import { statement, type Dialect } from '../../database/index.js';
-import { claimBindings, claimedEvents, clientName, groupBy, messageId } from '../claimed-events.js';
+import { claimBindings, claimedEvents, clientName, groupBy, eventMessageId } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { ActivityItem, ClientActivity, ClientActivityContent } from './content.js';
 
@@ -39,12 +39,12 @@ const selectCounts = (department: Department) =>
          MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
          ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY "lastOfKind" DESC, name, activity) AS position
        FROM (
-         SELECT ${messageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", ${clientName} AS name,
-           c.tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
+         SELECT ${eventMessageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", ${clientName} AS name,
+           e.client_tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
            MIN(e.occurred_at) AS "firstOfKind", MAX(e.occurred_at) AS "lastOfKind",
-           DENSE_RANK() OVER (PARTITION BY m.id ORDER BY e.client_id) AS "clientRank"
+           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
          ${activities(department, dialect)}
-         GROUP BY m.id, e.client_id, c.name, c.tax_id, e.activity
+         GROUP BY e.message_id, e.client_id, e.client_name, e.client_tax_id, e.activity
        ) ranked
      ) numbered WHERE position <= ${shownCounts} ORDER BY "messageId", position`,
     {
@@ -55,9 +55,9 @@ const selectItems = (department: Department) =>
   statement(
     `client-activity.load-items-${department}`,
     (dialect) => `SELECT * FROM (
-       SELECT ${messageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", e.occurred_at AS at,
+       SELECT ${eventMessageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", e.occurred_at AS at,
          e.activity AS activity, e.actor AS actor, e.subject AS subject,
-         ROW_NUMBER() OVER (PARTITION BY m.id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
+         ROW_NUMBER() OVER (PARTITION BY e.message_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
        ${activities(department, dialect)}
      ) ranked WHERE position <= ${shownItems} ORDER BY "messageId", position DESC`,
   );

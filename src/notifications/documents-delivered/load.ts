@@ -1,5 +1,5 @@
 import { statement } from '../../database/index.js';
-import { claimBindings, claimedEvents, clientName, groupBy, messageId } from '../claimed-events.js';
+import { claimBindings, claimedEvents, clientName, groupBy, eventMessageId } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { DeliveriesContent, Delivery } from './content.js';
 
@@ -20,12 +20,12 @@ const selectDeliveries = statement(
   (dialect) => `SELECT * FROM (
        SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
-         SELECT ${messageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", ${clientName} AS name, c.tax_id AS "taxId",
+         SELECT ${eventMessageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", ${clientName} AS name, e.client_tax_id AS "taxId",
            e.period AS period, e.occurred_at AS "occurredAt", CAST(e.delivered_on AS nvarchar(10)) AS "deliveredOn",
            e.delivered_by AS "deliveredBy", e.received_by AS "receivedBy", e.document_kinds AS kinds, e.document_count AS count,
-           e.remarks AS remarks, COUNT(*) OVER (PARTITION BY m.id) AS total,
-           DENSE_RANK() OVER (PARTITION BY m.id ORDER BY e.client_id) AS "clientRank",
-           ROW_NUMBER() OVER (PARTITION BY m.id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
+           e.remarks AS remarks, COUNT(*) OVER (PARTITION BY e.message_id) AS total,
+           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank",
+           ROW_NUMBER() OVER (PARTITION BY e.message_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
          ${claimedEvents('source_document_deliveries', dialect)}
        ) counted
      ) ranked WHERE position <= ${shown} ORDER BY "messageId", position DESC`,
