@@ -20,7 +20,7 @@ const { main } = require('../dist/bundle/main.cjs');
 main(process.argv).then((exitCode) => {
   process.exitCode = exitCode;
   // A connection that a server keeps open, or a request that never ends, must not keep the process.
-  setTimeout(() => process.exit(), lingerMs).unref();
+  setTimeout(exitWhenWritten, lingerMs).unref();
 });
 
 /** Returns a folder that only this user can write to, because Node runs the code in it; undefined if there is none. */
@@ -36,4 +36,10 @@ function privateCacheFolder() {
   } catch {
     return undefined;
   }
+}
+
+/** Exits once a slow reader has taken all output. */
+function exitWhenWritten() {
+  if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
+  setTimeout(exitWhenWritten, 100);
 }

@@ -79,7 +79,7 @@ export function sizedOffice(size: Size, locale: string): TestOffice {
       office.absence(named(`Osoba ${index}`), isEmpty ? '2026-11-26' : '2026-11-23', '2026-11-27', {
         client_id: isEmpty ? null : client,
         absence_type: text('Urlop wypoczynkowy'),
-        registered_at: winter('11-24 07:00'),
+        registered_at: new Date(winter('11-24 07:00')).toISOString(),
       });
       // Users blocked after they approved something have a row in the office's summary and get no mail.
       if (!isEmpty)

@@ -26,7 +26,7 @@ const quietDemo = [...demo, '--quiet'];
 const samples = ['preview', '--sample'];
 const help = ['--help'];
 const testSmtp = ['test-smtp'];
-const why = ['preview', '--why', 'anna@biuro.example', '--demo'];
+const why = ['preview', '--why', 'wlasciciel@biuro-demo.example', '--demo'];
 
 interface DependencyUse {
   /** The folder in which both commands run, with its configuration. */

@@ -99,7 +99,7 @@ test('Without a schedule, a run in quiet hours plans nothing and the next open r
 
 test('A retry due in quiet hours waits until they end, and the wait does not count towards giving up', async () => {
   let isBusy = true;
-  const peer = await startSmtp({ recipient: () => (isBusy ? { code: 451, text: '4.3.2 later' } : undefined) });
+  const peer = await startSmtp({ recipient: () => (isBusy ? { code: 450, text: '4.2.1 mailbox busy' } : undefined) });
   try {
     const client = await officeOf({ quietHours: night, workingDaysOnly: true }, 'audit-completed', {
       giveUpAfter: '1 day',

@@ -3,7 +3,6 @@ import type { Config } from '../../config/index.js';
 import { omitUndefined } from '../../omit-undefined.js';
 import { worstExitCode, type ExitCode } from '../../errors/index.js';
 import type { RunOptions } from '../../run/run-context.js';
-import { deadline, endInTime } from '../../schedule/index.js';
 import type { CommandContext } from '../command-context.js';
 import { loadCommandConfig } from '../select-config.js';
 import { printError } from '../print-error.js';
@@ -75,6 +74,7 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
   const view = await createRunView(output, options.demo === true, log);
   const execute = isDryRun ? (await import('../../inspect/dry-run.js')).dryRun : (await import('../../run/run.js')).run;
   const stop = createStopSignal();
+  const { deadline, endInTime } = await import('../../schedule/index.js');
   const report = await endInTime(execute(config, { ...runOptions, stop }, view), deadline(runOptions.maxDuration, stop))
     .catch((error: unknown) => {
       view.failed(error);

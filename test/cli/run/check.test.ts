@@ -103,7 +103,13 @@ test('A broken view, template and pickup folder are each reported on one line; t
   const mailbox = { from: 'p@biuro.example', pickupDirectory: 'plik/outbox' };
   expect(await check({ templatesDir: 'szablony', mailbox })).toEqual({
     code: 78,
-    found: { ...allOk, contract: 'SOURCE_CONTRACT_BROKEN', mailbox: 'PICKUP_UNWRITABLE', templates: 'TEMPLATE_BROKEN' },
+    found: {
+      ...allOk,
+      contract: 'SOURCE_CONTRACT_BROKEN',
+      statements: 'STATEMENTS_REFUSED',
+      mailbox: 'PICKUP_UNWRITABLE',
+      templates: 'TEMPLATE_BROKEN',
+    },
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { joinLines } from '../../../src/mail/classify.js';
 import { causeOf, hintForReply, nextStepOf } from '../../../src/mail/diagnosis/hints.js';
 import { knownErrors } from '../../../src/mail/diagnosis/known-errors.js';
 import { knownReplies } from '../../../src/mail/diagnosis/known-replies/index.js';
@@ -31,7 +32,7 @@ test.each(rows)(
     expect(outcome.failed).toBe(phase);
     expect(report(outcome, phase)).toMatchObject({
       hint: { code: hint, source },
-      reply: { text: reply, code: Number(reply.slice(0, 3)) },
+      reply: { text: joinLines(reply), code: Number(reply.slice(0, 3)) },
     });
     expect(outcome.exitCode).toBe(expectedExitCode(phase, reply));
   },
