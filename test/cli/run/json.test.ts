@@ -85,6 +85,11 @@ test('A run prints its events and its report, one JSON object per line', async (
       "malformedRows": [
         {
           "columns": "occurred_at",
+          "effect": "left-out",
+          "expected": {
+            "code": "contract.timestamp",
+          },
+          "found": "wczoraj",
           "id": "6",
           "view": "source_audits",
         },
