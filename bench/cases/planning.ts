@@ -8,7 +8,7 @@ import { sendingHoursOf } from '../../src/schedule/sending-hours.js';
 import { ratioRow, formatSeconds, type BenchCase, type Row } from '../case.js';
 import { interleave } from '../measure/interleave.js';
 import { runToEnd } from '../measure/process.js';
-import { Recorder } from '../measure/recorder.js';
+import { recordStatements } from '../measure/recorder.js';
 import { createDigestOffice } from '../offices/digests.js';
 
 const guardians = 5000;
@@ -92,7 +92,8 @@ async function prepareState(directory: string): Promise<void> {
 
 async function measurePlanning(directory: string, file: string): Promise<PlanningResult> {
   const config = await loadConfig(kinds, { directory, environment: {} });
-  const database = new Recorder(await connect({ client: 'sqlite', file }));
+  const statements: string[] = [];
+  const database = recordStatements(await connect({ client: 'sqlite', file }), statements);
   try {
     await serverClock(database);
     const [now, hours] = [new Date(), await sendingHoursOf(config.kinds, config.office.timeZone)];
@@ -100,7 +101,7 @@ async function measurePlanning(directory: string, file: string): Promise<Plannin
     const planned = await planKind(database, config, config.kinds[0]!, hours.get(config.kinds[0]!.id)!, () => now);
     const ms = performance.now() - start;
     if (planned?.planned !== guardians) throw new Error(`${planned?.planned ?? 0} digests were planned`);
-    return { ms, statements: database.statements };
+    return { ms, statements };
   } finally {
     await database.close();
   }

@@ -69,8 +69,9 @@ export function parseNow(text: string | undefined): Date | undefined {
 function parseIsoDate(text: string): Date | undefined {
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
   const isRealDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
-  const date =
-    isRealDay && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
+  if (!isRealDay || !/^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text)) return undefined;
+  // JavaScript takes a day alone as midnight UTC, but a time without an offset as the host's.
+  const date = new Date(text.includes('T') ? text : `${text}T00:00`);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 

@@ -4,7 +4,7 @@ import { TracedDatabase, type Trace } from './traced-database.js';
 
 /**
  * Opens the configured database and loads only its driver. The first query connects.
- * @param trace receives the name and the milliseconds of each statement
+ * @param trace receives each statement, its milliseconds and its bindings
  */
 export async function connect(config: DatabaseConfig, trace?: Trace): Promise<Database> {
   const database = await open(config);

@@ -1,7 +1,7 @@
 import type { Bindings, Database, Dialect, Statement } from './database.js';
 
 /** Called after each statement. @param ms milliseconds that it took */
-export type Trace = (name: string, ms: number) => void;
+export type Trace = (statement: Statement, ms: number, bindings?: Bindings) => void;
 
 /** A database, or a transaction on it, that reports how long each statement takes. */
 export class TracedDatabase implements Database {
@@ -15,11 +15,11 @@ export class TracedDatabase implements Database {
   }
 
   query<Row extends object>(statement: Statement, bindings?: Bindings): Promise<Row[]> {
-    return this.timed(statement, () => this.database.query<Row>(statement, bindings));
+    return this.timed(statement, bindings, () => this.database.query<Row>(statement, bindings));
   }
 
   execute(statement: Statement, bindings?: Bindings): Promise<number> {
-    return this.timed(statement, () => this.database.execute(statement, bindings));
+    return this.timed(statement, bindings, () => this.database.execute(statement, bindings));
   }
 
   compile(statement: Statement): Promise<void> {
@@ -34,12 +34,16 @@ export class TracedDatabase implements Database {
     return this.database.close();
   }
 
-  private async timed<Result>({ name }: Statement, work: () => Promise<Result>): Promise<Result> {
+  private async timed<Result>(
+    statement: Statement,
+    bindings: Bindings | undefined,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
     const start = performance.now();
     try {
       return await work();
     } finally {
-      this.trace(name, performance.now() - start);
+      this.trace(statement, performance.now() - start, bindings);
     }
   }
 }

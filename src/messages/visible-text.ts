@@ -6,10 +6,10 @@ export function visibleText(text: string): string {
   return text.replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, escapeCharacter);
 }
 
-/** Escapes the same characters in a line of ours, but keeps the line breaks and colours that we have put into it. */
+/** Escapes the same characters in a line of ours, but keeps its line breaks and the colours of `Colours`. */
 export function visibleLine(line: string): string {
   // eslint-disable-next-line no-control-regex -- ESC begins a colour
-  return line.replace(/\n|\u001b\[[\d;]*m|[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (found) =>
+  return line.replace(/\n|\u001b\[(?:1|2|22|31|32|33|36|39)m|[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (found) =>
     found === '\n' || found.length > 2 ? found : escapeCharacter(found),
   );
 }

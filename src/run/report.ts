@@ -1,5 +1,5 @@
 import type { KindId } from '../config/index.js';
-import type { Database, InsecureConnection } from '../database/index.js';
+import type { Database, InsecureConnection, Statement } from '../database/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import type { ExitCode, NotifyError } from '../errors/index.js';
 import type { MessageEvent, SkipReason } from '../outbox/index.js';
@@ -74,7 +74,7 @@ export interface Observer {
   /** Called when the state of a message has changed, and in a dry run for each due message. */
   message(event: MessageEvent): void;
   /** Called after each statement. @param ms milliseconds that it took */
-  readonly statement?: (name: string, ms: number) => void;
+  readonly statement?: (statement: Statement, ms: number) => void;
   /** Called when sending begins. @param total messages that are due */
   sending(total: number): void;
 }

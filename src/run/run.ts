@@ -6,7 +6,6 @@ import { noDataIssues } from '../planning/data-issues.js';
 import { endActivations } from '../planning/plan-kind.js';
 import { findBrokenViews } from '../planning/source-checks.js';
 import { deadline } from '../schedule/index.js';
-import { alertAdministrator } from './alert.js';
 import { finishRun, identityOf, recordBrokenRun } from './finish-run.js';
 import { withHealthcheck } from './healthcheck.js';
 import { openState } from './open-state.js';
@@ -48,7 +47,7 @@ async function runSteps(context: RunContext, state: RunState, hasCommands: boole
   await runStep(context, () => startRun(database, identityOf(context)));
   const issues = due.length === 0 ? undefined : await runStep(context, () => planDueKinds(context, due));
   await runStep(context, () => sendMessages(context));
-  await runStep(context, () => alertAdministrator(context));
+  await runStep(context, async () => (await import('./alert.js')).alertAdministrator(context));
   const held = await runStep(context, () => heldMessages(database, config.kinds));
   return finishRun(context, issues ?? noDataIssues, held ?? [], true);
 }

@@ -19,10 +19,10 @@ export async function wasRefusedAlike(
 
 /** Whether two replies mean the same. Addresses and words with digits, such as queue ids, may differ. */
 export function isAlike(one: Reply, other: Reply): boolean {
-  return one.code === other.code && wordsOf(one) === wordsOf(other);
+  return one.code === other.code && significantWords(one) === significantWords(other);
 }
 
-function wordsOf({ text }: Reply): string {
+function significantWords({ text }: Reply): string {
   return text
     .toLowerCase()
     .replace(/<[^>]*>|\S+@\S+/g, '')

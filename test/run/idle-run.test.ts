@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { Recorder } from '../../bench/measure/recorder.js';
+import { recordStatements } from '../../bench/measure/recorder.js';
 import { Secret } from '../../src/config/secret.js';
 import { connect } from '../../src/database/index.js';
 import { serverSettings } from '../../src/database/sqlserver/settings.js';
@@ -17,7 +17,8 @@ afterEach(() => {
 test('A run with nothing due issues one statement', async () => {
   office = new TestOffice(daily.notifications, { schedule: daily.schedule });
   await office.run();
-  const database = new Recorder(await connect(office.config.database));
+  const statements: string[] = [];
+  const database = recordStatements(await connect(office.config.database), statements);
   try {
     const { version, states, hasMessages } = await loadRunState(database, office.config.kinds, undefined);
     expect({ version: version! > 0, kinds: [...states.keys()], hasMessages }).toEqual({
@@ -25,7 +26,7 @@ test('A run with nothing due issues one statement', async () => {
       kinds: ['audit-completed'],
       hasMessages: false,
     });
-    expect(database.statements).toHaveLength(1);
+    expect(statements).toHaveLength(1);
   } finally {
     await database.close();
   }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { Recorder } from '../../bench/measure/recorder.js';
+import { recordStatements } from '../../bench/measure/recorder.js';
 import { connect, migrate } from '../../src/database/index.js';
 import { claim } from '../../src/outbox/index.js';
 import { loadContents } from '../../src/compose/load-contents.js';
@@ -33,13 +33,14 @@ async function statementsFor(guardians: number, eventsEach: number): Promise<{ p
     }
   });
   const { config } = office;
-  const database = new Recorder(await connect(config.database));
+  const statements: string[] = [];
+  const database = recordStatements(await connect(config.database), statements);
   try {
     await migrate(database);
     const hours = await sendingHoursOf(config.kinds, config.office.timeZone);
-    database.statements.length = 0;
+    statements.length = 0;
     for (const kind of config.kinds) await planKind(database, config, kind, hours.get(kind.id)!, () => new Date());
-    const plan = database.statements.length;
+    const plan = statements.length;
     await claim(database, {
       token: 'batch',
       kinds: config.kinds.map(({ id }) => id),
@@ -47,10 +48,10 @@ async function statementsFor(guardians: number, eventsEach: number): Promise<{ p
       leaseMs: 60_000,
       now: new Date(),
     });
-    database.statements.length = 0;
+    statements.length = 0;
     const contents = await loadContents(database, config, 'batch', new Date());
     expect(contents).toHaveLength(3 * guardians);
-    return { plan, load: database.statements.length };
+    return { plan, load: statements.length };
   } finally {
     await database.close();
   }

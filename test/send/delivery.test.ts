@@ -6,13 +6,14 @@ import { startSmtpOffice } from '../helpers/smtp-office.js';
 
 test('A mail has a text and an HTML part, the headers of an automatic mail and a stable Message-ID', async () => {
   const { office, received } = await startSmtpOffice(['Zaneta']);
+  office.change("UPDATE source_clients SET name = 'Firma Żaneta'");
   const report = await office.run(winter('11-24 09:00'));
   expect(report.exitCode).toBe(0);
   const { parsed, subject, text, html } = await parseMail(received[0]!.raw);
   expect(received[0]).toMatchObject({ from: 'powiadomienia@biuro.example', to: ['zaneta@biuro.example'] });
-  expect(subject).toContain('Firma Zaneta');
-  expect(text).toContain('Firma Zaneta');
-  expect(html).toContain('Firma Zaneta');
+  expect(subject).toContain('Firma Żaneta');
+  expect(text).toContain('Firma Żaneta');
+  expect(html).toContain('Firma Żaneta');
   expect(parsed.headers.get('auto-submitted')).toBe('auto-generated');
   expect(parsed.headers.get('x-auto-response-suppress')).toBe('All');
   expect(headerLine(parsed, 'list-id')).toBe('<audit-completed.biuro.example>');

@@ -89,6 +89,8 @@ test('Several messages to one bad address count as one recipient', async () => {
     office.audit(office.client(`Firma ${user}`, { client: [user] }), winter('11-24 08:00'));
   expect(await office.run(minutes(0))).toMatchObject({ exitCode: 75, kinds: [{ failed: 0 }] });
   expect(office.states()).toEqual({ deferred: 6 });
+  // Three recipients would make the account rest.
+  expect(office.rows('SELECT rests_until FROM mail_accounts')).toEqual([{ rests_until: null }]);
 });
 
 test('The same refusal for every recipient stops the account within eight attempts; none of 1,000 mails fails', async () => {

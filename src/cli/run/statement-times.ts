@@ -1,10 +1,11 @@
+import type { Statement } from '../../database/index.js';
 import type { Style } from '../output.js';
 
 /** Adds up how often each statement ran, and how long it took. */
 export class StatementTimes {
   private readonly times = new Map<string, { count: number; ms: number }>();
 
-  readonly add = (name: string, ms: number): void => {
+  readonly add = ({ name }: Statement, ms: number): void => {
     const before = this.times.get(name) ?? { count: 0, ms: 0 };
     this.times.set(name, { count: before.count + 1, ms: before.ms + ms });
   };

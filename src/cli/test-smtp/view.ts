@@ -1,6 +1,6 @@
 import type { SmtpConfig } from '../../config/index.js';
 import { omitUndefined } from '../../omit-undefined.js';
-import { formatMessage } from '../../messages/index.js';
+import { formatMessage, visibleText } from '../../messages/index.js';
 import { causeOf, nextStepOf } from '../../mail/diagnosis/hints.js';
 import type { Diagnosis, DiagnosisObserver } from '../../mail/diagnosis/report.js';
 import type { Output } from '../output.js';
@@ -59,7 +59,7 @@ function createTextView(output: Output, account: SmtpConfig): TestSmtpView {
     if (output.quiet) quietLines.push(...lines);
     else for (const line of lines) output.printLine(line);
   };
-  show([output.colours.bold(account.name)]);
+  show([output.colours.bold(visibleText(account.name))]);
   return {
     line: (line) => {
       if (output.verbose) show(transcriptLines(output, line));
