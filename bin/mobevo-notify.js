@@ -38,7 +38,7 @@ function privateCacheFolder() {
   }
 }
 
-/** Exits once a slow reader has taken all output. */
+/** Exits once all output is taken. A reader that stops reading keeps the process, as it would keep any command. */
 function exitWhenWritten() {
   if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
   setTimeout(exitWhenWritten, 100);

@@ -7,9 +7,9 @@ import type { BrokenMail } from './compose-drafts.js';
 import { endWithFault } from './message-fault.js';
 
 /**
- * Decides whose fault a mail is that cannot be composed. If no other mail of its kind was composed, in this run or when
- * this one was tried before, and its sample cannot be composed either, the kind's: its messages stay in the queue.
- * Otherwise the message's.
+ * Decides who is at fault if a mail cannot be composed. It is the kind if no mail of the kind was composed so far, this
+ * one had no fault before, and the kind's sample cannot be composed either; its messages then stay queued. Otherwise it is
+ * the message.
  * @param composedKinds kinds of which this run has composed a mail
  * @throws a fault of the database itself
  */

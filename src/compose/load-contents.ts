@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config/index.js';
-import { isFaultOfDatabase, type Database } from '../database/index.js';
+import { affectsAllKinds, type Database } from '../database/index.js';
 import { isErrorOf } from '../errors/index.js';
 import { kindOf, type Batch } from '../notifications/index.js';
 import { moveClaim, readClaimed, type ClaimedMessage } from '../outbox/index.js';
@@ -110,5 +110,5 @@ function withError(message: ClaimedMessage, token: string, error: ContentError):
 }
 
 function throwIfOfDatabase({ dialect }: Database, error: unknown): void {
-  if (isFaultOfDatabase(dialect, error)) throw error;
+  if (affectsAllKinds(dialect, error)) throw error;
 }

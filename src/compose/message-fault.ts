@@ -1,4 +1,4 @@
-import { isDatabaseFault, NotifyError, reasonOf } from '../errors/index.js';
+import { asKindError, isDatabaseFault, NotifyError, reasonOf } from '../errors/index.js';
 import { maxFaults, nextAttempt, recordFault, type ClaimedMessage } from '../outbox/index.js';
 import type { ComposeContext } from './compose-context.js';
 
@@ -19,9 +19,7 @@ export async function endWithFault(
   if (isDatabaseFault(error)) throw error;
   const { groupCommit, onMessage, faulted } = context;
   const reason = reasonOf(error);
-  context.onError(
-    error instanceof NotifyError ? error : new NotifyError('MESSAGE_FAILED', { kind, reason }, { cause: error }),
-  );
+  context.onError(asKindError('MESSAGE_FAILED', kind, error));
   // Not again in this run, whatever is recorded.
   faulted.add(id);
   const decision = faultCount + 1 < maxFaults ? 'deferred' : 'failed';

@@ -59,12 +59,13 @@ export async function* prepareMessages(
         // The prefetched claim was empty, but messages may have been put back since.
         continue;
       }
-      while (upcoming.length < context.composer.prefetchBatches) upcoming.push(fetchBatch());
+      while (only === undefined && upcoming.length < context.composer.prefetchBatches) upcoming.push(fetchBatch());
       for (const { prepared, mail } of batch) if ('raw' in mail) composedKinds.add(prepared.message.kind);
       for (const { prepared, mail } of batch) {
         if ('raw' in mail) yield { ...prepared, raw: mail.raw };
         else await handleBrokenMail(context, prepared, mail.broken, composedKinds);
       }
+      if (only !== undefined) return;
     }
   } finally {
     await Promise.allSettled(upcoming);

@@ -1,5 +1,5 @@
 export { connect } from './connect.js';
-export { isFaultOfDatabase } from './database-fault.js';
+export { affectsAllKinds } from './database-fault.js';
 export type {
   Binding,
   Bindings,

@@ -76,6 +76,17 @@ export function asNotifyError(error: unknown): NotifyError {
     : new NotifyError('UNEXPECTED', { reason: reasonOf(error) }, { cause: error });
 }
 
+/** The error itself if it is known, otherwise one of a kind that has it as its cause. */
+export function asKindError(
+  code: 'PLANNING_FAILED' | 'SENDING_FAILED' | 'MESSAGE_FAILED',
+  kind: string,
+  error: unknown,
+): NotifyError {
+  return error instanceof NotifyError
+    ? error
+    : new NotifyError(code, { kind, reason: reasonOf(error) }, { cause: error });
+}
+
 /** True if the error is a `NotifyError` with this code. */
 export function isErrorOf<Code extends ErrorCode>(
   error: unknown,

@@ -1,5 +1,6 @@
 import type { Config, KindConfig } from '../config/index.js';
 import {
+  affectsAllKinds,
   inRolledBackTransaction,
   migrateWithin,
   migrations,
@@ -34,7 +35,7 @@ async function compileAll(database: Database, kinds: readonly KindConfig[]): Pro
     try {
       await database.compile(statement);
     } catch (error) {
-      if (error instanceof NotifyError && !isErrorOf(error, 'DATABASE_DENIED')) throw error;
+      if (affectsAllKinds(database.dialect, error) && !isErrorOf(error, 'DATABASE_DENIED')) throw error;
       issues.push(issueOf(statement, database, error));
     }
   }

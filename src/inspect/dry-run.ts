@@ -1,6 +1,6 @@
 import type { Config, KindConfig, KindId } from '../config/index.js';
-import { isFaultOfDatabase } from '../database/index.js';
-import { ExitCode, NotifyError, reasonOf, worstExitCode } from '../errors/index.js';
+import { affectsAllKinds } from '../database/index.js';
+import { asKindError, ExitCode, reasonOf, worstExitCode, type NotifyError } from '../errors/index.js';
 import { heldMessages, type MessageEvent } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot } from '../planning/due.js';
@@ -14,17 +14,18 @@ import {
   type RunReport,
 } from '../run/report.js';
 import type { RunOptions } from '../run/run-context.js';
-import { localDay } from '../schedule/index.js';
+import { deadline, endInTime, localDay } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
 import type { MessageContent } from '../compose/load-contents.js';
 import { withDryRunSession, type DryRunSession } from './dry-run-session.js';
 
 /** Reports what a run would do now, each kind on its own. Changes nothing and sends nothing. */
 export async function dryRun(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
-  return withDryRunSession(config, options, (session) => new Rehearsal(config, session, observer).report());
+  const work = withDryRunSession(config, options, (session) => new DryRunReporter(config, session, observer).report());
+  return endInTime(work, deadline(options.maxDuration, options.stop));
 }
 
-class Rehearsal {
+class DryRunReporter {
   private readonly errors: NotifyError[] = [];
   private readonly reports: ReadonlyMap<KindId, KindReport>;
   private readonly windows = new Map<KindConfig, Date>();
@@ -40,9 +41,9 @@ class Rehearsal {
 
   async report(): Promise<RunReport> {
     const { kinds, broken, now, database, attempt } = this.session;
-    for (const kind of broken?.kinds ?? []) this.addKindError(kind, broken!.error);
+    for (const kind of broken?.kinds ?? []) this.addKindError(kind, 'planning', broken!.error);
     const sound = kinds.filter(({ id }) => broken?.kinds.has(id) !== true);
-    for (const kind of sound) await this.rehearse(kind);
+    for (const kind of sound) await this.planAndClaim(kind);
     const issues = await this.findIssues(sound);
     const heldIds = await attempt(({ transaction }) => heldMessages(transaction, this.config.kinds));
     const at = now.toISOString();
@@ -65,7 +66,7 @@ class Rehearsal {
   }
 
   /** Plans a kind and claims its messages, in a transaction of its own. */
-  private async rehearse(kind: KindConfig): Promise<void> {
+  private async planAndClaim(kind: KindConfig): Promise<void> {
     const { config, session } = this;
     const open = session.hours.get(kind.id)!;
     try {
@@ -81,8 +82,8 @@ class Rehearsal {
         if (open.closed(now) === undefined) for await (const mail of messages([kind])) this.show(mail);
       });
     } catch (error) {
-      if (isFaultOfDatabase(session.database.dialect, error)) throw error;
-      this.addKindError(kind.id, error);
+      if (affectsAllKinds(session.database.dialect, error)) throw error;
+      this.addKindError(kind.id, 'planning', error);
     }
   }
 
@@ -90,9 +91,9 @@ class Rehearsal {
     const event = (state: MessageEvent['state'], detail: string, address: string | null) => {
       this.observer.message({ id, kind, address, state, detail });
     };
-    if (error?.isOfKind === true) this.addKindError(kind, error.error);
+    if (error?.isOfKind === true) this.addKindError(kind, 'sending', error.error);
     else if (error !== undefined) {
-      this.addError(asError('MESSAGE_FAILED', kind, error.error));
+      this.addError(asKindError('MESSAGE_FAILED', kind, error.error));
       event('deferred', reasonOf(error.error), null);
     } else if (typeof recipient === 'string') event('skipped', recipient, null);
     else if (content === undefined) event('skipped', 'events-gone', recipient.address);
@@ -103,7 +104,7 @@ class Rehearsal {
     const { config, session, windows } = this;
     const { timeZone } = config.office;
     const onError = (ids: readonly KindId[], error: unknown) => {
-      for (const id of ids) this.addKindError(id, error);
+      for (const id of ids) this.addKindError(id, 'planning', error);
     };
     const gaps = await findRecipientGaps(session.database, kinds, onError);
     const malformed = await findMalformedRows(
@@ -118,18 +119,12 @@ class Rehearsal {
     );
   }
 
-  private addKindError(kind: KindId, error: unknown): void {
-    this.reports.get(kind)!.error = 'planning';
-    this.addError(asError('PLANNING_FAILED', kind, error));
+  private addKindError(kind: KindId, step: 'planning' | 'sending', error: unknown): void {
+    this.reports.get(kind)!.error = step;
+    this.addError(asKindError(step === 'planning' ? 'PLANNING_FAILED' : 'SENDING_FAILED', kind, error));
   }
 
   private addError(error: NotifyError): void {
     if (!this.errors.some(({ message }) => message === error.message)) this.errors.push(error);
   }
-}
-
-function asError(code: 'PLANNING_FAILED' | 'MESSAGE_FAILED', kind: KindId, error: unknown): NotifyError {
-  return error instanceof NotifyError
-    ? error
-    : new NotifyError(code, { kind, reason: reasonOf(error) }, { cause: error });
 }

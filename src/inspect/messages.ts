@@ -13,7 +13,7 @@ import {
 } from '../outbox/index.js';
 import { loadContents } from '../compose/load-contents.js';
 import { inDryRun } from './dry-run-session.js';
-import { composePreview, type Preview } from './preview.js';
+import { composePreview, orReport, type Preview } from './preview.js';
 
 /** More messages than this are not listed. */
 const maxListed = 1000;
@@ -43,6 +43,8 @@ export interface MessageDetails {
   readonly attempts: readonly Attempt[];
   /** The mail, rendered from what the source has now. Undefined if its recipient or its content is gone. */
   readonly preview?: Preview;
+  /** Why the mail cannot be rendered. */
+  readonly errors: readonly NotifyError[];
 }
 
 /**
@@ -58,7 +60,11 @@ export async function loadMessageDetails(config: Config, id: string): Promise<Me
     await leaseMessage(transaction, id, token);
     const date = message.lastAttemptAt === null ? now : new Date(message.lastAttemptAt);
     const [mail] = await loadContents(transaction, config, token, date);
-    const preview = mail && composePreview(loadTemplates(config.templatesDir), config, mail, date);
-    return { message, attempts, ...omitUndefined({ preview }) };
+    const errors: NotifyError[] = [];
+    const onError = (error: NotifyError) => errors.push(error);
+    const preview =
+      mail &&
+      orReport(message.kind, onError, () => composePreview(loadTemplates(config.templatesDir), config, mail, date));
+    return { message, attempts, errors, ...omitUndefined({ preview }) };
   });
 }

@@ -1,6 +1,6 @@
 import type { Config, KindId } from '../config/index.js';
-import { isFaultOfDatabase } from '../database/index.js';
-import { NotifyError, reasonOf } from '../errors/index.js';
+import { affectsAllKinds } from '../database/index.js';
+import { asKindError, type NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { loadTemplates, type Templates } from '../mail/render/templates.js';
 import { localeOf, translate } from '../mail/render/translate.js';
@@ -79,8 +79,8 @@ export async function previewPending(
         try {
           await planInTransaction(transaction, config, kind, now, adHocSlot);
         } catch (error) {
-          if (isFaultOfDatabase(dialect, error)) throw error;
-          onError(errorOf('PLANNING_FAILED', kind.id, error));
+          if (affectsAllKinds(dialect, error)) throw error;
+          onError(asKindError('PLANNING_FAILED', kind.id, error));
           return;
         }
         for await (const mail of messages([kind])) {
@@ -95,19 +95,13 @@ export async function previewPending(
 }
 
 /** Returns undefined after an error, which is reported. */
-function orReport<Result>(kind: KindId, onError: OnPreviewError, work: () => Result): Result | undefined {
+export function orReport<Result>(kind: KindId, onError: OnPreviewError, work: () => Result): Result | undefined {
   try {
     return work();
   } catch (error) {
-    onError(errorOf('MESSAGE_FAILED', kind, error));
+    onError(asKindError('MESSAGE_FAILED', kind, error));
     return undefined;
   }
-}
-
-function errorOf(code: 'PLANNING_FAILED' | 'MESSAGE_FAILED', kind: KindId, error: unknown): NotifyError {
-  return error instanceof NotifyError
-    ? error
-    : new NotifyError(code, { kind, reason: reasonOf(error) }, { cause: error });
 }
 
 /**

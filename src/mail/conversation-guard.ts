@@ -41,8 +41,8 @@ const usualDigits = /^[245]/;
 const bytesPerBlock = 1_000_000;
 
 /**
- * Watches the conversation of one connection. Whatever a server sends, each phase ends: it has a time, a number of bytes
- * and of lines as a whole, and a reply must have one code that fits.
+ * Watches the conversation of one connection. Each phase is limited in time, bytes and lines as a whole, and each reply
+ * must have one code that fits its command. So every phase ends, whatever the server sends.
  */
 export class ConversationGuard {
   private phase: TimedPhase | undefined;

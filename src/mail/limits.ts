@@ -29,5 +29,8 @@ export const phaseTimeouts: PhaseTimeouts = {
  */
 export const replyLimits = { bytes: 65_536, lines: 256 };
 
-/** Milliseconds that one message can take: every phase at its limit, once. A lease must last longer. */
+/**
+ * The sum of all phases, in milliseconds: what a message of up to a megabyte can take. Leases are renewed while a longer one
+ * is sent.
+ */
 export const longestDelivery = Object.values(phaseTimeouts).reduce((total, milliseconds) => total + milliseconds, 0);

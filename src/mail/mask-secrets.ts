@@ -14,7 +14,7 @@ function formsOf(secret: string): string[] {
   const forms = [
     secret,
     percent,
-    percent.toLowerCase(),
+    percent.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase()),
     new URLSearchParams({ '': secret }).toString().slice(1),
     JSON.stringify(secret).slice(1, -1),
     bytes.toString('base64'),

@@ -119,7 +119,10 @@ export class SmtpMailer implements Mailer {
   private async takeIdle(cut: AbortSignal): Promise<OpenConnection | undefined> {
     for (let open = this.idle.pop(); open !== undefined; open = this.idle.pop()) {
       const { connection, needsReset } = open;
-      if (needsReset) await runUnlessCut(connection, cut, () => connection.reset()).catch(() => undefined);
+      if (needsReset)
+        await runUnlessCut(connection, cut, () => connection.reset()).catch(() => {
+          connection.close();
+        });
       open.needsReset = false;
       if (connection.isOpen) return open;
     }
@@ -152,6 +155,7 @@ async function runUnlessCut<Result>(
 
 /** Waits for a token, until `cut` aborts. */
 async function unlessCut(cut: AbortSignal, token: Promise<string>): Promise<void> {
+  if (cut.aborted) throw cutError();
   let onCut: (() => void) | undefined;
   const end = new Promise<never>((_, reject) => {
     onCut = () => {

@@ -1,10 +1,7 @@
 import type { SmtpConfig } from '../config/index.js';
 import { omitUndefined } from '../omit-undefined.js';
-import { phaseTimeouts, replyLimits } from './limits.js';
+import { longestDelivery, replyLimits } from './limits.js';
 import type { Tokens } from './oauth2/tokens.js';
-
-/** Milliseconds after which nodemailer's own timers fire: never before those of the phases. */
-const backstopMs = Object.values(phaseTimeouts).reduce((total, milliseconds) => total + milliseconds, 0);
 
 /** Returns nodemailer's settings for an account. With `starttls`, a server that does not offer it is refused. */
 export function smtpOptions({ host, port, security, ca }: SmtpConfig) {
@@ -14,10 +11,10 @@ export function smtpOptions({ host, port, security, ca }: SmtpConfig) {
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
-    // `ConversationGuard` has a time limit for each phase.
-    connectionTimeout: backstopMs,
-    greetingTimeout: backstopMs,
-    socketTimeout: backstopMs,
+    // nodemailer's own timers count silence, and come after those of a phase (`ConversationGuard`).
+    connectionTimeout: longestDelivery,
+    greetingTimeout: longestDelivery,
+    socketTimeout: longestDelivery,
     socketCloseTimeout: 0,
     maxResponseSize: replyLimits.bytes,
     tls: { ...omitUndefined({ ca }), rejectUnauthorized: true },

@@ -14,7 +14,7 @@ export function visibleLine(line: string): string {
   );
 }
 
-/** One line of JSON, with the characters escaped that JSON allows and a terminal obeys. */
+/** One line of JSON. Also escapes the control and invisible characters that JSON allows. */
 export function visibleJson(value: object): string {
   return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\p{Cf}]/gu, (character) =>
     character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),

@@ -1,6 +1,6 @@
 import type { KindId } from '../config/index.js';
 import { statement, type Database, type Statement } from '../database/index.js';
-import { countDue } from './counts.js';
+import { countDue, ofKindsSql } from './counts.js';
 
 export interface Claim {
   /** Marks the rows of this claim. Content is loaded by it, so no list of ids is sent to the database. */
@@ -56,7 +56,6 @@ const claimOnly = (kinds: readonly KindId[]): Statement =>
 
 /** Oldest first. ORDER BY matches messages_by_state, otherwise every claim sorts the queue. */
 function claimStatement(name: string, kinds: readonly KindId[], where: string): Statement {
-  const ofKinds = `kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`;
   return statement(
     `outbox.${name}`,
     (dialect) =>
@@ -64,7 +63,7 @@ function claimStatement(name: string, kinds: readonly KindId[], where: string): 
         'messages',
         ':limit',
         `state = 'claimed', lease_owner = :token, lease_until = ${dialect.now(':leaseMs')}`,
-        `${where} AND ${ofKinds}`,
+        `${where} AND ${ofKindsSql(kinds)}`,
         'next_attempt_at, id',
       ),
     { integers: ['limit', 'leaseMs'] },

@@ -27,6 +27,11 @@ export const countStatements = (kinds: readonly KindConfig[]): Statement[] => [
   countOpen,
 ];
 
+/** SQL: a message is of one of these kinds. */
+export function ofKindsSql(kinds: readonly KindId[]): string {
+  return `kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`;
+}
+
 /** Counts the messages of these kinds that are due. */
 export async function countDue(database: Database, kinds: readonly KindId[], now: Date): Promise<number> {
   const rows = await database.query<{ kind: KindId; waiting: number }>(countDueByKind, { now: now.toISOString() });

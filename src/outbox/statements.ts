@@ -49,7 +49,7 @@ export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
     ...skipStatements,
     ...connectionStatements,
     ...evidenceStatements,
-    ...suspectedStatements,
+    ...suspectedStatements(kinds.map(({ id }) => id)),
     ...lastSuccessStatements,
     ...quotaStatements,
     ...markSendingStatements,

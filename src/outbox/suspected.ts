@@ -1,6 +1,7 @@
 import type { KindId } from '../config/index.js';
 import { statement, type Database } from '../database/index.js';
 import { omitUndefined } from '../omit-undefined.js';
+import { ofKindsSql } from './counts.js';
 
 /** SQL: the last attempt of a message of {messages} may have failed through its account's fault. */
 export const suspectedSql = `{messages}.state = 'deferred' AND EXISTS (SELECT 1 FROM {attempts} a
@@ -8,20 +9,24 @@ export const suspectedSql = `{messages}.state = 'deferred' AND EXISTS (SELECT 1 
 const isUntriedSql = "u.state = 'queued' AND u.next_attempt_at IS NULL";
 const requeue = "state = 'queued', next_attempt_at = NULL";
 
-const requeueSome = statement(
-  'outbox.requeue-suspected',
-  (dialect) => {
-    const where = `${suspectedSql} AND EXISTS (SELECT 1 FROM {messages} u WHERE ${isUntriedSql})`;
-    return dialect.updateTop('messages', ':count', requeue, where, 'next_attempt_at, id');
-  },
-  { integers: ['count'] },
-);
+const requeueSome = (kinds: readonly KindId[]) =>
+  statement(
+    'outbox.requeue-suspected',
+    (dialect) => {
+      const untried = `SELECT 1 FROM {messages} u WHERE ${isUntriedSql} AND u.${ofKindsSql(kinds)}`;
+      const where = `${suspectedSql} AND {messages}.${ofKindsSql(kinds)} AND EXISTS (${untried})`;
+      return dialect.updateTop('messages', ':count', requeue, where, 'next_attempt_at, id');
+    },
+    { integers: ['count'] },
+  );
 const requeueAll = statement('outbox.requeue-all-suspected', `UPDATE {messages} SET ${requeue} WHERE ${suspectedSql}`);
-const countUntried = statement(
-  'outbox.count-untried-since',
-  `SELECT COUNT(*) AS untried FROM {messages} u WHERE ${isUntriedSql} AND u.created_at > :since`,
-  { numbers: ['untried'] },
-);
+const countUntried = (kinds: readonly KindId[]) =>
+  statement(
+    'outbox.count-untried-since',
+    `SELECT COUNT(*) AS untried FROM {messages} u
+     WHERE ${isUntriedSql} AND u.${ofKindsSql(kinds)} AND u.created_at > :since`,
+    { numbers: ['untried'] },
+  );
 const countByKind = (name: string, where: string) =>
   statement(
     name,
@@ -43,10 +48,11 @@ const selectLastDeferral = statement(
   { numbers: ['code'] },
 );
 
-export const suspectedStatements = [
-  requeueSome,
+/** @param kinds the enabled kinds, which some statements name */
+export const suspectedStatements = (kinds: readonly KindId[]) => [
+  requeueSome(kinds),
   requeueAll,
-  countUntried,
+  countUntried(kinds),
   countQueued,
   countSuspected,
   countEarlier,
@@ -54,11 +60,11 @@ export const suspectedStatements = [
 ];
 
 /**
- * Puts suspected messages back to the head of the queue, those that wait longest first, if others wait to be sent for the
- * first time: one that is delivered after them shows whose fault their refusals are.
+ * Puts suspected messages of these kinds back to the head of the queue, those that wait longest first, if others of these
+ * kinds wait to be sent for the first time: one that is delivered after them shows whose fault their refusals are.
  */
-export async function requeueSuspected(database: Database, count: number): Promise<void> {
-  await database.execute(requeueSome, { count });
+export async function requeueSuspected(database: Database, kinds: readonly KindId[], count: number): Promise<void> {
+  if (kinds.length > 0) await database.execute(requeueSome(kinds), { count });
 }
 
 /** Puts all suspected messages back into the queue. */
@@ -66,9 +72,10 @@ export async function requeueAllSuspected(transaction: Database): Promise<void> 
   await transaction.execute(requeueAll);
 }
 
-/** Whether a message that was planned after `since` waits to be sent for the first time. */
-export async function hasUntried(database: Database, since: string): Promise<boolean> {
-  const [row] = await database.query<{ untried: number }>(countUntried, { since });
+/** Whether a message of these kinds that was planned after `since` waits to be sent for the first time. */
+export async function hasUntried(database: Database, kinds: readonly KindId[], since: string): Promise<boolean> {
+  if (kinds.length === 0) return false;
+  const [row] = await database.query<{ untried: number }>(countUntried(kinds), { since });
   return row!.untried > 0;
 }
 

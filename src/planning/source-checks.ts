@@ -1,5 +1,5 @@
 import type { KindConfig, KindId } from '../config/index.js';
-import { isFaultOfDatabase, type Database } from '../database/index.js';
+import { affectsAllKinds, type Database } from '../database/index.js';
 import { SourceContractError, type ContractIssue } from '../errors/index.js';
 import { kindOf } from '../notifications/index.js';
 import {
@@ -95,7 +95,7 @@ export async function findMalformedRows(
 /** Handles an error of a query whose result is then empty. */
 function orReport({ dialect }: Database, kinds: readonly KindId[], onError: OnKindsError): (error: unknown) => never[] {
   return (error) => {
-    if (isFaultOfDatabase(dialect, error)) throw error;
+    if (affectsAllKinds(dialect, error)) throw error;
     onError(kinds, error);
     return [];
   };

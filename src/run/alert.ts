@@ -39,27 +39,26 @@ export async function alertAdministrator(context: RunContext): Promise<void> {
   const last = await lastAlert(database);
   if (last?.day === today || !(await claimDailyAlert(database, today, now(), leaseMs))) return;
   const result: DirectSendResult = { delivered: 0, lastError: 'no account can send now' };
-  let recipients: readonly string[] = [];
-  let isDone = false;
+  let hasNothingToSay = false;
+  let fault: unknown;
   try {
     const content = await loadAlertContent(context, alerts, last === undefined ? undefined : new Date(last.sentAt));
     if (content === undefined) {
-      isDone = true;
+      hasNothingToSay = true;
       return;
     }
-    recipients = alerts.recipients;
     const { sendDirectly } = await import('../send/send-directly.js');
-    await sendDirectly(context, { kind: 'alert', content, recipients, key: today }, result);
+    await sendDirectly(context, { kind: 'alert', content, recipients: alerts.recipients, key: today }, result);
   } catch (error) {
     if (isDatabaseFault(error)) throw error;
-    const unknown = { count: alerts.recipients.length, reason: reasonOf(error) };
-    onWarning(error instanceof NotifyError ? error : new NotifyError('ALERT_UNDELIVERED', unknown, { cause: error }));
+    if (error instanceof NotifyError) onWarning(error);
+    fault = error;
+    result.lastError = reasonOf(error);
   } finally {
-    if (result.delivered < recipients.length && result.lastError !== undefined)
-      onWarning(
-        new NotifyError('ALERT_UNDELIVERED', { count: recipients.length - result.delivered, reason: result.lastError }),
-      );
-    if (isDone || result.delivered > 0) await finishDailyAlert(database, today);
+    const count = alerts.recipients.length - result.delivered;
+    if (!hasNothingToSay && count > 0 && result.lastError !== undefined)
+      onWarning(new NotifyError('ALERT_UNDELIVERED', { count, reason: result.lastError }, { cause: fault }));
+    if (hasNothingToSay || result.delivered > 0) await finishDailyAlert(database, today);
     else await releaseDailyAlert(database, today);
   }
 }

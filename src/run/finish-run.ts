@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Config } from '../config/index.js';
-import type { Database } from '../database/index.js';
+import { affectsAllKinds, type Database } from '../database/index.js';
 import { asNotifyError, ExitCode, isErrorOf, worstExitCode, type NotifyError } from '../errors/index.js';
 import { formatMessage } from '../messages/index.js';
 import { recordReports, recordRun, type RunIdentity, type RunOutcome } from '../outbox/index.js';
@@ -38,7 +38,7 @@ export async function finishRun(
   const finishedAt = now().toISOString();
   try {
     // If the file is locked, the next wait would be as long.
-    if (!errors.some((error) => isErrorOf(error, 'DATABASE_BUSY')))
+    if (!errors.some((error) => isErrorOf(error, 'DATABASE_BUSY') && affectsAllKinds(database.dialect, error)))
       await record(context, issues, outcomeOf(context.config, errors, kinds, finishedAt, exitCode()), hasStarted);
   } catch (error) {
     onError(asNotifyError(error));

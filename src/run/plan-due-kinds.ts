@@ -1,5 +1,5 @@
 import type { KindConfig } from '../config/index.js';
-import { isFaultOfDatabase } from '../database/index.js';
+import { affectsAllKinds } from '../database/index.js';
 import { asNotifyError } from '../errors/index.js';
 import { prune, retentionCutoff, type RunState } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
@@ -59,7 +59,7 @@ async function planKinds(context: RunContext, due: readonly KindConfig[]): Promi
       Object.assign(reports.get(kind.id)!, { due: true, ...counts });
       windows.set(kind, windowStart);
     } catch (error) {
-      if (isFaultOfDatabase(database.dialect, error)) throw error;
+      if (affectsAllKinds(database.dialect, error)) throw error;
       onKindError(kind.id, 'planning', error);
     }
   }
@@ -75,7 +75,7 @@ async function pruneState(
   const cutoffs = [...windows].map(([{ id }, start]) => [id, clock.toSource(retentionCutoff(start))] as const);
   const retention = { now: now(), messages: config.retention, until: deadline.drain, events: new Map(cutoffs) };
   await prune(database, retention).catch((error: unknown) => {
-    if (isFaultOfDatabase(database.dialect, error)) throw error;
+    if (affectsAllKinds(database.dialect, error)) throw error;
     onError(asNotifyError(error));
   });
 }

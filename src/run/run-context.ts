@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import { clockFrom, type Database } from '../database/index.js';
-import { NotifyError, reasonOf } from '../errors/index.js';
+import { asKindError, type NotifyError } from '../errors/index.js';
 import { longestDelivery } from '../mail/limits.js';
 import { GroupCommit, type MessageEvent, type RunState } from '../outbox/index.js';
 import { sendingHoursOf, type Deadline } from '../schedule/index.js';
@@ -86,12 +86,7 @@ export async function createRunContext(
     onKindError: (kind, step, error) => {
       reports.get(kind)!.error = step;
       if (step === 'sending') brokenKinds.add(kind);
-      const code = step === 'planning' ? 'PLANNING_FAILED' : 'SENDING_FAILED';
-      onError(
-        error instanceof NotifyError
-          ? error
-          : new NotifyError(code, { kind, reason: reasonOf(error) }, { cause: error }),
-      );
+      onError(asKindError(step === 'planning' ? 'PLANNING_FAILED' : 'SENDING_FAILED', kind, error));
     },
     onWarning: (error) => {
       warnings.push(error);

@@ -5,7 +5,7 @@ import { countDue, heldMessages, recoverAbandoned, startRun, type RunState } fro
 import { noDataIssues } from '../planning/data-issues.js';
 import { endActivations } from '../planning/plan-kind.js';
 import { findBrokenViews } from '../planning/source-checks.js';
-import { deadline } from '../schedule/index.js';
+import { deadline, endInTime, type Deadline } from '../schedule/index.js';
 import { finishRun, identityOf, recordBrokenRun } from './finish-run.js';
 import { withHealthcheck } from './healthcheck.js';
 import { openState } from './open-state.js';
@@ -19,11 +19,18 @@ import { createRunContext, type RunContext, type RunOptions } from './run-contex
  * not thrown; one before that is recorded, if the database can be written, and thrown.
  */
 export function run(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
-  return withHealthcheck(config.healthcheckUrl, () => runOnce(config, options, observer));
+  const runDeadline = deadline(options.maxDuration, options.stop);
+  return withHealthcheck(config.healthcheckUrl, () =>
+    endInTime(runOnce(config, options, observer, runDeadline), runDeadline),
+  );
 }
 
-async function runOnce(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
-  const runDeadline = deadline(options.maxDuration, options.stop);
+async function runOnce(
+  config: Config,
+  options: RunOptions,
+  observer: Observer,
+  runDeadline: Deadline,
+): Promise<RunReport> {
   const startedAt = new Date();
   const database = await connect(config.database, observer.statement);
   try {
@@ -41,26 +48,31 @@ async function runOnce(config: Config, options: RunOptions, observer: Observer):
 /** Plans, sends and alerts. A fault of the database itself ends the run; any other error ends only its step. */
 async function runSteps(context: RunContext, state: RunState, hasCommands: boolean): Promise<RunReport> {
   const { database, config, now } = context;
-  await runStep(context, () => endActivations(database, config, state.states, now()));
+  const runStep = createStepRunner(context);
+  await runStep(() => endActivations(database, config, state.states, now()));
   const due = findDueKinds(context, state);
   if (due.length === 0 && !hasCommands && !state.hasMessages) return finishRun(context, noDataIssues, [], false);
-  await runStep(context, () => startRun(database, identityOf(context)));
-  const issues = due.length === 0 ? undefined : await runStep(context, () => planDueKinds(context, due));
-  await runStep(context, () => sendMessages(context));
-  await runStep(context, async () => (await import('./alert.js')).alertAdministrator(context));
-  const held = await runStep(context, () => heldMessages(database, config.kinds));
+  await runStep(() => startRun(database, identityOf(context)));
+  const issues = due.length === 0 ? undefined : await runStep(() => planDueKinds(context, due));
+  await runStep(() => sendMessages(context));
+  await runStep(async () => (await import('./alert.js')).alertAdministrator(context));
+  const held = await runStep(() => heldMessages(database, config.kinds));
   return finishRun(context, issues ?? noDataIssues, held ?? [], true);
 }
 
-/** Runs a step and reports its error. After a fault of the database itself, the later steps are left out. */
-async function runStep<Result>(context: RunContext, step: () => Promise<Result>): Promise<Result | undefined> {
-  if (context.errors.some(isDatabaseFault)) return undefined;
-  try {
-    return await step();
-  } catch (error) {
-    context.onError(asNotifyError(error));
-    return undefined;
-  }
+/** Returns a function that runs a step and reports its error. After a fault of the database, it runs no more steps. */
+function createStepRunner(context: RunContext) {
+  let hasDatabaseFailed = false;
+  return async <Result>(step: () => Promise<Result>): Promise<Result | undefined> => {
+    if (hasDatabaseFailed) return undefined;
+    try {
+      return await step();
+    } catch (error) {
+      hasDatabaseFailed = isDatabaseFault(error);
+      context.onError(asNotifyError(error));
+      return undefined;
+    }
+  };
 }
 
 /** Sends all due messages, also those of earlier runs. */

@@ -45,14 +45,18 @@ const recordingMs = 3_000;
  */
 export async function endInTime<Result>(work: Promise<Result>, { cut }: Deadline): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
+  let onCut = () => {};
   const overdue = new Promise<never>((_, reject) => {
-    cut.addEventListener('abort', () => {
+    onCut = () => {
       timer = setTimeout(() => {
         reject(new NotifyError('RUN_OVERDUE', {}));
       }, recordingMs);
-    });
+    };
   });
+  if (cut.aborted) onCut();
+  cut.addEventListener('abort', onCut);
   return Promise.race([work, overdue]).finally(() => {
+    cut.removeEventListener('abort', onCut);
     clearTimeout(timer);
   });
 }

@@ -22,7 +22,7 @@ export interface AccountState {
   readonly evidence: AccountEvidence | undefined;
   /** True if it is left alone for this run, because it refuses what it is given. */
   isSuspended: boolean;
-  /** True if another account refused the same message: it is not asked again in this run. */
+  /** True once another account was to be asked about a message that this one refused: this is done once in a run. */
   hasAskedOther: boolean;
 }
 

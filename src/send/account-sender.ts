@@ -198,16 +198,16 @@ class AccountSender {
     const mail = { from, to: recipient.address, raw, messageId };
     const delivery = await this.mailer
       .deliver(mail, this.context.deadline.cut)
-      .catch((error: unknown) => this.unexpectedResult(prepared, error));
+      .catch((error: unknown) => this.unexpectedResult(error));
     const wasAlike = await wasRefusedAlike(this.context.database, prepared.message, delivery);
     return { prepared, account, reservation, startedAt, delivery, wasRefusedAlike: wasAlike };
   }
 
   /** An error that the mailer does not know says nothing about how far the message came. */
-  private unexpectedResult({ message: { kind } }: PreparedMessage, error: unknown): DeliveryResult {
+  private unexpectedResult(error: unknown): DeliveryResult {
     const reason = reasonOf(error);
-    this.context.onError(new NotifyError('MESSAGE_FAILED', { kind, reason }, { cause: error }));
     const accountError = new NotifyError('UNEXPECTED', { reason }, { cause: error });
+    this.context.onError(accountError);
     return { replyClass: 'no-reply', phase: 'dot', reply: { text: reason }, accountError };
   }
 

@@ -8,7 +8,7 @@ import { decide } from './decide.js';
 const maxConsecutiveErrors = 3;
 /** The account is stopped when this many messages were refused and none was delivered afterwards. */
 const maxRefusedMessages = 8;
-/** The account is left alone for a while if a run ends after this many. */
+/** An account that ends a run with at least this many refused recipients is left alone for a while. */
 const minRefusedRecipients = 3;
 
 /** An attempt that may have failed through its account's fault. */
@@ -136,6 +136,7 @@ export class CircuitBreaker {
     this.hasDelivered = true;
     const settled = this.suspects.filter(({ suspectedAt }) => suspectedAt < delivery.startedAt);
     this.suspects = this.suspects.filter((suspect) => !settled.includes(suspect));
+    if (this.suspects.length === 0) this.lastRefusal = undefined;
     for (const { attempt } of settled) this.lostAlone.add(attempt.prepared.message.id);
     return settled
       .filter(({ awaitsDecision }) => awaitsDecision)

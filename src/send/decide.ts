@@ -19,8 +19,8 @@ export interface Evidence {
 const maxDisconnects = 3;
 
 /**
- * Decides what becomes of a message: the class of the reply says whose fault it can be, and a later delivery says whose
- * it is. See docs/decisions/0007.
+ * Decides what becomes of a message. The reply's class says who may be at fault, and a later delivery says who is. See
+ * docs/decisions/0007.
  */
 export function decide({ replyClass, isFollowedByDelivery, wasRefusedAlike, disconnects }: Evidence): Decision {
   const isRecipientAtFault = isFollowedByDelivery || wasRefusedAlike;

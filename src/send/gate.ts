@@ -1,14 +1,15 @@
-/** Lets attempts run one at a time while it is open to doubt whether the account works. */
+/** Limits concurrency: attempts run one at a time while it is not known whether the account works. */
 export class Gate {
   private running = 0;
   private waiting: (() => void)[] = [];
 
-  /** @param isOpen true while attempts may run beside each other */
-  constructor(private readonly isOpen: () => boolean) {}
+  /** @param allowsConcurrency true while attempts may run beside each other */
+  constructor(private readonly allowsConcurrency: () => boolean) {}
 
   /** Waits until an attempt may begin. Each call is followed by one of `leave`. */
   async enter(): Promise<void> {
-    while (this.running > 0 && !this.isOpen()) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    while (this.running > 0 && !this.allowsConcurrency())
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.running += 1;
   }
 

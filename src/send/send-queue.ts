@@ -52,7 +52,7 @@ const maxSuspectedFirst = 7;
  * Opens the pool. An account that rests is left alone, unless mails have been planned since it was last refused: they may
  * show that it works again.
  */
-async function openPool({ database, config, now }: QueueContext): Promise<AccountPool> {
+async function openPool({ database, config, kinds, now }: QueueContext): Promise<AccountPool> {
   const evidence = await accountEvidence(database);
   const accounts = accountsOf(config.mailbox).map((account) =>
     withKnownLimit(
@@ -65,10 +65,11 @@ async function openPool({ database, config, now }: QueueContext): Promise<Accoun
   for (const state of pool.accounts) {
     const { restsUntil = null, refusedAt = null } = state.evidence ?? {};
     const isResting = restsUntil !== null && Date.parse(restsUntil) > now().getTime();
-    if (isResting && !(await hasUntried(database, refusedAt!))) pool.suspend(state);
+    if (isResting && !(await hasUntried(database, kinds, refusedAt!))) pool.suspend(state);
   }
   const first = pool.next();
-  if (first !== undefined) await requeueSuspected(database, (first.evidence?.rests ?? 0) > 0 ? 1 : maxSuspectedFirst);
+  if (first !== undefined)
+    await requeueSuspected(database, kinds, (first.evidence?.rests ?? 0) > 0 ? 1 : maxSuspectedFirst);
   return pool;
 }
 
@@ -122,12 +123,13 @@ async function askOther(
   if (other === undefined || lease === undefined) return;
   const { id } = suspect.prepared.message;
   try {
-    const { error, last } = await sendWithAccount(context, pool, other, lease, id);
+    const { error, rateLimited, last } = await sendWithAccount(context, pool, other, lease, id);
     if (error !== undefined) pool.disable(other, error);
+    else if (rateLimited !== undefined) pool.throttle(other, rateLimited);
     if (last?.decision === 'sent') await suspend(context, pool, state);
     else if (last?.decision === 'suspected') state.breaker.replace(suspect, other.breaker.forget(id));
     else if (last?.decision === 'failed' || last?.decision === 'deferred') state.breaker.forget(id);
   } finally {
-    await lease.release();
+    await releaseClaims(context.database, context.owner).finally(() => lease.release());
   }
 }

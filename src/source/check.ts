@@ -1,4 +1,4 @@
-import { isFaultOfDatabase, type Database, type DeclaredColumn, type Dialect } from '../database/index.js';
+import { affectsAllKinds, type Database, type DeclaredColumn, type Dialect } from '../database/index.js';
 import { reasonOf, type ContractIssue } from '../errors/index.js';
 import { contract, type Column, type View, type ViewName } from './contract.js';
 
@@ -25,7 +25,7 @@ const familiesOf: Readonly<Record<Dialect['name'], Types>> = {
   },
 };
 
-/** A text column that may hold more than the contract allows. Rows that do are left out. */
+/** A text column that may hold more than the contract allows. Longer texts are cut. */
 export interface LongColumn {
   readonly name: string;
   readonly length: number;
@@ -62,7 +62,7 @@ function longColumnsOf({ name: view, columns }: View, found: ReadonlyMap<string,
 
 /** For example a view of a table that is gone. @throws a fault of the database itself */
 function unreadableIssue(view: View, { dialect }: Database, error: unknown): ContractIssue {
-  if (isFaultOfDatabase(dialect, error)) throw error;
+  if (affectsAllKinds(dialect, error)) throw error;
   return { ...missingView(view), found: { code: 'contract.unreadable', args: { reason: reasonOf(error) } } };
 }
 

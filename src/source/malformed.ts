@@ -30,13 +30,19 @@ const selectMalformed = (name: ViewName) =>
        SELECT CONCAT(${keyText(view, 'e', dialect)}, '') AS id,
          CONCAT(${faults.map(({ column, sql }) => `CASE WHEN ${sql} THEN ' ${column}' ELSE '' END`).join(', ')}, '') AS columns,
          CASE ${faults.map(({ column, sql }) => `WHEN ${sql} THEN ${dialect.binary(valuesOf(dialect).excerpt(`e.${column}`))}`).join(' ')} END AS found,
-         CASE WHEN NOT (${isUsable(view, 'e', dialect)}) THEN 'left-out'
+         CASE WHEN ${isLeftOut(view, dialect)} THEN 'left-out'
            WHEN ${isAnyMalformed} THEN 'value-ignored' ELSE 'shortened' END AS effect,
          ROW_NUMBER() OVER (ORDER BY ${isTimed(view) ? 'e.occurred_at, ' : ''}e.${keyOf(view)[0]!}) AS position
        FROM ${lookedAt(name, dialect)} e
        WHERE ${faults.map(({ sql }) => sql).join(' OR ')}
      ) found WHERE position <= ${reported} ORDER BY position${dialect.recompile}`;
   });
+
+/** SQL: a row is not used. A time of the other clock is no fault of its column alone. */
+function isLeftOut(view: View, dialect: Dialect): string {
+  const otherClock = isTimed(view) ? [valuesOf(dialect).isOfOtherClock('e.occurred_at', ':from')] : [];
+  return [`NOT (${isUsable(view, 'e', dialect)})`, ...otherClock].join(' OR ');
+}
 
 function faultSql(column: Column, dialect: Dialect): string {
   const x = `e.${column.name}`;

@@ -1,7 +1,9 @@
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import { contract } from '../../src/source/contract.js';
-import { openOffice, tuesday, type Query } from './open-office.js';
+import { demoOffices, tuesday, type Query } from './open-office.js';
+
+const { open } = demoOffices();
 
 function everyRow(query: Query): Record<string, ReturnType<Query>> {
   return Object.fromEntries(contract.map(({ name }) => [name, query(`SELECT * FROM ${name} ORDER BY rowid`)]));
@@ -20,7 +22,7 @@ describe('The demo office at any time', () => {
   };
 
   it.each(Object.entries(moments))('has events of every kind in the last three days: %s', (_name, now) => {
-    const query = openOffice(now);
+    const query = open(now);
     const since = new Date(Date.parse(now) - 72 * 3_600_000).toISOString();
     const lately = (view: string, condition = '1 = 1') =>
       query(`SELECT count(*) AS n FROM ${view} WHERE occurred_at >= '${since}' AND ${condition}`)[0]?.['n'];
@@ -35,7 +37,7 @@ describe('The demo office at any time', () => {
   });
 
   it.each(Object.entries(moments))('has no event in the future, and two absences today: %s', (_name, now) => {
-    const query = openOffice(now);
+    const query = open(now);
     for (const { name, columns } of contract) {
       for (const { name: field } of columns.filter(({ type }) => type === 'timestamp')) {
         expect(query(`SELECT * FROM ${name} WHERE ${field} > '${now}'`), `${name}.${field}`).toEqual([]);
@@ -48,9 +50,9 @@ describe('The demo office at any time', () => {
   });
 
   it('is equal for the same moment and differs for another', () => {
-    const first = everyRow(openOffice(tuesday, 'first.db'));
-    expect(everyRow(openOffice(tuesday, 'second.db'))).toEqual(first);
-    const later = everyRow(openOffice('2026-11-25T13:20:00.000Z', 'later.db'));
+    const first = everyRow(open(tuesday, 'first.db'));
+    expect(everyRow(open(tuesday, 'second.db'))).toEqual(first);
+    const later = everyRow(open('2026-11-25T13:20:00.000Z', 'later.db'));
     expect(later).not.toEqual(first);
     expect(later['source_clients']).toEqual(first['source_clients']);
   });

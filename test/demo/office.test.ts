@@ -1,12 +1,14 @@
 import { DateTime } from 'luxon';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '../../src/source/contract.js';
-import { openOffice, tuesday, type Query } from './open-office.js';
+import { demoOffices, tuesday, type Query } from './open-office.js';
+
+const { open } = demoOffices();
 
 describe('The demo office on a Tuesday', () => {
   let query: Query;
   beforeAll(() => {
-    query = openOffice(tuesday);
+    query = open(tuesday);
   });
   const column = (sql: string) => query(sql).map((row) => Object.values(row)[0]);
 

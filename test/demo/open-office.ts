@@ -9,19 +9,23 @@ import { writeDemoOffice } from '../../demo/office.js';
 export type Query = (sql: string) => Record<string, string | number | null>[];
 
 export const tuesday = '2026-11-24T13:20:00.000Z';
-export const folder = mkdtempSync(join(tmpdir(), 'demo-office-'));
 
-const open: Database.Database[] = [];
-afterAll(() => {
-  for (const database of open) database.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** Creates a demo office in a temporary folder and returns a function that queries it. */
-export function openOffice(now: string, name = `${now.replaceAll(':', '')}.db`): Query {
-  const file = join(folder, name);
-  writeDemoOffice(file, new Date(now));
-  const database = new Database(file);
-  open.push(database);
-  return (sql) => database.prepare(sql).all() as ReturnType<Query>;
+/** Demo offices in a temporary folder of one test file, which is deleted after its last test. */
+export function demoOffices(): { readonly folder: string; readonly open: (now: string, name?: string) => Query } {
+  const folder = mkdtempSync(join(tmpdir(), 'demo-office-'));
+  const databases: Database.Database[] = [];
+  afterAll(() => {
+    for (const database of databases) database.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    folder,
+    open: (now, name = `${now.replaceAll(':', '')}.db`) => {
+      const file = join(folder, name);
+      writeDemoOffice(file, new Date(now));
+      const database = new Database(file);
+      databases.push(database);
+      return (sql) => database.prepare(sql).all() as ReturnType<Query>;
+    },
+  };
 }

@@ -19,9 +19,10 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** Shows a page. @returns a live list of the addresses that it requests */
+/** Shows other HTML in a page. @returns a live list of the addresses that it requests */
 export async function show(page: Page, html: string): Promise<readonly string[]> {
   const requests: string[] = [];
+  page.removeAllListeners('request');
   page.on('request', (request) => {
     if (!request.url().startsWith('data:')) requests.push(request.url());
   });

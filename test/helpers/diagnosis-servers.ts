@@ -1,14 +1,9 @@
 import { generate } from 'selfsigned';
 import type { SmtpConfig } from '../../src/config/index.js';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { account, password } from './diagnosis.js';
 import { startScripted, type Script, type ScriptedServer } from './scripted-smtp.js';
 import { startSmtp, type PeerOptions } from './smtp.js';
-
-const servers: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
 
 const day = 86_400_000;
 type Pems = Awaited<ReturnType<typeof certificate>>;
@@ -34,7 +29,7 @@ export async function provider(script: Script = {}): Promise<ScriptedServer> {
     script,
     extensions: ['PIPELINING', 'SIZE 26214400', 'AUTH PLAIN LOGIN', 'SMTPUTF8'],
   });
-  servers.push(server);
+  onTestFinished(() => server.close());
   return server;
 }
 
@@ -58,6 +53,6 @@ export async function encryptedAccount(
     },
     ...options,
   });
-  servers.push(server);
+  onTestFinished(() => server.close());
   return account(server.port, { security: 'starttls', ca: pems.cert, ...more });
 }

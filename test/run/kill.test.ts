@@ -3,9 +3,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { KillHarness, killPhases, type KillPhase, type Tally } from '../helpers/kill-loop.js';
 
 /** `npm run test:kill` sets 500 kills; the whole test suite runs a few. */
-const kills = Number(process.env['MOBEVO_TEST_KILLS'] ?? 15);
+const kills = Number(process.env['MOBEVO_TEST_KILLS'] ?? 6);
 const isLong = kills >= 500;
-const mails = Math.max(300, kills * 20);
+const mails = Math.max(120, kills * 20);
 const connections = 3;
 const minKillsPerPhase = 50;
 
@@ -76,7 +76,7 @@ describe.each(['resend', 'hold'] as const)('onUnknown: %s', (onUnknown) => {
   });
 
   test('Ten simultaneous runs, two of them killed, lose no mail', async () => {
-    const shared = isLong ? 1_000 : 150;
+    const shared = isLong ? 1_000 : 100;
     harness = await KillHarness.open({ mails: shared, connections, onUnknown });
     const runs = Array.from({ length: 10 }, () => harness.start());
     const closed = Promise.all(

@@ -1,7 +1,8 @@
 import type { Config } from '../../config/index.js';
-import { ExitCode } from '../../errors/index.js';
+import { ExitCode, worstExitCode } from '../../errors/index.js';
 import type { MessageFilter } from '../../outbox/index.js';
 import type { Output } from '../output.js';
+import { printError } from '../print-error.js';
 import { attemptLine, listLines } from './message-text.js';
 import { createPrintView, type PreviewFormat } from './view.js';
 
@@ -32,14 +33,15 @@ export async function printMessage(
   format: PreviewFormat,
 ): Promise<ExitCode> {
   const { loadMessageDetails } = await import('../../inspect/messages.js');
-  const { message, attempts, preview } = await loadMessageDetails(config, id);
+  const { message, attempts, preview, errors } = await loadMessageDetails(config, id);
   const isDocument = format === 'html' || format === 'eml';
   if (format === 'json') output.printJson({ type: 'message', version, ...message, attempts });
-  if (format === 'text') {
+  if (format === 'text' && !output.quiet) {
     for (const line of listLines(output, [message], config.office.timeZone)) output.printLine(line);
     for (const attempt of attempts) output.printLine(attemptLine(output, attempt, config.office.timeZone));
     output.printLine();
   }
+  if (errors.length > 0) return worstExitCode(errors.map((error) => printError(output, error)));
   if (preview !== undefined) await (await createPrintView(output, format)).show(preview);
   else if (!output.quiet) output.printNote(output.text('preview.noMail', { id }));
   return isDocument && preview === undefined ? ExitCode.failed : ExitCode.ok;

@@ -73,9 +73,7 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
   const log = config.logFile === undefined || isDryRun ? undefined : new LogFile(config.logFile);
   const view = await createRunView(output, options.demo === true, log);
   const execute = isDryRun ? (await import('../../inspect/dry-run.js')).dryRun : (await import('../../run/run.js')).run;
-  const stop = createStopSignal();
-  const { deadline, endInTime } = await import('../../schedule/index.js');
-  const report = await endInTime(execute(config, { ...runOptions, stop }, view), deadline(runOptions.maxDuration, stop))
+  const report = await execute(config, { ...runOptions, stop: createStopSignal() }, view)
     .catch((error: unknown) => {
       view.failed(error);
       throw error;

@@ -85,11 +85,10 @@ async function createTextView(output: Output, isDemo: boolean): Promise<RunView>
     report: async (report) => {
       if (output.quiet && hasNothingToReport(report)) return;
       const { summaryLines } = await loadSummary();
-      const lines = summaryLines(output, report, problemLines, isDemo);
+      const lines = [...summaryLines(output, report, problemLines, isDemo), ...(times?.lines(output) ?? [])];
       for (const line of lines)
         if (output.quiet) output.printNote(line);
         else output.printLine(line);
-      for (const line of times?.lines(output) ?? []) output.printLine(line);
     },
     failed: doNothing,
     close: () => {

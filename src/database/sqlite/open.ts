@@ -27,15 +27,9 @@ class SqliteErrors implements ErrorClassifier {
   translate(error: unknown): unknown {
     const code = codeOf(error);
     if (isLocked(error)) return databaseError('DATABASE_BUSY', this.label, error);
-    const unreachable = [
-      'SQLITE_CANTOPEN',
-      'SQLITE_IOERR',
-      'SQLITE_FULL',
-      'SQLITE_READONLY',
-      'SQLITE_CORRUPT',
-      'SQLITE_NOTADB',
-      'SQLITE_PERM',
-    ];
+    if (code.startsWith('SQLITE_FULL')) return databaseError('DATABASE_FULL', this.label, error);
+    if (code.startsWith('SQLITE_READONLY')) return databaseError('DATABASE_READ_ONLY', this.label, error);
+    const unreachable = ['SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_PERM'];
     return unreachable.some((prefix) => code.startsWith(prefix))
       ? databaseError('DATABASE_UNREACHABLE', this.label, error)
       : error;

@@ -13,12 +13,14 @@ const acquireLock = statement(
   { integers: ['waitMs'], numbers: ['granted'] },
 );
 /**
- * An alias type has the system type that it stands for. `sysname` is one, and both `nvarchar`. A length of -1 is that of `max`;
- * national characters take two bytes.
+ * An alias type has the system type that it stands for. `sysname` is one, and both are `nvarchar`. A length of -1 is that of
+ * `max`; national characters take two bytes. A decimal with a scale is no whole number: as text, an id of it is `12.00`.
  */
 const selectColumns = statement(
   'database.columns',
-  `SELECT c.name AS name, t.name AS type, CASE WHEN c.max_length > 0 AND t.name IN ('nchar', 'nvarchar') THEN c.max_length / 2
+  `SELECT c.name AS name,
+         CASE WHEN t.name IN ('decimal', 'numeric') AND c.scale > 0 THEN CONCAT(t.name, ' with decimals') ELSE t.name END AS type,
+         CASE WHEN c.max_length > 0 AND t.name IN ('nchar', 'nvarchar') THEN c.max_length / 2
          WHEN c.max_length > 0 AND t.name IN ('char', 'varchar') THEN c.max_length WHEN c.max_length = -1 THEN 2147483647 END AS length
        FROM sys.columns c JOIN sys.types t ON t.user_type_id = c.system_type_id
        WHERE c.object_id = OBJECT_ID(:name)`,

@@ -1,4 +1,5 @@
 import { statement, type Database } from '../../database/index.js';
+import { bounded } from '../bounded.js';
 import { nextProbe } from '../retry-policy.js';
 
 const selectEvidence = statement(
@@ -79,8 +80,6 @@ export interface AccountRefusal {
   readonly isResting: boolean;
 }
 
-const maxTextLength = 1000;
-
 /** Records what an account was last refused with. A rest lasts longer with each. */
 export async function recordRefusal(
   database: Database,
@@ -93,8 +92,8 @@ export async function recordRefusal(
     await transaction.execute(updateRefusal, {
       account,
       now: now.toISOString(),
-      phase,
-      text: text.slice(0, maxTextLength),
+      phase: bounded('phase', phase),
+      text: bounded('errorText', text),
       rests: isResting ? row.rests + 1 : 0,
       until: isResting ? nextProbe(now, row.rests).toISOString() : null,
     });

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inlineLogo } from '../../../src/mail/logo.js';
 import { kinds } from '../../../src/notifications/index.js';
@@ -10,8 +10,11 @@ const height = 800;
 const longWords = ['Przedsiębiorstwo Produkcyjno-Handlowo-Usługowe '.repeat(8), 'Żółw'.repeat(100)];
 
 let browser: Browser;
+let page: Page;
 beforeAll(async () => {
-  if (chromiumPath !== '') browser = await launchBrowser();
+  if (chromiumPath === '') return;
+  browser = await launchBrowser();
+  page = await browser.newPage();
 }, 180_000);
 afterAll(async () => {
   if (chromiumPath !== '') await browser.close();
@@ -19,7 +22,6 @@ afterAll(async () => {
 
 describe.skipIf(chromiumPath === '').each(everyMail)('%s in %s', (kind, locale) => {
   it('fits every width, loads nothing and has no axe violation, in light and dark mode', async () => {
-    const page = await browser.newPage();
     const { html } = mailOf(kind, undefined, locale, {
       recipientName: 'Anna Nowak',
       office: { ...office, logo, signature: 'Biuro\nul. Polna 3' },
@@ -36,16 +38,14 @@ describe.skipIf(chromiumPath === '').each(everyMail)('%s in %s', (kind, locale) 
       expect(passes).toContain('color-contrast');
     }
     expect(requests).toEqual([]);
-    await page.close();
   });
 
   it.each(longWords)('fits long names and unbreakable words', async (hostile) => {
-    const page = await browser.newPage({ viewport: { width: 375, height } });
+    await page.setViewportSize({ width: widths[0]!, height });
     await show(
       page,
       mailOf(kind, replaceTexts(kinds[kind].sample(now), hostile) as object, locale, { recipientName: hostile }).html,
     );
     expect(await findVisibleFaults(page)).toEqual([]);
-    await page.close();
   });
 });

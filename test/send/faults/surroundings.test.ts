@@ -123,7 +123,7 @@ test.skipIf(!hasSmallDisks)(
     rm disk/filler; cp disk/office.db after.db; cp disk/office.db-wal after.db-wal`,
     );
     expect(existsSync(flag('filled'))).toBe(true);
-    expect(stdout).toMatch(/DATABASE_UNREACHABLE[^]*exit 75/);
+    expect(stdout).toMatch(/DATABASE_FULL[^]*exit 75/);
     expect(peer.received).toHaveLength(1);
 
     const after = new Database(flag('after.db'));
