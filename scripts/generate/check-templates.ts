@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 type Texts = { readonly [key: string]: string | Texts };
 
-const parts = ['subject', 'text', 'html'];
+const parts = ['subject', 'preheader', 'text', 'html'];
 const pluralEnding = /_(zero|one|few|many|other)$/;
 
 /**

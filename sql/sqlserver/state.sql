@@ -327,3 +327,19 @@ IF @@TRANCOUNT > 0 ROLLBACK;
 THROW;
 END CATCH
 GO
+
+IF COALESCE((SELECT MAX(version) FROM [mobevo_notify].[migrations]), 0) = 7
+BEGIN TRY
+BEGIN TRANSACTION;
+ALTER TABLE [mobevo_notify].[messages] ADD [previous_day] date, [counted_from] datetime2(3), [counted_until] datetime2(3);
+
+ALTER TABLE [mobevo_notify].[absence_changes] ADD [previous_type] nvarchar(200);
+
+INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (8, SYSUTCDATETIME());
+COMMIT;
+END TRY
+BEGIN CATCH
+IF @@TRANCOUNT > 0 ROLLBACK;
+THROW;
+END CATCH
+GO

@@ -459,23 +459,40 @@ UPDATE [mobevo_notify].[planned_events] SET state = 'planned' WHERE kind = @kind
 GO
 
 -- planning.insert-user-summaries
-DECLARE @kind nvarchar(4000), @dayKey nvarchar(4000), @slot nvarchar(4000), @day nvarchar(4000), @now nvarchar(4000), @from nvarchar(4000), @until nvarchar(4000);
-INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, reference_day, recipient, user_id, state, created_at)
-     SELECT CONCAT(@kind, '|', @dayKey, '|user:', u.user_id), @kind, @slot, @day, CONCAT('user:', u.user_id), u.user_id, 'queued', @now
-     FROM (SELECT user_id, display_name, email, is_blocked, locale FROM (
+DECLARE @kind nvarchar(4000), @dayKey nvarchar(4000), @slot nvarchar(4000), @day nvarchar(4000), @until nvarchar(4000), @now nvarchar(4000), @earliest nvarchar(4000), @from nvarchar(4000), @first0 nvarchar(4000), @last0 nvarchar(4000), @from0 nvarchar(4000), @first1 nvarchar(4000), @last1 nvarchar(4000), @from1 nvarchar(4000), @first2 nvarchar(4000), @last2 nvarchar(4000), @from2 nvarchar(4000), @first3 nvarchar(4000), @last3 nvarchar(4000), @from3 nvarchar(4000);
+INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, reference_day, previous_day, counted_from, counted_until, recipient,
+       user_id, state, created_at)
+     SELECT CONCAT(@kind, '|', @dayKey, '|user:', r.user_id), @kind, @slot, @day, r.previous_day, r.counted_from, @until, CONCAT('user:', r.user_id), r.user_id,
+       'queued', @now
+     FROM (
+       SELECT u.user_id AS user_id, (SELECT MAX(p.reference_day) FROM [mobevo_notify].[messages] p WHERE p.kind = @kind AND p.recipient = CONCAT('user:', u.user_id)
+    AND p.reference_day < @day AND p.state NOT IN ('skipped', 'failed')) AS previous_day,
+         (SELECT MAX(p.counted_until) FROM [mobevo_notify].[messages] p WHERE p.kind = @kind AND p.recipient = CONCAT('user:', u.user_id)
+    AND p.reference_day < @day AND p.state NOT IN ('skipped', 'failed')) AS counted_from
+       FROM (SELECT user_id, display_name, email, is_blocked, locale FROM (
     SELECT user_id, display_name, email, is_blocked, locale, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY copies.is_blocked DESC, copies.display_name DESC, copies.email DESC, copies.locale DESC) AS copy
     FROM (SELECT source_users.user_id AS user_id, CASE WHEN (source_users.display_name IS NULL OR (0 = 1)) THEN NULL ELSE CAST(source_users.display_name AS nvarchar(200)) END AS display_name, CASE WHEN (source_users.email IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.email AS nvarchar(320)) END AS email, CASE WHEN (source_users.is_blocked IS NULL OR (source_users.is_blocked NOT IN (0, 1))) THEN 1 ELSE source_users.is_blocked END AS is_blocked, CASE WHEN (source_users.locale IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.locale AS nvarchar(10)) END AS locale FROM [mobevo_notify].[source_users] source_users
     WHERE (source_users.user_id IS NOT NULL AND NOT (source_users.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_users.user_id % 1 <> 0))) copies) numbered WHERE copy = 1) u
-     WHERE (u.is_blocked = 0 AND (LTRIM(RTRIM(u.email)) LIKE '_%@_%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%@%@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '.%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%.' AND NOT LTRIM(RTRIM(u.email)) LIKE '%..%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%.@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%@.%' AND NOT LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%[^.a-zA-Z0-9_!#$%&''*+/=?^`{|}~-]%@%' AND NOT LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%@%[^.a-zA-Z0-9_À-ÖØ-öø-ɏͰ-ͽͿ-ԯ-]%' AND NOT LTRIM(RTRIM(u.email)) LIKE '_________________________________________________________________%@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '_______________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________%' AND NOT (LTRIM(RTRIM(u.email)) LIKE '________________________________________________________________________________________________________________________________%' AND LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%[^ -~]%')))
-     AND u.user_id IN (SELECT a.user_id FROM (SELECT source_invoice_approvals.event_id AS event_id, source_invoice_approvals.occurred_at AS occurred_at, source_invoice_approvals.user_id AS user_id, source_invoice_approvals.client_id AS client_id, CAST(source_invoice_approvals.invoice_kind AS nvarchar(50)) AS invoice_kind FROM [mobevo_notify].[source_invoice_approvals] source_invoice_approvals
-    WHERE (source_invoice_approvals.occurred_at >= @from) AND (source_invoice_approvals.occurred_at < @until) AND NOT (0 = 1) AND (source_invoice_approvals.event_id IS NOT NULL AND NOT (source_invoice_approvals.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.event_id % 1 <> 0)) AND (source_invoice_approvals.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_invoice_approvals.user_id IS NOT NULL AND NOT (source_invoice_approvals.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.user_id % 1 <> 0)) AND (source_invoice_approvals.client_id IS NULL OR NOT (source_invoice_approvals.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.client_id % 1 <> 0)) AND (source_invoice_approvals.invoice_kind IS NULL OR NOT (0 = 1))) a)
-     AND NOT EXISTS (SELECT 1 FROM [mobevo_notify].[messages] m WHERE m.idempotency_key = CONCAT(@kind, '|', @dayKey, '|user:', u.user_id)) OPTION (RECOMPILE);
+       WHERE (u.is_blocked = 0 AND (LTRIM(RTRIM(u.email)) LIKE '_%@_%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%@%@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '.%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%.' AND NOT LTRIM(RTRIM(u.email)) LIKE '%..%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%.@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%@.%' AND NOT LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%[^.a-zA-Z0-9_!#$%&''*+/=?^`{|}~-]%@%' AND NOT LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%@%[^.a-zA-Z0-9_À-ÖØ-öø-ɏͰ-ͽͿ-ԯ-]%' AND NOT LTRIM(RTRIM(u.email)) LIKE '_________________________________________________________________%@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '_______________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________%' AND NOT (LTRIM(RTRIM(u.email)) LIKE '________________________________________________________________________________________________________________________________%' AND LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%[^ -~]%'))) AND NOT EXISTS (SELECT 1 FROM [mobevo_notify].[messages] m WHERE m.idempotency_key = CONCAT(@kind, '|', @dayKey, '|user:', u.user_id))
+     ) r JOIN (
+       SELECT a.user_id AS user_id, MAX(a.occurred_at) AS last_at
+       FROM (SELECT source_invoice_approvals.event_id AS event_id, source_invoice_approvals.occurred_at AS occurred_at, source_invoice_approvals.user_id AS user_id, source_invoice_approvals.client_id AS client_id, CAST(source_invoice_approvals.invoice_kind AS nvarchar(50)) AS invoice_kind FROM [mobevo_notify].[source_invoice_approvals] source_invoice_approvals
+    WHERE (source_invoice_approvals.occurred_at >= @earliest) AND (source_invoice_approvals.occurred_at < @until) AND NOT (0 = 1) AND (source_invoice_approvals.event_id IS NOT NULL AND NOT (source_invoice_approvals.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.event_id % 1 <> 0)) AND (source_invoice_approvals.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_invoice_approvals.user_id IS NOT NULL AND NOT (source_invoice_approvals.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.user_id % 1 <> 0)) AND (source_invoice_approvals.client_id IS NULL OR NOT (source_invoice_approvals.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.client_id % 1 <> 0)) AND (source_invoice_approvals.invoice_kind IS NULL OR NOT (0 = 1))) a GROUP BY a.user_id
+     ) approved ON approved.user_id = r.user_id
+     WHERE (r.counted_from IS NULL AND approved.last_at >= @from)
+     OR approved.last_at >= r.counted_from
+     OR EXISTS (SELECT 1 FROM (SELECT @first0 AS first_day, @last0 AS last_day, @from0 AS starts_at UNION ALL SELECT @first1 AS first_day, @last1 AS last_day, @from1 AS starts_at UNION ALL SELECT @first2 AS first_day, @last2 AS last_day, @from2 AS starts_at UNION ALL SELECT @first3 AS first_day, @last3 AS last_day, @from3 AS starts_at) closed WHERE r.previous_day >= closed.first_day AND r.previous_day <= closed.last_day
+       AND approved.last_at >= closed.starts_at) OPTION (RECOMPILE);
 GO
 
 -- planning.insert-address-summary
-DECLARE @key nvarchar(4000), @kind nvarchar(4000), @slot nvarchar(4000), @day nvarchar(4000), @recipient nvarchar(4000), @address nvarchar(4000), @now nvarchar(4000);
-INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, reference_day, recipient, address, state, created_at)
-       SELECT @key, @kind, @slot, @day, @recipient, @address, 'queued', @now
+DECLARE @key nvarchar(4000), @kind nvarchar(4000), @slot nvarchar(4000), @day nvarchar(4000), @recipient nvarchar(4000), @until nvarchar(4000), @address nvarchar(4000), @now nvarchar(4000);
+INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, reference_day, previous_day, counted_from, counted_until, recipient, address,
+         state, created_at)
+       SELECT @key, @kind, @slot, @day, (SELECT MAX(p.reference_day) FROM [mobevo_notify].[messages] p WHERE p.kind = @kind AND p.recipient = @recipient
+    AND p.reference_day < @day AND p.state NOT IN ('skipped', 'failed')), (SELECT MAX(p.counted_until) FROM [mobevo_notify].[messages] p WHERE p.kind = @kind AND p.recipient = @recipient
+    AND p.reference_day < @day AND p.state NOT IN ('skipped', 'failed')), @until,
+         @recipient, @address, 'queued', @now
        WHERE NOT EXISTS (SELECT 1 FROM [mobevo_notify].[messages] m WHERE m.idempotency_key = @key);
 GO
 
@@ -1123,18 +1140,15 @@ GO
 DECLARE @token nvarchar(4000), @kind nvarchar(4000);
 SELECT * FROM (
        SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
-         SUM("hasErrors") OVER (PARTITION BY "messageId") AS "withErrors",
-         ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY COALESCE(errors, "hasErrors") DESC, "occurredAt", "eventId") AS position
+         SUM(CASE WHEN errors > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY "messageId") AS "withErrors",
+         ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY errors DESC, "occurredAt", "eventId") AS position
        FROM (
          SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.event_id AS nvarchar(20)) AS "eventId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
            COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId", e.period AS period, e.occurred_at AS "occurredAt", e.started_by AS "startedBy",
-           e.error_count AS errors, e.warning_count AS warnings, e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY e.message_id) AS total,
-           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank",
-           CASE WHEN e.error_count > 0 OR (e.error_count IS NULL AND EXISTS (
-             SELECT 1 FROM (SELECT source_audit_findings.event_id AS event_id, CAST(source_audit_findings.code AS nvarchar(50)) AS code, CAST(source_audit_findings.title AS nvarchar(500)) AS title, CAST(source_audit_findings.severity AS nvarchar(20)) AS severity, source_audit_findings.finding_count AS finding_count FROM [mobevo_notify].[source_audit_findings] source_audit_findings
-    WHERE (source_audit_findings.event_id IS NOT NULL AND NOT (source_audit_findings.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_audit_findings.event_id % 1 <> 0)) AND (source_audit_findings.code IS NULL OR NOT (0 = 1)) AND (source_audit_findings.title IS NOT NULL AND NOT (0 = 1)) AND (source_audit_findings.severity IS NOT NULL AND NOT (0 = 1)) AND (source_audit_findings.finding_count IS NOT NULL AND NOT (source_audit_findings.finding_count NOT BETWEEN -2147483648 AND 2147483647 OR source_audit_findings.finding_count % 1 <> 0))) f
-             WHERE f.event_id = e.event_id AND f.severity = 'error')) THEN 1 ELSE 0 END AS "hasErrors"
-         FROM (
+           COALESCE(e.error_count, found.errors, 0) AS errors, COALESCE(e.warning_count, found.warnings, 0) AS warnings,
+           e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY e.message_id) AS total,
+           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
+         FROM (SELECT e.* FROM (
     SELECT e.*, m.id AS message_id, c.name AS client_name, c.tax_id AS client_tax_id, ROW_NUMBER() OVER (
       PARTITION BY m.id, e.event_id ORDER BY e.client_id DESC, e.error_count DESC, e.warning_count DESC, e.occurred_at DESC, e.period DESC, e.started_by DESC, e.report_url DESC, c.name DESC, c.tax_id DESC) AS copy
     FROM [mobevo_notify].[messages] m
@@ -1143,7 +1157,14 @@ SELECT * FROM (
     WHERE (source_audits.event_id IS NOT NULL AND NOT (source_audits.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_audits.event_id % 1 <> 0)) AND (source_audits.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_audits.client_id IS NOT NULL AND NOT (source_audits.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_audits.client_id % 1 <> 0)) AND (source_audits.period IS NULL OR NOT (0 = 1)) AND (source_audits.started_by IS NULL OR NOT (0 = 1)) AND (source_audits.error_count IS NULL OR NOT (source_audits.error_count NOT BETWEEN -2147483648 AND 2147483647 OR source_audits.error_count % 1 <> 0)) AND (source_audits.warning_count IS NULL OR NOT (source_audits.warning_count NOT BETWEEN -2147483648 AND 2147483647 OR source_audits.warning_count % 1 <> 0)) AND (source_audits.report_url IS NULL OR NOT (0 = 1))) e ON e.event_id = me.event_id
     LEFT JOIN (SELECT source_clients.client_id AS client_id, CASE WHEN (source_clients.name IS NULL OR (0 = 1)) THEN NULL ELSE CAST(source_clients.name AS nvarchar(300)) END AS name, CASE WHEN (source_clients.tax_id IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_clients.tax_id AS nvarchar(30)) END AS tax_id FROM [mobevo_notify].[source_clients] source_clients
     WHERE (source_clients.client_id IS NOT NULL AND NOT (source_clients.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_clients.client_id % 1 <> 0))) c ON c.client_id = e.client_id
-    WHERE m.lease_owner = @token AND m.kind = @kind) e WHERE e.copy = 1
+    WHERE m.lease_owner = @token AND m.kind = @kind) e WHERE e.copy = 1) e
+         LEFT JOIN (
+         SELECT f.event_id AS event_id, SUM(CASE WHEN f.severity = 'error' THEN f.finding_count ELSE 0 END) AS errors,
+           SUM(CASE WHEN f.severity = 'warning' THEN f.finding_count ELSE 0 END) AS warnings
+         FROM (SELECT event_id, code, title, severity, finding_count FROM (
+    SELECT event_id, code, title, severity, finding_count, ROW_NUMBER() OVER (PARTITION BY event_id, code, title, severity, finding_count ORDER BY copies.event_id DESC, copies.finding_count DESC, copies.code DESC, copies.title DESC, copies.severity DESC) AS copy
+    FROM (SELECT source_audit_findings.event_id AS event_id, CAST(source_audit_findings.code AS nvarchar(50)) AS code, CAST(source_audit_findings.title AS nvarchar(500)) AS title, CAST(source_audit_findings.severity AS nvarchar(20)) AS severity, source_audit_findings.finding_count AS finding_count FROM [mobevo_notify].[source_audit_findings] source_audit_findings
+    WHERE source_audit_findings.event_id IN (SELECT me.event_id FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[message_events] me ON me.message_id = m.id WHERE m.lease_owner = @token AND m.kind = @kind) AND (source_audit_findings.event_id IS NOT NULL AND NOT (source_audit_findings.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_audit_findings.event_id % 1 <> 0)) AND (source_audit_findings.code IS NULL OR NOT (0 = 1)) AND (source_audit_findings.title IS NOT NULL AND NOT (0 = 1)) AND (source_audit_findings.severity IS NOT NULL AND NOT (0 = 1)) AND (source_audit_findings.finding_count IS NOT NULL AND NOT (source_audit_findings.finding_count NOT BETWEEN -2147483648 AND 2147483647 OR source_audit_findings.finding_count % 1 <> 0))) copies) numbered WHERE copy = 1) f GROUP BY f.event_id) found ON found.event_id = e.event_id
        ) counted
      ) ranked WHERE position <= 20 ORDER BY "messageId", position;
 GO
@@ -1247,24 +1268,24 @@ GO
 -- summaries.load
 DECLARE @token nvarchar(4000), @kind nvarchar(4000);
 SELECT CAST(m.id AS nvarchar(20)) AS "messageId", CAST(m.user_id AS nvarchar(20)) AS "userId", CAST(m.reference_day AS nvarchar(10)) AS day,
-       CAST((SELECT MAX(p.reference_day) FROM [mobevo_notify].[messages] p
-        WHERE p.kind = m.kind AND p.recipient = m.recipient AND p.reference_day < m.reference_day AND p.state <> 'skipped') AS nvarchar(10)) AS previous
+       CAST(m.previous_day AS nvarchar(10)) AS "previousDay", m.counted_from AS "countedFrom", m.counted_until AS "countedUntil"
      FROM [mobevo_notify].[messages] m WHERE m.lease_owner = @token AND m.kind = @kind;
 GO
 
 -- user-activity.load
-DECLARE @bound0 nvarchar(4000), @bound1 nvarchar(4000), @bound2 nvarchar(4000), @bound3 nvarchar(4000), @bound4 nvarchar(4000), @bound5 nvarchar(4000), @bound6 nvarchar(4000), @bound7 nvarchar(4000), @week nvarchar(4000), @month nvarchar(4000), @first nvarchar(4000), @token nvarchar(4000);
-SELECT CAST(a.user_id AS nvarchar(20)) AS "userId", SUM(CASE WHEN a.occurred_at >= @bound0 AND NOT a.occurred_at >= @bound1 THEN 1 ELSE 0 END) AS day0, SUM(CASE WHEN a.occurred_at >= @bound1 AND NOT a.occurred_at >= @bound2 THEN 1 ELSE 0 END) AS day1, SUM(CASE WHEN a.occurred_at >= @bound2 AND NOT a.occurred_at >= @bound3 THEN 1 ELSE 0 END) AS day2, SUM(CASE WHEN a.occurred_at >= @bound3 AND NOT a.occurred_at >= @bound4 THEN 1 ELSE 0 END) AS day3, SUM(CASE WHEN a.occurred_at >= @bound4 AND NOT a.occurred_at >= @bound5 THEN 1 ELSE 0 END) AS day4, SUM(CASE WHEN a.occurred_at >= @bound5 AND NOT a.occurred_at >= @bound6 THEN 1 ELSE 0 END) AS day5, SUM(CASE WHEN a.occurred_at >= @bound6 AND NOT a.occurred_at >= @bound7 THEN 1 ELSE 0 END) AS day6,
-       SUM(CASE WHEN a.occurred_at >= @week THEN 1 ELSE 0 END) AS week, SUM(CASE WHEN a.occurred_at >= @month THEN 1 ELSE 0 END) AS month
+DECLARE @first nvarchar(4000), @last nvarchar(4000), @token nvarchar(4000), @kind nvarchar(4000), @day nvarchar(4000), @from0 nvarchar(4000), @until0 nvarchar(4000), @from1 nvarchar(4000), @until1 nvarchar(4000), @from2 nvarchar(4000), @until2 nvarchar(4000), @from3 nvarchar(4000), @until3 nvarchar(4000), @from4 nvarchar(4000), @until4 nvarchar(4000), @from5 nvarchar(4000), @until5 nvarchar(4000), @from6 nvarchar(4000), @until6 nvarchar(4000), @from7 nvarchar(4000), @until7 nvarchar(4000), @from8 nvarchar(4000), @until8 nvarchar(4000), @from9 nvarchar(4000), @until9 nvarchar(4000), @from10 nvarchar(4000), @until10 nvarchar(4000), @from11 nvarchar(4000), @until11 nvarchar(4000), @from12 nvarchar(4000), @until12 nvarchar(4000), @from13 nvarchar(4000), @until13 nvarchar(4000), @from14 nvarchar(4000), @until14 nvarchar(4000), @from15 nvarchar(4000), @until15 nvarchar(4000), @from16 nvarchar(4000), @until16 nvarchar(4000), @from17 nvarchar(4000), @until17 nvarchar(4000), @from18 nvarchar(4000), @until18 nvarchar(4000), @from19 nvarchar(4000), @until19 nvarchar(4000), @from20 nvarchar(4000), @until20 nvarchar(4000), @from21 nvarchar(4000), @until21 nvarchar(4000), @from22 nvarchar(4000), @until22 nvarchar(4000), @from23 nvarchar(4000), @until23 nvarchar(4000), @from24 nvarchar(4000), @until24 nvarchar(4000), @from25 nvarchar(4000), @until25 nvarchar(4000), @from26 nvarchar(4000), @until26 nvarchar(4000), @from27 nvarchar(4000), @until27 nvarchar(4000), @from28 nvarchar(4000), @until28 nvarchar(4000), @from29 nvarchar(4000), @until29 nvarchar(4000), @from30 nvarchar(4000), @until30 nvarchar(4000), @from31 nvarchar(4000), @until31 nvarchar(4000), @from32 nvarchar(4000), @until32 nvarchar(4000), @from33 nvarchar(4000), @until33 nvarchar(4000), @from34 nvarchar(4000), @until34 nvarchar(4000), @from35 nvarchar(4000), @until35 nvarchar(4000), @from36 nvarchar(4000), @until36 nvarchar(4000), @from37 nvarchar(4000), @until37 nvarchar(4000), @from38 nvarchar(4000), @until38 nvarchar(4000), @from39 nvarchar(4000), @until39 nvarchar(4000), @from40 nvarchar(4000), @until40 nvarchar(4000), @from41 nvarchar(4000), @until41 nvarchar(4000), @from42 nvarchar(4000), @until42 nvarchar(4000), @from43 nvarchar(4000), @until43 nvarchar(4000), @from44 nvarchar(4000), @until44 nvarchar(4000), @from45 nvarchar(4000), @until45 nvarchar(4000), @from46 nvarchar(4000), @until46 nvarchar(4000), @from47 nvarchar(4000), @until47 nvarchar(4000);
+SELECT CAST(a.user_id AS nvarchar(20)) AS "userId", s.number AS span, COUNT(*) AS count,
+       SUM(CASE WHEN a.occurred_at >= m.counted_from THEN 1 ELSE 0 END) AS fresh
      FROM (SELECT event_id, occurred_at, user_id, client_id, invoice_kind FROM (
     SELECT event_id, occurred_at, user_id, client_id, invoice_kind, ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY copies.user_id DESC, copies.client_id DESC, copies.occurred_at DESC, copies.invoice_kind DESC) AS copy
     FROM (SELECT source_invoice_approvals.event_id AS event_id, source_invoice_approvals.occurred_at AS occurred_at, source_invoice_approvals.user_id AS user_id, source_invoice_approvals.client_id AS client_id, CAST(source_invoice_approvals.invoice_kind AS nvarchar(50)) AS invoice_kind FROM [mobevo_notify].[source_invoice_approvals] source_invoice_approvals
-    WHERE (source_invoice_approvals.occurred_at >= @first) AND (source_invoice_approvals.occurred_at < @bound7) AND NOT (0 = 1) AND (source_invoice_approvals.user_id IN (SELECT m.user_id FROM [mobevo_notify].[messages] m WHERE m.lease_owner = @token)) AND (source_invoice_approvals.event_id IS NOT NULL AND NOT (source_invoice_approvals.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.event_id % 1 <> 0)) AND (source_invoice_approvals.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_invoice_approvals.user_id IS NOT NULL AND NOT (source_invoice_approvals.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.user_id % 1 <> 0)) AND (source_invoice_approvals.client_id IS NULL OR NOT (source_invoice_approvals.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.client_id % 1 <> 0)) AND (source_invoice_approvals.invoice_kind IS NULL OR NOT (0 = 1))) copies) numbered WHERE copy = 1) a
-     GROUP BY a.user_id OPTION (RECOMPILE);
+    WHERE (source_invoice_approvals.occurred_at >= @first) AND (source_invoice_approvals.occurred_at < @last) AND NOT (0 = 1) AND (source_invoice_approvals.user_id IN (SELECT m.user_id FROM [mobevo_notify].[messages] m WHERE m.lease_owner = @token AND m.kind = @kind AND m.reference_day = @day)) AND (source_invoice_approvals.event_id IS NOT NULL AND NOT (source_invoice_approvals.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.event_id % 1 <> 0)) AND (source_invoice_approvals.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_invoice_approvals.user_id IS NOT NULL AND NOT (source_invoice_approvals.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.user_id % 1 <> 0)) AND (source_invoice_approvals.client_id IS NULL OR NOT (source_invoice_approvals.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.client_id % 1 <> 0)) AND (source_invoice_approvals.invoice_kind IS NULL OR NOT (0 = 1))) copies) numbered WHERE copy = 1) a
+     JOIN (SELECT 0 AS number, @from0 AS starts_at, @until0 AS ends_at UNION ALL SELECT 1 AS number, @from1 AS starts_at, @until1 AS ends_at UNION ALL SELECT 2 AS number, @from2 AS starts_at, @until2 AS ends_at UNION ALL SELECT 3 AS number, @from3 AS starts_at, @until3 AS ends_at UNION ALL SELECT 4 AS number, @from4 AS starts_at, @until4 AS ends_at UNION ALL SELECT 5 AS number, @from5 AS starts_at, @until5 AS ends_at UNION ALL SELECT 6 AS number, @from6 AS starts_at, @until6 AS ends_at UNION ALL SELECT 7 AS number, @from7 AS starts_at, @until7 AS ends_at UNION ALL SELECT 8 AS number, @from8 AS starts_at, @until8 AS ends_at UNION ALL SELECT 9 AS number, @from9 AS starts_at, @until9 AS ends_at UNION ALL SELECT 10 AS number, @from10 AS starts_at, @until10 AS ends_at UNION ALL SELECT 11 AS number, @from11 AS starts_at, @until11 AS ends_at UNION ALL SELECT 12 AS number, @from12 AS starts_at, @until12 AS ends_at UNION ALL SELECT 13 AS number, @from13 AS starts_at, @until13 AS ends_at UNION ALL SELECT 14 AS number, @from14 AS starts_at, @until14 AS ends_at UNION ALL SELECT 15 AS number, @from15 AS starts_at, @until15 AS ends_at UNION ALL SELECT 16 AS number, @from16 AS starts_at, @until16 AS ends_at UNION ALL SELECT 17 AS number, @from17 AS starts_at, @until17 AS ends_at UNION ALL SELECT 18 AS number, @from18 AS starts_at, @until18 AS ends_at UNION ALL SELECT 19 AS number, @from19 AS starts_at, @until19 AS ends_at UNION ALL SELECT 20 AS number, @from20 AS starts_at, @until20 AS ends_at UNION ALL SELECT 21 AS number, @from21 AS starts_at, @until21 AS ends_at UNION ALL SELECT 22 AS number, @from22 AS starts_at, @until22 AS ends_at UNION ALL SELECT 23 AS number, @from23 AS starts_at, @until23 AS ends_at UNION ALL SELECT 24 AS number, @from24 AS starts_at, @until24 AS ends_at UNION ALL SELECT 25 AS number, @from25 AS starts_at, @until25 AS ends_at UNION ALL SELECT 26 AS number, @from26 AS starts_at, @until26 AS ends_at UNION ALL SELECT 27 AS number, @from27 AS starts_at, @until27 AS ends_at UNION ALL SELECT 28 AS number, @from28 AS starts_at, @until28 AS ends_at UNION ALL SELECT 29 AS number, @from29 AS starts_at, @until29 AS ends_at UNION ALL SELECT 30 AS number, @from30 AS starts_at, @until30 AS ends_at UNION ALL SELECT 31 AS number, @from31 AS starts_at, @until31 AS ends_at UNION ALL SELECT 32 AS number, @from32 AS starts_at, @until32 AS ends_at UNION ALL SELECT 33 AS number, @from33 AS starts_at, @until33 AS ends_at UNION ALL SELECT 34 AS number, @from34 AS starts_at, @until34 AS ends_at UNION ALL SELECT 35 AS number, @from35 AS starts_at, @until35 AS ends_at UNION ALL SELECT 36 AS number, @from36 AS starts_at, @until36 AS ends_at UNION ALL SELECT 37 AS number, @from37 AS starts_at, @until37 AS ends_at UNION ALL SELECT 38 AS number, @from38 AS starts_at, @until38 AS ends_at UNION ALL SELECT 39 AS number, @from39 AS starts_at, @until39 AS ends_at UNION ALL SELECT 40 AS number, @from40 AS starts_at, @until40 AS ends_at UNION ALL SELECT 41 AS number, @from41 AS starts_at, @until41 AS ends_at UNION ALL SELECT 42 AS number, @from42 AS starts_at, @until42 AS ends_at UNION ALL SELECT 43 AS number, @from43 AS starts_at, @until43 AS ends_at UNION ALL SELECT 44 AS number, @from44 AS starts_at, @until44 AS ends_at UNION ALL SELECT 45 AS number, @from45 AS starts_at, @until45 AS ends_at UNION ALL SELECT 46 AS number, @from46 AS starts_at, @until46 AS ends_at UNION ALL SELECT 47 AS number, @from47 AS starts_at, @until47 AS ends_at) s ON a.occurred_at >= s.starts_at AND a.occurred_at < s.ends_at JOIN [mobevo_notify].[messages] m ON m.user_id = a.user_id AND m.lease_owner = @token AND m.kind = @kind AND m.reference_day = @day
+     GROUP BY a.user_id, s.number OPTION (RECOMPILE);
 GO
 
 -- office-activity.load-users
-SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked"
+SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.email AS email, u.is_blocked AS "isBlocked"
      FROM (SELECT user_id, display_name, email, is_blocked, locale FROM (
     SELECT user_id, display_name, email, is_blocked, locale, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY copies.is_blocked DESC, copies.display_name DESC, copies.email DESC, copies.locale DESC) AS copy
     FROM (SELECT source_users.user_id AS user_id, CASE WHEN (source_users.display_name IS NULL OR (0 = 1)) THEN NULL ELSE CAST(source_users.display_name AS nvarchar(200)) END AS display_name, CASE WHEN (source_users.email IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.email AS nvarchar(320)) END AS email, CASE WHEN (source_users.is_blocked IS NULL OR (source_users.is_blocked NOT IN (0, 1))) THEN 1 ELSE source_users.is_blocked END AS is_blocked, CASE WHEN (source_users.locale IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.locale AS nvarchar(10)) END AS locale FROM [mobevo_notify].[source_users] source_users
@@ -1272,14 +1293,15 @@ SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is
 GO
 
 -- office-activity.load-approvals
-DECLARE @bound0 nvarchar(4000), @bound1 nvarchar(4000), @bound2 nvarchar(4000), @bound3 nvarchar(4000), @bound4 nvarchar(4000), @bound5 nvarchar(4000), @bound6 nvarchar(4000), @bound7 nvarchar(4000), @week nvarchar(4000), @month nvarchar(4000), @first nvarchar(4000);
-SELECT CAST(a.user_id AS nvarchar(20)) AS "userId", SUM(CASE WHEN a.occurred_at >= @bound0 AND NOT a.occurred_at >= @bound1 THEN 1 ELSE 0 END) AS day0, SUM(CASE WHEN a.occurred_at >= @bound1 AND NOT a.occurred_at >= @bound2 THEN 1 ELSE 0 END) AS day1, SUM(CASE WHEN a.occurred_at >= @bound2 AND NOT a.occurred_at >= @bound3 THEN 1 ELSE 0 END) AS day2, SUM(CASE WHEN a.occurred_at >= @bound3 AND NOT a.occurred_at >= @bound4 THEN 1 ELSE 0 END) AS day3, SUM(CASE WHEN a.occurred_at >= @bound4 AND NOT a.occurred_at >= @bound5 THEN 1 ELSE 0 END) AS day4, SUM(CASE WHEN a.occurred_at >= @bound5 AND NOT a.occurred_at >= @bound6 THEN 1 ELSE 0 END) AS day5, SUM(CASE WHEN a.occurred_at >= @bound6 AND NOT a.occurred_at >= @bound7 THEN 1 ELSE 0 END) AS day6,
-       SUM(CASE WHEN a.occurred_at >= @week THEN 1 ELSE 0 END) AS week, SUM(CASE WHEN a.occurred_at >= @month THEN 1 ELSE 0 END) AS month
+DECLARE @countedFrom nvarchar(4000), @first nvarchar(4000), @last nvarchar(4000), @from0 nvarchar(4000), @until0 nvarchar(4000), @from1 nvarchar(4000), @until1 nvarchar(4000), @from2 nvarchar(4000), @until2 nvarchar(4000), @from3 nvarchar(4000), @until3 nvarchar(4000), @from4 nvarchar(4000), @until4 nvarchar(4000), @from5 nvarchar(4000), @until5 nvarchar(4000), @from6 nvarchar(4000), @until6 nvarchar(4000), @from7 nvarchar(4000), @until7 nvarchar(4000), @from8 nvarchar(4000), @until8 nvarchar(4000), @from9 nvarchar(4000), @until9 nvarchar(4000), @from10 nvarchar(4000), @until10 nvarchar(4000), @from11 nvarchar(4000), @until11 nvarchar(4000), @from12 nvarchar(4000), @until12 nvarchar(4000), @from13 nvarchar(4000), @until13 nvarchar(4000), @from14 nvarchar(4000), @until14 nvarchar(4000), @from15 nvarchar(4000), @until15 nvarchar(4000), @from16 nvarchar(4000), @until16 nvarchar(4000), @from17 nvarchar(4000), @until17 nvarchar(4000), @from18 nvarchar(4000), @until18 nvarchar(4000), @from19 nvarchar(4000), @until19 nvarchar(4000), @from20 nvarchar(4000), @until20 nvarchar(4000), @from21 nvarchar(4000), @until21 nvarchar(4000), @from22 nvarchar(4000), @until22 nvarchar(4000), @from23 nvarchar(4000), @until23 nvarchar(4000), @from24 nvarchar(4000), @until24 nvarchar(4000), @from25 nvarchar(4000), @until25 nvarchar(4000), @from26 nvarchar(4000), @until26 nvarchar(4000), @from27 nvarchar(4000), @until27 nvarchar(4000), @from28 nvarchar(4000), @until28 nvarchar(4000), @from29 nvarchar(4000), @until29 nvarchar(4000), @from30 nvarchar(4000), @until30 nvarchar(4000), @from31 nvarchar(4000), @until31 nvarchar(4000), @from32 nvarchar(4000), @until32 nvarchar(4000), @from33 nvarchar(4000), @until33 nvarchar(4000), @from34 nvarchar(4000), @until34 nvarchar(4000), @from35 nvarchar(4000), @until35 nvarchar(4000), @from36 nvarchar(4000), @until36 nvarchar(4000), @from37 nvarchar(4000), @until37 nvarchar(4000), @from38 nvarchar(4000), @until38 nvarchar(4000), @from39 nvarchar(4000), @until39 nvarchar(4000), @from40 nvarchar(4000), @until40 nvarchar(4000), @from41 nvarchar(4000), @until41 nvarchar(4000), @from42 nvarchar(4000), @until42 nvarchar(4000), @from43 nvarchar(4000), @until43 nvarchar(4000), @from44 nvarchar(4000), @until44 nvarchar(4000), @from45 nvarchar(4000), @until45 nvarchar(4000), @from46 nvarchar(4000), @until46 nvarchar(4000), @from47 nvarchar(4000), @until47 nvarchar(4000);
+SELECT CAST(a.user_id AS nvarchar(20)) AS "userId", s.number AS span, COUNT(*) AS count,
+       SUM(CASE WHEN a.occurred_at >= @countedFrom THEN 1 ELSE 0 END) AS fresh
      FROM (SELECT event_id, occurred_at, user_id, client_id, invoice_kind FROM (
     SELECT event_id, occurred_at, user_id, client_id, invoice_kind, ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY copies.user_id DESC, copies.client_id DESC, copies.occurred_at DESC, copies.invoice_kind DESC) AS copy
     FROM (SELECT source_invoice_approvals.event_id AS event_id, source_invoice_approvals.occurred_at AS occurred_at, source_invoice_approvals.user_id AS user_id, source_invoice_approvals.client_id AS client_id, CAST(source_invoice_approvals.invoice_kind AS nvarchar(50)) AS invoice_kind FROM [mobevo_notify].[source_invoice_approvals] source_invoice_approvals
-    WHERE (source_invoice_approvals.occurred_at >= @first) AND (source_invoice_approvals.occurred_at < @bound7) AND NOT (0 = 1) AND (1 = 1) AND (source_invoice_approvals.event_id IS NOT NULL AND NOT (source_invoice_approvals.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.event_id % 1 <> 0)) AND (source_invoice_approvals.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_invoice_approvals.user_id IS NOT NULL AND NOT (source_invoice_approvals.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.user_id % 1 <> 0)) AND (source_invoice_approvals.client_id IS NULL OR NOT (source_invoice_approvals.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.client_id % 1 <> 0)) AND (source_invoice_approvals.invoice_kind IS NULL OR NOT (0 = 1))) copies) numbered WHERE copy = 1) a
-     GROUP BY a.user_id OPTION (RECOMPILE);
+    WHERE (source_invoice_approvals.occurred_at >= @first) AND (source_invoice_approvals.occurred_at < @last) AND NOT (0 = 1) AND (1 = 1) AND (source_invoice_approvals.event_id IS NOT NULL AND NOT (source_invoice_approvals.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.event_id % 1 <> 0)) AND (source_invoice_approvals.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_invoice_approvals.user_id IS NOT NULL AND NOT (source_invoice_approvals.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.user_id % 1 <> 0)) AND (source_invoice_approvals.client_id IS NULL OR NOT (source_invoice_approvals.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.client_id % 1 <> 0)) AND (source_invoice_approvals.invoice_kind IS NULL OR NOT (0 = 1))) copies) numbered WHERE copy = 1) a
+     JOIN (SELECT 0 AS number, @from0 AS starts_at, @until0 AS ends_at UNION ALL SELECT 1 AS number, @from1 AS starts_at, @until1 AS ends_at UNION ALL SELECT 2 AS number, @from2 AS starts_at, @until2 AS ends_at UNION ALL SELECT 3 AS number, @from3 AS starts_at, @until3 AS ends_at UNION ALL SELECT 4 AS number, @from4 AS starts_at, @until4 AS ends_at UNION ALL SELECT 5 AS number, @from5 AS starts_at, @until5 AS ends_at UNION ALL SELECT 6 AS number, @from6 AS starts_at, @until6 AS ends_at UNION ALL SELECT 7 AS number, @from7 AS starts_at, @until7 AS ends_at UNION ALL SELECT 8 AS number, @from8 AS starts_at, @until8 AS ends_at UNION ALL SELECT 9 AS number, @from9 AS starts_at, @until9 AS ends_at UNION ALL SELECT 10 AS number, @from10 AS starts_at, @until10 AS ends_at UNION ALL SELECT 11 AS number, @from11 AS starts_at, @until11 AS ends_at UNION ALL SELECT 12 AS number, @from12 AS starts_at, @until12 AS ends_at UNION ALL SELECT 13 AS number, @from13 AS starts_at, @until13 AS ends_at UNION ALL SELECT 14 AS number, @from14 AS starts_at, @until14 AS ends_at UNION ALL SELECT 15 AS number, @from15 AS starts_at, @until15 AS ends_at UNION ALL SELECT 16 AS number, @from16 AS starts_at, @until16 AS ends_at UNION ALL SELECT 17 AS number, @from17 AS starts_at, @until17 AS ends_at UNION ALL SELECT 18 AS number, @from18 AS starts_at, @until18 AS ends_at UNION ALL SELECT 19 AS number, @from19 AS starts_at, @until19 AS ends_at UNION ALL SELECT 20 AS number, @from20 AS starts_at, @until20 AS ends_at UNION ALL SELECT 21 AS number, @from21 AS starts_at, @until21 AS ends_at UNION ALL SELECT 22 AS number, @from22 AS starts_at, @until22 AS ends_at UNION ALL SELECT 23 AS number, @from23 AS starts_at, @until23 AS ends_at UNION ALL SELECT 24 AS number, @from24 AS starts_at, @until24 AS ends_at UNION ALL SELECT 25 AS number, @from25 AS starts_at, @until25 AS ends_at UNION ALL SELECT 26 AS number, @from26 AS starts_at, @until26 AS ends_at UNION ALL SELECT 27 AS number, @from27 AS starts_at, @until27 AS ends_at UNION ALL SELECT 28 AS number, @from28 AS starts_at, @until28 AS ends_at UNION ALL SELECT 29 AS number, @from29 AS starts_at, @until29 AS ends_at UNION ALL SELECT 30 AS number, @from30 AS starts_at, @until30 AS ends_at UNION ALL SELECT 31 AS number, @from31 AS starts_at, @until31 AS ends_at UNION ALL SELECT 32 AS number, @from32 AS starts_at, @until32 AS ends_at UNION ALL SELECT 33 AS number, @from33 AS starts_at, @until33 AS ends_at UNION ALL SELECT 34 AS number, @from34 AS starts_at, @until34 AS ends_at UNION ALL SELECT 35 AS number, @from35 AS starts_at, @until35 AS ends_at UNION ALL SELECT 36 AS number, @from36 AS starts_at, @until36 AS ends_at UNION ALL SELECT 37 AS number, @from37 AS starts_at, @until37 AS ends_at UNION ALL SELECT 38 AS number, @from38 AS starts_at, @until38 AS ends_at UNION ALL SELECT 39 AS number, @from39 AS starts_at, @until39 AS ends_at UNION ALL SELECT 40 AS number, @from40 AS starts_at, @until40 AS ends_at UNION ALL SELECT 41 AS number, @from41 AS starts_at, @until41 AS ends_at UNION ALL SELECT 42 AS number, @from42 AS starts_at, @until42 AS ends_at UNION ALL SELECT 43 AS number, @from43 AS starts_at, @until43 AS ends_at UNION ALL SELECT 44 AS number, @from44 AS starts_at, @until44 AS ends_at UNION ALL SELECT 45 AS number, @from45 AS starts_at, @until45 AS ends_at UNION ALL SELECT 46 AS number, @from46 AS starts_at, @until46 AS ends_at UNION ALL SELECT 47 AS number, @from47 AS starts_at, @until47 AS ends_at) s ON a.occurred_at >= s.starts_at AND a.occurred_at < s.ends_at 
+     GROUP BY a.user_id, s.number OPTION (RECOMPILE);
 GO
 
 -- planning.baseline-source_panel_activities-hr
@@ -1342,10 +1364,13 @@ GO
 -- client-activity.load-counts-hr
 DECLARE @token nvarchar(4000), @kind nvarchar(4000);
 SELECT * FROM (
+       SELECT totalled.*,
+         ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY "clientTotal" DESC, name, "clientId", count DESC, activity) AS position
+       FROM (
        SELECT ranked.*, SUM(count) OVER (PARTITION BY "messageId") AS total,
+         SUM(count) OVER (PARTITION BY "messageId", "clientId") AS "clientTotal",
          MIN("firstOfKind") OVER (PARTITION BY "messageId") AS first, MAX("lastOfKind") OVER (PARTITION BY "messageId") AS last,
-         MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
-         ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY "lastOfKind" DESC, name, activity) AS position
+         MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
          SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name,
            e.client_tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
@@ -1363,16 +1388,21 @@ SELECT * FROM (
     WHERE m.lease_owner = @token AND m.kind = @kind) e WHERE e.copy = 1
          GROUP BY e.message_id, e.client_id, e.client_name, e.client_tax_id, e.activity
        ) ranked
+       ) totalled
      ) numbered WHERE position <= 100 ORDER BY "messageId", position;
 GO
 
 -- client-activity.load-items-hr
 DECLARE @token nvarchar(4000), @kind nvarchar(4000);
-SELECT * FROM (
-       SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", e.occurred_at AS at,
-         e.activity AS activity, e.actor AS actor, e.subject AS subject,
-         ROW_NUMBER() OVER (PARTITION BY e.message_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
+SELECT "messageId", "clientId", at, activity, actor, subject FROM (
+       SELECT ranked.*, ROW_NUMBER() OVER (PARTITION BY "messageId"
+         ORDER BY CASE WHEN "inClient" <= 10 THEN 0 ELSE 1 END, "clientTotal" DESC, name, "clientId", "inClient") AS position
        FROM (
+         SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.occurred_at AS at,
+           e.activity AS activity, e.actor AS actor, e.subject AS subject,
+           COUNT(*) OVER (PARTITION BY e.message_id, e.client_id) AS "clientTotal",
+           ROW_NUMBER() OVER (PARTITION BY e.message_id, e.client_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS "inClient"
+         FROM (
     SELECT e.*, m.id AS message_id, c.name AS client_name, c.tax_id AS client_tax_id, ROW_NUMBER() OVER (
       PARTITION BY m.id, e.event_id ORDER BY e.client_id DESC, e.occurred_at DESC, e.department DESC, e.activity DESC, e.actor DESC, e.subject DESC, c.name DESC, c.tax_id DESC) AS copy
     FROM [mobevo_notify].[messages] m
@@ -1382,7 +1412,8 @@ SELECT * FROM (
     LEFT JOIN (SELECT source_clients.client_id AS client_id, CASE WHEN (source_clients.name IS NULL OR (0 = 1)) THEN NULL ELSE CAST(source_clients.name AS nvarchar(300)) END AS name, CASE WHEN (source_clients.tax_id IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_clients.tax_id AS nvarchar(30)) END AS tax_id FROM [mobevo_notify].[source_clients] source_clients
     WHERE (source_clients.client_id IS NOT NULL AND NOT (source_clients.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_clients.client_id % 1 <> 0))) c ON c.client_id = e.client_id
     WHERE m.lease_owner = @token AND m.kind = @kind) e WHERE e.copy = 1
-     ) ranked WHERE position <= 50 ORDER BY "messageId", position DESC;
+       ) ranked
+     ) numbered WHERE position <= 50 ORDER BY "messageId", "clientTotal" DESC, name, "clientId", "inClient" DESC;
 GO
 
 -- planning.baseline-source_panel_activities-accounting
@@ -1445,10 +1476,13 @@ GO
 -- client-activity.load-counts-accounting
 DECLARE @token nvarchar(4000), @kind nvarchar(4000);
 SELECT * FROM (
+       SELECT totalled.*,
+         ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY "clientTotal" DESC, name, "clientId", count DESC, activity) AS position
+       FROM (
        SELECT ranked.*, SUM(count) OVER (PARTITION BY "messageId") AS total,
+         SUM(count) OVER (PARTITION BY "messageId", "clientId") AS "clientTotal",
          MIN("firstOfKind") OVER (PARTITION BY "messageId") AS first, MAX("lastOfKind") OVER (PARTITION BY "messageId") AS last,
-         MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
-         ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY "lastOfKind" DESC, name, activity) AS position
+         MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
          SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name,
            e.client_tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
@@ -1466,16 +1500,21 @@ SELECT * FROM (
     WHERE m.lease_owner = @token AND m.kind = @kind) e WHERE e.copy = 1
          GROUP BY e.message_id, e.client_id, e.client_name, e.client_tax_id, e.activity
        ) ranked
+       ) totalled
      ) numbered WHERE position <= 100 ORDER BY "messageId", position;
 GO
 
 -- client-activity.load-items-accounting
 DECLARE @token nvarchar(4000), @kind nvarchar(4000);
-SELECT * FROM (
-       SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", e.occurred_at AS at,
-         e.activity AS activity, e.actor AS actor, e.subject AS subject,
-         ROW_NUMBER() OVER (PARTITION BY e.message_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
+SELECT "messageId", "clientId", at, activity, actor, subject FROM (
+       SELECT ranked.*, ROW_NUMBER() OVER (PARTITION BY "messageId"
+         ORDER BY CASE WHEN "inClient" <= 10 THEN 0 ELSE 1 END, "clientTotal" DESC, name, "clientId", "inClient") AS position
        FROM (
+         SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.occurred_at AS at,
+           e.activity AS activity, e.actor AS actor, e.subject AS subject,
+           COUNT(*) OVER (PARTITION BY e.message_id, e.client_id) AS "clientTotal",
+           ROW_NUMBER() OVER (PARTITION BY e.message_id, e.client_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS "inClient"
+         FROM (
     SELECT e.*, m.id AS message_id, c.name AS client_name, c.tax_id AS client_tax_id, ROW_NUMBER() OVER (
       PARTITION BY m.id, e.event_id ORDER BY e.client_id DESC, e.occurred_at DESC, e.department DESC, e.activity DESC, e.actor DESC, e.subject DESC, c.name DESC, c.tax_id DESC) AS copy
     FROM [mobevo_notify].[messages] m
@@ -1485,7 +1524,8 @@ SELECT * FROM (
     LEFT JOIN (SELECT source_clients.client_id AS client_id, CASE WHEN (source_clients.name IS NULL OR (0 = 1)) THEN NULL ELSE CAST(source_clients.name AS nvarchar(300)) END AS name, CASE WHEN (source_clients.tax_id IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_clients.tax_id AS nvarchar(30)) END AS tax_id FROM [mobevo_notify].[source_clients] source_clients
     WHERE (source_clients.client_id IS NOT NULL AND NOT (source_clients.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_clients.client_id % 1 <> 0))) c ON c.client_id = e.client_id
     WHERE m.lease_owner = @token AND m.kind = @kind) e WHERE e.copy = 1
-     ) ranked WHERE position <= 50 ORDER BY "messageId", position DESC;
+       ) ranked
+     ) numbered WHERE position <= 50 ORDER BY "messageId", "clientTotal" DESC, name, "clientId", "inClient" DESC;
 GO
 
 -- absences.forget-all
@@ -1518,7 +1558,7 @@ GO
 
 -- absences.insert-added
 DECLARE @slot nvarchar(4000), @now nvarchar(4000), @horizon nvarchar(4000);
-INSERT INTO [mobevo_notify].[absence_changes] (absence_id, person, client_id, absence_type, date_from, date_to, change, previous_from, previous_to, slot, detected_at) SELECT a.absence_id, a.person, a.client_id, a.absence_type, a.date_from, a.date_to, 'added', NULL, NULL, @slot, @now FROM (SELECT absence_id, person, client_id, absence_type, date_from, date_to, registered_at FROM (
+INSERT INTO [mobevo_notify].[absence_changes] (absence_id, person, client_id, absence_type, date_from, date_to, change, previous_from, previous_to, previous_type, slot, detected_at) SELECT a.absence_id, a.person, a.client_id, a.absence_type, a.date_from, a.date_to, 'added', NULL, NULL, NULL, @slot, @now FROM (SELECT absence_id, person, client_id, absence_type, date_from, date_to, registered_at FROM (
     SELECT absence_id, person, client_id, absence_type, date_from, date_to, registered_at, ROW_NUMBER() OVER (PARTITION BY absence_id ORDER BY copies.client_id DESC, copies.person DESC, copies.absence_type DESC, copies.date_from DESC, copies.date_to DESC, copies.registered_at DESC) AS copy
     FROM (SELECT source_absences.absence_id AS absence_id, CAST(source_absences.person AS nvarchar(200)) AS person, source_absences.client_id AS client_id, CAST(source_absences.absence_type AS nvarchar(200)) AS absence_type, source_absences.date_from AS date_from, source_absences.date_to AS date_to, source_absences.registered_at AS registered_at FROM [mobevo_notify].[source_absences] source_absences
     WHERE (source_absences.absence_id IS NOT NULL AND NOT (source_absences.absence_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_absences.absence_id % 1 <> 0)) AND (source_absences.person IS NOT NULL AND NOT (0 = 1)) AND (source_absences.client_id IS NULL OR NOT (source_absences.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_absences.client_id % 1 <> 0)) AND (source_absences.absence_type IS NULL OR NOT (0 = 1)) AND (source_absences.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_absences.date_to IS NOT NULL AND NOT (0 = 1)) AND (source_absences.registered_at IS NULL OR NOT (0 = 1))) copies) numbered WHERE copy = 1) a
@@ -1528,7 +1568,7 @@ GO
 
 -- absences.insert-changed
 DECLARE @slot nvarchar(4000), @now nvarchar(4000);
-INSERT INTO [mobevo_notify].[absence_changes] (absence_id, person, client_id, absence_type, date_from, date_to, change, previous_from, previous_to, slot, detected_at) SELECT a.absence_id, a.person, a.client_id, a.absence_type, a.date_from, a.date_to, 'changed', k.date_from, k.date_to, @slot, @now
+INSERT INTO [mobevo_notify].[absence_changes] (absence_id, person, client_id, absence_type, date_from, date_to, change, previous_from, previous_to, previous_type, slot, detected_at) SELECT a.absence_id, a.person, a.client_id, a.absence_type, a.date_from, a.date_to, 'changed', k.date_from, k.date_to, k.absence_type, @slot, @now
      FROM (SELECT absence_id, person, client_id, absence_type, date_from, date_to, registered_at FROM (
     SELECT absence_id, person, client_id, absence_type, date_from, date_to, registered_at, ROW_NUMBER() OVER (PARTITION BY absence_id ORDER BY copies.client_id DESC, copies.person DESC, copies.absence_type DESC, copies.date_from DESC, copies.date_to DESC, copies.registered_at DESC) AS copy
     FROM (SELECT source_absences.absence_id AS absence_id, CAST(source_absences.person AS nvarchar(200)) AS person, source_absences.client_id AS client_id, CAST(source_absences.absence_type AS nvarchar(200)) AS absence_type, source_absences.date_from AS date_from, source_absences.date_to AS date_to, source_absences.registered_at AS registered_at FROM [mobevo_notify].[source_absences] source_absences
@@ -1539,7 +1579,7 @@ GO
 
 -- absences.insert-removed
 DECLARE @slot nvarchar(4000), @now nvarchar(4000), @today nvarchar(4000);
-INSERT INTO [mobevo_notify].[absence_changes] (absence_id, person, client_id, absence_type, date_from, date_to, change, previous_from, previous_to, slot, detected_at) SELECT k.absence_id, k.person, k.client_id, k.absence_type, k.date_from, k.date_to, 'removed', NULL, NULL, @slot, @now FROM [mobevo_notify].[known_absences] k
+INSERT INTO [mobevo_notify].[absence_changes] (absence_id, person, client_id, absence_type, date_from, date_to, change, previous_from, previous_to, previous_type, slot, detected_at) SELECT k.absence_id, k.person, k.client_id, k.absence_type, k.date_from, k.date_to, 'removed', NULL, NULL, NULL, @slot, @now FROM [mobevo_notify].[known_absences] k
      WHERE k.date_to >= @today AND NOT EXISTS (SELECT 1 FROM [mobevo_notify].[source_absences] a WHERE a.absence_id = k.absence_id);
 GO
 
@@ -1575,17 +1615,24 @@ GO
 
 -- absences.load-messages
 DECLARE @token nvarchar(4000), @kind nvarchar(4000);
-SELECT CAST(m.id AS nvarchar(20)) AS "messageId", CAST(m.reference_day AS nvarchar(10)) AS day
+SELECT CAST(m.id AS nvarchar(20)) AS "messageId", CAST(m.reference_day AS nvarchar(10)) AS day,
+       (SELECT COUNT(*) FROM [mobevo_notify].[messages] p WHERE p.kind = m.kind AND p.recipient = m.recipient AND p.id < m.id
+        AND p.state NOT IN ('skipped', 'failed')) AS earlier
      FROM [mobevo_notify].[messages] m WHERE m.lease_owner = @token AND m.kind = @kind;
 GO
 
 -- absences.load-changes
-DECLARE @token nvarchar(4000), @kind nvarchar(4000);
+DECLARE @today nvarchar(4000), @last nvarchar(4000), @token nvarchar(4000), @kind nvarchar(4000);
 SELECT * FROM (
-       SELECT CAST(m.id AS nvarchar(20)) AS "messageId", e.change AS list, e.person AS person, e.absence_type AS type, c.name AS client,
-  CAST(e.date_from AS nvarchar(10)) AS "dateFrom", CAST(e.date_to AS nvarchar(10)) AS "dateTo", CAST(e.previous_from AS nvarchar(10)) AS "previousFrom",
-         CAST(e.previous_to AS nvarchar(10)) AS "previousTo", COUNT(*) OVER (PARTITION BY m.id, e.change) AS total,
-         ROW_NUMBER() OVER (PARTITION BY m.id, e.change ORDER BY CASE WHEN e.client_id IS NULL THEN 0 ELSE 1 END, c.name, e.date_from, e.person, e.id) AS position
+       SELECT CAST(m.id AS nvarchar(20)) AS "messageId", e.change AS mark, CASE WHEN e.change = 'removed' OR e.date_to < @today OR e.date_from > @last THEN 'other'
+    WHEN e.date_from <= @today THEN 'today' ELSE 'upcoming' END AS list, CAST(e.absence_id AS nvarchar(20)) AS id, e.person AS person,
+  e.absence_type AS type, c.name AS client, CAST(e.client_id AS nvarchar(20)) AS "clientId",
+  CAST(e.date_from AS nvarchar(10)) AS "from", CAST(e.date_to AS nvarchar(10)) AS "until",
+         CAST(e.previous_from AS nvarchar(10)) AS "previousFrom", CAST(e.previous_to AS nvarchar(10)) AS "previousUntil",
+         e.previous_type AS "previousType", COUNT(*) OVER (PARTITION BY m.id, e.change, CASE WHEN e.change = 'removed' OR e.date_to < @today OR e.date_from > @last THEN 'other'
+    WHEN e.date_from <= @today THEN 'today' ELSE 'upcoming' END) AS total,
+         ROW_NUMBER() OVER (PARTITION BY m.id, e.change, CASE WHEN e.change = 'removed' OR e.date_to < @today OR e.date_from > @last THEN 'other'
+    WHEN e.date_from <= @today THEN 'today' ELSE 'upcoming' END ORDER BY e.date_from, e.person, e.id) AS position
        FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[message_events] me ON me.message_id = m.id JOIN [mobevo_notify].[absence_changes] e ON e.id = me.event_id
        LEFT JOIN (SELECT client_id, name, tax_id FROM (
     SELECT client_id, name, tax_id, ROW_NUMBER() OVER (PARTITION BY client_id ORDER BY copies.name DESC, copies.tax_id DESC) AS copy
@@ -1598,9 +1645,10 @@ GO
 -- absences.load-outlook
 DECLARE @today nvarchar(4000), @last nvarchar(4000);
 SELECT * FROM (
-       SELECT CASE WHEN a.date_from <= @today THEN 'absentToday' ELSE 'upcoming' END AS list, a.person AS person, a.absence_type AS type, c.name AS client,
-  CAST(a.date_from AS nvarchar(10)) AS "dateFrom", CAST(a.date_to AS nvarchar(10)) AS "dateTo", NULL AS "previousFrom", NULL AS "previousTo", COUNT(*) OVER (PARTITION BY CASE WHEN a.date_from <= @today THEN 'absentToday' ELSE 'upcoming' END) AS total,
-         ROW_NUMBER() OVER (PARTITION BY CASE WHEN a.date_from <= @today THEN 'absentToday' ELSE 'upcoming' END ORDER BY CASE WHEN a.client_id IS NULL THEN 0 ELSE 1 END, c.name, a.date_from, a.person, a.absence_id) AS position
+       SELECT CASE WHEN a.date_from <= @today THEN 'today' ELSE 'upcoming' END AS list, CAST(a.absence_id AS nvarchar(20)) AS id, a.person AS person,
+  a.absence_type AS type, c.name AS client, CAST(a.client_id AS nvarchar(20)) AS "clientId",
+  CAST(a.date_from AS nvarchar(10)) AS "from", CAST(a.date_to AS nvarchar(10)) AS "until", COUNT(*) OVER (PARTITION BY CASE WHEN a.date_from <= @today THEN 'today' ELSE 'upcoming' END) AS total,
+         ROW_NUMBER() OVER (PARTITION BY CASE WHEN a.date_from <= @today THEN 'today' ELSE 'upcoming' END ORDER BY a.date_from, a.person, a.absence_id) AS position
        FROM (SELECT absence_id, person, client_id, absence_type, date_from, date_to, registered_at FROM (
     SELECT absence_id, person, client_id, absence_type, date_from, date_to, registered_at, ROW_NUMBER() OVER (PARTITION BY absence_id ORDER BY copies.client_id DESC, copies.person DESC, copies.absence_type DESC, copies.date_from DESC, copies.date_to DESC, copies.registered_at DESC) AS copy
     FROM (SELECT source_absences.absence_id AS absence_id, CAST(source_absences.person AS nvarchar(200)) AS person, source_absences.client_id AS client_id, CAST(source_absences.absence_type AS nvarchar(200)) AS absence_type, source_absences.date_from AS date_from, source_absences.date_to AS date_to, source_absences.registered_at AS registered_at FROM [mobevo_notify].[source_absences] source_absences

@@ -28,6 +28,11 @@ export const kindSettings = z.strictObject({
   quietHours: z.union([z.literal(false), quietHours], expectedError('quietHours')).exactOptional(),
   lookback: lookback.exactOptional().describe('maximum age of events; default 14 days'),
   since,
+  link: z
+    .string()
+    .regex(/^https?:\/\/[^\s{}]+(\{clientId\}[^\s{}]*)?$/, expectedError('link'))
+    .exactOptional()
+    .describe('URL that mails of this kind link to instead of panelUrl; {clientId} is the number of the client'),
   onUnknown: z
     .enum(['resend', 'hold'])
     .default('resend')

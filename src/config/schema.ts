@@ -23,6 +23,9 @@ const officeSchema = (fields: FileFields) =>
       .url({ protocol: /^https?$/, error: 'a URL that starts with https://' })
       .exactOptional()
       .describe('URL of the online panel, for links in mails'),
+    contact: text
+      .exactOptional()
+      .describe('whom to ask to switch a mail off, such as a name and a telephone number; shown below each mail'),
     locale: z.enum(locales).default('pl').describe('language of mails to users without a language of their own'),
     logo: logoSchema(fields).exactOptional().describe("shown above each mail instead of the office's name"),
     accentColor: z

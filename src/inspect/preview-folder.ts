@@ -6,6 +6,9 @@ import { NotifyError, reasonOf } from '../errors/index.js';
 import { templatesFolder } from '../package-root.js';
 import type { Preview } from './preview.js';
 
+/** Of the part of a file name that comes from an address: file systems take 255 bytes. */
+const maxNameLength = 100;
+
 interface Entry {
   /** Name of the mail's files without their extension. */
   readonly name: string;
@@ -30,7 +33,7 @@ export class PreviewFolder {
   /** Writes the HTML, text and .eml files of a mail. @returns their paths @throws PREVIEW_UNWRITABLE */
   async add({ kind, recipient, rendered, page, raw }: Preview): Promise<string[]> {
     const number = String(this.entries.length + 1).padStart(3, '0');
-    const name = `${number}-${kind}-${recipient.address.replace(/[^\w.-]/g, '_')}`;
+    const name = `${number}-${kind}-${recipient.address.replace(/[^\w.-]/g, '_').slice(0, maxNameLength)}`;
     this.entries.push({
       name,
       kind,

@@ -47,9 +47,13 @@ export function* previewSamples(
 ): Generator<Preview> {
   const templates = loadTemplates(config.templatesDir);
   const date = options.now ?? new Date();
-  const recipient =
-    options.recipient === undefined ? sampleRecipient : { ...sampleRecipient, address: options.recipient };
   for (const kind of options.kinds) {
+    const recipient = {
+      ...sampleRecipient,
+      ...omitUndefined({ address: options.recipient }),
+      // A configured address has no name.
+      name: kindOf(kind).audience === 'addresses' ? null : sampleRecipient.name,
+    };
     const preview = orReport(kind, onError, () => {
       const content = kindOf(kind).sample(date);
       const messageId = `<sample.${kind}@mobevo-notify.example>`;

@@ -1,100 +1,91 @@
-import { statement, type Dialect, type Statement } from '../database/index.js';
-import { addDays, monthStart, startOf, weekStart, type Day } from '../schedule/index.js';
+import { statement, type Bindings, type Dialect, type Statement } from '../database/index.js';
 import { isInTime, timeBound, usableRows } from '../source/index.js';
 import type { Batch } from './kind.js';
+import { maxSpans, type Span } from './summary-spans.js';
 
-/** Calendar days that a summary lists one by one. */
-export const listedDays = 7;
-
-export interface ApprovalCounts {
-  readonly userId: string;
-  /** One count per calendar day, `listedDays` of them, the reference day last. */
-  readonly days: readonly number[];
-  /** Monday to the reference day. */
-  readonly week: number;
-  /** The first of the month to the reference day. */
-  readonly month: number;
-}
-
-/** A day's count in a summary. */
-export interface DayCount {
-  readonly day: Day;
+/** A user's approvals in a span. */
+export interface Counted {
   readonly count: number;
-  /** True if no earlier summary to this recipient covered the day. */
-  readonly isNew: boolean;
+  /** Of these, the ones since the recipient's last summary. */
+  readonly fresh: number;
 }
 
-/** @param days days of which the recipient had no summary yet */
-export function dayCounts(referenceDay: Day, counts: readonly number[], days: readonly Day[]): DayCount[] {
-  return counts.map((count, index) => {
-    const day = addDays(referenceDay, index + 1 - listedDays);
-    return { day, count, isNew: days.includes(day) };
-  });
+/** Which approvals to count, and which of them are fresh. */
+export interface Selection {
+  /** SQL: narrows the approvals, by columns of the view. */
+  readonly where?: string;
+  /** SQL: joins on the approvals `a`. */
+  readonly join?: string;
+  /** SQL: since when an approval is fresh, in the source's clock. */
+  readonly freshSince: string;
 }
 
-export interface Period {
-  readonly from: Day;
-  readonly until: Day;
-}
+type Row = { userId: string; span: number } & Counted;
 
-export function periods(day: Day): { week: Period; month: Period } {
-  return { week: { from: weekStart(day), until: day }, month: { from: monthStart(day), until: day } };
-}
+const spanRows = (dialect: Dialect) =>
+  Array.from({ length: maxSpans }, (_, index) => {
+    const [from, until] = [timeBound(`:from${index}`, dialect), timeBound(`:until${index}`, dialect)];
+    return `SELECT ${index} AS number, ${from} AS starts_at, ${until} AS ends_at`;
+  }).join(' UNION ALL ');
 
-const dayColumns = Array.from({ length: listedDays }, (_, index) => `day${index}` as const);
-
-/**
- * Counts the approved invoices of each user up to a day.
- * @param where SQL: narrows the approvals, by columns of the view
- */
-export function approvalsStatement(name: string, where: string): Statement {
-  const isSince = (bound: string, dialect: Dialect) => `a.occurred_at >= ${timeBound(`:${bound}`, dialect)}`;
-  const since = (bound: string, dialect: Dialect) => `SUM(CASE WHEN ${isSince(bound, dialect)} THEN 1 ELSE 0 END)`;
-  const daily = (dialect: Dialect) =>
-    dayColumns.map(
-      (column, index) =>
-        `SUM(CASE WHEN ${isSince(`bound${index}`, dialect)} AND NOT ${isSince(`bound${index + 1}`, dialect)} THEN 1 ELSE 0 END) AS ${column}`,
-    );
+/** Counts approved invoices per user and span, in one query. */
+export function approvalsStatement(name: string, { where = '1 = 1', join = '', freshSince }: Selection): Statement {
   return statement(
     name,
     (dialect) =>
-      `SELECT CAST(a.user_id AS nvarchar(20)) AS "userId", ${daily(dialect).join(', ')},
-       ${since('week', dialect)} AS week, ${since('month', dialect)} AS month
+      `SELECT CAST(a.user_id AS nvarchar(20)) AS "userId", s.number AS span, COUNT(*) AS count,
+       SUM(CASE WHEN a.occurred_at >= ${timeBound(freshSince, dialect)} THEN 1 ELSE 0 END) AS fresh
      FROM ${usableRows(
        'source_invoice_approvals',
        dialect,
-       `${isInTime('source_invoice_approvals.occurred_at', { from: ':first', before: `:bound${listedDays}` }, dialect)} AND (${where})`,
+       `${isInTime('source_invoice_approvals.occurred_at', { from: ':first', before: ':last' }, dialect)} AND (${where})`,
      )} a
-     GROUP BY a.user_id${dialect.recompile}`,
-    { numbers: [...dayColumns, 'week', 'month'] },
+     JOIN (${spanRows(dialect)}) s ON a.occurred_at >= s.starts_at AND a.occurred_at < s.ends_at ${join}
+     GROUP BY a.user_id, s.number${dialect.recompile}`,
+    { numbers: ['span', 'count', 'fresh'] },
   );
 }
 
-type ApprovalRow = { userId: string; week: number; month: number } & Record<`day${number}`, number>;
-
-export const approvalsOfAll = approvalsStatement('office-activity.load-approvals', '1 = 1');
-
-/** Counts approved invoices on the database server. @param counts made by `approvalsStatement` */
-export async function approvalCounts(
-  { database, clock, zone, token }: Batch,
-  day: Day,
+/**
+ * Counts approved invoices on the database server.
+ * @param counts made by `approvalsStatement`
+ * @returns by user id, one entry per span, in their order
+ */
+export async function countApprovals(
+  { database }: Batch,
+  spans: readonly Span[],
   counts: Statement,
-): Promise<ApprovalCounts[]> {
-  const bounds = Array.from({ length: listedDays + 1 }, (_, index) => addDays(day, index - listedDays + 1));
-  const { week, month } = periods(day);
-  const first = [bounds[0]!, week.from, month.from].sort()[0]!;
-  const bound = (at: Day) => clock.toSource(startOf(at, zone));
-  const rows = await database.query<ApprovalRow>(counts, {
-    ...Object.fromEntries(bounds.map((at, index) => [`bound${index}`, bound(at)])),
-    week: bound(week.from),
-    month: bound(month.from),
-    first: bound(first),
-    token,
+  bindings: Bindings,
+): Promise<Map<string, readonly Counted[]>> {
+  const first = spans.map(({ from }) => from).sort()[0]!;
+  const last = spans
+    .map(({ until }) => until)
+    .sort()
+    .at(-1)!;
+  const bounds = Array.from({ length: maxSpans }, (_, index) => {
+    // A span without a time counts nothing.
+    const { from, until } = spans[index] ?? { from: first, until: first };
+    return { [`from${index}`]: from, [`until${index}`]: until };
   });
-  return rows.map((row) => ({
-    userId: row.userId,
-    days: dayColumns.map((column) => row[column]!),
-    week: row.week,
-    month: row.month,
+  const rows = await database.query<Row>(counts, Object.assign({ first, last, ...bindings }, ...bounds) as Bindings);
+  const byUser = new Map<string, Counted[]>();
+  for (const { userId, span, count, fresh } of rows) {
+    const counted = byUser.get(userId) ?? noApprovals(spans);
+    counted[span] = { count, fresh };
+    byUser.set(userId, counted);
+  }
+  return byUser;
+}
+
+/** The entry of a user who approved nothing. */
+export function noApprovals(spans: readonly Span[]): Counted[] {
+  return spans.map(() => ({ count: 0, fresh: 0 }));
+}
+
+/** Adds up the entries of several users. */
+export function sumApprovals(spans: readonly Span[], users: readonly (readonly Counted[])[]): Counted[] {
+  return spans.map((_, index) => ({
+    count: users.reduce((sum, user) => sum + user[index]!.count, 0),
+    fresh: users.reduce((sum, user) => sum + user[index]!.fresh, 0),
   }));
 }

@@ -1,6 +1,7 @@
+import type { KindConfig } from '../config/index.js';
 import type { Dialect } from '../database/index.js';
 import { precedence, usableCopies, type ViewName } from '../source/index.js';
-import type { Batch } from './kind.js';
+import type { Batch, Client } from './kind.js';
 
 /** SQL: a condition on the claimed messages `m`. Bindings: `claimBindings`. */
 const isClaimed = 'm.lease_owner = :token AND m.kind = :kind';
@@ -35,6 +36,24 @@ export const eventMessageId = 'CAST(e.message_id AS nvarchar(20))';
 
 export function claimBindings({ token, kind }: Batch): { token: string; kind: string } {
   return { token, kind: kind.id };
+}
+
+const clientIdMark = '{clientId}';
+
+/** The client of a row, with its link if the kind has one. */
+export function clientOf(
+  { clientId, name, taxId }: { readonly clientId: string; readonly name: string; readonly taxId: string | null },
+  { kind: { link } }: Batch,
+): Client {
+  return link?.includes(clientIdMark) === true
+    ? { name, taxId, link: link.replace(clientIdMark, encodeURIComponent(clientId)) }
+    : { name, taxId };
+}
+
+/** Links in the content of a kind whose mails are about clients. */
+export function linksOf({ link }: KindConfig): { readonly link?: string; readonly hasClientLinks?: boolean } {
+  if (link === undefined) return {};
+  return link.includes(clientIdMark) ? { hasClientLinks: true } : { link };
 }
 
 /** Groups rows by a key, in their order. */

@@ -41,4 +41,6 @@ export interface Kind<Config extends KindConfig = KindConfig> {
 export interface Client {
   readonly name: string;
   readonly taxId: string | null;
+  /** The URL that the configuration sets for clients in mails of the kind. */
+  readonly link?: string;
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { addressedKindSettings, kindSettings, type KindConfig } from '../config/index.js';
-import type { Plan } from '../outbox/index.js';
-import { referenceDay, referenceDayRules, type Day, type ReferenceDayRule } from '../schedule/index.js';
+import type { Plan, SummaryPeriod } from '../outbox/index.js';
+import { addDays, monthStart, referenceDay, referenceDayRules, startOf, type Day } from '../schedule/index.js';
+import type { ReferenceDayRule } from '../schedule/index.js';
 import type { Kind } from './kind.js';
+import { summarySpans } from './summary-spans.js';
 
 type SummaryConfig = KindConfig & { readonly referenceDay: ReferenceDayRule };
 
@@ -13,10 +15,13 @@ const ownSettings = {
     .describe('the day a summary is about; auto: today when it starts at 12:00 or later'),
 };
 
+/** Summaries are planned for the end of weeks in which a user last had one, this many days back at most. */
+const closedDays = 21;
+
 /** A kind that sums up a reference day, once per recipient and day. It needs no baseline. */
 export function summaryKind(
   audience: Kind['audience'],
-  enqueue: (plan: Plan, day: Day) => Promise<void>,
+  enqueue: (plan: Plan, period: SummaryPeriod) => Promise<void>,
   content: Pick<Kind, 'load' | 'statements' | 'sample'>,
 ): Kind<SummaryConfig> {
   return {
@@ -27,8 +32,16 @@ export function summaryKind(
     activate: () => Promise.resolve(),
     plan: async (plan) => {
       const at = new Date(Math.min(plan.now.getTime(), Date.parse(plan.slot)));
-      return enqueue(plan, await referenceDay(plan.kind, at, plan.zone));
+      return enqueue(plan, periodOf(plan, await referenceDay(plan.kind, at, plan.zone)));
     },
     ...content,
   };
+}
+
+function periodOf({ now, clock, zone, windowStart }: Plan, day: Day): SummaryPeriod {
+  const end = startOf(addDays(day, 1), zone);
+  const until = clock.toSource(new Date(Math.min(now.getTime(), end.getTime())));
+  const { weeks, months } = summarySpans({ day, until, since: addDays(day, -closedDays) }, clock, zone);
+  const from = new Date(Math.min(startOf(monthStart(day), zone).getTime(), windowStart.getTime()));
+  return { day, until, from: clock.toSource(from), closed: [...weeks, ...months] };
 }

@@ -64,7 +64,7 @@ export { recordBaseline } from './planning/baseline.js';
 export { enqueueForFallback } from './planning/enqueue-for-fallback.js';
 export { selectPendingEvents } from './planning/select-pending-events.js';
 export { plannedCounts, type PlannedCounts } from './planning/counts.js';
-export { enqueueAddressSummaries, enqueueUserSummaries } from './planning/enqueue-summaries.js';
+export { enqueueAddressSummaries, enqueueUserSummaries, type SummaryPeriod } from './planning/enqueue-summaries.js';
 export type { EventSource } from './planning/event-source.js';
 export { addressKey, type ActivationPlan, type Plan } from './planning/plan.js';
 export { retentionCutoff, prune } from './prune.js';

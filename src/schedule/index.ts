@@ -4,4 +4,4 @@ export { openHours, type ClosedReason, type OpenHours } from './open-hours.js';
 export { referenceDay, referenceDayRules, type ReferenceDayRule } from './reference-day.js';
 export { sendingHoursOf, type SendingHours } from './sending-hours.js';
 export { currentSlot, heldSlot } from './slots.js';
-export { isWorkingDay, polishHolidays, previousWorkingDay } from './working-days.js';
+export { isWorkingDay, polishHolidays, previousWorkingDay, type IsHoliday } from './working-days.js';

@@ -1,5 +1,6 @@
 import { kinds } from '../../src/notifications/index.js';
 import type { AbsencesContent } from '../../src/notifications/absences/content.js';
+import { sampleFigures } from '../../src/notifications/sample-figures.js';
 import { now } from './mails.js';
 
 const one = { clientCount: 1, total: 1, more: 0 };
@@ -46,6 +47,7 @@ export const delivery = (changes: object, rest: object = one) => ({
       ],
     },
   ],
+  hasRemarks: false,
   ...rest,
 });
 export const activity = (clients: readonly string[], total: number, more = 0, items: readonly object[] = []) => ({
@@ -54,23 +56,28 @@ export const activity = (clients: readonly string[], total: number, more = 0, it
     client: { name, taxId: null },
     total: 60,
     kinds: [{ activity: 'podpisanie UPL-1', count: 60 }],
-    items,
+    days: items.length === 0 ? [] : [{ day: '2026-11-24', items }],
+    more,
   })),
   total,
-  more,
+  moreClients: 0,
   from: '2026-11-24T08:00:00Z',
   until: '2026-11-24T12:00:00Z',
 });
 export const sample = kinds.absences.sample(now) as AbsencesContent;
 export const countsOnly = (
-  counts: Partial<Record<'absentToday' | 'added' | 'changed' | 'removed' | 'upcoming', number>>,
+  counts: Partial<Record<'absentToday' | 'later' | 'added' | 'changed' | 'removed' | 'upcoming', number>>,
 ) => ({
   ...sample,
-  ...Object.fromEntries(Object.entries(counts).map(([list, count]) => [list, { count, lines: [], more: 0 }])),
+  ...counts,
+  absentToday: { count: counts.absentToday ?? 1, people: [], more: 0 },
+  later: { count: counts.later ?? 0, people: [], more: 0 },
 });
 export const approvals = (kind: 'user-activity' | 'office-activity', count: number) => ({
   ...kinds[kind].sample(now),
-  ...(kind === 'user-activity'
-    ? { days: [{ day: '2026-11-20', count, isNew: true }] }
-    : { total: { day: count, earlier: [], week: 0, month: 0 } }),
+  ...sampleFigures('2026-11-20', [0, 0, 0, 0, 0, 0, count], {
+    day: [count, 0],
+    week: [85, 85],
+    month: [312, 400],
+  }),
 });

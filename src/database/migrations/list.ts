@@ -5,6 +5,7 @@ import { renameToGlossaryTerms } from './0004-glossary-terms.js';
 import { addFaults } from './0005-faults.js';
 import { countUnknown } from './0006-count-unknown.js';
 import { addAccountEvidence } from './0007-account-evidence.js';
+import { addSummaryFigures } from './0008-summary-figures.js';
 import type { MigrationBuilder } from './migration-builder.js';
 
 /**
@@ -19,4 +20,5 @@ export const migrations: readonly ((builder: MigrationBuilder) => void)[] = [
   addFaults,
   countUnknown,
   addAccountEvidence,
+  addSummaryFigures,
 ];

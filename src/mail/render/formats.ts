@@ -33,14 +33,41 @@ export function dayText(day: string): string {
 /** `24 listopada 2026`, with the month in the genitive. */
 export function longDayText(day: string, locale: Locale): string {
   return days.get(`long ${day} ${locale}`, () =>
-    formatDay(day, locale, { day: 'numeric', month: 'long', year: 'numeric' }),
+    // Day and month stay on one line.
+    formatDay(day, locale, { day: 'numeric', month: 'long', year: 'numeric' }).replace(' ', '\u00a0'),
   );
 }
 
 /** `wt. 24.11`. */
 export function weekdayText(day: string, locale: Locale): string {
-  const [, month, date] = day.split('-');
-  return `${days.get(`weekday ${day} ${locale}`, () => formatDay(day, locale, { weekday: 'short' }))} ${date!}.${month!}`;
+  return `${weekdayDate(day, locale)}.${day.slice(5, 7)}`;
+}
+
+function weekdayDate(day: string, locale: Locale): string {
+  const weekday = days.get(`weekday ${day} ${locale}`, () => formatDay(day, locale, { weekday: 'short' }));
+  return `${weekday}\u00a0${Number(day.slice(8))}`;
+}
+
+/** `śr. 25 – sob. 28.11`, one day as `śr. 25.11`; with years if they are not the present one. */
+export function dayRangeText(from: string, until: string, today: string, locale: Locale): string {
+  const hasYear = [from, until].some((day) => day.slice(0, 4) !== today.slice(0, 4));
+  const full = (day: string) => `${weekdayText(day, locale)}${hasYear ? `.${day.slice(0, 4)}` : ''}`;
+  if (from === until) return full(from);
+  const isOneMonth = from.slice(0, 7) === until.slice(0, 7);
+  return `${isOneMonth ? weekdayDate(from, locale) : full(from)} – ${full(until)}`;
+}
+
+/** `wtorek, 24.11.2026`. */
+export function longWeekdayText(day: string, locale: Locale): string {
+  return `${days.get(`long weekday ${day} ${locale}`, () => formatDay(day, locale, { weekday: 'long' }))}, ${dayText(day)}`;
+}
+
+/** Days of one month, as `1–20 października`. */
+export function dayMonthSpanText(from: string, until: string, locale: Locale): string {
+  const last = days.get(`day and month ${until} ${locale}`, () =>
+    formatDay(until, locale, { day: 'numeric', month: 'long' }).replace(' ', '\u00a0'),
+  );
+  return from === until ? last : `${Number(from.slice(8))}–${last}`;
 }
 
 /** `listopad 2026`, for a day or a month. */

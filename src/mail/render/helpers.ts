@@ -4,8 +4,11 @@ import type { Accent } from './accent.js';
 import {
   betweenText,
   dateText,
+  dayMonthSpanText,
+  dayRangeText,
   dayText,
   longDayText,
+  longWeekdayText,
   monthText,
   numberText,
   timeText,
@@ -33,8 +36,16 @@ export const helpers: Readonly<Record<string, HelperDelegate>> = {
   longDay: (day: string, options: HelperOptions) => longDayText(day, frame(options).locale),
   /** A day with its weekday: `wt. 24.11`. */
   weekday: (day: string, options: HelperOptions) => weekdayText(day, frame(options).locale),
-  /** Two days as `23.11.2026–24.11.2026`, or one if they are equal. */
-  span: (from: string, until: string) => [...new Set([from, until])].map(dayText).join('–'),
+  /** A day with its full weekday: `wtorek, 24.11.2026`. */
+  longWeekday: (day: string, options: HelperOptions) => longWeekdayText(day, frame(options).locale),
+  /** Days of one month as `1–20 października`. */
+  dayMonthSpan: (from: string, until: string, options: HelperOptions) =>
+    dayMonthSpanText(from, until, frame(options).locale),
+  /** The part of a text for the weekday of a day; parts from Monday to Sunday are separated by `|`. */
+  byWeekday: (texts: string, day: string) => texts.split('|')[(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7],
+  /** Two days as `śr. 25 – sob. 28.11`, with years if they are not that of the third. */
+  dayRange: (from: string, until: string, today: string, options: HelperOptions) =>
+    dayRangeText(from, until, today, frame(options).locale),
   /** The month of a day or a month (ISO 8601), with its year: `listopad 2026`. */
   month: (day: string, options: HelperOptions) => monthText(day, frame(options).locale),
   /** A period as the office writes it. One of the form `2026-10` becomes `październik 2026`. */

@@ -10,7 +10,7 @@ import { helpers } from './helpers.js';
 import { toUnixLineEnds } from './line-ends.js';
 import type { MailKind } from './mail-kind.js';
 
-export type Part = 'subject' | 'text' | 'html';
+export type Part = 'subject' | 'preheader' | 'text' | 'html';
 
 export interface Templates {
   /** Renders a part. Values are escaped in HTML only. @throws TemplateBrokenError */

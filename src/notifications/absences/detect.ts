@@ -26,22 +26,24 @@ const knowAll = (from: 'all' | 'registered-before') =>
      )} a
      WHERE a.date_to >= :horizon${dialect.recompile}`,
   );
-const insertChanges = `INSERT INTO {absence_changes} (${columns}, change, previous_from, previous_to, slot, detected_at)`;
+const insertChanges = `INSERT INTO {absence_changes} (${columns}, change, previous_from, previous_to, previous_type, slot, detected_at)`;
 const insertAdded = statement(
   'absences.insert-added',
-  (dialect) => `${insertChanges} SELECT ${listed('a')}, 'added', NULL, NULL, :slot, :now FROM ${absences(dialect)} a
+  (
+    dialect,
+  ) => `${insertChanges} SELECT ${listed('a')}, 'added', NULL, NULL, NULL, :slot, :now FROM ${absences(dialect)} a
      WHERE a.date_to >= :horizon
      AND NOT EXISTS (SELECT 1 FROM {known_absences} k WHERE k.absence_id = a.absence_id)${dialect.recompile}`,
 );
 const insertChanged = statement(
   'absences.insert-changed',
-  (dialect) => `${insertChanges} SELECT ${listed('a')}, 'changed', k.date_from, k.date_to, :slot, :now
+  (dialect) => `${insertChanges} SELECT ${listed('a')}, 'changed', k.date_from, k.date_to, k.absence_type, :slot, :now
      FROM ${absences(dialect)} a JOIN {known_absences} k ON k.absence_id = a.absence_id
      WHERE k.fingerprint <> ${fingerprint('a', dialect)}`,
 );
 const insertRemoved = statement(
   'absences.insert-removed',
-  `${insertChanges} SELECT ${listed('k')}, 'removed', NULL, NULL, :slot, :now FROM {known_absences} k
+  `${insertChanges} SELECT ${listed('k')}, 'removed', NULL, NULL, NULL, :slot, :now FROM {known_absences} k
      WHERE k.date_to >= :today AND NOT EXISTS (SELECT 1 FROM {source_absences} a WHERE a.absence_id = k.absence_id)`,
 );
 const forgetChanged = statement(

@@ -1,43 +1,49 @@
-import { addDays } from '../../schedule/index.js';
-import type { AbsenceLine, AbsenceList, AbsencesContent } from './content.js';
+import { addDays, weekStart } from '../../schedule/index.js';
+import type { Absence, AbsencesContent } from './content.js';
 
 export function sampleAbsences(now: Date): AbsencesContent {
   const today = now.toISOString().slice(0, 10);
-  const lis = {
-    person: 'Tomasz Lis',
-    client: 'Zieliński Meble na Wymiar',
-    type: 'Urlop wypoczynkowy',
-    from: addDays(today, 3),
-    until: addDays(today, 7),
-    previous: null,
-  };
-  const krol = {
-    person: 'Anna Król',
-    client: null,
-    type: null,
+  const monday = addDays(weekStart(today), 7);
+  const usual = { type: null, mark: null, workingDays: 1, returns: null, previousDates: null, previousType: null };
+  const krol: Absence = {
+    ...usual,
     from: addDays(today, -1),
-    until: addDays(today, 2),
-    previous: null,
+    until: addDays(monday, -1),
+    mark: 'changed',
+    workingDays: 5,
+    returns: monday,
+    previousDates: { from: addDays(today, -1), until: today },
   };
-  const dudek = {
-    person: 'Zofia Dudek',
-    client: null,
+  const lis: Absence = {
+    ...usual,
+    type: 'Urlop wypoczynkowy',
+    from: monday,
+    until: addDays(monday, 4),
+    mark: 'added',
+    workingDays: 5,
+    returns: addDays(monday, 7),
+  };
+  const dudek: Absence = {
+    ...usual,
     type: 'Urlop na żądanie',
     from: addDays(today, 1),
     until: addDays(today, 1),
-    previous: null,
+    mark: 'removed',
+    workingDays: null,
   };
+  const later = [
+    { person: 'Zofia Dudek', client: null, absences: [dudek] },
+    { person: 'Tomasz Lis', client: 'Zieliński Meble na Wymiar', absences: [lis] },
+  ];
   return {
     today,
     horizon: addDays(today, 7),
-    absentToday: list(krol),
-    added: list(lis),
-    changed: list({ ...krol, previous: { from: krol.from, until: today } }),
-    removed: list(dudek),
-    upcoming: list(lis),
+    isFirst: false,
+    absentToday: { count: 1, people: [{ person: 'Anna Król', client: null, absences: [krol] }], more: 0 },
+    later: { count: 2, people: later, more: 0 },
+    added: 1,
+    changed: 1,
+    removed: 1,
+    upcoming: 1,
   };
-}
-
-function list(...lines: readonly AbsenceLine[]): AbsenceList {
-  return { count: lines.length, lines, more: 0 };
 }

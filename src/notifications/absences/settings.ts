@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { addressedKindSettings, type KindConfigOf } from '../../config/index.js';
+import { harmlessTypes } from './named-types.js';
+
+const patterns = z.array(z.string().trim().min(1));
 
 export const absencesSettings = addressedKindSettings.extend({
   detail: z.enum(['type', 'dates', 'count']).default('type').describe('how much of an absence a mail tells'),
-  sensitiveTypes: z
-    .array(z.string().trim().min(1))
-    .default(['Zwolnienie chorobowe*', 'Zwolnienie lekarskie*', 'Choroba*', 'L4*', 'Opieka*', 'Rehabilitacja*'])
-    .describe('absence types shown only as "absence"; * stands for anything'),
+  namedTypes: patterns
+    .default(harmlessTypes)
+    .describe('absence types that mails name; every other reads "absence"; * stands for anything'),
+  sensitiveTypes: patterns
+    .default([])
+    .describe('absence types that are never named, even if namedTypes matches them; * stands for anything'),
 });
 
 export type AbsencesConfig = KindConfigOf<typeof absencesSettings>;

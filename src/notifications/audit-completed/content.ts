@@ -27,4 +27,8 @@ export interface AuditContent {
   readonly total: number;
   readonly withErrors: number;
   readonly more: number;
+  /** A link that the configuration sets for the kind. */
+  readonly link?: string;
+  /** True if each client has a link of its own instead. */
+  readonly hasClientLinks?: boolean;
 }

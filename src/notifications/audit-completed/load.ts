@@ -1,6 +1,15 @@
-import { statement } from '../../database/index.js';
-import { usableCopies, usableRows } from '../../source/index.js';
-import { claimBindings, claimedEvents, claimedIds, clientName, groupBy, eventMessageId } from '../claimed-events.js';
+import { statement, type Dialect } from '../../database/index.js';
+import { usableRows } from '../../source/index.js';
+import {
+  claimBindings,
+  claimedEvents,
+  claimedIds,
+  clientName,
+  clientOf,
+  eventMessageId,
+  groupBy,
+  linksOf,
+} from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { Audit, AuditContent, Finding } from './content.js';
 
@@ -17,8 +26,8 @@ interface AuditRow {
   period: string | null;
   occurredAt: string;
   startedBy: string | null;
-  errors: number | null;
-  warnings: number | null;
+  errors: number;
+  warnings: number;
   reportUrl: string | null;
   total: number;
   withErrors: number;
@@ -31,21 +40,25 @@ interface FindingRow extends Finding {
 }
 
 const isOfClaimed = `source_audit_findings.event_id IN (${claimedIds})`;
+/** SQL: the findings' own numbers, for audits to which the view gives none. */
+const found = (dialect: Dialect) => `(
+         SELECT f.event_id AS event_id, SUM(CASE WHEN f.severity = 'error' THEN f.finding_count ELSE 0 END) AS errors,
+           SUM(CASE WHEN f.severity = 'warning' THEN f.finding_count ELSE 0 END) AS warnings
+         FROM ${usableRows('source_audit_findings', dialect, isOfClaimed)} f GROUP BY f.event_id)`;
 const selectAudits = statement(
   'audit-completed.load-audits',
   (dialect) => `SELECT * FROM (
        SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
-         SUM("hasErrors") OVER (PARTITION BY "messageId") AS "withErrors",
-         ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY COALESCE(errors, "hasErrors") DESC, "occurredAt", "eventId") AS position
+         SUM(CASE WHEN errors > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY "messageId") AS "withErrors",
+         ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY errors DESC, "occurredAt", "eventId") AS position
        FROM (
          SELECT ${eventMessageId} AS "messageId", CAST(e.event_id AS nvarchar(20)) AS "eventId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
            ${clientName} AS name, e.client_tax_id AS "taxId", e.period AS period, e.occurred_at AS "occurredAt", e.started_by AS "startedBy",
-           e.error_count AS errors, e.warning_count AS warnings, e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY e.message_id) AS total,
-           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank",
-           CASE WHEN e.error_count > 0 OR (e.error_count IS NULL AND EXISTS (
-             SELECT 1 FROM ${usableCopies('source_audit_findings', dialect)} f
-             WHERE f.event_id = e.event_id AND f.severity = 'error')) THEN 1 ELSE 0 END AS "hasErrors"
-         ${claimedEvents('source_audits', dialect)}
+           COALESCE(e.error_count, found.errors, 0) AS errors, COALESCE(e.warning_count, found.warnings, 0) AS warnings,
+           e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY e.message_id) AS total,
+           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
+         FROM (SELECT e.* ${claimedEvents('source_audits', dialect)}) e
+         LEFT JOIN ${found(dialect)} found ON found.event_id = e.event_id
        ) counted
      ) ranked WHERE position <= ${shownAudits} ORDER BY "messageId", position`,
   {
@@ -74,10 +87,20 @@ export async function loadAudits(batch: Batch): Promise<Map<string, AuditContent
     [...groupBy(audits, (row) => row.messageId)].map(([id, rows]) => {
       const { total, withErrors, clientCount } = rows[0]!;
       const clients = [...groupBy(rows, ({ clientId }) => clientId).values()].map((clientRows) => ({
-        client: { name: clientRows[0]!.name, taxId: clientRows[0]!.taxId },
+        client: clientOf(clientRows[0]!, batch),
         audits: clientRows.map((row) => auditOf(row, findings.get(row.eventId) ?? [], batch)),
       }));
-      return [id, { clients, clientCount, total, withErrors, more: total - rows.length }];
+      return [
+        id,
+        {
+          clients,
+          clientCount,
+          total,
+          withErrors,
+          more: total - rows.length,
+          ...linksOf(batch.kind),
+        },
+      ];
     }),
   );
 }
@@ -91,15 +114,10 @@ function auditOf(row: AuditRow, findings: readonly FindingRow[], { clock }: Batc
     period: row.period,
     occurredAt: clock.fromSource(row.occurredAt),
     startedBy: row.startedBy,
-    errors: row.errors ?? foundOf('error', findings),
-    warnings: row.warnings ?? foundOf('warning', findings),
+    errors: row.errors,
+    warnings: row.warnings,
     reportUrl: row.reportUrl,
     findings: findings.map(({ code, title, severity, count }) => ({ code, title, severity, count })),
     moreFindings: (findings[0]?.total ?? 0) - findings.length,
   };
-}
-
-/** If the view gives no number, the findings are counted. */
-function foundOf(severity: string, findings: readonly FindingRow[]): number {
-  return findings.filter((finding) => finding.severity === severity).reduce((sum, { count }) => sum + count, 0);
 }

@@ -1,3 +1,4 @@
+import type { Day } from '../../schedule/index.js';
 import type { Client } from '../kind.js';
 
 export interface ActivityItem {
@@ -13,18 +14,25 @@ export interface ClientActivity {
   readonly client: Client;
   readonly total: number;
   readonly kinds: readonly { readonly activity: string; readonly count: number }[];
-  /** This client's newest items, oldest first. */
-  readonly items: readonly ActivityItem[];
+  /** This client's newest items by day, oldest first. */
+  readonly days: readonly { readonly day: Day; readonly items: readonly ActivityItem[] }[];
+  /** This client's activities that are counted but not listed. */
+  readonly more: number;
 }
 
 export interface ClientActivityContent {
+  /** Those with the most activities first. */
   readonly clients: readonly ClientActivity[];
   readonly total: number;
   /** All clients. If there are very many, not every one is listed. */
   readonly clientCount: number;
-  /** Activities that are counted but not listed. */
-  readonly more: number;
+  /** Clients that are counted but not named. */
+  readonly moreClients: number;
   /** Times of the first and the last activity. */
   readonly from: string;
   readonly until: string;
+  /** A link that the configuration sets for the kind. */
+  readonly link?: string;
+  /** True if each client has a link of its own instead. */
+  readonly hasClientLinks?: boolean;
 }

@@ -1,11 +1,25 @@
 import { statement, type Dialect } from '../../database/index.js';
-import { claimBindings, claimedEvents, clientName, groupBy, eventMessageId } from '../claimed-events.js';
+import { localDay } from '../../schedule/index.js';
+import {
+  claimBindings,
+  claimedEvents,
+  clientName,
+  clientOf,
+  eventMessageId,
+  groupBy,
+  linksOf,
+} from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { ActivityItem, ClientActivity, ClientActivityContent } from './content.js';
 
 /** Cut in SQL: a digest of 100,000 activities loads no more rows than these. */
 const shownItems = 50;
 const shownCounts = 100;
+/** Of these, so many of each client come before more of the largest one. */
+const shownFirst = 10;
+
+/** SQL: the clients with the most activities first. */
+const clientOrder = '"clientTotal" DESC, name, "clientId"';
 
 interface CountRow {
   messageId: string;
@@ -15,6 +29,7 @@ interface CountRow {
   activity: string;
   count: number;
   total: number;
+  clientTotal: number;
   clientCount: number;
   first: string;
   last: string;
@@ -34,10 +49,13 @@ const selectCounts = (department: Department) =>
   statement(
     `client-activity.load-counts-${department}`,
     (dialect) => `SELECT * FROM (
+       SELECT totalled.*,
+         ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY ${clientOrder}, count DESC, activity) AS position
+       FROM (
        SELECT ranked.*, SUM(count) OVER (PARTITION BY "messageId") AS total,
+         SUM(count) OVER (PARTITION BY "messageId", "clientId") AS "clientTotal",
          MIN("firstOfKind") OVER (PARTITION BY "messageId") AS first, MAX("lastOfKind") OVER (PARTITION BY "messageId") AS last,
-         MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
-         ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY "lastOfKind" DESC, name, activity) AS position
+         MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
          SELECT ${eventMessageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", ${clientName} AS name,
            e.client_tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
@@ -46,20 +64,26 @@ const selectCounts = (department: Department) =>
          ${activities(department, dialect)}
          GROUP BY e.message_id, e.client_id, e.client_name, e.client_tax_id, e.activity
        ) ranked
+       ) totalled
      ) numbered WHERE position <= ${shownCounts} ORDER BY "messageId", position`,
     {
-      numbers: ['count', 'total', 'clientCount'],
+      numbers: ['count', 'total', 'clientTotal', 'clientCount'],
     },
   );
 const selectItems = (department: Department) =>
   statement(
     `client-activity.load-items-${department}`,
-    (dialect) => `SELECT * FROM (
-       SELECT ${eventMessageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", e.occurred_at AS at,
-         e.activity AS activity, e.actor AS actor, e.subject AS subject,
-         ROW_NUMBER() OVER (PARTITION BY e.message_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
-       ${activities(department, dialect)}
-     ) ranked WHERE position <= ${shownItems} ORDER BY "messageId", position DESC`,
+    (dialect) => `SELECT "messageId", "clientId", at, activity, actor, subject FROM (
+       SELECT ranked.*, ROW_NUMBER() OVER (PARTITION BY "messageId"
+         ORDER BY CASE WHEN "inClient" <= ${shownFirst} THEN 0 ELSE 1 END, ${clientOrder}, "inClient") AS position
+       FROM (
+         SELECT ${eventMessageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", ${clientName} AS name, e.occurred_at AS at,
+           e.activity AS activity, e.actor AS actor, e.subject AS subject,
+           COUNT(*) OVER (PARTITION BY e.message_id, e.client_id) AS "clientTotal",
+           ROW_NUMBER() OVER (PARTITION BY e.message_id, e.client_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS "inClient"
+         ${activities(department, dialect)}
+       ) ranked
+     ) numbered WHERE position <= ${shownItems} ORDER BY "messageId", ${clientOrder}, "inClient" DESC`,
   );
 
 export const activityStatements = (department: Department) => [selectCounts(department), selectItems(department)];
@@ -79,26 +103,36 @@ export async function loadClientActivity(
   );
 }
 
-function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], { clock }: Batch): ClientActivityContent {
+function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], batch: Batch): ClientActivityContent {
   const { total, clientCount, first, last } = counts[0]!;
+  const { clock, zone, kind } = batch;
   const itemsOf = groupBy(items, (row) => row.clientId);
-  const clients = [...groupBy(counts, (row) => row.clientId)].map(([clientId, rows]): ClientActivity => ({
-    client: { name: rows[0]!.name, taxId: rows[0]!.taxId },
-    total: rows.reduce((sum, { count }) => sum + count, 0),
-    kinds: rows.map(({ activity, count }) => ({ activity, count })),
-    items: (itemsOf.get(clientId) ?? []).map(({ at, activity, actor, subject }) => ({
+  const clients = [...groupBy(counts, (row) => row.clientId)].map(([clientId, rows]): ClientActivity => {
+    const listed = (itemsOf.get(clientId) ?? []).map(({ at, activity, actor, subject }) => ({
       at: clock.fromSource(at),
       activity,
       actor,
       subject,
-    })),
-  }));
+    }));
+    const { clientTotal } = rows[0]!;
+    return {
+      client: clientOf(rows[0]!, batch),
+      total: clientTotal,
+      kinds: rows.map(({ activity, count }) => ({ activity, count })),
+      days: [...groupBy(listed, ({ at }) => localDay(new Date(at), zone))].map(([day, ofDay]) => ({
+        day,
+        items: ofDay,
+      })),
+      more: clientTotal - listed.length,
+    };
+  });
   return {
-    clients: clients.sort((a, b) => a.client.name.localeCompare(b.client.name, 'pl')),
+    clients,
     total,
     clientCount,
-    more: total - clients.reduce((listed, client) => listed + client.items.length, 0),
+    moreClients: clientCount - clients.length,
     from: clock.fromSource(first),
     until: clock.fromSource(last),
+    ...linksOf(kind),
   };
 }

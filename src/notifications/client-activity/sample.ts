@@ -22,12 +22,18 @@ export function sampleActivity(now: Date, department: 'hr' | 'accounting'): Clie
         client: { name: 'Zieliński Meble na Wymiar', taxId: '6793108059' },
         total: lines.length,
         kinds: lines.map(([, activity]) => ({ activity, count: 1 })),
-        items: lines.map(([minutes, activity, actor, subject]) => ({ at: at(minutes), activity, actor, subject })),
+        days: [
+          {
+            day: now.toISOString().slice(0, 10),
+            items: lines.map(([minutes, activity, actor, subject]) => ({ at: at(minutes), activity, actor, subject })),
+          },
+        ],
+        more: 0,
       },
     ],
     total: lines.length,
     clientCount: 1,
-    more: 0,
+    moreClients: 0,
     from: at(lines[0]![0]),
     until: at(lines.at(-1)![0]),
   };

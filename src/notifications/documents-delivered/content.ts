@@ -19,4 +19,10 @@ export interface DeliveriesContent {
   readonly clientCount: number;
   readonly total: number;
   readonly more: number;
+  /** True if one of the listed deliveries has remarks. */
+  readonly hasRemarks: boolean;
+  /** A link that the configuration sets for the kind. */
+  readonly link?: string;
+  /** True if each client has a link of its own instead. */
+  readonly hasClientLinks?: boolean;
 }

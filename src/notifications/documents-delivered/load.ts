@@ -1,5 +1,13 @@
 import { statement } from '../../database/index.js';
-import { claimBindings, claimedEvents, clientName, groupBy, eventMessageId } from '../claimed-events.js';
+import {
+  claimBindings,
+  claimedEvents,
+  clientName,
+  clientOf,
+  eventMessageId,
+  groupBy,
+  linksOf,
+} from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { DeliveriesContent, Delivery } from './content.js';
 
@@ -42,11 +50,21 @@ export async function loadDeliveries(batch: Batch): Promise<Map<string, Deliveri
     [...groupBy(rows, (row) => row.messageId)].map(([id, listed]) => {
       const { total, clientCount } = listed[0]!;
       const clients = [...groupBy(listed, ({ clientId }) => clientId).values()].map((clientRows) => ({
-        client: { name: clientRows[0]!.name, taxId: clientRows[0]!.taxId },
+        client: clientOf(clientRows[0]!, batch),
         deliveries: clientRows.map((row) => deliveryOf(row, batch)),
       }));
       clients.sort((a, b) => a.client.name.localeCompare(b.client.name, 'pl'));
-      return [id, { clients, clientCount, total, more: total - listed.length }];
+      return [
+        id,
+        {
+          clients,
+          clientCount,
+          total,
+          more: total - listed.length,
+          hasRemarks: listed.some(({ remarks }) => (remarks ?? '').trim() !== ''),
+          ...linksOf(batch.kind),
+        },
+      ];
     }),
   );
 }

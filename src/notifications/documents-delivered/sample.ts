@@ -23,5 +23,6 @@ export function sampleDeliveries(now: Date): DeliveriesContent {
     clientCount: 1,
     total: 1,
     more: 0,
+    hasRemarks: true,
   };
 }

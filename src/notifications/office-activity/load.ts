@@ -1,100 +1,126 @@
 import { statement } from '../../database/index.js';
 import { usableRows } from '../../source/index.js';
-import { addDays, type Day } from '../../schedule/index.js';
-import { approvalCounts, approvalsOfAll, dayCounts, listedDays, periods, type ApprovalCounts } from '../approvals.js';
-import { groupBy } from '../claimed-events.js';
+import { approvalsStatement, countApprovals, noApprovals, sumApprovals, type Counted } from '../approvals.js';
+import { groupBy, linksOf } from '../claimed-events.js';
+import { dayCount, figuresOf } from '../figures.js';
 import type { Batch } from '../kind.js';
-import { summaryMessages, summaryMessageStatements, type SummaryMessage } from '../summary-days.js';
+import { summaryMessages, summaryMessageStatements, type SummaryMessage } from '../summary-messages.js';
+import { summarySpans, type Span, type SummarySpans } from '../summary-spans.js';
 import type { OfficeActivityContent, OfficeFigures } from './content.js';
+import { distinctNames, type User } from './names.js';
 
 /** Users with a row of their own. */
 const shownUsers = 60;
+/** Users who approved nothing and are named. */
+const shownIdle = 60;
 
-interface User {
-  userId: string;
-  name: string | null;
-  isBlocked: number | boolean;
-}
-interface Approvals {
-  readonly days: readonly number[];
-  readonly week: number;
-  readonly month: number;
-}
-interface Row extends Approvals {
+interface Row {
   readonly user: string;
+  /** False for a blocked user, and for one who is not in the view of users. */
+  readonly isNamed: boolean;
+  /** One entry per span. */
+  readonly counts: readonly Counted[];
 }
-
-const none: Approvals = { days: Array.from({ length: listedDays }, () => 0), week: 0, month: 0 };
 
 const selectUsers = statement(
   'office-activity.load-users',
   (dialect) =>
-    `SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.is_blocked AS "isBlocked"
+    `SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.email AS email, u.is_blocked AS "isBlocked"
      FROM ${usableRows('source_users', dialect)} u`,
 );
+const countOfAll = approvalsStatement('office-activity.load-approvals', { freshSince: ':countedFrom' });
 
-export const officeActivityStatements = [...summaryMessageStatements, selectUsers, approvalsOfAll];
+export const officeActivityStatements = [...summaryMessageStatements, selectUsers, countOfAll];
 
-/** One row per user who is not blocked, and per blocked user who approved something in the month. */
+/** One query per group of messages with the same last summary: one in all, unless an address was added or missed one. */
 export async function loadOfficeActivity(batch: Batch): Promise<Map<string, OfficeActivityContent>> {
   const messages = await summaryMessages(batch);
   if (messages.length === 0) return new Map();
   const users = await batch.database.query<User>(selectUsers);
   const contents = new Map<string, OfficeActivityContent>();
-  for (const [day, group] of groupBy(messages, (message) => message.day)) {
-    const rows = rowsOf(
-      users,
-      new Map((await approvalCounts(batch, day, approvalsOfAll)).map((row) => [row.userId, row])),
-    );
-    for (const message of group) contents.set(message.messageId, contentOf(message, rows));
+  const groups = groupBy(messages, ({ day, until, countedFrom }) => `${day} ${until} ${countedFrom ?? ''}`);
+  for (const group of groups.values()) {
+    const content = await loadContent(batch, group[0]!, users);
+    for (const { messageId } of group) contents.set(messageId, content);
   }
   return contents;
 }
 
-function rowsOf(users: readonly User[], counts: ReadonlyMap<string, ApprovalCounts>): Row[] {
-  const known = new Set(users.map(({ userId }) => userId));
-  return [
-    ...users
-      .filter(({ userId, isBlocked }) => !isBlocked || (counts.get(userId)?.month ?? 0) > 0)
-      .map(({ userId, name }) => ({ ...(counts.get(userId) ?? none), user: name ?? `#${userId}` })),
-    ...[...counts.values()]
-      .filter(({ userId }) => !known.has(userId))
-      .map((counted) => ({ ...counted, user: `#${counted.userId}` })),
-  ];
-}
-
-function contentOf({ day, days }: SummaryMessage, rows: readonly Row[]): OfficeActivityContent {
-  const byActivity = [...rows].sort((a, b) => b.month - a.month || a.user.localeCompare(b.user, 'pl'));
-  const [shown, rest] = [byActivity.slice(0, shownUsers), byActivity.slice(shownUsers)];
-  const total = sumOf(rows);
-  const figures = (row: Approvals) => figuresOf(row, day, days);
+async function loadContent(
+  batch: Batch,
+  message: SummaryMessage,
+  users: readonly User[],
+): Promise<OfficeActivityContent> {
+  const { day, until, previousDay, countedFrom } = message;
+  const spans = summarySpans({ day, until, since: previousDay ?? day }, batch.clock, batch.zone);
+  const counts = await countApprovals(batch, spans.all, countOfAll, { countedFrom });
+  const rows = rowsOf(users, counts, spans);
+  const hasRow = ({ counts: counted }: Row) =>
+    [spans.periods.week, spans.periods.month, ...spans.days].some((span) => countIn(spans, counted, span) > 0);
+  const active = rows.filter(hasRow).sort(byActivity(spans));
+  const idle = rows.filter((row) => row.isNamed && !hasRow(row)).map(({ user }) => user);
+  const [shown, rest] = [active.slice(0, shownUsers), active.slice(shownUsers)];
+  const figures = (counted: readonly Counted[]) => officeFigures(message, spans, counted);
+  const total = sumApprovals(spans.all, [...counts.values()]);
   return {
-    referenceDay: day,
-    recent: dayCounts(day, total.days, days),
-    ...periods(day),
-    rows: shown.sort((a, b) => a.user.localeCompare(b.user, 'pl')).map((row) => ({ user: row.user, ...figures(row) })),
-    more: rest.length === 0 ? null : { users: rest.length, ...figures(sumOf(rest)) },
+    ...figuresOf(message, spans, total),
+    rows: shown.map((row) => ({ user: row.user, ...figures(row.counts) })),
+    more:
+      rest.length === 0
+        ? null
+        : {
+            users: rest.length,
+            ...figures(
+              sumApprovals(
+                spans.all,
+                rest.map((row) => row.counts),
+              ),
+            ),
+          },
     total: figures(total),
+    idle:
+      idle.length === 0
+        ? null
+        : {
+            names: idle.sort((a, b) => a.localeCompare(b, 'pl')).slice(0, shownIdle),
+            more: Math.max(0, idle.length - shownIdle),
+          },
+    ...linksOf(batch.kind),
   };
 }
 
-function figuresOf(row: Approvals, referenceDay: Day, days: readonly Day[]): OfficeFigures {
-  const earlier = row.days
-    .map((count, index) => ({ day: addDays(referenceDay, index + 1 - listedDays), count }))
-    .slice(0, -1);
-  return {
-    day: row.days.at(-1)!,
-    earlier: earlier.filter(({ day, count }) => count > 0 && days.includes(day)),
-    week: row.week,
-    month: row.month,
-  };
+function rowsOf(users: readonly User[], counts: ReadonlyMap<string, readonly Counted[]>, spans: SummarySpans): Row[] {
+  const known = new Map(users.map((user) => [user.userId, user]));
+  const names = distinctNames([...known.values()]);
+  const strangers = [...counts.keys()].filter((userId) => !known.has(userId));
+  return [...known.keys(), ...strangers].map((userId) => ({
+    user: names.get(userId) ?? `#${userId}`,
+    isNamed: known.has(userId) && !known.get(userId)!.isBlocked,
+    counts: counts.get(userId) ?? noApprovals(spans.all),
+  }));
 }
 
-function sumOf(rows: readonly Approvals[]): Approvals {
-  const sum = (pick: (row: Approvals) => number) => rows.reduce((total, row) => total + pick(row), 0);
+const countIn = (spans: SummarySpans, counts: readonly Counted[], span: Span) => counts[spans.all.indexOf(span)]!.count;
+
+/** Those with the most approvals on the reference day first, then in the week, then in the month. */
+function byActivity(spans: SummarySpans): (a: Row, b: Row) => number {
+  const { day, week, month } = spans.periods;
+  return (a, b) =>
+    [day, week, month]
+      .map((span) => countIn(spans, b.counts, span) - countIn(spans, a.counts, span))
+      .find((difference) => difference !== 0) ?? a.user.localeCompare(b.user, 'pl');
+}
+
+function officeFigures(message: SummaryMessage, spans: SummarySpans, counts: readonly Counted[]): OfficeFigures {
+  const { day, week, month } = spans.periods;
   return {
-    days: none.days.map((_, index) => sum((row) => row.days[index]!)),
-    week: sum(({ week }) => week),
-    month: sum(({ month }) => month),
+    day: countIn(spans, counts, day),
+    earlier: spans.days
+      .map((span) => dayCount(message, span.first, counts[spans.all.indexOf(span)]!))
+      .filter((one) => one.isNew && one.day < message.day)
+      .map((one) => ({ day: one.day, count: one.day === message.previousDay ? one.grown : one.count }))
+      .filter(({ count }) => count > 0),
+    week: countIn(spans, counts, week),
+    month: countIn(spans, counts, month),
   };
 }

@@ -1,10 +1,6 @@
-import type { Day } from '../../schedule/index.js';
-import type { DayCount, Period } from '../approvals.js';
+import type { Figures } from '../figures.js';
 
-export interface UserActivityContent {
-  readonly referenceDay: Day;
-  /** The seven days up to the reference day. */
-  readonly days: readonly DayCount[];
-  readonly week: Period & { readonly count: number };
-  readonly month: Period & { readonly count: number };
+export interface UserActivityContent extends Figures {
+  /** The URL that the configuration sets for this kind. */
+  readonly link?: string;
 }

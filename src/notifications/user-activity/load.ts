@@ -1,36 +1,41 @@
-import { approvalCounts, approvalsStatement, dayCounts, periods, type ApprovalCounts } from '../approvals.js';
-import { groupBy } from '../claimed-events.js';
+import { approvalsStatement, countApprovals, noApprovals } from '../approvals.js';
+import { groupBy, linksOf } from '../claimed-events.js';
+import { figuresOf } from '../figures.js';
 import type { Batch } from '../kind.js';
-import { summaryMessages, summaryMessageStatements, type SummaryMessage } from '../summary-days.js';
+import { summaryMessages, summaryMessageStatements, type SummaryMessage } from '../summary-messages.js';
+import { summarySpans } from '../summary-spans.js';
 import type { UserActivityContent } from './content.js';
 
-const approvalsOfRecipients = approvalsStatement(
-  'user-activity.load',
-  'source_invoice_approvals.user_id IN (SELECT m.user_id FROM {messages} m WHERE m.lease_owner = :token)',
-);
+const isClaimed = 'm.lease_owner = :token AND m.kind = :kind AND m.reference_day = :day';
+const countOfRecipients = approvalsStatement('user-activity.load', {
+  where: `source_invoice_approvals.user_id IN (SELECT m.user_id FROM {messages} m WHERE ${isClaimed})`,
+  join: `JOIN {messages} m ON m.user_id = a.user_id AND ${isClaimed}`,
+  freshSince: 'm.counted_from',
+});
 
-export const userActivityStatements = [...summaryMessageStatements, approvalsOfRecipients];
+export const userActivityStatements = [...summaryMessageStatements, countOfRecipients];
 
 /** One query per reference day in the batch: one in all, unless it contains retries of another day. */
 export async function loadUserActivity(batch: Batch): Promise<Map<string, UserActivityContent>> {
   const contents = new Map<string, UserActivityContent>();
-  for (const [day, messages] of groupBy(await summaryMessages(batch), (message) => message.day)) {
-    const counts = await approvalCounts(batch, day, approvalsOfRecipients);
-    const countsOf = new Map(counts.map((row) => [row.userId, row]));
-    for (const message of messages) {
-      const found = countsOf.get(message.userId ?? '');
-      if (found !== undefined && found.month > 0) contents.set(message.messageId, contentOf(message, found));
-    }
-  }
+  const groups = groupBy(await summaryMessages(batch), ({ day, until }) => `${day} ${until}`);
+  for (const group of groups.values()) await loadGroup(batch, group, contents);
   return contents;
 }
 
-function contentOf({ day, days }: SummaryMessage, counts: ApprovalCounts): UserActivityContent {
-  const { week, month } = periods(day);
-  return {
-    referenceDay: day,
-    days: dayCounts(day, counts.days, days),
-    week: { ...week, count: counts.week },
-    month: { ...month, count: counts.month },
-  };
+async function loadGroup(
+  batch: Batch,
+  messages: readonly SummaryMessage[],
+  contents: Map<string, UserActivityContent>,
+): Promise<void> {
+  const { day, until } = messages[0]!;
+  const since = messages.map(({ previousDay }) => previousDay ?? day).sort()[0]!;
+  const spans = summarySpans({ day, until, since }, batch.clock, batch.zone);
+  const bindings = { token: batch.token, kind: batch.kind.id, day };
+  const counts = await countApprovals(batch, spans.all, countOfRecipients, bindings);
+  for (const message of messages) {
+    const figures = figuresOf(message, spans, counts.get(message.userId ?? '') ?? noApprovals(spans.all));
+    const told = [figures.month, figures.week, ...figures.days, ...figures.closed];
+    if (told.some(({ count }) => count > 0)) contents.set(message.messageId, { ...figures, ...linksOf(batch.kind) });
+  }
 }

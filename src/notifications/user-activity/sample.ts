@@ -1,14 +1,8 @@
 import { addDays, weekStart } from '../../schedule/index.js';
-import { dayCounts, periods } from '../approvals.js';
+import { sampleFigures } from '../sample-figures.js';
 import type { UserActivityContent } from './content.js';
 
 export function sampleUserActivity(now: Date): UserActivityContent {
   const referenceDay = addDays(weekStart(now.toISOString().slice(0, 10)), -3);
-  const { week, month } = periods(referenceDay);
-  return {
-    referenceDay,
-    days: dayCounts(referenceDay, [0, 0, 11, 25, 9, 18, 22], [referenceDay]),
-    week: { ...week, count: 85 },
-    month: { ...month, count: 312 },
-  };
+  return sampleFigures(referenceDay, [0, 0, 11, 25, 9, 18, 22], { day: [22, 18], week: [85, 91], month: [312, 298] });
 }

@@ -1,56 +1,109 @@
 import { statement } from '../../database/index.js';
 import type { Day } from '../../schedule/index.js';
-import { isInTime, isReachable, usableCopies, usableRows } from '../../source/index.js';
+import { isInTime, isReachable, timeBound, usableCopies, usableRows } from '../../source/index.js';
 import { addressKey, type Plan } from './plan.js';
 
-/** The period whose approvals a summary counts, in the source's clock. */
-export interface Period {
+/** Days, and when the first begins, in the source's clock. */
+export interface ClosedDays {
+  readonly first: Day;
+  readonly last: Day;
   readonly from: string;
-  readonly until: string;
 }
+
+/** The day of a summary, and the bounds of what is counted for it, in the source's clock. */
+export interface SummaryPeriod {
+  readonly day: Day;
+  /** The end of the day, or the present. */
+  readonly until: string;
+  /** For a recipient without an earlier summary: approvals since then are new. */
+  readonly from: string;
+  /** Weeks and months that ended before those of the day, as many as the statement has parameters for. */
+  readonly closed: readonly ClosedDays[];
+}
+
+/** Weeks and months after whose end a user gets a summary although nothing is new. */
+const closedPeriods = 4;
+
+/** SQL: a value of the last summary that a recipient got or will get before this one. */
+const lastSummary = (value: 'reference_day' | 'counted_until', recipient: string) =>
+  `(SELECT MAX(p.${value}) FROM {messages} p WHERE p.kind = :kind AND p.recipient = ${recipient}
+    AND p.reference_day < :day AND p.state NOT IN ('skipped', 'failed'))`;
+
+const userKey = (user: string) => `CONCAT(:kind, '|', :dayKey, '|user:', ${user}.user_id)`;
+const userRecipient = "CONCAT('user:', u.user_id)";
+const closedRows = Array.from(
+  { length: closedPeriods },
+  (_, index) => `SELECT :first${index} AS first_day, :last${index} AS last_day, :from${index} AS starts_at`,
+).join(' UNION ALL ');
 
 const insertUserSummaries = statement(
   'planning.insert-user-summaries',
   (dialect) =>
-    `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, user_id, state, created_at)
-     SELECT CONCAT(:kind, '|', :dayKey, '|user:', u.user_id), :kind, :slot, :day, CONCAT('user:', u.user_id), u.user_id, 'queued', :now
-     FROM ${usableRows('source_users', dialect)} u
-     WHERE ${isReachable('u', dialect)}
-     AND u.user_id IN (SELECT a.user_id FROM ${usableCopies(
-       'source_invoice_approvals',
-       dialect,
-       isInTime('source_invoice_approvals.occurred_at', { from: ':from', before: ':until' }, dialect),
-     )} a)
-     AND NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.idempotency_key = CONCAT(:kind, '|', :dayKey, '|user:', u.user_id))${dialect.recompile}`,
+    `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, previous_day, counted_from, counted_until, recipient,
+       user_id, state, created_at)
+     SELECT ${userKey('r')}, :kind, :slot, :day, r.previous_day, r.counted_from, :until, CONCAT('user:', r.user_id), r.user_id,
+       'queued', :now
+     FROM (
+       SELECT u.user_id AS user_id, ${lastSummary('reference_day', userRecipient)} AS previous_day,
+         ${lastSummary('counted_until', userRecipient)} AS counted_from
+       FROM ${usableRows('source_users', dialect)} u
+       WHERE ${isReachable('u', dialect)} AND NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.idempotency_key = ${userKey('u')})
+     ) r JOIN (
+       SELECT a.user_id AS user_id, MAX(a.occurred_at) AS last_at
+       FROM ${usableCopies(
+         'source_invoice_approvals',
+         dialect,
+         isInTime('source_invoice_approvals.occurred_at', { from: ':earliest', before: ':until' }, dialect),
+       )} a GROUP BY a.user_id
+     ) approved ON approved.user_id = r.user_id
+     WHERE (r.counted_from IS NULL AND approved.last_at >= ${timeBound(':from', dialect)})
+     OR approved.last_at >= ${timeBound('r.counted_from', dialect)}
+     OR EXISTS (SELECT 1 FROM (${closedRows}) closed WHERE r.previous_day >= closed.first_day AND r.previous_day <= closed.last_day
+       AND approved.last_at >= ${timeBound('closed.starts_at', dialect)})${dialect.recompile}`,
 );
 const insertAddressSummary = statement(
   'planning.insert-address-summary',
-  `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, recipient, address, state, created_at)
-       SELECT :key, :kind, :slot, :day, :recipient, :address, 'queued', :now
+  `INSERT INTO {messages} (idempotency_key, kind, slot, reference_day, previous_day, counted_from, counted_until, recipient, address,
+         state, created_at)
+       SELECT :key, :kind, :slot, :day, ${lastSummary('reference_day', ':recipient')}, ${lastSummary('counted_until', ':recipient')}, :until,
+         :recipient, :address, 'queued', :now
        WHERE NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.idempotency_key = :key)`,
 );
 
 export const summaryStatements = [insertUserSummaries, insertAddressSummary];
 
-/** Enqueues a summary for each reachable user who approved an invoice in the period and has no summary of the day. */
+/**
+ * Enqueues a summary for each reachable user who has none of the day, if something is new: an approval since the last
+ * summary, or the end of a week or month in which the user approved something.
+ */
 export async function enqueueUserSummaries(
   { transaction, kind, slot, now }: Plan,
-  day: Day,
-  { from, until }: Period,
+  { day, until, from, closed }: SummaryPeriod,
 ): Promise<void> {
   await transaction.execute(insertUserSummaries, {
     kind: kind.id,
     slot,
     day,
     dayKey: `on ${day}`,
-    from,
     until,
+    from,
+    earliest: [from, ...closed.map((period) => period.from)].sort()[0]!,
     now: now.toISOString(),
+    ...Object.fromEntries(
+      closed.flatMap((period, index) => [
+        [`first${index}`, period.first],
+        [`last${index}`, period.last],
+        [`from${index}`, period.from],
+      ]),
+    ),
   });
 }
 
 /** Enqueues a summary for each configured address that has none of the day. */
-export async function enqueueAddressSummaries({ transaction, kind, slot, now }: Plan, day: Day): Promise<void> {
+export async function enqueueAddressSummaries(
+  { transaction, kind, slot, now }: Plan,
+  { day, until }: SummaryPeriod,
+): Promise<void> {
   for (const address of kind.recipients) {
     const recipient = addressKey(address);
     const key = `${kind.id}|on ${day}|${recipient}`;
@@ -59,6 +112,7 @@ export async function enqueueAddressSummaries({ transaction, kind, slot, now }: 
       kind: kind.id,
       slot,
       day,
+      until,
       recipient,
       address,
       now: now.toISOString(),

@@ -54,7 +54,17 @@ describe('A Polish subject', () => {
       activity(['A', 'B', 'C', 'D', 'E'], 5),
       'Aktywność 5 klientów w panelu: 5 zdarzeń księgowych',
     ],
-    ['absences', sample, 'Nieobecności 24 listopada 2026: dziś 1, nowe 1, zmienione 1, usunięte 1'],
+    ['absences', sample, 'Nieobecności 24 listopada 2026: dziś 1, nowe 1, zmienione 1, odwołane 1'],
+    [
+      'audit-completed',
+      audit({ errors: 1 }, { clientCount: 3, total: 6, withErrors: 6, more: 5 }),
+      'Zakończono 6 audytów, wszystkie z błędami',
+    ],
+    [
+      'audit-completed',
+      audit({ errors: 1 }, { clientCount: 2, total: 2, withErrors: 2, more: 1 }),
+      'Zakończono 2 audyty, oba z błędami',
+    ],
     [
       'absences',
       countsOnly({ absentToday: 0, changed: 0, removed: 0 }),
@@ -77,7 +87,8 @@ describe('A Polish subject', () => {
     expect(mail.subject).toBe(`${count} ${form} przez Ciebie 20 listopada 2026`);
     expect(mail.text).toContain(`  pt. 20.11: ${count} ${form.split(' ')[0]!}\n`);
     expect(mail.text).toContain(
-      '  tydzień 16.11.2026–20.11.2026: 85 faktur\n  miesiąc 01.11.2026–20.11.2026: 312 faktur\n',
+      'tydzień dotąd, pon. 16 – pt. 20.11: 85\n  tyle samo co w poprzednim tygodniu do piątku\n' +
+        'miesiąc dotąd, 1–20 listopada: 312\n  o 88 mniej niż w dniach 1–20 października\n',
     );
     expect(mailOf('office-activity', approvals('office-activity', count)).subject).toBe(
       `${count} ${form} w biurze 20 listopada 2026`,

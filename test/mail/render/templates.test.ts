@@ -30,16 +30,15 @@ describe.each(everyMail)('%s in %s', (kind, locale) => {
       mail,
       office.name,
       readCatalogue(locale)[`kinds.${kind}`]!,
-      'System → Konfiguracja → Program → System powiadomień',
+      locale === 'pl' ? 'administrator programu powiadomień' : 'An administrator can switch it off',
       toAddress ? readCatalogue(locale)['why.address']! : ': Anna Nowak.',
     );
     if (!toAddress && kind !== 'user-activity') {
       expectInBoth(
         mailOf(kind, undefined, locale),
-        locale === 'pl' ? 'na adres zastępczy biura, bo' : "the office's fallback address because",
+        locale === 'pl' ? 'na adres zastępczy biura, bo' : "the office's fallback address, because",
       );
     }
-    expect(mail.html + mail.text).toContain(office.panelUrl);
     const bare = mailOf(kind, undefined, locale, { office: { ...office, panelUrl: undefined } });
     expect(bare.html + bare.text).not.toMatch(/saldo\.mobevo|panel online\b.*:/);
   });
@@ -52,7 +51,8 @@ describe.each(everyMail)('%s in %s', (kind, locale) => {
     });
     expect(hostileMail.html).not.toMatch(/<script|href="(?!https:)/);
     expect(hostileMail.html.split(Handlebars.escapeExpression(hostile)).length).toBeGreaterThan(2);
-    expect(hostileMail.text.split(hostile).length).toBeGreaterThan(2);
+    const inFooter = hostileMail.text.replace(/\s+/g, ' ').split(hostile);
+    expect(inFooter.length).toBeGreaterThan(2);
     expect(hostileMail.text).not.toMatch(/&(lt|amp|quot|#x27);/);
 
     const broken = mailOf(
