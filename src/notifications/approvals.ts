@@ -22,16 +22,27 @@ export interface Selection {
 
 type Row = { userId: string; span: number } & Counted;
 
-const spanRows = (dialect: Dialect) =>
-  Array.from({ length: maxSpans }, (_, index) => {
+/** Spans that a statement has parameters for. A summary needs few of them, unless there was an outage. */
+const sizes = [24, maxSpans];
+
+const spanRows = (count: number, dialect: Dialect) =>
+  Array.from({ length: count }, (_, index) => {
     const [from, until] = [timeBound(`:from${index}`, dialect), timeBound(`:until${index}`, dialect)];
     return `SELECT ${index} AS number, ${from} AS starts_at, ${until} AS ends_at`;
   }).join(' UNION ALL ');
 
-/** Counts approved invoices per user and span, in one query. */
-export function approvalsStatement(name: string, { where = '1 = 1', join = '', freshSince }: Selection): Statement {
+/** Declares statements that count approved invoices per user and span, one per number of spans. */
+export function approvalsStatements(name: string, selection: Selection): Statement[] {
+  return sizes.map((size) => approvalsStatement(name, size, selection));
+}
+
+function approvalsStatement(
+  name: string,
+  size: number,
+  { where = '1 = 1', join = '', freshSince }: Selection,
+): Statement {
   return statement(
-    name,
+    `${name}-${size}`,
     (dialect) =>
       `SELECT CAST(a.user_id AS nvarchar(20)) AS "userId", s.number AS span, COUNT(*) AS count,
        SUM(CASE WHEN a.occurred_at >= ${timeBound(freshSince, dialect)} THEN 1 ELSE 0 END) AS fresh
@@ -40,21 +51,21 @@ export function approvalsStatement(name: string, { where = '1 = 1', join = '', f
        dialect,
        `${isInTime('source_invoice_approvals.occurred_at', { from: ':first', before: ':last' }, dialect)} AND (${where})`,
      )} a
-     JOIN (${spanRows(dialect)}) s ON a.occurred_at >= s.starts_at AND a.occurred_at < s.ends_at ${join}
+     JOIN (${spanRows(size, dialect)}) s ON a.occurred_at >= s.starts_at AND a.occurred_at < s.ends_at ${join}
      GROUP BY a.user_id, s.number${dialect.recompile}`,
     { numbers: ['span', 'count', 'fresh'] },
   );
 }
 
 /**
- * Counts approved invoices on the database server.
- * @param counts made by `approvalsStatement`
+ * Counts approved invoices on the database server, in one query.
+ * @param statements made by `approvalsStatements`
  * @returns by user id, one entry per span, in their order
  */
 export async function countApprovals(
   { database }: Batch,
   spans: readonly Span[],
-  counts: Statement,
+  statements: readonly Statement[],
   bindings: Bindings,
 ): Promise<Map<string, readonly Counted[]>> {
   const first = spans.map(({ from }) => from).sort()[0]!;
@@ -62,12 +73,16 @@ export async function countApprovals(
     .map(({ until }) => until)
     .sort()
     .at(-1)!;
-  const bounds = Array.from({ length: maxSpans }, (_, index) => {
+  const fitting = sizes.findIndex((size) => size >= spans.length);
+  const bounds = Array.from({ length: sizes[fitting]! }, (_, index) => {
     // A span without a time counts nothing.
     const { from, until } = spans[index] ?? { from: first, until: first };
     return { [`from${index}`]: from, [`until${index}`]: until };
   });
-  const rows = await database.query<Row>(counts, Object.assign({ first, last, ...bindings }, ...bounds) as Bindings);
+  const rows = await database.query<Row>(
+    statements[fitting]!,
+    Object.assign({ first, last, ...bindings }, ...bounds) as Bindings,
+  );
   const byUser = new Map<string, Counted[]>();
   for (const { userId, span, count, fresh } of rows) {
     const counted = byUser.get(userId) ?? noApprovals(spans);

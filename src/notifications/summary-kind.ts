@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { addressedKindSettings, kindSettings, type KindConfig } from '../config/index.js';
 import type { Plan, SummaryPeriod } from '../outbox/index.js';
-import { addDays, monthStart, referenceDay, referenceDayRules, startOf, type Day } from '../schedule/index.js';
+import {
+  addDays,
+  localDay,
+  monthStart,
+  referenceDay,
+  referenceDayRules,
+  startOf,
+  type Day,
+} from '../schedule/index.js';
 import type { ReferenceDayRule } from '../schedule/index.js';
 import type { Kind } from './kind.js';
 import { summarySpans } from './summary-spans.js';
@@ -15,7 +23,7 @@ const ownSettings = {
     .describe('the day a summary is about; auto: today when it starts at 12:00 or later'),
 };
 
-/** Summaries are planned for the end of weeks in which a user last had one, this many days back at most. */
+/** Summaries are planned for the end of weeks in which a user last had one, this many days back, after an outage more. */
 const closedDays = 21;
 
 /** A kind that sums up a reference day, once per recipient and day. It needs no baseline. */
@@ -41,7 +49,8 @@ export function summaryKind(
 function periodOf({ now, clock, zone, windowStart }: Plan, day: Day): SummaryPeriod {
   const end = startOf(addDays(day, 1), zone);
   const until = clock.toSource(new Date(Math.min(now.getTime(), end.getTime())));
-  const { weeks, months } = summarySpans({ day, until, since: addDays(day, -closedDays) }, clock, zone);
+  const since = [addDays(day, -closedDays), localDay(windowStart, zone)].sort()[0]!;
+  const { weeks, months } = summarySpans({ day, until, since }, clock, zone);
   const from = new Date(Math.min(startOf(monthStart(day), zone).getTime(), windowStart.getTime()));
   return { day, until, from: clock.toSource(from), closed: [...weeks, ...months] };
 }

@@ -3,10 +3,10 @@ import type { SourceClock } from '../source/index.js';
 
 /** Calendar days that every summary lists. */
 export const listedDays = 7;
-/** Days listed at most when no summary was sent for long. */
-const maxListedDays = 35;
-const maxClosedWeeks = 5;
-const maxClosedMonths = 2;
+/** Days told at most after an outage. */
+export const maxListedDays = 100;
+const maxClosedWeeks = 15;
+const maxClosedMonths = 4;
 /** Day, week and month, each twice, and the lists. */
 export const maxSpans = 6 + maxListedDays + maxClosedWeeks + maxClosedMonths;
 

@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import { loadContents } from '../../src/compose/load-contents.js';
 import { connect, migrate, type Database } from '../../src/database/index.js';
 import type { Figure, Figures } from '../../src/notifications/figures.js';
+import type { OfficeActivityContent } from '../../src/notifications/office-activity/content.js';
 import { planKind } from '../../src/planning/plan-kind.js';
 import { claim } from '../../src/outbox/index.js';
 import { openHours } from '../../src/schedule/index.js';
@@ -108,6 +109,41 @@ async function simulate(office: TestOffice, database: Database, { seed, from, un
     }
   };
 
+  /** The office's last summary. */
+  let before: { readonly day: string; readonly asOf: string } | undefined;
+  /** Compares the rows of the office's summary, which has one for each user with approvals in the week, month or seven days. */
+  const compareRows = ({ referenceDay, rows, days, idle, week, month, total }: OfficeActivityContent, asOf: string) => {
+    const seven = DateTime.fromISO(referenceDay).minus({ days: 6 }).toISODate()!;
+    const firstDay = [seven, week.from, month.from].sort()[0]!;
+    const wasNotTold = days.filter((one) => one.isNew && told.get(address)?.days.has(one.day) !== true);
+    const isActive = (id: number) =>
+      count(id, firstDay, referenceDay, asOf) > 0 ||
+      wasNotTold.some(({ day }) => count(id, day, day, asOf) > 0) ||
+      (before !== undefined &&
+        count(id, before.day, before.day, asOf) > count(id, before.day, before.day, before.asOf));
+    const names = (list: readonly number[]) => list.map((id) => `Osoba${ids.indexOf(id)}`);
+    const listed = [...rows.map(({ user }) => user)].sort().join();
+    const expected = names(ids.filter(isActive)).join();
+    if (listed !== expected) differences.push(`rows of ${referenceDay}: ${listed}, expected ${expected}`);
+    compare(`idle ${referenceDay}`, idle?.names.length ?? 0, ids.filter((id) => !isActive(id)).length);
+    for (const row of rows) {
+      const id = ids[Number(row.user.slice('Osoba'.length))];
+      compare(`${row.user} ${referenceDay} day`, row.day, count(id, referenceDay, referenceDay, asOf));
+      compare(`${row.user} ${referenceDay} week`, row.week, count(id, week.from, referenceDay, asOf));
+      compare(`${row.user} ${referenceDay} month`, row.month, count(id, month.from, referenceDay, asOf));
+    }
+    for (const { day, count: whole, grown } of days.filter((one) => one.isNew && one.day < referenceDay)) {
+      const inRows = [...rows, total].map(({ earlier }) => earlier.find((one) => one.day === day)?.count ?? 0);
+      const expectedCount = told.get(address)?.days.has(day) === true ? grown : whole;
+      compare(`total of ${day} in ${referenceDay}`, inRows.pop()!, expectedCount);
+      compare(
+        `rows of ${day} in ${referenceDay}`,
+        inRows.reduce((sum, one) => sum + one, 0),
+        expectedCount,
+      );
+    }
+  };
+
   const read = (recipient: string, userId: number | undefined, content: Figures) => {
     const record: Told = told.get(recipient) ?? { days: new Map(), closed: new Map() };
     told.set(recipient, record);
@@ -123,6 +159,10 @@ async function simulate(office: TestOffice, database: Database, { seed, from, un
         count(userId, before.from, before.until, cut),
       );
     };
+    if (userId === undefined) {
+      compareRows(content as OfficeActivityContent, asOf);
+      before = { day: content.referenceDay, asOf };
+    }
     figure('day', content.day);
     figure('week', content.week);
     figure('month', content.month);
@@ -145,7 +185,7 @@ async function simulate(office: TestOffice, database: Database, { seed, from, un
     const runAt = DateTime.fromISO(`${day.toISODate()!}T${startAt}`, { zone });
     approve(day);
     // Approvals after the run are hidden from it: the source has them only later.
-    outage = outage > 0 ? outage - 1 : random(40) === 0 ? random(20) : 0;
+    outage = outage > 0 ? outage - 1 : random(40) === 0 ? random(random(4) === 0 ? 90 : 20) : 0;
     const isNearEnd = day.toISODate()! > DateTime.fromISO(until, { zone }).minus({ days: 20 }).toISODate()!;
     if (outage > 0 && !isNearEnd) continue;
     for (const kind of config.kinds)

@@ -1,11 +1,11 @@
 import { statement } from '../../database/index.js';
 import { usableRows } from '../../source/index.js';
-import { approvalsStatement, countApprovals, noApprovals, sumApprovals, type Counted } from '../approvals.js';
+import { approvalsStatements, countApprovals, noApprovals, sumApprovals, type Counted } from '../approvals.js';
 import { groupBy, linksOf } from '../claimed-events.js';
 import { dayCount, figuresOf } from '../figures.js';
 import type { Batch } from '../kind.js';
 import { summaryMessages, summaryMessageStatements, type SummaryMessage } from '../summary-messages.js';
-import { summarySpans, type Span, type SummarySpans } from '../summary-spans.js';
+import { listedDays, summarySpans, type Span, type SummarySpans } from '../summary-spans.js';
 import type { OfficeActivityContent, OfficeFigures } from './content.js';
 import { distinctNames, type User } from './names.js';
 
@@ -28,9 +28,9 @@ const selectUsers = statement(
     `SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.email AS email, u.is_blocked AS "isBlocked"
      FROM ${usableRows('source_users', dialect)} u`,
 );
-const countOfAll = approvalsStatement('office-activity.load-approvals', { freshSince: ':countedFrom' });
+const countOfAll = approvalsStatements('office-activity.load-approvals', { freshSince: ':countedFrom' });
 
-export const officeActivityStatements = [...summaryMessageStatements, selectUsers, countOfAll];
+export const officeActivityStatements = [...summaryMessageStatements, selectUsers, ...countOfAll];
 
 /** One query per group of messages with the same last summary: one in all, unless an address was added or missed one. */
 export async function loadOfficeActivity(batch: Batch): Promise<Map<string, OfficeActivityContent>> {
@@ -55,12 +55,13 @@ async function loadContent(
   const spans = summarySpans({ day, until, since: previousDay ?? day }, batch.clock, batch.zone);
   const counts = await countApprovals(batch, spans.all, countOfAll, { countedFrom });
   const rows = rowsOf(users, counts, spans);
+  const figures = (counted: readonly Counted[]) => officeFigures(message, spans, counted);
+  const usual = [spans.periods.week, spans.periods.month, ...spans.days.slice(-listedDays)];
   const hasRow = ({ counts: counted }: Row) =>
-    [spans.periods.week, spans.periods.month, ...spans.days].some((span) => countIn(spans, counted, span) > 0);
+    usual.some((span) => countIn(spans, counted, span) > 0) || figures(counted).earlier.length > 0;
   const active = rows.filter(hasRow).sort(byActivity(spans));
   const idle = rows.filter((row) => row.isNamed && !hasRow(row)).map(({ user }) => user);
   const [shown, rest] = [active.slice(0, shownUsers), active.slice(shownUsers)];
-  const figures = (counted: readonly Counted[]) => officeFigures(message, spans, counted);
   const total = sumApprovals(spans.all, [...counts.values()]);
   return {
     ...figuresOf(message, spans, total),

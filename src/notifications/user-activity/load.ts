@@ -1,4 +1,4 @@
-import { approvalsStatement, countApprovals, noApprovals } from '../approvals.js';
+import { approvalsStatements, countApprovals, noApprovals } from '../approvals.js';
 import { groupBy, linksOf } from '../claimed-events.js';
 import { figuresOf } from '../figures.js';
 import type { Batch } from '../kind.js';
@@ -7,13 +7,13 @@ import { summarySpans } from '../summary-spans.js';
 import type { UserActivityContent } from './content.js';
 
 const isClaimed = 'm.lease_owner = :token AND m.kind = :kind AND m.reference_day = :day';
-const countOfRecipients = approvalsStatement('user-activity.load', {
+const countOfRecipients = approvalsStatements('user-activity.load', {
   where: `source_invoice_approvals.user_id IN (SELECT m.user_id FROM {messages} m WHERE ${isClaimed})`,
   join: `JOIN {messages} m ON m.user_id = a.user_id AND ${isClaimed}`,
   freshSince: 'm.counted_from',
 });
 
-export const userActivityStatements = [...summaryMessageStatements, countOfRecipients];
+export const userActivityStatements = [...summaryMessageStatements, ...countOfRecipients];
 
 /** One query per reference day in the batch: one in all, unless it contains retries of another day. */
 export async function loadUserActivity(batch: Batch): Promise<Map<string, UserActivityContent>> {

@@ -17,12 +17,12 @@ export interface SummaryPeriod {
   readonly until: string;
   /** For a recipient without an earlier summary: approvals since then are new. */
   readonly from: string;
-  /** Weeks and months that ended before those of the day, as many as the statement has parameters for. */
+  /** Weeks and months that ended before those of the day, one at least. */
   readonly closed: readonly ClosedDays[];
 }
 
-/** Weeks and months after whose end a user gets a summary although nothing is new. */
-const closedPeriods = 4;
+/** Weeks and months after whose end a user gets a summary although nothing is new, at most. */
+const closedPeriods = 20;
 
 /** SQL: a value of the last summary that a recipient got or will get before this one. */
 const lastSummary = (value: 'reference_day' | 'counted_until', recipient: string) =>
@@ -89,14 +89,22 @@ export async function enqueueUserSummaries(
     from,
     earliest: [from, ...closed.map((period) => period.from)].sort()[0]!,
     now: now.toISOString(),
-    ...Object.fromEntries(
-      closed.flatMap((period, index) => [
-        [`first${index}`, period.first],
-        [`last${index}`, period.last],
-        [`from${index}`, period.from],
-      ]),
-    ),
+    ...closedBindings(closed),
   });
+}
+
+/** The first period stands for the ones that are missing. */
+function closedBindings(closed: readonly ClosedDays[]): Record<string, string> {
+  return Object.fromEntries(
+    Array.from({ length: closedPeriods }, (_, index) => {
+      const { first, last, from } = closed[index] ?? closed[0]!;
+      return [
+        [`first${index}`, first],
+        [`last${index}`, last],
+        [`from${index}`, from],
+      ] as const;
+    }).flat(),
+  );
 }
 
 /** Enqueues a summary for each configured address that has none of the day. */
