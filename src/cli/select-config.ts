@@ -7,8 +7,14 @@ import type { Output } from './output.js';
 export async function loadCommandConfig(output: Output, options: CommonOptions): Promise<Config> {
   const { loadConfig } = await import('../config/index.js');
   const { kinds } = await import('../notifications/index.js');
-  const config = await loadConfig(kinds, await selectConfig(kinds, options));
+  let foreign: string | undefined;
+  const onForeign = (file: string) => {
+    foreign = file;
+  };
+  const config = await loadConfig(kinds, { ...(await selectConfig(kinds, options)), onForeign });
   if (config.language !== undefined) output.locale = config.language;
+  if (foreign !== undefined && !output.quiet)
+    output.printNote(`${output.colours.yellow('!')} ${output.text('command.foreignConfig', { file: foreign })}`);
   return config;
 }
 

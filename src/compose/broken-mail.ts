@@ -42,6 +42,6 @@ async function brokenSample({ composer, config, now }: ComposeContext, kind: Kin
   return 'broken' in mail! ? mail.broken : undefined;
 }
 
-function errorOf({ file, reason }: BrokenMail): Error {
-  return file === undefined ? new Error(reason) : new TemplateBrokenError(file, reason);
+function errorOf(broken: BrokenMail): Error {
+  return 'file' in broken ? new TemplateBrokenError(broken.file, broken.reason) : new Error(broken.reason);
 }

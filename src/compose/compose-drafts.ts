@@ -1,15 +1,15 @@
 import { reasonOf, TemplateBrokenError } from '../errors/index.js';
+import type { MessageArgument } from '../messages/index.js';
 import type { Templates } from '../mail/render/templates.js';
 import { composeMail, type Draft, type MailSettings } from './compose-mail.js';
 
 /** A composed mail, or why it could not be composed. Only data, because it may come from a thread. */
 export type ComposeResult = { readonly raw: Buffer } | { readonly broken: BrokenMail };
 
-export interface BrokenMail {
-  readonly reason: string;
-  /** The template at fault, if it is one. */
-  readonly file?: string;
-}
+export type BrokenMail =
+  | { readonly reason: string }
+  /** `file` is the template at fault. */
+  | { readonly reason: MessageArgument; readonly file: string };
 
 /** Composes the mails of drafts, in their order. An error does not throw; it is in the result. */
 export function composeDrafts(

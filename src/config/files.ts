@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { decodeText, NotUtf8Error } from '../decode-text.js';
 import { reasonOf } from '../errors/index.js';
 import { addIssue, expectedError } from './expected-text.js';
 import { text } from './fields.js';
@@ -26,13 +27,18 @@ export type FileFields = ReturnType<typeof fileFields>;
 export function fileFields(files: Files) {
   const path = text.transform((name) => files.resolve(name));
   const readContent = (name: string, context: z.RefinementCtx): string => {
+    const file = files.resolve(name);
     try {
-      const content = files.read(files.resolve(name)).toString('utf8').trim();
+      const content = decodeText(files.read(file)).trim();
       if (content === '')
         addIssue(context, expectedError('fileWithValue').error, { found: { code: 'config.found.emptyFile' } });
       return content;
     } catch (error) {
-      addIssue(context, expectedError('readableFile').error, { found: reasonOf(error) });
+      if (error instanceof NotUtf8Error)
+        addIssue(context, expectedError('utf8File').error, {
+          found: { code: 'config.found.notUtf8', args: { file, ...error.position } },
+        });
+      else addIssue(context, expectedError('readableFile').error, { found: reasonOf(error) });
       return '';
     }
   };

@@ -17,6 +17,7 @@ interface ErrorEntry {
 export const errorTable = {
   CONFIG_NOT_FOUND: { exitCodes: [configuration], args: ['directory'] },
   CONFIG_UNREADABLE: { exitCodes: [configuration], args: ['file', 'reason'] },
+  CONFIG_CODE_UNTRUSTED: { exitCodes: [configuration], args: ['file', 'reason'] },
   CONFIG_INVALID: { exitCodes: [configuration], args: ['file', 'count', 'issues'] },
   LOG_UNWRITABLE: { exitCodes: [configuration], args: ['file', 'reason'] },
   LOG_NOT_ROTATED: { exitCodes: [ok], args: ['file', 'reason'] },

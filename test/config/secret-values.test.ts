@@ -36,6 +36,25 @@ describe('secrets and the environment', () => {
     }
   });
 
+  test('A secret in UTF-16 is read; one that is no UTF-8 is named with its line, and not shown', () => {
+    writeFileSync(join(folder.path, 'secret.txt'), Buffer.from('\uFEFFhasło\r\n', 'utf16le'));
+    const config = checkConfig(kinds, join(folder.path, 'c.json'), smtp({ file: 'secret.txt' }), { PORT: '25' });
+    const { transport } = config.mailbox;
+    if (transport.type !== 'smtp') throw new Error('expected an SMTP account');
+    const { login } = transport.accounts[0] as SmtpConfig;
+    expect(login !== undefined && 'password' in login && login.password.reveal()).toBe('hasło');
+
+    writeFileSync(join(folder.path, 'secret.txt'), Buffer.from('has\xb3o', 'latin1'));
+    const issues = issuesOf(folder, smtp({ file: 'secret.txt' }), { PORT: '25' });
+    expect(issues).toEqual([
+      {
+        path: 'mailbox.smtp.password',
+        found: `line 1, column 4 of ${join(folder.path, 'secret.txt')}, which is not UTF-8`,
+        expected: 'a file saved with the encoding UTF-8',
+      },
+    ]);
+  });
+
   test('An unset variable and a missing file are errors', () => {
     expect(issuesOf(folder, smtp('${MISSING}'), { PORT: '25' })).toMatchObject([
       { path: 'mailbox.smtp.password', expected: 'the environment variable MISSING to be set' },

@@ -25,6 +25,7 @@ const codes = Object.keys(errorTable) as ErrorCode[];
 const exitCodes: Record<ErrorCode, readonly number[]> = {
   CONFIG_NOT_FOUND: [78],
   CONFIG_UNREADABLE: [78],
+  CONFIG_CODE_UNTRUSTED: [78],
   CONFIG_INVALID: [78],
   LOG_UNWRITABLE: [78],
   LOG_NOT_ROTATED: [0],

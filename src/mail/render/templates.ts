@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars';
-import { reasonOf, TemplateBrokenError } from '../../errors/index.js';
+import { decodeText } from '../../decode-text.js';
+import { fileReasonOf, reasonOf, TemplateBrokenError } from '../../errors/index.js';
 import { templatesFolder } from '../../package-root.js';
 import { loadBuiltIn, type BuiltIn } from './built-in.js';
 import { checkTemplate } from './check-template.js';
@@ -118,9 +119,9 @@ class OfficeFiles {
     const file = this.folder === undefined ? undefined : join(this.folder, `${name}.hbs`);
     if (file === undefined || !existsSync(file)) return undefined;
     try {
-      return { file, source: toUnixLineEnds(readFileSync(file, 'utf8')) };
+      return { file, source: toUnixLineEnds(decodeText(readFileSync(file))) };
     } catch (error) {
-      throw new TemplateBrokenError(file, reasonOf(error));
+      throw new TemplateBrokenError(file, fileReasonOf(error));
     }
   }
 }

@@ -105,3 +105,13 @@ test.each(kindIds)('%s stays below 102 kB, and its subject below 151 characters,
   expect(Array.from(mail.subject).length).toBeLessThanOrEqual(150);
   expect(mail.html).not.toMatch(/href="[^"]*…/);
 });
+
+test('A template in UTF-16 is read; one that is not UTF-8 is a fault with its file and line', () => {
+  const file = override('absences/subject', '');
+  writeFileSync(file, Buffer.from('\uFEFFNieobecności: {{office.name}}\r\n', 'utf16le'));
+  expect(absencesMail().subject).toBe('Nieobecności: Kłos & Syn');
+  writeFileSync(file, Buffer.from('Nieobecno\x9cci', 'latin1'));
+  expect(absencesMail).toThrow(
+    `The template ${file} cannot be used: line 1, column 10 is not UTF-8; save the file with the encoding UTF-8`,
+  );
+});

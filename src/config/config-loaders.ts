@@ -1,0 +1,91 @@
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import { defaultLoaders, type Loader } from 'cosmiconfig';
+import { decodeText, NotUtf8Error, positionAt, type TextPosition } from '../decode-text.js';
+import { NotifyError } from '../errors/index.js';
+import type { Message, MessageArgument } from '../messages/index.js';
+import { findJsonFault } from './json-fault.js';
+import { trustOf } from './owners.js';
+
+/** A configuration file whose text is not valid JSON or YAML. */
+export class SyntaxFault extends Error {
+  /** @param reason quotes nothing of the file, which may contain passwords */
+  constructor(
+    readonly position: TextPosition,
+    readonly reason: MessageArgument,
+  ) {
+    super(`line ${position.line}, column ${position.column}`);
+  }
+
+  get text(): Message {
+    return { code: 'config.syntax', args: { ...this.position, reason: this.reason } };
+  }
+}
+
+/** cosmiconfig decodes every file as UTF-8 without a mark, so each loader reads it again. */
+const readText = (file: string): string => decodeText(readFileSync(file));
+
+/** Returns undefined for an empty text, as cosmiconfig does. */
+const loadJson: Loader = (file) => {
+  const json = readText(file);
+  if (json.trim() === '') return undefined;
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    const { offset, reason } = findJsonFault(json);
+    throw new SyntaxFault(positionAt(json, offset), { code: `config.json.${reason}` });
+  }
+};
+
+/** The fields of an error of js-yaml that are used here. */
+interface YamlError {
+  readonly reason?: string;
+  /** Both numbers begin with 0. */
+  readonly mark?: { readonly line: number; readonly column: number };
+}
+
+const loadYaml: Loader = (file) => {
+  const yaml = readText(file);
+  if (yaml.trim() === '') return undefined;
+  try {
+    return defaultLoaders['.yaml'](file, yaml) as unknown;
+  } catch (error) {
+    const { reason, mark } = error as YamlError;
+    if (reason === undefined || mark === undefined) throw error;
+    throw new SyntaxFault({ line: mark.line + 1, column: mark.column + 1 }, withoutQuotations(reason));
+  }
+};
+
+/** js-yaml quotes aliases, tags and directives, and a password may begin as one. */
+function withoutQuotations(reason: string): string {
+  return reason.replace(/"[^]*"|<[^]*>/g, '…');
+}
+
+/** @param named code that runs whoever could have written it; any other is checked, also what another file imports */
+const codeLoader =
+  (named: string | undefined): Loader =>
+  async (file, content) => {
+    const trust = file === named ? 'own' : trustOf(file);
+    if (trust !== 'own')
+      throw new NotifyError('CONFIG_CODE_UNTRUSTED', { file, reason: { code: `config.trust.${trust}` } });
+    const bytes = readFileSync(file);
+    // Node takes code only as UTF-8, and puts U+FFFD where it is not.
+    if (!isUtf8(bytes))
+      throw new NotUtf8Error(positionAt(bytes.toString('utf8'), bytes.toString('utf8').indexOf('\uFFFD')));
+    return (await defaultLoaders['.js'](file, content)) as unknown;
+  };
+
+/** Loaders of all files that may be a configuration. @param named absolute path of the one from the command line */
+export function configLoaders(named: string | undefined) {
+  const loadCode = codeLoader(named);
+  return {
+    '.json': loadJson,
+    '.yaml': loadYaml,
+    '.yml': loadYaml,
+    noExt: loadYaml,
+    '.js': loadCode,
+    '.mjs': loadCode,
+    '.cjs': loadCode,
+    '.ts': loadCode,
+  };
+}

@@ -1,0 +1,92 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { cosmiconfig, type CosmiconfigResult } from 'cosmiconfig';
+import { fileReasonOf, NotifyError } from '../errors/index.js';
+import type { MessageArgument } from '../messages/index.js';
+import { packageRoot } from '../package-root.js';
+import { configLoaders, SyntaxFault } from './config-loaders.js';
+import { trustOf } from './owners.js';
+
+const extensions = ['json', 'yaml', 'yml', 'js', 'mjs', 'cjs'];
+const names = [
+  'package.json',
+  '.mobevo-notifyrc',
+  ...extensions.map((extension) => `.mobevo-notifyrc.${extension}`),
+  ...extensions.map((extension) => `mobevo-notify.config.${extension}`),
+];
+
+export interface FoundConfig {
+  readonly file: string;
+  readonly content: unknown;
+}
+
+/** Reads a named configuration. @param file absolute @throws CONFIG_UNREADABLE */
+export async function readConfig(file: string): Promise<FoundConfig> {
+  const found = await load(createExplorer(file), file);
+  if (found === null) throw unreadable(file, { code: 'config.empty' });
+  return found;
+}
+
+/**
+ * Finds and reads the configuration of a folder, or of the nearest one above it. cosmiconfig's own search skips files that
+ * this account may not read, and ends at the home folder.
+ * @param onForeign called if another account could have written the file
+ * @throws CONFIG_NOT_FOUND, CONFIG_UNREADABLE, CONFIG_CODE_UNTRUSTED
+ */
+export async function findConfig(directory: string, onForeign: (file: string) => void): Promise<FoundConfig> {
+  const explorer = createExplorer();
+  for (let folder = resolve(directory); ; folder = dirname(folder)) {
+    for (const file of names.map((name) => join(folder, name)).filter((name) => existsSync(name))) {
+      const found = await load(explorer, file);
+      if (found === null) continue;
+      if (trustOf(file) === 'others') onForeign(file);
+      return found;
+    }
+    if (folder === dirname(folder)) throw new NotifyError('CONFIG_NOT_FOUND', { directory });
+  }
+}
+
+type Explorer = ReturnType<typeof cosmiconfig>;
+
+/**
+ * Creates an explorer while the working directory is the package's own: cosmiconfig looks there for settings of its own,
+ * also in `.config/config.js`, and runs that code. A directory that this account may not enter is not looked at.
+ * @param named configuration from the command line
+ */
+function createExplorer(named?: string): Explorer {
+  const directory = process.cwd();
+  const options = { loaders: configLoaders(named), ignoreEmptySearchPlaces: false };
+  if (!mayEnter(directory)) return cosmiconfig('mobevo-notify', options);
+  process.chdir(packageRoot);
+  try {
+    return cosmiconfig('mobevo-notify', options);
+  } finally {
+    process.chdir(directory);
+  }
+}
+
+function mayEnter(directory: string): boolean {
+  try {
+    accessSync(directory, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns null if a package.json has no group for this program */
+async function load(explorer: Explorer, file: string): Promise<FoundConfig | null> {
+  const found: CosmiconfigResult = await explorer.load(file).catch((error: unknown) => {
+    if (error instanceof NotifyError) throw error;
+    // The file at fault may be one that it imports.
+    const { filepath = file } = error as { filepath?: string };
+    throw unreadable(filepath, error instanceof SyntaxFault ? error.text : fileReasonOf(error));
+  });
+  if (found === null) return null;
+  if (found.isEmpty === true) throw unreadable(file, { code: 'config.empty' });
+  return { file: found.filepath, content: found.config as unknown };
+}
+
+function unreadable(file: string, reason: MessageArgument): NotifyError {
+  return new NotifyError('CONFIG_UNREADABLE', { file, reason });
+}
