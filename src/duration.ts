@@ -1,5 +1,12 @@
-const units = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+const units = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const aliases: Readonly<Record<string, keyof typeof units>> = {
+  s: 'second',
+  sec: 'second',
+  second: 'second',
+  seconds: 'second',
+  sekunda: 'second',
+  sekundy: 'second',
+  sekund: 'second',
   m: 'minute',
   min: 'minute',
   minute: 'minute',

@@ -4,6 +4,8 @@ import { parseDuration } from '../src/duration.js';
 test.each([
   ['1 day', 86_400_000],
   ['15 minutes', 900_000],
+  ['63 seconds', 63_000],
+  ['30 sekund', 30_000],
   ['2h', 7_200_000],
   ['1 dzień', 86_400_000],
   ['1 minuta', 60_000],

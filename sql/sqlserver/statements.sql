@@ -532,8 +532,9 @@ UPDATE [mobevo_notify].[messages] SET state = CASE WHEN next_attempt_at IS NULL 
 GO
 
 -- outbox.renew-leases
-DECLARE @leaseMs int, @owner nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET lease_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME()) WHERE lease_owner LIKE @owner AND state IN ('claimed', 'sending');
+DECLARE @sendingLeaseMs int, @claimLeaseMs int, @owner nvarchar(4000);
+UPDATE [mobevo_notify].[messages] SET lease_until = CASE WHEN state = 'sending' THEN DATEADD(millisecond, @sendingLeaseMs, SYSUTCDATETIME()) ELSE DATEADD(millisecond, @claimLeaseMs, SYSUTCDATETIME()) END
+     WHERE lease_owner LIKE @owner AND state IN ('claimed', 'sending');
 GO
 
 -- outbox.release-claims
@@ -771,8 +772,8 @@ DELETE FROM [mobevo_notify].[account_usage] WHERE account = @account AND started
 GO
 
 -- outbox.mark-sending
-DECLARE @attempt int, @messageId nvarchar(4000), @id nvarchar(4000), @token nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = 'sending', attempt = @attempt, message_id = @messageId
+DECLARE @attempt int, @messageId nvarchar(4000), @leaseMs int, @id nvarchar(4000), @token nvarchar(4000);
+UPDATE [mobevo_notify].[messages] SET state = 'sending', attempt = @attempt, message_id = @messageId, lease_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME())
      WHERE id = CAST(@id AS bigint) AND lease_owner = @token AND state = 'claimed' AND attempt = @attempt - 1;
 GO
 

@@ -14,8 +14,10 @@ export interface ComposeContext {
   readonly hours: SendingHours;
   /** Prefix of the lease tokens of this run. */
   readonly owner: string;
-  /** Milliseconds. */
-  readonly leaseMs: number;
+  /** Milliseconds. A claim is renewed, so that what a dead process has claimed is soon free. */
+  readonly claimLeaseMs: number;
+  /** Milliseconds. Longer than any delivery, so that no other run takes a message that may still be accepted. */
+  readonly sendingLeaseMs: number;
   readonly groupCommit: GroupCommit;
   readonly deadline: Deadline;
   readonly now: () => Date;

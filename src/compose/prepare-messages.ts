@@ -78,12 +78,12 @@ async function claimBatch(
   from: string,
   only: string | undefined,
 ): Promise<Item[] | undefined> {
-  const { database, config, owner, leaseMs, now, deadline, brokenKinds, hours } = context;
+  const { database, config, owner, claimLeaseMs, now, deadline, brokenKinds, hours } = context;
   const token = `${owner}:${randomUUID()}`;
   const kinds = context.kinds.filter((kind) => !brokenKinds.has(kind) && hours.get(kind)!.closed(now()) === undefined);
   if (
     deadline.drain.aborted ||
-    (await claim(database, { token, kinds, limit: batchSize, leaseMs, now: now(), only })) === 0
+    (await claim(database, { token, kinds, limit: batchSize, leaseMs: claimLeaseMs, now: now(), only })) === 0
   )
     return undefined;
   const items: Item[] = [];

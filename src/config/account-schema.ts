@@ -6,6 +6,7 @@ import type { FileFields } from './files.js';
 import { oauth2Schema, buildTokenSource, type OAuth2Settings } from './oauth2-schema.js';
 import { presetNames, presets, type Preset } from './presets.js';
 import type { Secret } from './secret.js';
+import { timeoutsSchema } from './timeouts.js';
 
 const defaultPorts = { tls: 465, starttls: 587, none: 25 } as const;
 const defaultConnections = 3;
@@ -36,6 +37,9 @@ const accountFieldsSchema = (fields: FileFields) =>
     messagesPerDay: limit.exactOptional().describe('maximum messages in any 24 hours'),
     maxMessageSize: messageSize.exactOptional(),
     caFile: fields.content.exactOptional().describe('PEM file of a private certificate authority'),
+    timeouts: timeoutsSchema.describe(
+      'how long each step may take, from 1 second to 1 hour; by default what RFC 5321 asks for',
+    ),
   });
 
 type Account = z.output<ReturnType<typeof accountFieldsSchema>>;

@@ -43,7 +43,7 @@ export const duration = (least: string, most: string) =>
       { ...expectedError('duration'), params: { args: { least, most } } },
     )
     .transform((value) => parseDuration(value)!)
-    .describe(`a duration from ${least} to ${most}: a number and minutes, hours or days`);
+    .describe(`a duration from ${least} to ${most}: a number and seconds, minutes, hours or days`);
 
 /** `HH:MM` in the office's time zone. */
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, expectedError('timeOfDay'));

@@ -38,7 +38,7 @@ export class SmtpConnection {
     options: SMTPConnectionOptions = {},
     private readonly listener: ConversationListener = () => undefined,
   ) {
-    this.guard = new ConversationGuard(phaseTimeouts, (fault) => {
+    this.guard = new ConversationGuard(phaseTimeouts(account), (fault) => {
       this.destroy(fault);
     });
     const log: ConversationListener = (entry, text) => {

@@ -4,7 +4,9 @@ import { longestDelivery, replyLimits } from './limits.js';
 import type { Tokens } from './oauth2/tokens.js';
 
 /** Returns nodemailer's settings for an account. With `starttls`, a server that does not offer it is refused. */
-export function smtpOptions({ host, port, security, ca }: SmtpConfig) {
+export function smtpOptions(account: SmtpConfig) {
+  const { host, port, security, ca } = account;
+  const timeout = longestDelivery(account);
   return {
     host,
     port,
@@ -12,9 +14,9 @@ export function smtpOptions({ host, port, security, ca }: SmtpConfig) {
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
     // nodemailer's own timers count silence, and come after those of a phase (`ConversationGuard`).
-    connectionTimeout: longestDelivery,
-    greetingTimeout: longestDelivery,
-    socketTimeout: longestDelivery,
+    connectionTimeout: timeout,
+    greetingTimeout: timeout,
+    socketTimeout: timeout,
     socketCloseTimeout: 0,
     maxResponseSize: replyLimits.bytes,
     tls: { ...omitUndefined({ ca }), rejectUnauthorized: true },

@@ -3,9 +3,10 @@ import { bounded } from './bounded.js';
 
 const markMessage = statement(
   'outbox.mark-sending',
-  `UPDATE {messages} SET state = 'sending', attempt = :attempt, message_id = :messageId
+  ({ now }) =>
+    `UPDATE {messages} SET state = 'sending', attempt = :attempt, message_id = :messageId, lease_until = ${now(':leaseMs')}
      WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'claimed' AND attempt = :attempt - 1`,
-  { integers: ['attempt'] },
+  { integers: ['attempt', 'leaseMs'] },
 );
 const insertAttempt = statement(
   'outbox.insert-attempt',
@@ -30,6 +31,7 @@ export interface SendingMark {
   readonly messageId: string;
   readonly address: string;
   readonly account: string;
+  readonly leaseMs: number;
   readonly now: Date;
 }
 
@@ -39,10 +41,10 @@ export interface SendingMark {
  */
 export async function markSending(
   transaction: Database,
-  { id, token, attempt, messageId: fullMessageId, address, account, now }: SendingMark,
+  { id, token, attempt, messageId: fullMessageId, address, account, leaseMs, now }: SendingMark,
 ): Promise<boolean> {
   const messageId = bounded('messageId', fullMessageId);
-  const changed = await transaction.execute(markMessage, { id, token, attempt, messageId });
+  const changed = await transaction.execute(markMessage, { id, token, attempt, messageId, leaseMs });
   if (changed !== 1) return isMarked(transaction, { id, token, attempt, messageId });
   await transaction.execute(insertAttempt, {
     id,

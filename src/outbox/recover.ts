@@ -52,8 +52,9 @@ const requeueUnknown = statement(
 const renewMessageLeases = statement(
   'outbox.renew-leases',
   ({ now }) =>
-    `UPDATE {messages} SET lease_until = ${now(':leaseMs')} WHERE lease_owner LIKE :owner AND state IN ('claimed', 'sending')`,
-  { integers: ['leaseMs'] },
+    `UPDATE {messages} SET lease_until = CASE WHEN state = 'sending' THEN ${now(':sendingLeaseMs')} ELSE ${now(':claimLeaseMs')} END
+     WHERE lease_owner LIKE :owner AND state IN ('claimed', 'sending')`,
+  { integers: ['claimLeaseMs', 'sendingLeaseMs'] },
 );
 const releaseClaimed = statement(
   'outbox.release-claims',
@@ -90,8 +91,11 @@ export async function recoverAbandoned(database: Database, kinds: readonly KindC
 }
 
 /** Renews the leases of all messages that a process holds. */
-export async function renewLeases(database: Database, owner: string, leaseMs: number): Promise<void> {
-  await database.execute(renewMessageLeases, { owner: `${owner}:%`, leaseMs });
+export async function renewLeases(
+  database: Database,
+  { owner, ...leases }: { readonly owner: string; readonly claimLeaseMs: number; readonly sendingLeaseMs: number },
+): Promise<void> {
+  await database.execute(renewMessageLeases, { owner: `${owner}:%`, ...leases });
 }
 
 /** Puts back the messages that a process has claimed and not begun to send. */

@@ -31,13 +31,13 @@ const suspicionMs = 23 * 3_600_000;
  * @throws a fault of the database itself
  */
 export async function alertAdministrator(context: RunContext): Promise<void> {
-  const { database, now, leaseMs, onWarning } = context;
+  const { database, now, sendingLeaseMs, onWarning } = context;
   const { alerts, office } = context.config;
   const hasPlanned = [...context.reports.values()].some(({ due }) => due);
   if (alerts === undefined || !hasPlanned || context.deadline.drain.aborted) return;
   const today = localDay(now(), office.timeZone);
   const last = await lastAlert(database);
-  if (last?.day === today || !(await claimDailyAlert(database, today, now(), leaseMs))) return;
+  if (last?.day === today || !(await claimDailyAlert(database, today, now(), sendingLeaseMs))) return;
   const result: DirectSendResult = { delivered: 0, lastError: 'no account can send now' };
   let hasNothingToSay = false;
   let fault: unknown;

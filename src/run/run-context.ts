@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import { clockFrom, type Database } from '../database/index.js';
 import { asKindError, type NotifyError } from '../errors/index.js';
-import { longestDelivery } from '../mail/limits.js';
+import { longestDeliveryOf } from '../mail/limits.js';
 import { GroupCommit, type MessageEvent, type RunState } from '../outbox/index.js';
 import { sendingHoursOf, type Deadline } from '../schedule/index.js';
 import type { SendContext } from '../send/send-context.js';
@@ -34,7 +34,8 @@ export interface RunContext extends SendContext {
   readonly warnings: readonly NotifyError[];
 }
 
-/** A lease lasts this much longer than the longest delivery, to leave time to record the outcome. */
+const claimLeaseMs = 300_000;
+/** A message's lease lasts this much longer than the longest delivery, to leave time to record the outcome. */
 const leaseMarginMs = 60_000;
 
 /** Creates the context of one run. @param runDeadline when the run must end @param state loaded before */
@@ -69,7 +70,8 @@ export async function createRunContext(
     now,
     startedAt: now(),
     owner: randomUUID(),
-    leaseMs: longestDelivery + leaseMarginMs,
+    claimLeaseMs,
+    sendingLeaseMs: longestDeliveryOf(config.mailbox) + leaseMarginMs,
     groupCommit: new GroupCommit(database),
     deadline: runDeadline,
     observer,

@@ -184,6 +184,7 @@ class AccountSender {
         messageId,
         address: recipient.address,
         account: account.name,
+        leaseMs: context.sendingLeaseMs,
         now: context.now(),
       });
       if (!isMarked) await releaseQuota(transaction, account.name, reservation);

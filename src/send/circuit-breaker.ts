@@ -8,8 +8,19 @@ import { decide } from './decide.js';
 const maxConsecutiveErrors = 3;
 /** The account is stopped when this many messages were refused and none was delivered afterwards. */
 const maxRefusedMessages = 8;
+/**
+ * An attempt that took this many milliseconds is not repeated to see whether it was chance: a command that is never
+ * answered takes five minutes, and another account may be waiting.
+ */
+const longAttemptMs = 240_000;
 /** An account that ends a run with at least this many refused recipients is left alone for a while. */
 const minRefusedRecipients = 3;
+
+/**
+ * A message is not retried after this many lost connections. Two can be chance: a server that closed every tenth
+ * connection hit one message twice.
+ */
+const maxDisconnects = 3;
 
 /** An attempt that may have failed through its account's fault. */
 interface Suspect {
@@ -24,7 +35,8 @@ interface Suspect {
  * Decides what becomes of each attempt of one account, and when to stop sending through it.
  *
  * A refused account is stopped at once. Servers may close a connection at any time, so an unreachable server, or a
- * connection that is lost after the final dot, stops the account only after three such errors in a row.
+ * connection that is lost after the final dot, stops the account only after three such errors in a row. One is enough if
+ * it took minutes, and nothing was delivered meanwhile.
  *
  * A refusal may be the recipient's fault or the account's. Such an attempt is suspected until the account delivers to
  * somebody in an attempt that began later. After eight messages without a delivery the account is stopped. See
@@ -36,6 +48,8 @@ export class CircuitBreaker {
   /** The last refusal that is, or may be, the account's fault. */
   lastRefusal: DeliveryResult | undefined;
   private consecutiveErrors = 0;
+  /** When the account last delivered, on the clock of `performance.now()`. */
+  private deliveredAt = Number.NEGATIVE_INFINITY;
   private transientError: NotifyError | undefined;
   private openedBy: NotifyError | undefined;
   private unreportedError: NotifyError | undefined;
@@ -73,9 +87,12 @@ export class CircuitBreaker {
   /** Returns the decision on this attempt, and on earlier suspected ones that it settles. */
   onResult(attempt: Attempt, now = performance.now()): DecidedAttempt[] {
     const { replyClass, accountError } = attempt.delivery;
-    if (isAccountError(replyClass) || replyClass === 'no-reply') this.countError(accountError!);
+    const isLong = now - attempt.startedAt >= longAttemptMs;
+    if (replyClass === 'accepted') this.deliveredAt = now;
+    const isSilent = replyClass === 'unreachable' && isLong && this.deliveredAt < attempt.startedAt;
+    if (isAccountError(replyClass) || replyClass === 'no-reply') this.countError(accountError!, isSilent);
     else [this.consecutiveErrors, this.transientError] = [0, undefined];
-    if (replyClass === 'disconnected') this.countDisconnect(attempt);
+    if (replyClass === 'disconnected') this.countDisconnect(attempt, isLong);
     if (accountError !== undefined) this.lastRefusal = attempt.delivery;
     const settled = replyClass === 'accepted' ? this.settle(attempt) : [];
     const isLostAlone = replyClass === 'disconnected' && this.lostAlone.has(attempt.prepared.message.id);
@@ -116,19 +133,21 @@ export class CircuitBreaker {
   private decide(attempt: Attempt, isFollowedByDelivery: boolean) {
     const { delivery, wasRefusedAlike, prepared } = attempt;
     const disconnects = this.disconnects.get(prepared.message.id) ?? 0;
-    return decide({ replyClass: delivery.replyClass, isFollowedByDelivery, wasRefusedAlike, disconnects });
+    const canRetry = disconnects < maxDisconnects;
+    return decide({ replyClass: delivery.replyClass, isFollowedByDelivery, wasRefusedAlike, canRetry });
   }
 
-  private countError(error: NotifyError): void {
+  private countError(error: NotifyError, isSilent: boolean): void {
     this.consecutiveErrors += 1;
     this.transientError = error;
     if (this.openedBy !== undefined) return;
     const mayPass = error.code === 'MAILBOX_UNREACHABLE' || error.code === 'UNEXPECTED';
-    if (!mayPass || this.consecutiveErrors >= maxConsecutiveErrors) this.openedBy = this.unreportedError = error;
+    if (!mayPass || isSilent || this.consecutiveErrors >= maxConsecutiveErrors)
+      this.openedBy = this.unreportedError = error;
   }
 
-  private countDisconnect({ prepared: { message } }: Attempt): void {
-    this.disconnects.set(message.id, (this.disconnects.get(message.id) ?? 0) + 1);
+  private countDisconnect({ prepared: { message } }: Attempt, isLong: boolean): void {
+    this.disconnects.set(message.id, isLong ? maxDisconnects : (this.disconnects.get(message.id) ?? 0) + 1);
   }
 
   /** Decides the suspected attempts that ended before this delivery began. */

@@ -8,21 +8,15 @@ export interface Evidence {
   readonly isFollowedByDelivery: boolean;
   /** The recipient was refused with the same reply before, and that was found to be the recipient's fault. */
   readonly wasRefusedAlike: boolean;
-  /** How often the connection broke in the middle of this message in this run. */
-  readonly disconnects: number;
+  /** A lost connection may be chance: it has broken seldom in the middle of this message in this run. */
+  readonly canRetry: boolean;
 }
-
-/**
- * A message is not retried after this many lost connections. Two can be chance: a server that closed every tenth
- * connection hit one message twice.
- */
-const maxDisconnects = 3;
 
 /**
  * Decides what becomes of a message. The reply's class says who may be at fault, and a later delivery says who is. See
  * docs/decisions/0007.
  */
-export function decide({ replyClass, isFollowedByDelivery, wasRefusedAlike, disconnects }: Evidence): Decision {
+export function decide({ replyClass, isFollowedByDelivery, wasRefusedAlike, canRetry }: Evidence): Decision {
   const isRecipientAtFault = isFollowedByDelivery || wasRefusedAlike;
   switch (replyClass) {
     case 'accepted':
@@ -42,7 +36,7 @@ export function decide({ replyClass, isFollowedByDelivery, wasRefusedAlike, disc
     case 'ambiguous':
       return isFollowedByDelivery ? 'failed' : 'suspected';
     case 'disconnected':
-      if (disconnects < maxDisconnects) return 'retried';
+      if (canRetry) return 'retried';
       return isRecipientAtFault ? 'deferred' : 'suspected';
   }
 }

@@ -21,12 +21,14 @@ import type { QueueContext } from './send-context.js';
  * its quota, the next one takes over.
  */
 export async function sendQueue(context: QueueContext): Promise<void> {
-  const { owner, leaseMs, groupCommit } = context;
+  const { owner, claimLeaseMs, sendingLeaseMs, groupCommit } = context;
   const { drain } = context.deadline;
   const pool = await openPool(context);
   const renewal = setInterval(() => {
-    groupCommit.write((transaction) => renewLeases(transaction, owner, leaseMs)).catch(() => undefined);
-  }, leaseMs / 3);
+    groupCommit
+      .write((transaction) => renewLeases(transaction, { owner, claimLeaseMs, sendingLeaseMs }))
+      .catch(() => undefined);
+  }, claimLeaseMs / 3);
   try {
     let pass: PassResult = { drained: false, oversizedBytes: 0 };
     while (!pass.drained && !drain.aborted) {

@@ -52,6 +52,33 @@ test('"smtp" is a list of one account, named after its user and server', () => {
   ).toMatchObject([{ name: 'anna@smtp.biuro.example:587', from: 'p@biuro.example', connections: 3 }]);
 });
 
+test('Time limits are those of RFC 5321; an account can change each of them', () => {
+  const [usual, own] = accounts({
+    accounts: [
+      { host: 'a.example', security: 'tls' },
+      { host: 'b.example', security: 'tls', timeouts: { connect: '5 seconds', dot: '15 minut' } },
+    ],
+  });
+  const minute = 60_000;
+  const limits = {
+    connect: 30_000,
+    greeting: 5 * minute,
+    command: 5 * minute,
+    mail: 5 * minute,
+    rcpt: 5 * minute,
+    data: 2 * minute,
+    block: 3 * minute,
+    dot: 10 * minute,
+  };
+  expect(usual!.timeouts).toEqual(limits);
+  expect(own!.timeouts).toEqual({ ...limits, connect: 5_000, dot: 15 * minute });
+  expect(
+    issuesOf({ smtp: { host: 'a.example', security: 'tls', timeouts: { dot: '2 hours', hello: '1 minute' } } }).map(
+      ({ path }) => path,
+    ),
+  ).toEqual(['mailbox.smtp.timeouts.dot', 'mailbox.smtp.timeouts.hello']);
+});
+
 test("A preset fills in a provider's values; settings override it", () => {
   const [microsoft, gmail] = accounts({
     accounts: [

@@ -20,6 +20,16 @@ export function account(port: number, more: Partial<SmtpConfig> = {}): SmtpConfi
     security: 'none',
     from: 'biuro@biuro.example',
     connections: 1,
+    timeouts: {
+      connect: 30_000,
+      greeting: 60_000,
+      command: 60_000,
+      mail: 60_000,
+      rcpt: 60_000,
+      data: 60_000,
+      block: 60_000,
+      dot: 60_000,
+    },
     login: { user: 'biuro@biuro.example', password: new Secret(password) },
     ...more,
   };

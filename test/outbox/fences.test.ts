@@ -102,6 +102,7 @@ test("A repeated sending mark counts one attempt; another owner's mark is refuse
     messageId: '<1@b.example>',
     address: 'a0@b.example',
     account: 'a',
+    leaseMs: 600_000,
     now,
   };
   const write = (more: Partial<typeof mark> = {}) =>
@@ -126,6 +127,7 @@ test('A repeated outcome changes nothing', async () => {
       messageId: '<1@b.example>',
       address: 'a0@b.example',
       account: 'a',
+      leaseMs: 600_000,
       now,
     }),
   );

@@ -12,6 +12,7 @@ import { microsoftPasswordWarning, senderWarning, unencryptedLoginWarning } from
 
 /** After this many milliseconds without a greeting, the port may be waiting for TLS. */
 const silenceBeforeProbeMs = 2_000;
+const maxStepMs = 60_000;
 
 export interface DiagnosisOptions {
   /** The last phase to run; by default all run. */
@@ -25,10 +26,11 @@ export interface DiagnosisOptions {
  * of the server or the connection are in the result.
  */
 export async function diagnose(
-  account: SmtpConfig,
+  configured: SmtpConfig,
   { until, mail }: DiagnosisOptions,
   observer: DiagnosisObserver,
 ): Promise<Diagnosis> {
+  const account = withTestTimeouts(configured);
   const progress = new Progress(account, mail?.to, until, observer);
   progress.warn(...microsoftPasswordWarning(account));
   try {
@@ -39,6 +41,15 @@ export async function diagnose(
     progress.session?.close();
   }
   return progress.diagnosis;
+}
+
+/** The account with at most a minute for each step, because somebody is waiting. A message sent may be filtered slowly. */
+function withTestTimeouts(account: SmtpConfig): SmtpConfig {
+  const { dot, ...steps } = account.timeouts;
+  const limited = Object.fromEntries(
+    Object.entries(steps).map(([step, milliseconds]) => [step, Math.min(milliseconds, maxStepMs)]),
+  ) as typeof steps;
+  return { ...account, timeouts: { ...limited, dot } };
 }
 
 async function runConversation(account: SmtpConfig, progress: Progress, mail: Mail | undefined): Promise<void> {
@@ -66,7 +77,7 @@ async function openSession(account: SmtpConfig, progress: Progress): Promise<Ses
   if (progress.isDone()) return undefined;
   const plain = await progress.runPhase(
     'connect',
-    () => openSocket(host, port),
+    () => openSocket(account),
     ({ remoteAddress = '' }) => ({ address: remoteAddress, port }),
   );
   let socket = plain;

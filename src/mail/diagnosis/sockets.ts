@@ -3,7 +3,6 @@ import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { SmtpConfig } from '../../config/index.js';
 import { omitUndefined } from '../../omit-undefined.js';
-import { phaseTimeouts } from '../limits.js';
 
 /** Resolves a host as the operating system does, including the hosts file. */
 export async function addressesOf(host: string): Promise<string[]> {
@@ -11,12 +10,12 @@ export async function addressesOf(host: string): Promise<string[]> {
 }
 
 /** @throws the socket's error; ETIMEDOUT and ECONNRESET if the server does not answer or closes the connection */
-export function openSocket(host: string, port: number): Promise<Socket> {
-  return waitForEvent(connect({ host, port, autoSelectFamily: true }), 'connect');
+export function openSocket({ host, port, timeouts }: SmtpConfig): Promise<Socket> {
+  return waitForEvent(connect({ host, port, autoSelectFamily: true }), 'connect', timeouts.connect);
 }
 
 /** Performs the TLS handshake. Accepts an untrusted certificate: the caller checks it. */
-export function secureSocket(socket: Socket, { host, ca }: SmtpConfig): Promise<TLSSocket> {
+export function secureSocket(socket: Socket, { host, ca, timeouts }: SmtpConfig): Promise<TLSSocket> {
   return waitForEvent(
     connectTls({
       socket,
@@ -25,14 +24,15 @@ export function secureSocket(socket: Socket, { host, ca }: SmtpConfig): Promise<
       rejectUnauthorized: false,
     }),
     'secureConnect',
+    timeouts.connect,
   );
 }
 
-function waitForEvent<Opened extends Socket>(socket: Opened, event: string): Promise<Opened> {
+function waitForEvent<Opened extends Socket>(socket: Opened, event: string, timeoutMs: number): Promise<Opened> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
-    }, phaseTimeouts.connect);
+    }, timeoutMs);
     const onEnd = () => {
       socket.destroy(Object.assign(new Error('the server closed the connection'), { code: 'ECONNRESET' }));
     };

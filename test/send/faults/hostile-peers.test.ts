@@ -22,7 +22,7 @@ interface Expected {
   readonly exitCode: number;
 }
 
-/** Seconds for a whole run: no peer here may make it wait for a time limit, except where `maxDuration` is given. */
+/** Seconds for a whole run: no peer here may make it wait for a time limit, except where a short one is given. */
 const limitSeconds = 5;
 const login = { user: 'biuro', password: 'tajne' };
 const queued: Expected = { state: 'queued', exitCode: 75 };
@@ -93,7 +93,7 @@ test.each(everyCell ? conditions : conditions.filter(([name]) => short.includes(
 );
 
 /** Starts a server that does with each connection what `talk` says, and opens an office that sends to it. */
-async function openRaw(talk: (socket: Socket) => void): Promise<FaultCell> {
+async function openRaw(talk: (socket: Socket) => void, timeouts: object): Promise<FaultCell> {
   server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
@@ -105,7 +105,8 @@ async function openRaw(talk: (socket: Socket) => void): Promise<FaultCell> {
   });
   const opened = await FaultCell.open({});
   const { port } = server.address() as AddressInfo;
-  opened.office.settings = { ...opened.office.settings, mailbox: plainMailbox(port, { ...login, connections: 1 }) };
+  const mailbox = plainMailbox(port, { ...login, connections: 1, timeouts });
+  opened.office.settings = { ...opened.office.settings, mailbox };
   return opened;
 }
 
@@ -126,62 +127,74 @@ function drip(socket: Socket, bytes: string, everyMs: number): void {
   });
 }
 
-type RawCondition = readonly [name: string, talk: (socket: Socket) => void, maxDuration: number | undefined];
+/** What ends a conversation that the limits of bytes and lines do not end. */
+interface Limit {
+  readonly maxDuration?: number;
+  readonly timeouts?: object;
+}
+
+const byRun: Limit = { maxDuration: 1_000 };
+const byStep: Limit = { timeouts: { greeting: '1 second' } };
+
+type RawCondition = readonly [name: string, talk: (socket: Socket) => void, limit: Limit];
 const rawConditions: readonly RawCondition[] = [
   [
     'an endless greeting of line ends',
     (socket) => {
       flood(socket, Buffer.from('\r\n'.repeat(30_000)));
     },
-    undefined,
+    {},
   ],
   [
     'an endless greeting without a line end',
     (socket) => {
       flood(socket, Buffer.alloc(60_000, 'x'));
     },
-    undefined,
+    {},
   ],
   [
     'an endless greeting of continued lines',
     (socket) => {
       flood(socket, Buffer.from('220-x\r\n'.repeat(9_000)));
     },
-    undefined,
+    {},
   ],
   [
     'an endless greeting of NULs',
     (socket) => {
       flood(socket, Buffer.alloc(60_000));
     },
-    undefined,
+    {},
   ],
-  [
-    'a greeting that drips',
-    (socket) => {
-      drip(socket, '2', 100);
-    },
-    1_000,
-  ],
-  [
-    'line ends that drip',
-    (socket) => {
-      drip(socket, '\r\n', 100);
-    },
-    1_000,
-  ],
-  ['silence', () => undefined, 1_000],
+  ...[byRun, byStep].flatMap((limit): RawCondition[] => [
+    [
+      'a greeting that drips',
+      (socket) => {
+        drip(socket, '2', 100);
+      },
+      limit,
+    ],
+    [
+      'line ends that drip',
+      (socket) => {
+        drip(socket, '\r\n', 100);
+      },
+      limit,
+    ],
+    ['silence', () => undefined, limit],
+  ]),
 ];
 const shortRaw = ['an endless greeting of line ends'];
 
 test.each(everyCell ? rawConditions : rawConditions.filter(([name]) => shortRaw.includes(name)))(
   '%s: the run ends in time and its mail stays queued',
-  async (name, talk, maxDuration) => {
-    cell = await openRaw(talk);
+  async (name, talk, { maxDuration, timeouts }) => {
+    cell = await openRaw(talk, timeouts ?? {});
     const start = performance.now();
     const result = await cell.run(0, maxDuration);
     expect(performance.now() - start).toBeLessThan(limitSeconds * 1_000);
     expect(result).toMatchObject({ states: { queued: 1 }, exitCode: 75 });
-    table.row(name, maxDuration === undefined ? `${limitSeconds} s` : '`--max-duration`', cellText(result));
+    const limit = maxDuration === undefined ? `${limitSeconds} s` : '`--max-duration`';
+    table.row(name, timeouts === undefined ? limit : '`timeouts`', cellText(result));
   },
 );

@@ -189,7 +189,8 @@ test.each([
   expect(Math.abs(minutesFromNow(row!.created))).toBeLessThan(2);
   expect(minutesFromNow(row!.next)).toBeGreaterThan(1);
   expect(minutesFromNow(row!.next)).toBeLessThan(6);
-  expect(minutesFromNow(lease)).toBeGreaterThan(3);
-  expect(minutesFromNow(lease)).toBeLessThan(12);
+  // The lease of a message that is being sent outlasts the time limits of SMTP.
+  expect(minutesFromNow(lease)).toBeGreaterThan(50);
+  expect(minutesFromNow(lease)).toBeLessThan(60);
   table.row(`host clock ${name}`, cellText(first), 'slot, lease and retry unmoved');
 });
