@@ -1,5 +1,6 @@
 import { ExitCode, NotifyError } from '../errors/index.js';
 import { visibleText } from '../messages/index.js';
+import { maskSecretShapes } from '../secret-shapes.js';
 import type { Output, Style } from './output.js';
 
 /** Lines for an error: what happened and what to do about it. For an unexpected error, its stack. */
@@ -25,7 +26,7 @@ function isUnforeseen({ code, cause }: NotifyError): boolean {
 
 function stackLines(error: unknown): string[] {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return text.split('\n').map(visibleText);
+  return maskSecretShapes(text).split('\n').map(visibleText);
 }
 
 /** Prints an error. @returns its exit code */
@@ -34,7 +35,7 @@ export function printError(output: Output, error: unknown): ExitCode {
     output.printJson({
       type: 'error',
       version: 1,
-      ...(error instanceof NotifyError ? error.toJSON() : { message: String(error) }),
+      ...(error instanceof NotifyError ? error.toJSON() : { message: maskSecretShapes(String(error)) }),
     });
   else for (const line of errorLines(output, error)) output.printNote(line);
   return error instanceof NotifyError ? error.exitCode : ExitCode.failed;

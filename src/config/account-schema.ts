@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { omitUndefined } from '../omit-undefined.js';
 import { addIssue, expectedError, type ExpectedText } from './expected-text.js';
-import { messageSize, portNumber, senderEmail, text } from './fields.js';
+import { hostName, messageSize, portNumber, senderEmail, text } from './fields.js';
 import type { FileFields } from './files.js';
 import { oauth2Schema, buildTokenSource, type OAuth2Settings } from './oauth2-schema.js';
 import { presetNames, presets, type Preset } from './presets.js';
@@ -20,7 +20,7 @@ const accountFieldsSchema = (fields: FileFields) =>
       .enum(presetNames)
       .exactOptional()
       .describe('a provider with known host, port and limits: docs/presets.md'),
-    host: text.exactOptional(),
+    host: hostName.exactOptional(),
     port: portNumber.exactOptional().describe('default 465 with tls, 587 with starttls, 25 with none'),
     security: z.enum(['tls', 'starttls', 'none']).exactOptional(),
     user: text.exactOptional(),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { omitUndefined } from '../omit-undefined.js';
 import { expectedError } from './expected-text.js';
-import { text } from './fields.js';
+import { sqlServerName, text } from './fields.js';
 import type { FileFields } from './files.js';
 
 /** Schema of `database`: where the office's views and the tool's own tables are. */
 export function databaseSchema({ path, content, secret }: FileFields) {
   const sqlserverFields = z.strictObject({
-    server: text.describe('HOST, HOST\\INSTANCE or HOST,PORT'),
+    server: sqlServerName.describe('HOST, HOST\\INSTANCE or HOST,PORT'),
     database: text.describe('name of the database'),
     user: text.exactOptional().describe('login'),
     password: secret.exactOptional(),

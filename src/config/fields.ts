@@ -27,6 +27,18 @@ function removeDuplicates(addresses: readonly string[]): string[] {
   return [...new Map(addresses.toReversed().map((address) => [address.toLowerCase(), address])).values()].toReversed();
 }
 
+/** A DNS name or an IP address. A URL is refused: it may contain a login, and a host is shown in reports. */
+export const hostName = z
+  .string()
+  .trim()
+  .regex(/^[\p{L}\p{N}_.:[\]-]{1,253}$/u, expectedError('hostName'));
+
+/** A SQL Server: a host, its instance or port, and perhaps a protocol before it. */
+export const sqlServerName = z
+  .string()
+  .trim()
+  .regex(/^[\p{L}\p{N}_.:,$()[\]\\-]{1,300}$/u, expectedError('sqlServerName'));
+
 const addresses = z.array(email);
 export const emails = addresses.min(1).transform(removeDuplicates).describe('one or more e-mail addresses');
 export const optionalEmails = addresses.transform(removeDuplicates).prefault([]);
@@ -50,7 +62,7 @@ export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, expectedE
 
 /** ISO 8601 with an offset. Returns ISO 8601 in UTC. */
 export const instant = z.iso
-  .datetime({ offset: true, error: 'a date and time with an offset, such as "2026-11-24T06:00:00+01:00"' })
+  .datetime({ offset: true, ...expectedError('instant') })
   .transform((value) => new Date(value).toISOString());
 
 /** An IANA time zone. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { decodeText, NotUtf8Error } from '../decode-text.js';
-import { reasonOf } from '../errors/index.js';
+import type { Message } from '../messages/index.js';
 import { addIssue, expectedError } from './expected-text.js';
 import { text } from './fields.js';
 import { Secret } from './secret.js';
@@ -19,6 +19,15 @@ export interface Files {
 /** Accesses files on disk. @param folder base of relative paths */
 export function filesIn(folder: string): Files {
   return { resolve: (name) => resolve(folder, name), read: (path) => readFileSync(path), exists: existsSync };
+}
+
+/** What is wrong with a file, without its name: a password may stand there by mistake. */
+export function fileFault(error: unknown): Message {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'config.found.noFile' };
+  if (code === 'EACCES' || code === 'EPERM') return { code: 'config.found.noRight' };
+  if (code === 'EISDIR') return { code: 'config.found.folder' };
+  return { code: 'config.found.unreadableFile', args: { code } };
 }
 
 export type FileFields = ReturnType<typeof fileFields>;
@@ -38,7 +47,7 @@ export function fileFields(files: Files) {
         addIssue(context, expectedError('utf8File').error, {
           found: { code: 'config.found.notUtf8', args: { file, ...error.position } },
         });
-      else addIssue(context, expectedError('readableFile').error, { found: reasonOf(error) });
+      else addIssue(context, expectedError('readableFile').error, { found: fileFault(error) });
       return '';
     }
   };

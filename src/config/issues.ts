@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { omitUndefined } from '../omit-undefined.js';
 import type { ConfigIssue } from '../errors/index.js';
 import type { MessageArgument } from '../messages/index.js';
-import { expectedMessage, expectedOfIssue, type ExpectedText, type IssueParams } from './expected-text.js';
+import { containsSecret } from '../secret-shapes.js';
 import { suggest } from '../suggest.js';
+import { expectedMessage, expectedOfIssue, type ExpectedText, type IssueParams } from './expected-text.js';
+import { formatPath, mayBeSecret } from './misplaced-secrets.js';
 
 const typeNames: Readonly<Record<string, ExpectedText>> = {
   object: 'group',
@@ -17,18 +19,24 @@ const typeNames: Readonly<Record<string, ExpectedText>> = {
 type Issue = z.core.$ZodIssue;
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Settings whose text may contain a password, also if a text stands where a group is expected. */
-const secretSettings = new Set([
-  'database',
-  'connection',
-  'smtp',
-  'accounts',
-  'password',
-  'oauth2',
-  'clientSecret',
-  'refreshToken',
-  'healthcheckUrl',
-]);
+/** Settings of these forms are enumerations, numbers and flags: what was found may be shown. */
+const shownForms: readonly ExpectedText[] = [
+  'oneOf',
+  'number',
+  'int',
+  'boolean',
+  'atLeast',
+  'atMost',
+  'encrypt',
+  'port',
+  'timeZone',
+  'toggle',
+  'toggleWithRecipients',
+];
+/** Of these, it is shown if it looks like a number with a unit. */
+const quantityForms: readonly ExpectedText[] = ['size', 'duration', 'timeOfDay', 'instant', 'day', 'quietHours'];
+const quantity = /^"?[\d\s.,:+TZ-]{1,30}\p{L}{0,10}"?$/u;
+const maxShownLength = 40;
 
 /**
  * Converts every zod issue to path, found and expected. For a union, only the issues of the intended branch.
@@ -59,11 +67,12 @@ function convertIssue(issue: Issue, prefix: PropertyKey[], input: unknown, schem
   }
   const suggestion =
     issue.code === 'invalid_value' && typeof value === 'string' ? suggest(value, issue.values.map(String)) : undefined;
+  const expected = describeExpected(issue);
   return [
     {
       path: formatPath(path),
-      found: paramsOf(issue).found ?? describeFound(value, path),
-      expected: describeExpected(issue),
+      found: paramsOf(issue).found ?? describeFound(value, path, expected),
+      expected,
       ...omitUndefined({ suggestion: quote(suggestion) }),
     },
   ];
@@ -113,21 +122,25 @@ function describeExpected(issue: Issue): MessageArgument {
   }
 }
 
-function describeFound(value: unknown, path: readonly PropertyKey[]): MessageArgument {
+function describeFound(value: unknown, path: readonly PropertyKey[], expected: MessageArgument): MessageArgument {
   if (value === undefined) return { code: 'config.found.nothing' };
   if (Array.isArray(value)) return expectedMessage('array');
   if (value !== null && typeof value === 'object') return expectedMessage('group');
-  if (secretSettings.has(String(path.findLast((key) => typeof key === 'string'))))
-    return expectedMessage(typeNames[typeof value] ?? 'string');
-  const json = JSON.stringify(value);
-  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+  if (value === '') return { code: 'config.found.emptyText' };
+  const text = JSON.stringify(value);
+  if (mayBeSecret(path) || containsSecret(text) || !isShown(text, expected))
+    return typeof value === 'string'
+      ? { code: 'config.found.text', args: { count: value.length } }
+      : expectedMessage(typeNames[typeof value] ?? 'string');
+  return text.length > maxShownLength ? `${text.slice(0, maxShownLength - 1)}…` : text;
 }
 
-function formatPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
-    '',
-  );
+function isShown(text: string, expected: MessageArgument): boolean {
+  const isOf = (forms: readonly ExpectedText[]) =>
+    typeof expected === 'object' &&
+    'code' in expected &&
+    forms.some((form) => expected.code === expectedMessage(form).code);
+  return isOf(shownForms) || (isOf(quantityForms) && quantity.test(text));
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

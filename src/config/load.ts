@@ -6,6 +6,7 @@ import { filesIn } from './files.js';
 import { findConfig, readConfig } from './find-config.js';
 import { issuesOf } from './issues.js';
 import type { KindRegistry } from './kind-settings.js';
+import { findMisplacedSecrets } from './misplaced-secrets.js';
 import { configSchema } from './schema.js';
 
 export interface LoadOptions {
@@ -44,8 +45,12 @@ export function checkConfig(
   const issues: ConfigIssue[] = [];
   const substituted = substituteEnvironment(content, environment, issues);
   const schema = configSchema(kinds, filesIn(dirname(file)));
+  issues.push(...findMisplacedSecrets(substituted));
   const parsed = schema.safeParse(substituted);
-  if (!parsed.success) issues.push(...issuesOf(parsed.error, content, schema));
+  if (!parsed.success) {
+    const reported = new Set(issues.map(({ path }) => path));
+    issues.push(...issuesOf(parsed.error, content, schema).filter(({ path }) => !reported.has(path)));
+  }
   if (!parsed.success || issues.length > 0) throw new ConfigInvalidError(file, issues);
   return { file, ...buildConfig(parsed.data) };
 }

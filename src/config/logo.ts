@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { reasonOf } from '../errors/index.js';
+import type { Message } from '../messages/index.js';
 import { addIssue, expectedError } from './expected-text.js';
-import type { FileFields } from './files.js';
+import { fileFault, type FileFields } from './files.js';
 
 /** Bytes. Small, because every mail contains the logo. */
 const maxBytes = 100_000;
@@ -21,10 +21,12 @@ export function logoSchema({ path, files }: FileFields) {
       const start = bytes.subarray(0, 4).toString('hex');
       const type = signatures.find(([, signature]) => start.startsWith(signature))?.[0];
       if (type !== undefined && bytes.length <= maxBytes) return { bytes, type };
-      const found = type === undefined ? 'a file of another type' : `a file of ${Math.ceil(bytes.length / 1000)} kB`;
-      addIssue(context, 'a PNG, JPEG or GIF file of at most 100 kB', { found });
+      const size = Math.ceil(bytes.length / 1000);
+      const found: Message =
+        type === undefined ? { code: 'config.found.otherFile' } : { code: 'config.found.largeFile', args: { size } };
+      addIssue(context, expectedError('logoFile').error, { found });
     } catch (error) {
-      addIssue(context, expectedError('readableFile').error, { found: reasonOf(error) });
+      addIssue(context, expectedError('readableFile').error, { found: fileFault(error) });
     }
     return z.NEVER;
   });

@@ -20,7 +20,7 @@ const officeSchema = (fields: FileFields) =>
   z.strictObject({
     name: text.describe("the office's name in mails"),
     panelUrl: z
-      .url({ protocol: /^https?$/, error: 'a URL that starts with https://' })
+      .url({ protocol: /^https?$/, ...expectedError('httpsAddress') })
       .exactOptional()
       .describe('URL of the online panel, for links in mails'),
     contact: text
@@ -30,7 +30,7 @@ const officeSchema = (fields: FileFields) =>
     logo: logoSchema(fields).exactOptional().describe("shown above each mail instead of the office's name"),
     accentColor: z
       .string()
-      .regex(/^#[\da-f]{6}$/i, { error: 'a colour such as "#1f5fa8"' })
+      .regex(/^#[\da-f]{6}$/i, expectedError('colour'))
       .default('#1f5fa8')
       .describe('colour of links, bars and the button; mails darken or lighten it where it would be hard to read'),
     signature: text.exactOptional().describe('lines below each mail, such as an address and a telephone number'),
@@ -50,12 +50,10 @@ function logFileSchema({ path }: FileFields) {
       .describe('size in megabytes at which a new file is started'),
     keep: z.int().min(1).max(100).default(5).describe('number of earlier files to keep'),
   });
-  return z
-    .union([text, settings], { error: 'a path, or { "file": "…", "maxMegabytes": 10, "keep": 5 }' })
-    .transform((value) => {
-      const { maxMegabytes, ...rest } = typeof value === 'string' ? settings.parse({ file: value }) : value;
-      return { ...rest, maxBytes: maxMegabytes * bytesPerMegabyte };
-    });
+  return z.union([text, settings], expectedError('logFile')).transform((value) => {
+    const { maxMegabytes, ...rest } = typeof value === 'string' ? settings.parse({ file: value }) : value;
+    return { ...rest, maxBytes: maxMegabytes * bytesPerMegabyte };
+  });
 }
 
 /** Output type of `configSchema`. */

@@ -5,6 +5,8 @@ import {
   type MessageArgument,
   type MessageArguments,
 } from '../messages/index.js';
+import { omitUndefined } from '../omit-undefined.js';
+import { maskSecretShapes } from '../secret-shapes.js';
 import type { ExitCode } from './exit-codes.js';
 import { reasonOf } from './reason-of.js';
 import { anchorOf, errorTable } from './table.js';
@@ -33,7 +35,8 @@ export class NotifyError extends Error {
   readonly args: MessageArguments;
   readonly exitCode: ExitCode;
 
-  constructor(...[code, args, options = {}]: NotifyErrorParameters) {
+  constructor(...[code, givenArgs, options = {}]: NotifyErrorParameters) {
+    const args = maskArguments(givenArgs);
     super(formatMessage({ code: `errors.${code}.text`, args }, 'en'), options);
     this.code = code;
     this.args = args;
@@ -67,6 +70,21 @@ export class NotifyError extends Error {
       exitCode: this.exitCode,
     };
   }
+}
+
+/** A driver's or a system's message, or a setting that it repeats, may contain a secret. */
+function maskArguments(args: MessageArguments): MessageArguments {
+  return Object.fromEntries(Object.entries(args).map(([name, argument]) => [name, maskArgument(argument)]));
+}
+
+function maskArgument(argument: MessageArgument): MessageArgument {
+  if (typeof argument === 'string') return maskSecretShapes(argument);
+  if (typeof argument === 'number') return argument;
+  return 'code' in argument ? maskMessage(argument) : argument.map(maskMessage);
+}
+
+function maskMessage({ code, args }: Message): Message {
+  return { code, ...omitUndefined({ args: args && maskArguments(args) }) };
 }
 
 /** The error itself if it is known, otherwise one that has it as its cause. */

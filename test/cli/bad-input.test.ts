@@ -77,7 +77,7 @@ test('An invalid configuration exits with 78 and lists every error with a sugges
   expect(text.code).toBe(78);
   expect(text.stderr).toContain('mailbox.form: found an unknown setting');
   expect(text.stderr).toContain('did you mean "from"?');
-  expect(text.stderr).toContain('office.name: found 7, expected a text');
+  expect(text.stderr).toContain('office.name: found a number, expected a text');
   const json = await here(['run', '--json']);
   expect(JSON.parse(json.stdout)).toMatchObject({ type: 'error', code: 'CONFIG_INVALID', exitCode: 78 });
 });

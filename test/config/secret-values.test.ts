@@ -126,3 +126,65 @@ test('Files that cannot be read are reported with all other issues, also if a te
     issuesOf(folder, { ...validConfig, database: { client: 'sqlserver', connection: { file: 'missing.txt' } } }),
   ).toMatchObject([{ path: 'database.connection', expected: 'a file that can be read' }]);
 });
+
+const secret = 'Tajne-Haslo-4711';
+const shapes = {
+  'a URL with a login': `smtps://biuro:${secret}@smtp.biuro.example:465`,
+  'a connection string': `Server=db;User Id=sa;Password=${secret};Encrypt=true`,
+  'a private key': `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----`,
+  'the JSON of a key': JSON.stringify({ private_key: `-----BEGIN RSA PRIVATE KEY-----\n${secret}` }),
+};
+const account = { host: 'h', security: 'tls', user: 'u', password: 'p' };
+const withOauth2 = (oauth2: object) => ({ mailbox: { from: 'p@b.example', smtp: { host: 'h', user: 'u', oauth2 } } });
+const withAccount = (more: object) => ({ mailbox: { from: 'p@b.example', smtp: { ...account, ...more } } });
+
+/** A configuration with this value in one setting that is not secret. */
+const misplaced: Readonly<Record<string, (value: string) => object>> = {
+  language: (value) => ({ language: value }),
+  'database.client': (value) => ({ database: { client: value } }),
+  'database.file': (value) => ({ database: { client: 'sqlite', file: value } }),
+  'database.caFile': (value) => ({ database: { client: 'sqlserver', connection: 'Server=db', caFile: value } }),
+  'database.schema': (value) => ({ database: { client: 'sqlserver', connection: 'Server=db', schema: value } }),
+  'database.connection.server': (value) => ({
+    database: { client: 'sqlserver', connection: { server: value, database: 'd' } },
+  }),
+  'office.name': (value) => ({ office: { name: value } }),
+  'office.panelUrl': (value) => ({ office: { name: 'B', panelUrl: value } }),
+  'office.timeZone': (value) => ({ office: { name: 'B', timeZone: value } }),
+  'office.logo.file': (value) => ({ office: { name: 'B', logo: { file: value } } }),
+  'schedule.every': (value) => ({ schedule: { every: value } }),
+  lookback: (value) => ({ lookback: value }),
+  since: (value) => ({ since: value }),
+  templatesDir: (value) => ({ templatesDir: value }),
+  logFile: (value) => ({ logFile: value }),
+  'daysOff[0]': (value) => ({ daysOff: [value] }),
+  'fallbackRecipients[0]': (value) => ({ fallbackRecipients: [value] }),
+  'alerts.recipients[0]': (value) => ({ alerts: { recipients: [value] } }),
+  'mailbox.from': (value) => ({ mailbox: { from: value, pickupDirectory: 'x' } }),
+  'mailbox.pickupDirectory': (value) => ({ mailbox: { from: 'p@b.example', pickupDirectory: value } }),
+  'mailbox.smtp.host': (value) => withAccount({ host: value }),
+  'mailbox.smtp.port': (value) => withAccount({ port: value }),
+  'mailbox.smtp.user': (value) => withAccount({ user: value }),
+  'mailbox.smtp.name': (value) => withAccount({ name: value }),
+  'mailbox.smtp.security': (value) => withAccount({ security: value }),
+  'mailbox.smtp.caFile': (value) => withAccount({ caFile: value }),
+  'mailbox.smtp.password.file': (value) => withAccount({ password: { file: value } }),
+  'mailbox.smtp.oauth2.keyFile': (value) => withOauth2({ grant: 'service-account', keyFile: value }),
+  'mailbox.smtp.oauth2.grant': (value) => withOauth2({ grant: value }),
+  'mailbox.smtp.oauth2.tokenUrl': (value) =>
+    withOauth2({ grant: 'client-credentials', clientId: 'c', clientSecret: 's', tokenUrl: value }),
+};
+
+describe.each(Object.entries(misplaced))('%s', (path, content) => {
+  test.each(Object.entries(shapes))('%s is refused and not shown', (_, value) => {
+    const issues = issuesOf(folder, { ...validConfig, ...content(value) });
+    expect(issues.map((issue) => issue.path)).toContain(path);
+    expect(JSON.stringify(issues)).not.toContain(secret);
+  });
+
+  test('A fault does not show a plain password, unless the setting is an enumeration', () => {
+    const issues = issuesOf(folder, { ...validConfig, ...content(secret) });
+    const isEnumeration = /\.(timeZone|security)$|^language$/.test(path);
+    expect(JSON.stringify(issues).includes(secret)).toBe(isEnumeration && issues.length > 0);
+  });
+});
