@@ -33,11 +33,12 @@ export const hostName = z
   .trim()
   .regex(/^[\p{L}\p{N}_.:[\]-]{1,253}$/u, expectedError('hostName'));
 
-/** A SQL Server: a host, its instance or port, and perhaps a protocol before it. */
-export const sqlServerName = z
-  .string()
-  .trim()
-  .regex(/^[\p{L}\p{N}_.:,$()[\]\\-]{1,300}$/u, expectedError('sqlServerName'));
+/** A SQL Server: a host, its instance or port, and perhaps a protocol before it. Not a URL, as above. */
+export function isSqlServerName(name: string): boolean {
+  return /^[\p{L}\p{N}_.:,$()[\]\\-]{1,300}$/u.test(name);
+}
+
+export const sqlServerName = z.string().trim().refine(isSqlServerName, expectedError('sqlServerName'));
 
 const addresses = z.array(email);
 export const emails = addresses.min(1).transform(removeDuplicates).describe('one or more e-mail addresses');

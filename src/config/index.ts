@@ -1,4 +1,5 @@
 export * from './config.js';
+export { isSqlServerName } from './fields.js';
 export { filesIn, type Files } from './files.js';
 export {
   addressedKindSettings,

@@ -1,6 +1,7 @@
 import sql from 'mssql';
-import type { SqlServerConfig } from '../../config/index.js';
+import { isSqlServerName, type SqlServerConfig } from '../../config/index.js';
 import { NotifyError, reasonOf } from '../../errors/index.js';
+import type { MessageCode } from '../../messages/index.js';
 
 /** The settings of a connection string. */
 export interface ConnectionString extends Omit<sql.config, 'port' | 'options'> {
@@ -19,6 +20,8 @@ export interface ConnectionString extends Omit<sql.config, 'port' | 'options'> {
 type Fields = Exclude<SqlServerConfig['connection'], { reveal: unknown }>;
 
 const defaultPort = 1433;
+/** Milliseconds that a timer of Node takes. */
+const maxTimeout = 2 ** 31 - 1;
 /** mssql's parser accepts only `true` and `false`. */
 const strict = /(?:^|;)\s*encrypt\s*=\s*"?strict"?\s*(?:;|$)/i;
 const trusted = /(?:^|;)\s*(?:trusted_connection|integrated security)\s*=\s*(?:yes|true|sspi)\s*(?:;|$)/i;
@@ -26,7 +29,11 @@ const trusted = /(?:^|;)\s*(?:trusted_connection|integrated security)\s*=\s*(?:y
 /** Parses a connection string. @throws DATABASE_SETTINGS_INVALID, without the text, which contains a password */
 export function parseConnectionString(text: string): ConnectionString {
   const { port = defaultPort, ...parsed } = parse(text);
-  if (!parsed.server) throw new NotifyError('DATABASE_SETTINGS_INVALID', { reason: { code: 'database.noServer' } });
+  if (!parsed.server) throw settingsError('database.noServer');
+  if (!isSqlServerName(parsed.server)) throw settingsError('database.badServer');
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw settingsError('database.badPort');
+  for (const timeout of [parsed.connectionTimeout, parsed.requestTimeout])
+    if (timeout !== undefined && !(timeout >= 0 && timeout <= maxTimeout)) throw settingsError('database.badTimeout');
   return {
     ...parsed,
     port,
@@ -35,6 +42,10 @@ export function parseConnectionString(text: string): ConnectionString {
     instanceName: port === defaultPort ? parsed.options.instanceName : undefined,
     isIntegrated: trusted.test(text),
   };
+}
+
+function settingsError(code: MessageCode): NotifyError {
+  return new NotifyError('DATABASE_SETTINGS_INVALID', { reason: { code } });
 }
 
 function parse(text: string): sql.config & { options: sql.IOptions } {

@@ -103,6 +103,13 @@ test.each([
   ['', 'it names no server'],
   ['Database=m;Password=tajne', 'it names no server'],
   ['Server=np:\\\\db\\pipe;Password=tajne', 'Connection via Named Pipes is not supported.'],
+  ['Server=db,99999;Password=tajne', 'its port is not a number from 1 to 65535'],
+  ['Server=db,0;Password=tajne', 'its port is not a number from 1 to 65535'],
+  ['Server=db,x;Password=tajne', 'its port is not a number from 1 to 65535'],
+  ['Server=sql://sa:tajne@db;Database=m', 'its server is not HOST, HOST\\INSTANCE or HOST,PORT'],
+  ['Server=db;Connect Timeout=soon;Password=tajne', 'its time-out is not a number of seconds'],
+  ['Server=db;Connect Timeout=-5;Password=tajne', 'its time-out is not a number of seconds'],
+  ['Server=db;Connect Timeout=99999999;Password=tajne', 'its time-out is not a number of seconds'],
 ])('"%s" is refused, and the error does not repeat its password', (text, reason) => {
   expect(() => read(text)).toThrow(
     expect.objectContaining({
