@@ -9,6 +9,8 @@ import {
   type Database,
 } from '../database/index.js';
 import { isErrorOf, type NotifyError } from '../errors/index.js';
+import { systemKinds } from '../mail/render/mail-kind.js';
+import { loadTemplates } from '../mail/render/templates.js';
 import { kindOf } from '../notifications/index.js';
 import { countOpenMessages, lastRuns, unfinished } from '../outbox/index.js';
 import { checkMailboxes } from './check-mailboxes.js';
@@ -32,12 +34,14 @@ export async function* checkHealth(config: Config): AsyncGenerator<Check> {
   yield* checkTemplates(config);
 }
 
-/** Composes the sample of each kind. Yields a fault for each broken template. */
+/** Composes the sample of each kind, and reads the templates of the other mails. Yields a fault for each broken template. */
 async function* checkTemplates(config: Config): AsyncGenerator<Check> {
   const errors = new Map<string, NotifyError>();
   const result = await runCheck('templates', () => {
     const kinds = config.kinds.map(({ id }) => id);
     const samples = [...previewSamples(config, { kinds }, (error) => errors.set(error.message, error))];
+    const templates = loadTemplates(config.templatesDir);
+    for (const kind of systemKinds) templates.check(kind);
     return Promise.resolve(ok('templates', 'templates', { count: samples.length }));
   });
   if (errors.size === 0) yield result;

@@ -3,18 +3,23 @@ import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { retryWhileHeld } from '../retry-while-held.js';
 import { NotifyError, reasonOf } from '../errors/index.js';
+import { formatMessage, type Locale } from '../messages/index.js';
 import { templatesFolder } from '../package-root.js';
 import type { Preview } from './preview.js';
 
 /** Of the part of a file name that comes from an address: file systems take 255 bytes. */
 const maxNameLength = 100;
 
+const pageTexts = ['title', 'inbox', 'sender', 'subject', 'recipient', 'desktop', 'phone', 'dark'] as const;
+
 interface Entry {
   /** Name of the mail's files without their extension. */
   readonly name: string;
-  readonly kind: string;
+  readonly kindName: string;
+  readonly sender: string;
   readonly to: string;
   readonly subject: string;
+  readonly preheader: string;
   /** The HTML part in dark mode, regardless of the browser's setting. */
   readonly dark: string;
 }
@@ -23,7 +28,11 @@ interface Entry {
 export class PreviewFolder {
   private readonly entries: Entry[] = [];
 
-  constructor(private readonly folder: string) {}
+  /** @param locale the language of the page */
+  constructor(
+    private readonly folder: string,
+    private readonly locale: Locale,
+  ) {}
 
   /** Path of the page that shows all mails. */
   get index(): string {
@@ -31,14 +40,16 @@ export class PreviewFolder {
   }
 
   /** Writes the HTML, text and .eml files of a mail. @returns their paths @throws PREVIEW_UNWRITABLE */
-  async add({ kind, recipient, rendered, page, raw }: Preview): Promise<string[]> {
+  async add({ kind, kindName, sender, recipient, rendered, page, raw }: Preview): Promise<string[]> {
     const number = String(this.entries.length + 1).padStart(3, '0');
     const name = `${number}-${kind}-${recipient.address.replace(/[^\w.-]/g, '_').slice(0, maxNameLength)}`;
     this.entries.push({
       name,
-      kind,
+      kindName,
+      sender,
       to: recipient.address,
       subject: rendered.subject,
+      preheader: rendered.preheader,
       dark: page.replaceAll('(prefers-color-scheme: dark)', 'all'),
     });
     const files = { [`${name}.html`]: page, [`${name}.txt`]: rendered.text, [`${name}.eml`]: raw };
@@ -47,10 +58,12 @@ export class PreviewFolder {
 
   /** Writes the page that shows all mails. @throws PREVIEW_UNWRITABLE */
   async close(): Promise<void> {
-    const template = Handlebars.compile<{ mails: readonly Entry[] }>(
-      await readFile(join(templatesFolder, 'preview-index.html'), 'utf8'),
+    const template = Handlebars.compile(await readFile(join(templatesFolder, 'preview-index.html'), 'utf8'));
+    const args = { count: this.entries.length };
+    const text = Object.fromEntries(
+      pageTexts.map((name) => [name, formatMessage({ code: `preview.page.${name}`, args }, this.locale)]),
     );
-    await this.write(this.index, template({ mails: this.entries }));
+    await this.write(this.index, template({ lang: this.locale, text, mails: this.entries }));
   }
 
   private async write(file: string, content: string | Buffer): Promise<string> {

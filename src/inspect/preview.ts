@@ -18,6 +18,8 @@ import { adHocSlot } from '../planning/due.js';
 export interface Preview extends ComposedMail {
   readonly kind: KindId;
   readonly kindName: string;
+  /** The name that an inbox shows. */
+  readonly sender: string;
   readonly recipient: Recipient;
   readonly content: object;
   readonly messageId: string;
@@ -128,10 +130,20 @@ export function composePreview(
 }
 
 function buildPreview(
-  { office }: PreviewConfig,
+  { office, mailbox }: PreviewConfig,
   { kind, recipient, content, messageId }: Draft,
   mail: ComposedMail,
 ): Preview {
   const kindName = translate(localeOf(recipient.locale, office.locale))(`kinds.${kind}`);
-  return { ...mail, kind, kindName, recipient, content, messageId, page: inlineLogo(mail.rendered.html, office.logo) };
+  const sender = mailbox.fromName;
+  return {
+    ...mail,
+    kind,
+    kindName,
+    sender,
+    recipient,
+    content,
+    messageId,
+    page: inlineLogo(mail.rendered.html, office.logo),
+  };
 }

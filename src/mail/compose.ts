@@ -14,7 +14,7 @@ export interface ComposeInput {
   readonly to: { readonly address: string; readonly name: string | null };
   readonly kind: MailKind;
   readonly kindName: string;
-  readonly mail: RenderedMail;
+  readonly mail: Pick<RenderedMail, 'subject' | 'text' | 'html'>;
   readonly logo?: Logo | undefined;
   readonly messageId: string;
   readonly date: Date;

@@ -37,7 +37,7 @@ const fileError = (code: string) => Object.assign(new Error('it failed'), { code
 const require = createRequire(import.meta.url);
 const requireLater = (name: string) => Promise.resolve().then(() => require(name) as unknown);
 const logFile = (path: string) => new LogFile({ file: path, maxBytes: 1000, keep: 1 });
-const names = { partials: new Set<string>(), helpers: new Set<string>() };
+const names = { partials: new Set<string>(), helpers: new Set<string>(), texts: new Map<string, Set<string>>() };
 
 async function missingDatabase(): Promise<unknown> {
   const database = await connect({ client: 'sqlite', file: join(folder, 'missing.db') });
@@ -90,7 +90,7 @@ test.each<[code: string, exitCode: number, act: () => unknown]>([
   ['PICKUP_UNWRITABLE', 78, () => checkPickup(join(file, 'out'))],
   ['PICKUP_UNWRITABLE', 78, () => pickupUnwritable('/out', fileError('EACCES'))],
   ['PICKUP_UNWRITABLE', 75, () => pickupUnwritable('/out', fileError('ENOSPC'))],
-  ['PREVIEW_UNWRITABLE', 1, () => new PreviewFolder(join(file, 'out')).close()],
+  ['PREVIEW_UNWRITABLE', 1, () => new PreviewFolder(join(file, 'out'), 'pl').close()],
   ['UNKNOWN_KIND', 2, () => parseKinds(['absence'])],
   ['BAD_DATE', 2, () => parseNow('tomorrow')],
   ['BAD_DURATION', 2, () => parseDurationOption('--max-duration', '2 days')],

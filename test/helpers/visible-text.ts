@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { RenderedMail } from '../../src/mail/render/render.js';
 
 /** The visible text of the HTML part. */
-export function visibleText({ html }: RenderedMail): string {
+export function visibleText({ html }: Pick<RenderedMail, 'html'>): string {
   return html
     .replace(/<style>.*?<\/style>|<title>.*?<\/title>|<!--.*?-->|<div class="preheader".*?<\/div>/gs, '')
     .replace(/<br>|<\/(td|th)>/g, ' ')

@@ -54,6 +54,7 @@ export const previewLineSchema = z.union([
     ...mail,
     messageId: z.string(),
     subject: z.string(),
+    preheader: z.string().describe('what an inbox shows beside the subject'),
     text: z.string(),
     html: z.string(),
     content: z.record(z.string(), z.unknown()).describe("the data that the kind's templates get"),

@@ -42,7 +42,7 @@ export async function createPrintView(output: Output, format: PreviewFormat): Pr
 /** Creates a view that writes each mail to a folder and prints one line for it. */
 export async function createFolderView(output: Output, folder: string): Promise<PreviewView> {
   const { PreviewFolder } = await import('../../inspect/preview-folder.js');
-  const previewFolder = new PreviewFolder(folder);
+  const previewFolder = new PreviewFolder(folder, output.locale);
   return {
     show: async (preview) => {
       const written = await previewFolder.add(preview);

@@ -1,7 +1,10 @@
 import Handlebars from 'handlebars';
 import { helpers } from './helpers.js';
 
-export const helperNames: ReadonlySet<string> = new Set([...Object.keys(Handlebars.helpers), ...Object.keys(helpers)]);
+/** Without `log`, which would write to the output of the command. */
+export const helperNames: ReadonlySet<string> = new Set(
+  [...Object.keys(Handlebars.helpers), ...Object.keys(helpers)].filter((name) => name !== 'log'),
+);
 
 /** Every name that is not a helper is a field, so compiled templates need no look-up of helpers at run time. */
 const knownHelpers = {

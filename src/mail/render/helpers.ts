@@ -29,7 +29,13 @@ const isMonth = (period: string) => /^\d{4}-(0[1-9]|1[0-2])$/.test(period);
 /** Helpers of the templates. They take the language and the office's time zone from the frame. */
 export const helpers: Readonly<Record<string, HelperDelegate>> = {
   /** `{{t "key" count=total client=name}}`: a text of the catalogue. */
-  t: (key: string, options: HelperOptions) => translate(frame(options).locale)(key, options.hash as Arguments),
+  t: (key: string, options: HelperOptions) => {
+    const missing = Object.entries(options.hash as Arguments).find(([, value]) => value === undefined);
+    if (missing !== undefined) throw new Error(`${key}: ${missing[0]} has no value`);
+    const text = translate(frame(options).locale)(key, options.hash as Arguments);
+    if (text === key) throw new Error(`there is no text "${key}"`);
+    return text;
+  },
   /** A day `YYYY-MM-DD` as `24.11.2026`. */
   day: (day: string) => dayText(day),
   /** A day as `24 listopada 2026`. */
@@ -63,7 +69,10 @@ export const helpers: Readonly<Record<string, HelperDelegate>> = {
   /** The time of day, as `14:05`. */
   time: (instant: string, options: HelperOptions) => timeText(instant, frame(options).zone),
   /** A number with the language's grouping. */
-  number: (value: number, options: HelperOptions) => numberText(value, frame(options).locale),
+  number: (value: unknown, options: HelperOptions) => {
+    if (typeof value !== 'number') throw new Error('the value is not a number');
+    return numberText(value, frame(options).locale);
+  },
   /** The lines of a text, because HTML does not keep line breaks. */
   lines: (text: unknown) => (typeof text === 'string' ? text.split(/\r\n|[\r\n]/) : []),
   /** The length of a bar in per cent of the longest one: `{{share count days}}`. */

@@ -9,6 +9,8 @@ import { translate } from './translate.js';
 
 export interface RenderedMail {
   readonly subject: string;
+  /** What an inbox shows beside the subject. */
+  readonly preheader: string;
   readonly text: string;
   readonly html: string;
 }
@@ -68,6 +70,7 @@ function renderWithLimit(
   const preheader = shortText(tidyPreheader(templates.render(kind, 'preheader', context, frame)), maxPreheaderLength);
   return {
     subject: oneLine(subject),
+    preheader: oneLine(preheader),
     text: wrapFooter(collapseBlankLines(templates.render(kind, 'text', context, frame))),
     html: templates.render(kind, 'html', { ...context, preheader }, frame),
   };

@@ -5,17 +5,22 @@ import { decodeText } from '../../decode-text.js';
 import { fileReasonOf, reasonOf, TemplateBrokenError } from '../../errors/index.js';
 import { templatesFolder } from '../../package-root.js';
 import { loadBuiltIn, type BuiltIn } from './built-in.js';
-import { checkTemplate } from './check-template.js';
+import { checkCycles } from './check-cycles.js';
+import { checkTemplate, type Usage } from './check-template.js';
 import { compileOptions, helperNames } from './compile-options.js';
 import { helpers } from './helpers.js';
 import { toUnixLineEnds } from './line-ends.js';
 import type { MailKind } from './mail-kind.js';
+import { textArguments } from './text-arguments.js';
 
-export type Part = 'subject' | 'preheader' | 'text' | 'html';
+const parts = ['subject', 'preheader', 'text', 'html'] as const;
+export type Part = (typeof parts)[number];
 
 export interface Templates {
   /** Renders a part. Values are escaped in HTML only. @throws TemplateBrokenError */
   render(kind: MailKind, part: Part, context: object, frame: object): string;
+  /** Reads and compiles all parts of a kind. @throws TemplateBrokenError */
+  check(kind: MailKind): void;
 }
 
 const shared = /^(layout|partials)\//;
@@ -31,13 +36,18 @@ export function loadTemplates(officeDir?: string): Templates {
   const partials = [
     ...new Set([...Object.keys(builtIn.plain).filter((name) => shared.test(name)), ...office.partials()]),
   ];
-  const known = { partials: new Set(partials), helpers: helperNames };
-  const read = (name: string) => {
+  const names = new Set(partials);
+  const checked = ({ file, source }: Source): CheckedSource => {
+    const used = checkTemplate(file, source, { partials: names, helpers: helperNames, texts: textArguments() });
+    return { file, source, includes: used.filter(({ name }) => names.has(name)) };
+  };
+  const read = (name: string): CheckedSource | undefined => {
     const custom = office.read(name);
-    if (custom !== undefined) checkTemplate(custom.file, custom.source, known);
-    return custom;
+    return custom === undefined ? undefined : checked(custom);
   };
   const customPartials = new Map(partials.map((name) => [name, read(name)]));
+  const ofOffice = partials.filter((name) => customPartials.get(name) !== undefined);
+  checkCycles(ofOffice, (name) => customPartials.get(name) ?? checked(builtInSource(name)));
   const environments = {
     escaped: environment('escaped', customPartials, builtIn),
     plain: environment('plain', customPartials, builtIn),
@@ -51,12 +61,17 @@ export function loadTemplates(officeDir?: string): Templates {
   }
 
   return {
+    check(kind) {
+      for (const part of parts) compile(`${kind}/${part}`, part);
+    },
     render(kind, part, context, frame) {
       const name = `${kind}/${part}`;
       const { file, template } = compiled.get(name) ?? compile(name, part);
       compiled.set(name, { file, template });
       try {
-        return template(context, { data: frame });
+        const rendered = template(context, { data: frame });
+        if (part === 'subject' && rendered.trim() === '') throw new Error('line 1: the subject is empty');
+        return rendered;
       } catch (error) {
         throw error instanceof TemplateBrokenError ? error : new TemplateBrokenError(file, reasonOf(error));
       }
@@ -70,6 +85,15 @@ const fileOf = (named: string) => resolve(templatesFolder, named);
 interface Source {
   readonly file: string;
   readonly source: string;
+}
+
+interface CheckedSource extends Source {
+  readonly includes: readonly Usage[];
+}
+
+function builtInSource(name: string): Source {
+  const file = fileOf(`${name}.hbs`);
+  return { file, source: readFileSync(file, 'utf8') };
 }
 
 type Compile = (name: string, custom: Source | undefined) => Handlebars.TemplateDelegate;

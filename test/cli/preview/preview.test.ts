@@ -46,28 +46,53 @@ test('--out writes each mail as html, txt and eml and one page with all, and the
   }
 });
 
-test.skipIf(chromiumPath === '')(
-  'The page with all mails shows each one on a desktop, on a phone and in dark mode',
-  async () => {
-    await preview('--sample', '--out', 'out', '--now', '2026-11-24T13:20:00Z');
-    const browser = await launchBrowser();
-    try {
-      const page = await browser.newPage({ viewport: { width: 1800, height: 6000 } });
-      await page.goto(`file://${join(directory, 'out', 'index.html')}`, { waitUntil: 'networkidle' });
-      const mails = page.frames().slice(1);
-      expect(mails).toHaveLength(3 * kindIds.length);
-      const grounds = await Promise.all(
-        mails.map((frame) => frame.evaluate<string>('getComputedStyle(document.body).backgroundColor')),
-      );
-      expect(grounds).toEqual(kindIds.flatMap(() => ['rgb(242, 244, 247)', 'rgb(242, 244, 247)', 'rgb(18, 22, 27)']));
-      await page.setViewportSize({ width: 375, height: 800 });
-      await page.goto(`file://${join(directory, 'out', '001-audit-completed-anna.nowak_biuro.example.html')}`);
-      expect(await findVisibleFaults(page)).toEqual([]);
-    } finally {
-      await browser.close();
-    }
-  },
-);
+test.skipIf(chromiumPath === '').each([
+  ['pl', 'Tak pokaże je skrzynka odbiorcza: 7', 'Nadawca'],
+  ['en', 'As an inbox shows them: 7', 'Sender'],
+])('The page in %s lists the mails as an inbox does, and shows each in three views', async (lang, title, sender) => {
+  await command(['preview', '--sample', '--out', 'out', '--now', '2026-11-24T13:20:00Z'], {
+    cwd: directory,
+    env: { LC_ALL: `${lang}_${lang.toUpperCase()}.UTF-8` },
+  });
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 9000 } });
+    await page.goto(`file://${join(directory, 'out', 'index.html')}`, { waitUntil: 'networkidle' });
+    const text = await page.locator('main').innerText();
+    expect(text).toContain(title);
+    expect(await page.locator('html').getAttribute('lang')).toBe(lang);
+    expect(await page.locator('th').first().innerText()).toBe(sender);
+    const rows = await page.locator('.inbox tr').allInnerTexts();
+    expect(rows).toHaveLength(1 + kindIds.length);
+    const [, subject] = /^([^\n\t]+)\t(.+)\t/.exec(rows[3]!)!.slice(1);
+    expect(subject).toMatch(/\b22 (faktury zatwierdzone|invoices approved) .* (tydzień|week): \d/);
+
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1400);
+    const mails = page.frames().slice(1);
+    expect(mails).toHaveLength(3 * kindIds.length);
+    const tops = await page.locator('section').first().locator('iframe').all();
+    const boxes = await Promise.all(tops.map((frame) => frame.boundingBox()));
+    expect(new Set(boxes.map((box) => box!.y)).size).toBe(1);
+    const grounds = await Promise.all(
+      mails.map((frame) => frame.evaluate<string>('getComputedStyle(document.body).backgroundColor')),
+    );
+    expect(grounds).toEqual(kindIds.flatMap(() => ['rgb(242, 244, 247)', 'rgb(242, 244, 247)', 'rgb(18, 22, 27)']));
+    await page.setViewportSize({ width: 375, height: 800 });
+    await page.goto(`file://${join(directory, 'out', '001-audit-completed-anna.nowak_biuro.example.html')}`);
+    expect(await findVisibleFaults(page)).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+});
+
+test('Addresses of 252 characters give files whose names a file system takes', async () => {
+  const address = `${'a'.repeat(64)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(57)}.example`;
+  expect(address).toHaveLength(252);
+  expect(await preview('--sample', 'absences', '--out', 'out', '--recipient', address)).toMatchObject({ code: 0 });
+  const names = readdirSync(join(directory, 'out'));
+  expect(names).toHaveLength(4);
+  for (const name of names) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
+});
 
 test('A preview from the database repeats its bytes, filters by recipient and prints one JSON object per mail', async () => {
   const at = new Date(Date.now() + 60_000).toISOString();

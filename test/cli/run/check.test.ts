@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { command } from '../../helpers/command.js';
@@ -111,6 +111,21 @@ test('A broken view, template and pickup folder are each reported on one line; t
       templates: 'TEMPLATE_BROKEN',
     },
   });
+});
+
+test('A fault in a template of the alert, or in a text that no sample shows, is found before a mail needs it', async () => {
+  await office.run();
+  const templates = join(office.directory, 'szablony');
+  for (const [name, source] of [
+    ['alert', 'Dzień dobry\n{{t "alert.nieznany"}}'],
+    ['audit-completed', '{{#> layout/text}}\n{{#if nieznane}}{{t "audit.more"}}{{/if}}\n{{/layout/text}}'],
+  ] as const) {
+    mkdirSync(join(templates, name), { recursive: true });
+    writeFileSync(join(templates, name, 'text.hbs'), source);
+    const { code, found } = await check({ templatesDir: 'szablony' });
+    expect({ code, found }).toEqual({ code: 78, found: { ...allOk, templates: 'TEMPLATE_BROKEN' } });
+    rmSync(templates, { recursive: true });
+  }
 });
 
 test('Newer state tables, a failed last run and a held lock are reported', async () => {

@@ -1,0 +1,30 @@
+import { TemplateBrokenError } from '../../errors/index.js';
+import type { Usage } from './check-template.js';
+
+export interface IncludingPartial {
+  readonly file: string;
+  readonly includes: readonly Usage[];
+}
+
+/**
+ * Checks that no partial includes itself, directly or through others. Rendering it would not end.
+ * @param names the partials of the office; those of the package alone are in order
+ * @param of returns a partial by its name
+ * @throws TemplateBrokenError with the file of the office and the line that includes it
+ */
+export function checkCycles(names: readonly string[], of: (name: string) => IncludingPartial): void {
+  for (const name of names) {
+    const { file, includes } = of(name);
+    for (const { name: included, line } of includes) {
+      if (reaches(included, name, of, new Set()))
+        throw new TemplateBrokenError(file, `line ${line}: the partial "${name}" includes itself`);
+    }
+  }
+}
+
+function reaches(from: string, to: string, of: (name: string) => IncludingPartial, seen: Set<string>): boolean {
+  if (from === to) return true;
+  if (seen.has(from)) return false;
+  seen.add(from);
+  return of(from).includes.some(({ name }) => reaches(name, to, of, seen));
+}
