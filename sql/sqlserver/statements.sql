@@ -362,7 +362,8 @@ SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[s
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5)
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
-  WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected');
+  WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected')
+     UNION ALL SELECT 'leases', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state IN ('claimed', 'sending');
 GO
 
 -- outbox.run-state-given-time
@@ -375,7 +376,8 @@ SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[s
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5)
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
-  WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected');
+  WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected')
+     UNION ALL SELECT 'leases', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state IN ('claimed', 'sending');
 GO
 
 -- planning.kind-states
@@ -541,6 +543,11 @@ GO
 DECLARE @owner nvarchar(4000);
 UPDATE [mobevo_notify].[messages] SET state = CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END, lease_owner = NULL, lease_until = NULL
      WHERE lease_owner LIKE @owner AND state = 'claimed';
+GO
+
+-- outbox.list-leases
+SELECT lease_owner AS token, state AS state, COUNT(*) AS messages, MAX(lease_until) AS "until"
+     FROM [mobevo_notify].[messages] WHERE state IN ('claimed', 'sending') AND lease_owner IS NOT NULL GROUP BY lease_owner, state;
 GO
 
 -- outbox.claim-queued

@@ -56,6 +56,7 @@ export const errorTable = {
   MAILBOX_QUOTA_REACHED: { exitCodes: [unavailable], args: ['account', 'limit'] },
   ALERT_UNDELIVERED: { exitCodes: [ok], args: ['count', 'reason'] },
   HEALTHCHECK_SILENT: { exitCodes: [ok], args: ['reason'] },
+  RUN_ABANDONED: { exitCodes: [ok], args: ['count', 'ended', 'until'] },
   RUN_OVERDUE: { exitCodes: [unavailable], args: [] },
   UNKNOWN_KIND: { exitCodes: [usage], args: ['found', 'meant', 'kinds'] },
   UNKNOWN_ACCOUNT: { exitCodes: [usage], args: ['found', 'accounts'] },

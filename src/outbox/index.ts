@@ -76,6 +76,7 @@ export { isGivenUp, maxFaults, nextAttempt, nextProbe } from './retry-policy.js'
 export { recordOutcome, type AttemptOutcome } from './record-outcome.js';
 export { skip } from './skip.js';
 export { eventStatements, outboxStatements } from './statements.js';
+export { runLeases, type RunLease } from './leases.js';
 export {
   countSuspicions,
   countWaiting,

@@ -1,5 +1,6 @@
 import type { KindConfig } from '../config/index.js';
 import { statement, type Database, type Dialect, type Statement } from '../database/index.js';
+import type { LeaseLengths } from './leases.js';
 import { waitingStateSql } from './message.js';
 import { maxUnknownResends } from './retry-policy.js';
 
@@ -93,9 +94,9 @@ export async function recoverAbandoned(database: Database, kinds: readonly KindC
 /** Renews the leases of all messages that a process holds. */
 export async function renewLeases(
   database: Database,
-  { owner, ...leases }: { readonly owner: string; readonly claimLeaseMs: number; readonly sendingLeaseMs: number },
+  { owner, claimLeaseMs, sendingLeaseMs }: LeaseLengths & { readonly owner: string },
 ): Promise<void> {
-  await database.execute(renewMessageLeases, { owner: `${owner}:%`, ...leases });
+  await database.execute(renewMessageLeases, { owner: `${owner}:%`, claimLeaseMs, sendingLeaseMs });
 }
 
 /** Puts back the messages that a process has claimed and not begun to send. */

@@ -2,6 +2,7 @@ import type { KindConfig, KindId } from '../config/index.js';
 import { statement, type Database, type Statement } from '../database/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { heldSql, dueSql } from './counts.js';
+import { leasedSql } from './leases.js';
 import { stateRows, statesFrom, type KindState, type StateRow } from './planning/activations.js';
 import { staleSql } from './recover.js';
 import { suspectedSql } from './suspected.js';
@@ -15,10 +16,12 @@ export interface RunState {
   readonly states: ReadonlyMap<KindId, KindState>;
   /** Whether any message is due, was left by a dead run, or waits for an operator or for a suspected account. */
   readonly hasMessages: boolean;
+  /** Whether any message is held by another run, which may have been killed. */
+  readonly hasLeases: boolean;
 }
 
 interface NumberRow {
-  readonly what: 'version' | 'messages';
+  readonly what: 'version' | 'messages' | 'leases';
   readonly kind: '';
   readonly at: string;
   readonly amount: number | null;
@@ -31,13 +34,16 @@ const selectRunState = (kinds: readonly KindConfig[], time: 'server' | 'given') 
     `outbox.run-state-${time}-time`,
     (dialect) => {
       const clock = dialect.now();
-      const messages = (where: string) => `SELECT 'messages', '', ${clock}, COUNT(*) FROM {messages} WHERE ${where}`;
+      const count = (what: string, where: string) =>
+        `SELECT '${what}', '', ${clock}, COUNT(*) FROM {messages} WHERE ${where}`;
+      const messages = (where: string) => count('messages', where);
       return `${stateRows}
      UNION ALL SELECT 'version', '', ${clock}, MAX(version) FROM {migrations}
      UNION ALL ${messages(dueSql(time === 'server' ? clock : ':now'))}
      UNION ALL ${messages(staleSql(dialect, kinds))}
      UNION ALL ${messages(heldSql(kinds))}
-     UNION ALL ${messages(suspectedSql)}`;
+     UNION ALL ${messages(suspectedSql)}
+     UNION ALL ${count('leases', leasedSql)}`;
     },
     { numbers: ['amount'] },
   );
@@ -67,5 +73,6 @@ export async function loadRunState(
     now: new Date(version.at),
     states: statesFrom(rows.filter((row): row is StateRow => row.kind !== '')),
     hasMessages: rows.some((row) => row.what === 'messages' && row.amount! > 0),
+    hasLeases: rows.some((row) => row.what === 'leases' && row.amount! > 0),
   };
 }

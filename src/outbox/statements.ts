@@ -11,6 +11,7 @@ import { historyStatements } from './history.js';
 import { reportStatements } from './issue-reports.js';
 import { lastMessageStatements } from './last-message.js';
 import { lastRunStatements } from './last-runs.js';
+import { leaseStatements } from './leases.js';
 import { listMessagesStatements } from './list-messages.js';
 import { markSendingStatements } from './mark-sending.js';
 import { operatorStatements } from './operator.js';
@@ -43,6 +44,7 @@ export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
     ...summaryStatements,
     ...plannedCountStatements,
     ...recoverStatements(kinds),
+    ...leaseStatements,
     ...claimStatements(kinds.map(({ id }) => id)),
     ...countStatements(kinds),
     ...readClaimedStatements,

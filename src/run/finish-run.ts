@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Config } from '../config/index.js';
 import { affectsAllKinds, type Database } from '../database/index.js';
@@ -10,6 +9,7 @@ import { localDay } from '../schedule/index.js';
 import { version } from '../version.js';
 import { insecureConnectionOf, type KindReport, type RunReport } from './report.js';
 import type { RunContext } from './run-context.js';
+import { createOwner } from './run-owner.js';
 
 const maxHeldIds = 20;
 
@@ -68,7 +68,7 @@ export async function recordBrokenRun(
   const known = asNotifyError(error);
   const outcome = outcomeOf(config, [known], [], new Date().toISOString(), known.exitCode);
   // Nothing can be added to the error that ended the run.
-  await recordRun(database, identityOf({ owner: randomUUID(), startedAt }), outcome).catch(() => undefined);
+  await recordRun(database, identityOf({ owner: createOwner(), startedAt }), outcome).catch(() => undefined);
 }
 
 /** Records the run, and that its data issues are reported now. */

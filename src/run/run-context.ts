@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import { clockFrom, type Database } from '../database/index.js';
 import { asKindError, type NotifyError } from '../errors/index.js';
@@ -7,6 +6,7 @@ import { GroupCommit, type MessageEvent, type RunState } from '../outbox/index.j
 import { sendingHoursOf, type Deadline } from '../schedule/index.js';
 import type { SendContext } from '../send/send-context.js';
 import { emptyKindReport, type KindReport, type Observer } from './report.js';
+import { createOwner } from './run-owner.js';
 
 export interface RunOptions {
   /** Plans and sends only these kinds. */
@@ -69,7 +69,7 @@ export async function createRunContext(
     hours,
     now,
     startedAt: now(),
-    owner: randomUUID(),
+    owner: createOwner(),
     claimLeaseMs,
     sendingLeaseMs: longestDeliveryOf(config.mailbox) + leaseMarginMs,
     groupCommit: new GroupCommit(database),

@@ -6,6 +6,7 @@ import { noDataIssues } from '../planning/data-issues.js';
 import { endActivations } from '../planning/plan-kind.js';
 import { findBrokenViews } from '../planning/source-checks.js';
 import { deadline, endInTime, type Deadline } from '../schedule/index.js';
+import { takeFromEndedRuns } from './ended-runs.js';
 import { finishRun, identityOf, recordBrokenRun } from './finish-run.js';
 import { withHealthcheck } from './healthcheck.js';
 import { openState } from './open-state.js';
@@ -50,8 +51,10 @@ async function runSteps(context: RunContext, state: RunState, hasCommands: boole
   const { database, config, now } = context;
   const runStep = createStepRunner(context);
   await runStep(() => endActivations(database, config, state.states, now()));
+  const hasTaken = state.hasLeases && (await runStep(() => takeFromEndedRuns(context, state))) === true;
   const due = findDueKinds(context, state);
-  if (due.length === 0 && !hasCommands && !state.hasMessages) return finishRun(context, noDataIssues, [], false);
+  if (due.length === 0 && !hasCommands && !state.hasMessages && !hasTaken)
+    return finishRun(context, noDataIssues, [], false);
   await runStep(() => startRun(database, identityOf(context)));
   const issues = due.length === 0 ? undefined : await runStep(() => planDueKinds(context, due));
   await runStep(() => sendMessages(context));

@@ -64,6 +64,7 @@ const exitCodes: Record<ErrorCode, readonly number[]> = {
   MAILBOX_QUOTA_REACHED: [75],
   ALERT_UNDELIVERED: [0],
   HEALTHCHECK_SILENT: [0],
+  RUN_ABANDONED: [0],
   RUN_OVERDUE: [75],
   UNKNOWN_KIND: [2],
   UNKNOWN_ACCOUNT: [2],
