@@ -1,8 +1,8 @@
 // Finds Chromium. If there is none, installs Debian's package if run as root. Prints the path, or the problem on
 // stderr.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { installDebianPackage } from './debian-package.js';
 
 const paths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -10,15 +10,7 @@ const paths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/googl
 export function findChromium() {
   const findInstalled = () => [process.env.CHROMIUM ?? '', ...paths].find((file) => existsSync(file));
   if (findInstalled() !== undefined) return findInstalled();
-  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
-    const apt = (...args) =>
-      spawnSync('apt-get', ['-qq', ...args], {
-        stdio: ['ignore', 2, 2],
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      });
-    apt('update');
-    apt('install', '--yes', '--no-install-recommends', 'chromium');
-  }
+  installDebianPackage('chromium');
   if (findInstalled() === undefined)
     console.error('No Chromium: steps that need a browser are skipped. Install chromium, or set its path in CHROMIUM.');
   return findInstalled();

@@ -49,3 +49,23 @@ describe.skipIf(chromiumPath === '').each(everyMail)('%s in %s', (kind, locale) 
     expect(await findVisibleFaults(page)).toEqual([]);
   });
 });
+
+it.skipIf(chromiumPath === '')('The whole button is a link, in light and dark mode', async () => {
+  const page = await browser.newPage({ viewport: { width: 600, height } });
+  await show(page, mailOf('user-activity', undefined, 'pl', { recipientName: 'Anna Nowak' }).html);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { x, y, width, height: tall } = (await page.locator('.button-cell').boundingBox())!;
+    expect(width).toBeGreaterThan(150);
+    expect(tall).toBeGreaterThan(35);
+    for (const [left, top] of [
+      [x + 1, y + 1],
+      [x + width - 1, y + 1],
+      [x + 1, y + tall - 1],
+      [x + width - 1, y + tall - 1],
+      [x + width / 2, y + tall / 2],
+    ])
+      expect(await page.evaluate(`document.elementFromPoint(${left}, ${top}).tagName`), `${left}, ${top}`).toBe('A');
+  }
+  await page.close();
+});
