@@ -1040,6 +1040,30 @@ SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipien
     WHERE (source_users.user_id IS NOT NULL AND NOT (source_users.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_users.user_id % 1 <> 0))) copies) numbered WHERE copy = 1) u ON u.user_id = m.user_id WHERE m.id = CAST(@id AS bigint);
 GO
 
+-- outbox.list-messages-without-users
+DECLARE @limit int, @since nvarchar(4000), @states nvarchar(4000), @kinds nvarchar(4000), @recipient nvarchar(4000), @address nvarchar(4000);
+SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipient, m.state AS state,
+       m.reason AS reason, m.created_at AS "plannedAt", m.next_attempt_at AS "nextAttemptAt",
+       u.display_name AS name, LTRIM(RTRIM(u.email)) AS email, m.address AS "configuredAddress",
+       a.address AS "attemptAddress", a.started_at AS "lastAttemptAt", a.account AS account,
+       COALESCE(m.last_error, a.reply_text) AS reply
+     FROM [mobevo_notify].[messages] m LEFT JOIN [mobevo_notify].[attempts] a ON a.message_id = m.id AND a.attempt = m.attempt
+     LEFT JOIN (SELECT CAST(NULL AS bigint) AS user_id, CAST(NULL AS nvarchar(1)) AS display_name, CAST(NULL AS nvarchar(1)) AS email WHERE 1 = 0) u ON u.user_id = m.user_id WHERE m.id IN (SELECT TOP (@limit) id FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].created_at >= @since AND (@states = '' OR @states LIKE CONCAT('%|', [mobevo_notify].[messages].state, '|%')) AND (@kinds = '' OR @kinds LIKE CONCAT('%|', [mobevo_notify].[messages].kind, '|%'))
+     AND (@recipient = '' OR [mobevo_notify].[messages].recipient = @recipient OR [mobevo_notify].[messages].user_id IN
+       (SELECT u.user_id FROM (SELECT CAST(NULL AS bigint) AS user_id, CAST(NULL AS nvarchar(1)) AS display_name, CAST(NULL AS nvarchar(1)) AS email WHERE 1 = 0) u WHERE LOWER(LTRIM(RTRIM(u.email))) = @address)) ORDER BY [mobevo_notify].[messages].created_at DESC, [mobevo_notify].[messages].id DESC) ORDER BY m.created_at DESC, m.id DESC;
+GO
+
+-- outbox.find-message-without-users
+DECLARE @id nvarchar(4000);
+SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipient, m.state AS state,
+       m.reason AS reason, m.created_at AS "plannedAt", m.next_attempt_at AS "nextAttemptAt",
+       u.display_name AS name, LTRIM(RTRIM(u.email)) AS email, m.address AS "configuredAddress",
+       a.address AS "attemptAddress", a.started_at AS "lastAttemptAt", a.account AS account,
+       COALESCE(m.last_error, a.reply_text) AS reply
+     FROM [mobevo_notify].[messages] m LEFT JOIN [mobevo_notify].[attempts] a ON a.message_id = m.id AND a.attempt = m.attempt
+     LEFT JOIN (SELECT CAST(NULL AS bigint) AS user_id, CAST(NULL AS nvarchar(1)) AS display_name, CAST(NULL AS nvarchar(1)) AS email WHERE 1 = 0) u ON u.user_id = m.user_id WHERE m.id = CAST(@id AS bigint);
+GO
+
 -- outbox.lease-message
 DECLARE @token nvarchar(4000), @id nvarchar(4000);
 UPDATE [mobevo_notify].[messages] SET lease_owner = @token WHERE id = CAST(@id AS bigint);

@@ -54,18 +54,6 @@ export async function withDryRunSession<Result>(
   }
 }
 
-/** Runs `work` in one transaction that is rolled back. @throws SourceContractError */
-export async function inDryRun<Result>(
-  config: Config,
-  options: Pick<RunOptions, 'only' | 'now'>,
-  work: (dryRun: DryRun) => Promise<Result>,
-): Promise<Result> {
-  return withDryRunSession(config, options, ({ broken, attempt }) => {
-    if (broken !== undefined) throw broken.error;
-    return attempt(work);
-  });
-}
-
 async function* claimMessages(
   transaction: Database,
   config: Config,

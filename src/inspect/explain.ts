@@ -1,5 +1,6 @@
 import type { Config, KindConfig, KindId } from '../config/index.js';
-import { NotifyError } from '../errors/index.js';
+import { affectsAllKinds, type Database } from '../database/index.js';
+import { asKindError, NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { kindIds, kindOf } from '../notifications/index.js';
 import {
@@ -13,7 +14,7 @@ import {
 import type { ClosedReason } from '../schedule/index.js';
 import { findUsers, isAddress, similarNames, type GuardianRole, type UserRecord } from '../source/index.js';
 import { planInTransaction } from '../planning/plan-kind.js';
-import { inDryRun, type DryRun } from './dry-run-session.js';
+import { withDryRunSession, type DryRun, type DryRunSession } from './dry-run-session.js';
 import { nextDueTime, adHocSlot, nextOpenTime } from '../planning/due.js';
 
 /** Why a recipient gets mails of a kind or not, and the outcome of the last one. */
@@ -22,8 +23,10 @@ export interface Explanation {
   /** `user:<id>` or `address:<address>`. Absent if no recipient was found. */
   readonly recipient?: string;
   readonly name?: string;
-  readonly reason: Exclusion | 'off' | 'nothing-new' | 'not-due' | ClosedReason | 'would-send';
+  readonly reason: Exclusion | 'off' | 'broken' | 'nothing-new' | 'not-due' | ClosedReason | 'would-send';
   readonly role?: GuardianRole;
+  /** Why the kind cannot be planned. Only with `broken`. */
+  readonly error?: NotifyError;
   /** When the mail may be sent, ISO 8601 UTC. Only with `not-due` and the reasons for closed hours. */
   readonly until?: string;
   readonly last?: LastMessage;
@@ -43,22 +46,47 @@ interface Subject {
  * @throws NotifyError NOBODY_FOUND
  */
 export async function explain(config: Config, who: string, now?: Date): Promise<Explanation[]> {
-  return inDryRun(config, omitUndefined({ now }), async (dryRun) => {
-    const users = await findUsers(dryRun.transaction, who);
-    const addresses = isAddress(who)
-      ? [who]
-      : users.filter(({ hasAddress }) => hasAddress).map(({ address }) => address);
-    const subject = { users, addresses: [...new Set(addresses.map(addressKey))] };
-    if (users.length === 0 && !isConfigured(config, subject.addresses))
-      throw nobodyFoundError(who, await similarNames(dryRun.transaction, who));
+  return withDryRunSession(config, omitUndefined({ now }), async (session) => {
+    const { broken, attempt } = session;
+    const subject = await attempt(({ transaction }) => findSubject(transaction, config, who)).catch(
+      (error: unknown) => {
+        throw error instanceof NotifyError ? error : (broken?.error ?? error);
+      },
+    );
     const explanations: Explanation[] = [];
     for (const id of kindIds) {
       const kind = config.kinds.find((enabled) => enabled.id === id);
       if (kind === undefined) explanations.push({ kind: id, reason: 'off' });
-      else explanations.push(...(await explainKind(config, dryRun, kind, subject)));
+      else if (broken?.kinds.has(id) === true) explanations.push({ kind: id, reason: 'broken', error: broken.error });
+      else explanations.push(...(await explainInAttempt(config, session, kind, subject)));
     }
     return explanations;
   });
+}
+
+/** @throws NotifyError NOBODY_FOUND */
+async function findSubject(transaction: Database, config: Config, who: string): Promise<Subject> {
+  const users = await findUsers(transaction, who);
+  const addresses = isAddress(who) ? [who] : users.filter(({ hasAddress }) => hasAddress).map(({ address }) => address);
+  const subject = { users, addresses: [...new Set(addresses.map(addressKey))] };
+  if (users.length === 0 && !isConfigured(config, subject.addresses))
+    throw nobodyFoundError(who, await similarNames(transaction, who));
+  return subject;
+}
+
+/** Explains one kind in a transaction of its own, so that the others can be explained if it fails. */
+async function explainInAttempt(
+  config: Config,
+  { database, attempt }: DryRunSession,
+  kind: KindConfig,
+  subject: Subject,
+): Promise<Explanation[]> {
+  try {
+    return await attempt((dryRun) => explainKind(config, dryRun, kind, subject));
+  } catch (error) {
+    if (affectsAllKinds(database.dialect, error)) throw error;
+    return [{ kind: kind.id, reason: 'broken', error: asKindError('PLANNING_FAILED', kind.id, error) }];
+  }
 }
 
 async function explainKind(config: Config, dryRun: DryRun, kind: KindConfig, subject: Subject): Promise<Explanation[]> {

@@ -1,5 +1,6 @@
 import type { Config } from '../config/index.js';
-import { NotifyError } from '../errors/index.js';
+import { affectsAllKinds } from '../database/index.js';
+import { asNotifyError, NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { loadTemplates } from '../mail/render/templates.js';
 import {
@@ -11,8 +12,9 @@ import {
   type ListedMessage,
   type MessageFilter,
 } from '../outbox/index.js';
+import type { BrokenViews } from '../planning/source-checks.js';
 import { loadContents } from '../compose/load-contents.js';
-import { inDryRun } from './dry-run-session.js';
+import { withDryRunSession, type DryRun } from './dry-run-session.js';
 import { composePreview, orReport, type Preview } from './preview.js';
 
 /** More messages than this are not listed. */
@@ -24,6 +26,8 @@ export interface MessageList {
   readonly messages: readonly ListedMessage[];
   /** True if older messages match as well. */
   readonly hasMore: boolean;
+  /** Why the messages are shown without the names of users. */
+  readonly error?: NotifyError;
 }
 
 /** Lists messages of the outbox, by default those planned in the last 7 days, and at most 1,000. */
@@ -31,10 +35,34 @@ export async function loadMessageList(
   config: Config,
   { since, ...filter }: Partial<MessageFilter>,
 ): Promise<MessageList> {
-  return inDryRun(config, {}, async ({ transaction, now }) => {
+  return inDryRun(config, async ({ transaction, now, withUsers, error }) => {
     const from = since ?? new Date(now.getTime() - defaultPeriodMs);
-    const found = await listMessages(transaction, { ...filter, since: from }, maxListed + 1);
-    return { messages: found.slice(0, maxListed), hasMore: found.length > maxListed };
+    const found = await listMessages(transaction, { ...filter, since: from }, maxListed + 1, { withUsers });
+    const hasMore = found.length > maxListed;
+    return { messages: found.slice(0, maxListed), hasMore, ...omitUndefined({ error }) };
+  });
+}
+
+/** What `work` can read: with a fault, no view of the users. */
+interface Readable extends DryRun {
+  readonly withUsers: boolean;
+  readonly error: NotifyError | undefined;
+  readonly broken: BrokenViews | undefined;
+}
+
+/**
+ * Runs `work` in a transaction that is rolled back; once more without users if their view cannot be read, so that an
+ * operator sees the messages also then.
+ */
+async function inDryRun<Result>(config: Config, work: (readable: Readable) => Promise<Result>): Promise<Result> {
+  return withDryRunSession(config, {}, async ({ database, broken, attempt }) => {
+    try {
+      return await attempt((dryRun) => work({ ...dryRun, broken, withUsers: true, error: undefined }));
+    } catch (cause) {
+      if (cause instanceof NotifyError || affectsAllKinds(database.dialect, cause)) throw cause;
+      const error = broken?.error ?? asNotifyError(cause);
+      return attempt((dryRun) => work({ ...dryRun, broken, withUsers: false, error }));
+    }
   });
 }
 
@@ -52,10 +80,11 @@ export interface MessageDetails {
  * @throws NotifyError MESSAGE_UNKNOWN
  */
 export async function loadMessageDetails(config: Config, id: string): Promise<MessageDetails> {
-  return inDryRun(config, {}, async ({ transaction, now }) => {
-    const message = await findMessage(transaction, id);
+  return inDryRun(config, async ({ transaction, now, withUsers, broken }) => {
+    const message = await findMessage(transaction, id, { withUsers });
     if (message === undefined) throw new NotifyError('MESSAGE_UNKNOWN', { id });
     const attempts = await listAttempts(transaction, id);
+    if (broken?.kinds.has(message.kind) === true) return { message, attempts, errors: [broken.error] };
     const token = 'preview:message';
     await leaseMessage(transaction, id, token);
     const date = message.lastAttemptAt === null ? now : new Date(message.lastAttemptAt);

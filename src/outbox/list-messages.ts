@@ -32,15 +32,23 @@ export interface MessageFilter {
   readonly address?: string;
 }
 
+const userRows = (dialect: Dialect) => usableRows('source_users', dialect);
+/** Stands for the users if their view cannot be read. */
+const noUserRows = () =>
+  '(SELECT CAST(NULL AS bigint) AS user_id, CAST(NULL AS nvarchar(1)) AS display_name, CAST(NULL AS nvarchar(1)) AS email WHERE 1 = 0)';
+
+type Users = typeof userRows;
+
 const listedColumns = (
   dialect: Dialect,
+  users: Users,
 ) => `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipient, m.state AS state,
        m.reason AS reason, m.created_at AS "plannedAt", m.next_attempt_at AS "nextAttemptAt",
        u.display_name AS name, LTRIM(RTRIM(u.email)) AS email, m.address AS "configuredAddress",
        a.address AS "attemptAddress", a.started_at AS "lastAttemptAt", a.account AS account,
        COALESCE(m.last_error, a.reply_text) AS reply
      FROM {messages} m LEFT JOIN {attempts} a ON a.message_id = m.id AND a.attempt = m.attempt
-     LEFT JOIN ${usableRows('source_users', dialect)} u ON u.user_id = m.user_id`;
+     LEFT JOIN ${users(dialect)} u ON u.user_id = m.user_id`;
 
 /** SQL: a parameter is empty, or lists the column's value between bars. No index on the column is used. */
 const isListed = (parameter: string, column: string) =>
@@ -49,24 +57,31 @@ const barred = (names: readonly string[] = []) => (names.length === 0 ? '' : `|$
 
 // An index on the state would sort all messages of a state. messages_by_creation gives them newest first, until there
 // are enough.
-const selectMessages = statement(
-  'outbox.list-messages',
-  (dialect) =>
-    `${listedColumns(dialect)} WHERE m.id IN (${dialect.selectTop(
-      'messages',
-      'id',
-      `{messages}.created_at >= :since AND ${isListed('states', 'state')} AND ${isListed('kinds', 'kind')}
+const selectMessages = (name: string, users: Users) =>
+  statement(
+    name,
+    (dialect) =>
+      `${listedColumns(dialect, users)} WHERE m.id IN (${dialect.selectTop(
+        'messages',
+        'id',
+        `{messages}.created_at >= :since AND ${isListed('states', 'state')} AND ${isListed('kinds', 'kind')}
      AND (:recipient = '' OR {messages}.recipient = :recipient OR {messages}.user_id IN
-       (SELECT u.user_id FROM ${usableRows('source_users', dialect)} u WHERE LOWER(LTRIM(RTRIM(u.email))) = :address))`,
-      '{messages}.created_at DESC, {messages}.id DESC',
-      ':limit',
-    )}) ORDER BY m.created_at DESC, m.id DESC`,
-  { integers: ['limit'] },
-);
-const selectMessage = statement(
-  'outbox.find-message',
-  (dialect) => `${listedColumns(dialect)} WHERE m.id = CAST(:id AS bigint)`,
-);
+       (SELECT u.user_id FROM ${users(dialect)} u WHERE LOWER(LTRIM(RTRIM(u.email))) = :address))`,
+        '{messages}.created_at DESC, {messages}.id DESC',
+        ':limit',
+      )}) ORDER BY m.created_at DESC, m.id DESC`,
+    { integers: ['limit'] },
+  );
+const selectMessage = (name: string, users: Users) =>
+  statement(name, (dialect) => `${listedColumns(dialect, users)} WHERE m.id = CAST(:id AS bigint)`);
+const withUserNames = {
+  messages: selectMessages('outbox.list-messages', userRows),
+  message: selectMessage('outbox.find-message', userRows),
+};
+const withoutUserNames = {
+  messages: selectMessages('outbox.list-messages-without-users', noUserRows),
+  message: selectMessage('outbox.find-message-without-users', noUserRows),
+};
 const leaseById = statement(
   'outbox.lease-message',
   'UPDATE {messages} SET lease_owner = :token WHERE id = CAST(:id AS bigint)',
@@ -79,15 +94,27 @@ const selectAttempts = statement(
   { numbers: ['attempt'] },
 );
 
-export const listMessagesStatements = [selectMessages, selectMessage, leaseById, selectAttempts];
+export const listMessagesStatements = [
+  ...Object.values(withUserNames),
+  ...Object.values(withoutUserNames),
+  leaseById,
+  selectAttempts,
+];
+
+/** False to read no view: then users have no name, and only the address of their last attempt. */
+export interface UserNames {
+  readonly withUsers: boolean;
+}
 
 /** The newest messages that match, at most `limit`, newest first. */
 export async function listMessages(
   database: Database,
   { since, states, kinds, address }: MessageFilter,
   limit: number,
+  { withUsers }: UserNames,
 ): Promise<ListedMessage[]> {
-  const rows = await database.query<Row>(selectMessages, {
+  const { messages } = withUsers ? withUserNames : withoutUserNames;
+  const rows = await database.query<Row>(messages, {
     since: since.toISOString(),
     states: barred(states),
     kinds: barred(kinds),
@@ -99,8 +126,13 @@ export async function listMessages(
 }
 
 /** @returns undefined if no message has this id */
-export async function findMessage(database: Database, id: string): Promise<ListedMessage | undefined> {
-  const [row] = await database.query<Row>(selectMessage, { id });
+export async function findMessage(
+  database: Database,
+  id: string,
+  { withUsers }: UserNames,
+): Promise<ListedMessage | undefined> {
+  const { message } = withUsers ? withUserNames : withoutUserNames;
+  const [row] = await database.query<Row>(message, { id });
   return row && listed(row);
 }
 

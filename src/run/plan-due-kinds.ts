@@ -11,13 +11,21 @@ import { sourceClock, type SourceClock } from '../source/index.js';
 import type { RunContext } from './run-context.js';
 
 /** The kinds that are due, or that this run switches on. */
-export function findDueKinds({ config, kindConfigs, hours, now }: RunContext, { states }: RunState): KindConfig[] {
+export function findDueKinds(
+  { config, kindConfigs, hours, now, onKindError }: RunContext,
+  { states }: RunState,
+): KindConfig[] {
   return kindConfigs.filter((kind) => {
     const state = states.get(kind.id) ?? {};
-    return (
-      state.trackedSince === undefined ||
-      dueSlot(kind, hours.get(kind.id)!, state, now(), config.office.timeZone) !== undefined
-    );
+    try {
+      return (
+        state.trackedSince === undefined ||
+        dueSlot(kind, hours.get(kind.id)!, state, now(), config.office.timeZone) !== undefined
+      );
+    } catch (error) {
+      onKindError(kind.id, 'planning', error);
+      return false;
+    }
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messageStates } from '../../../src/outbox/index.js';
-import { count, errorLine, guardianRole, instant, jsonVersion, kind, skipReason } from './common.js';
+import { count, error, errorLine, guardianRole, instant, jsonVersion, kind, skipReason } from './common.js';
 
 const version = jsonVersion(1);
 const mail = { type: z.literal('preview'), version, kind, to: z.string() };
@@ -72,6 +72,7 @@ export const previewLineSchema = z.union([
     name: z.string().optional(),
     reason: z.enum([
       'off',
+      'broken',
       'unknown-address',
       'blocked',
       'no-address',
@@ -85,6 +86,7 @@ export const previewLineSchema = z.union([
       'would-send',
     ]),
     role: guardianRole.optional().describe('with no-guardian-role'),
+    error: error.optional().describe('with broken'),
     until: instant.optional().describe('when the mail may be sent; with not-due, quiet-hours and day-off'),
     last: last.optional().describe('the last mail of this kind'),
   }),

@@ -16,9 +16,10 @@ export async function printMessageList(
   filter: Partial<MessageFilter>,
 ): Promise<ExitCode> {
   const { loadMessageList } = await import('../../inspect/messages.js');
-  const { messages, hasMore } = await loadMessageList(config, filter);
+  const { messages, hasMore, error } = await loadMessageList(config, filter);
   if (output.json) for (const message of messages) output.printJson({ type: 'message', version, ...message });
   else for (const line of listLines(output, messages, config.office.timeZone)) output.printLine(line);
+  if (error !== undefined) return printError(output, error);
   if (output.quiet) return ExitCode.ok;
   if (messages.length === 0) output.printNote(output.text('preview.noMessages'));
   if (hasMore) output.printNote(output.text('preview.moreMessages', { count: messages.length }));

@@ -8,10 +8,15 @@ import type { Output } from '../output.js';
  * One line for one kind and recipient: the reason, and the outcome of the last mail.
  * @param zone the office's time zone
  */
-export function whyLine(output: Output, { kind, name, reason, role, until, last }: Explanation, zone: string): string {
+export function whyLine(
+  output: Output,
+  { kind, name, reason, role, until, error, last }: Explanation,
+  zone: string,
+): string {
   const who = name === undefined ? '' : ` (${visibleText(name)})`;
   const what = output.text(`why.reason.${reason}`, {
     ...omitUndefined({ role: role === undefined ? undefined : ({ code: `role.${role}` } as const) }),
+    ...omitUndefined({ error: error?.text }),
     until: until === undefined ? '?' : formatLocalTime(until, zone),
   });
   return `${output.colours.bold(kind)}${who}: ${what}${last === undefined ? '' : `; ${lastText(output, last, zone)}`}`;

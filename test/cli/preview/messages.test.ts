@@ -95,3 +95,30 @@ test('Unknown ids, states and times are usage errors', async () => {
   ] as const)
     expect(await preview(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(`[${error}]`) as string });
 });
+
+test('Messages are listed, shown and explained while views cannot be read, and the fault is told', async () => {
+  const failing = (view: string, columns: string) =>
+    office.change(
+      `ALTER TABLE ${view} RENAME TO ${view}_kept; CREATE VIEW ${view} AS SELECT ${columns}, gone.x FROM gone`,
+    );
+  failing('source_audit_findings', '1 AS audit_id');
+  expect(idsOf(await listed())).toEqual(['4', '3', '2', '1']);
+  const broken = await preview('--message', '1');
+  expect(broken.stdout).toMatch(/^#1 .*wysłana$/m);
+  expect(broken.stdout).toMatch(/^ {2}próba 1: /m);
+  expect(broken).toMatchObject({ code: 78, stderr: expect.stringContaining('source_audit_findings') as string });
+  const why = await preview('--why', 'Anna');
+  expect(why.stdout).toMatch(/^audit-completed: nie da się przygotować: [^]*source_audit_findings: /m);
+  expect(why.stdout).toMatch(/^documents-delivered \(Anna\): nie ma nic nowego/m);
+
+  failing('source_users', '1 AS user_id');
+  const list = await preview('--list', '--since', '2026-11-01');
+  expect(list.stdout.match(/^#\d/gm)).toEqual(['#4', '#3', '#2', '#1']);
+  expect(list.stdout).toContain('anna@biuro.example');
+  expect(list.stderr).toContain('source_users');
+  expect(await preview('--why', 'Anna')).toMatchObject({
+    code: 78,
+    stdout: '',
+    stderr: expect.stringContaining('source_users') as string,
+  });
+});
