@@ -16,6 +16,7 @@ import { countOpenMessages, lastRuns, unfinished } from '../outbox/index.js';
 import { checkMailboxes } from './check-mailboxes.js';
 import { checkViews } from '../planning/source-checks.js';
 import { runCheck, ok, skipped, warning, type Check, type CheckId } from './check.js';
+import { checkData } from './check-data.js';
 import { checkServer, checkRights } from './check-server.js';
 import { checkStatements } from './check-statements.js';
 import { previewSamples } from './preview.js';
@@ -119,6 +120,7 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
     },
   ],
   ['statements', checkStatements],
+  ['data', checkData],
   [
     'last-run',
     async (database) => {

@@ -11,6 +11,7 @@ export type CheckId =
   | 'contract'
   | 'rights'
   | 'statements'
+  | 'data'
   | 'last-run'
   | 'queue'
   | 'mailbox'

@@ -1,8 +1,11 @@
+import type { KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
 import type { Message } from '../messages/index.js';
 import { reasonsToReport, type IssueReport, type ReportReason } from '../outbox/index.js';
 import type { Day } from '../schedule/index.js';
 import type { MalformedRow, RecipientGap } from '../source/index.js';
+
+const maxShownIds = 5;
 
 /** Issues in the source's data. Each run finds them until somebody corrects the data. */
 export interface DataIssues {
@@ -51,6 +54,33 @@ export function gapMessage({ reason, role, count, names }: RecipientGap): Messag
   return role === undefined
     ? { code: 'run.gap.user-without-address', args }
     : { code: `run.gap.${reason}`, args: { ...args, role: { code: `role.${role}` } } };
+}
+
+/** The text about events that wait until their client has a guardian; none if there are none. */
+export function waitingMessage(kind: KindId, count: number): Message[] {
+  return count === 0 ? [] : [{ code: 'run.waiting', args: { kind, count } }];
+}
+
+/** One message for all rows of a view that have the same fault in the same columns; with the value of the first. */
+export function malformedMessages(rows: readonly MalformedRow[]): Message[] {
+  const groups = new Map<string, { first: MalformedRow; ids: string[] }>();
+  for (const row of rows) {
+    const name = `${row.view} ${row.effect} ${row.columns}`;
+    const group = groups.get(name) ?? { first: row, ids: [] };
+    group.ids.push(row.id);
+    groups.set(name, group);
+  }
+  return [...groups.values()].map(({ first: { view, columns, effect, found, expected }, ids }) => ({
+    code: `run.malformed.${effect}`,
+    args: {
+      view,
+      columns,
+      count: ids.length,
+      ids: joinExamples(ids.slice(0, maxShownIds), ids.length),
+      found,
+      expected,
+    },
+  }));
 }
 
 /** Joins examples with commas, and an ellipsis if there are more. @param count how many there are in total */

@@ -1,4 +1,4 @@
-import type { KindConfig } from '../config/index.js';
+import type { KindConfig, KindId } from '../config/index.js';
 import type { KindState } from '../outbox/index.js';
 import { currentSlot, heldSlot, type OpenHours } from '../schedule/index.js';
 
@@ -64,4 +64,18 @@ export function windowStart(
 ): Date {
   const start = Math.min(now.getTime() - lookback, (lastSlot?.getTime() ?? Number.POSITIVE_INFINITY) - day);
   return new Date(Math.max(start, trackedSince.getTime()));
+}
+
+/** The start of each kind's event window in a run now. */
+export function windowStarts(
+  kinds: readonly KindConfig[],
+  states: ReadonlyMap<KindId, KindState>,
+  now: Date,
+): Map<KindConfig, Date> {
+  return new Map(
+    kinds.map((kind) => {
+      const { trackedSince = new Date(now.getTime() - kind.lookback), ...state } = states.get(kind.id) ?? {};
+      return [kind, windowStart(kind, { ...state, trackedSince }, now)];
+    }),
+  );
 }

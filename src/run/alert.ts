@@ -1,4 +1,4 @@
-import type { AlertsConfig } from '../config/index.js';
+import type { AlertsConfig, KindId } from '../config/index.js';
 import { isDatabaseFault, NotifyError, reasonOf } from '../errors/index.js';
 import {
   claimDailyAlert,
@@ -6,13 +6,16 @@ import {
   releaseDailyAlert,
   failedBetween,
   heldSince,
+  kindStates,
   lastAlert,
   type FailedMessages,
 } from '../outbox/index.js';
 import { formatMessage } from '../messages/index.js';
 import { localDay } from '../schedule/index.js';
-import { findRecipientGaps } from '../planning/source-checks.js';
-import { gapMessage } from '../planning/data-issues.js';
+import { sourceClock } from '../source/index.js';
+import { gapMessage, malformedMessages, type DataIssues } from '../planning/data-issues.js';
+import { windowStarts } from '../planning/due.js';
+import { findBrokenViews, findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
 import { accountsFailingSince } from '../send/report-suspicions.js';
 import type { DirectSendResult } from '../send/send-directly.js';
 import type { RunContext } from './run-context.js';
@@ -63,23 +66,40 @@ export async function alertAdministrator(context: RunContext): Promise<void> {
   }
 }
 
+/** What is wrong with the source's data, for all kinds. An error is a warning. */
+async function findDataIssues({
+  database,
+  config,
+  now,
+  onWarning,
+}: RunContext): Promise<Pick<DataIssues, 'gaps' | 'malformedRows'>> {
+  const onError = (kinds: readonly KindId[], error: unknown) => {
+    onWarning(
+      new NotifyError('PLANNING_FAILED', { kind: kinds.join(', '), reason: reasonOf(error) }, { cause: error }),
+    );
+  };
+  const broken = await findBrokenViews(database, config.kinds);
+  const kinds = config.kinds.filter(({ id }) => broken?.kinds.has(id) !== true);
+  const gaps = await findRecipientGaps(database, kinds, onError);
+  const clock = sourceClock(config.sourceClock, config.office.timeZone);
+  const windows = windowStarts(kinds, await kindStates(database), now());
+  return { gaps, malformedRows: await findMalformedRows(database, windows, clock, onError) };
+}
+
 async function loadAlertContent(
   context: RunContext,
   { grace }: AlertsConfig,
   last: Date | undefined,
 ): Promise<object | undefined> {
-  const { database, config, now, onWarning } = context;
+  const { database, config, now } = context;
   const until = new Date(now().getTime() - grace);
   const after = new Date(Math.max((last?.getTime() ?? 0) - grace, until.getTime() - maxLookbackMs));
-  const gaps = await findRecipientGaps(database, config.kinds, (kinds, error) => {
-    const args = { kind: kinds.join(', '), reason: reasonOf(error) };
-    onWarning(new NotifyError('PLANNING_FAILED', args, { cause: error }));
-  });
+  const { gaps, malformedRows } = await findDataIssues(context);
   const failed = await failedBetween(database, after, until);
   const held = await heldSince(database, config.kinds, until);
   const ago = (from: Date) => new Date(from.getTime() - suspicionMs);
   const accounts = await accountsFailingSince(context, ago(now()), last && ago(last));
-  if (accounts.length + gaps.length + failed.count + held.count === 0) return undefined;
+  if (accounts.length + gaps.length + malformedRows.length + failed.count + held.count === 0) return undefined;
   const { translate } = await import('../mail/render/translate.js');
   const { locale } = config.office;
   const withKindNames = ({ count, messages }: FailedMessages) =>
@@ -100,6 +120,7 @@ async function loadAlertContent(
       hint: formatMessage(hint, locale),
     })),
     gaps: gaps.map((gap) => formatMessage(gapMessage(gap), locale)),
+    rows: malformedMessages(malformedRows).map((message) => formatMessage(message, locale)),
     failed: withKindNames(failed),
     held: withKindNames(held),
   };

@@ -98,6 +98,7 @@ export const runLineSchema = z.discriminatedUnion('type', [
       'contract',
       'rights',
       'statements',
+      'data',
       'last-run',
       'queue',
       'mailbox',

@@ -1,10 +1,14 @@
 import type { Message } from '../../messages/index.js';
 import type { RunReport } from '../../run/report.js';
-import type { MalformedRow } from '../../source/index.js';
-import { gapMessage, gapName, joinExamples, malformedName } from '../../planning/data-issues.js';
+import {
+  gapMessage,
+  gapName,
+  joinExamples,
+  malformedMessages,
+  malformedName,
+  waitingMessage,
+} from '../../planning/data-issues.js';
 import type { Style } from '../output.js';
-
-const maxShownIds = 5;
 
 /** One line per warning. Data issues already reported today, unchanged, only with `--verbose` or in a dry run. */
 export function warningLines(style: Style, report: RunReport): string[] {
@@ -15,9 +19,7 @@ export function warningLines(style: Style, report: RunReport): string[] {
       ? []
       : [{ code: `run.insecureConnection.${insecureDatabaseConnection}` } as const]),
     ...report.gaps.filter((gap) => isReported(gapName(gap))).map(gapMessage),
-    ...kinds
-      .filter(({ waiting }) => waiting > 0)
-      .map(({ kind, waiting }) => ({ code: 'run.waiting', args: { kind, count: waiting } }) as const),
+    ...kinds.flatMap(({ kind, waiting }) => waitingMessage(kind, waiting)),
     ...kinds
       .filter(({ expired }) => expired > 0)
       .map(({ kind, expired }) => ({ code: 'run.expired', args: { kind, count: expired } }) as const),
@@ -39,26 +41,4 @@ export function warningLines(style: Style, report: RunReport): string[] {
     ...report.warnings.map(({ text }) => text),
   ];
   return messages.map((message) => `${style.colours.yellow('!')} ${style.formatMessage(message)}`);
-}
-
-/** One message for all rows of a view that have the same fault in the same columns; with the value of the first. */
-function malformedMessages(rows: RunReport['malformedRows']): Message[] {
-  const groups = new Map<string, { first: MalformedRow; ids: string[] }>();
-  for (const row of rows) {
-    const name = `${row.view} ${row.effect} ${row.columns}`;
-    const group = groups.get(name) ?? { first: row, ids: [] };
-    group.ids.push(row.id);
-    groups.set(name, group);
-  }
-  return [...groups.values()].map(({ first: { view, columns, effect, found, expected }, ids }) => ({
-    code: `run.malformed.${effect}`,
-    args: {
-      view,
-      columns,
-      count: ids.length,
-      ids: joinExamples(ids.slice(0, maxShownIds), ids.length),
-      found,
-      expected,
-    },
-  }));
 }

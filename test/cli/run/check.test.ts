@@ -53,6 +53,7 @@ const allOk = {
   lock: 'ok',
   contract: 'ok',
   statements: 'ok',
+  data: 'ok',
   'last-run': 'ok',
   queue: 'ok',
   mailbox: 'ok',
@@ -85,7 +86,7 @@ test('--check prints one line per check before and after the first run and chang
 
 test('Without a database, --check skips what depends on it and checks the rest', async () => {
   const skipped = Object.fromEntries(
-    ['clock', 'state', 'lock', 'contract', 'statements', 'last-run', 'queue'].map((id) => [id, 'skipped']),
+    ['clock', 'state', 'lock', 'contract', 'statements', 'data', 'last-run', 'queue'].map((id) => [id, 'skipped']),
   );
   expect(await check({ database: { client: 'sqlite', file: 'nie-ma.db' } })).toEqual({
     code: 75,
@@ -219,4 +220,17 @@ test('--check conflicts with every option that changes something', async () => {
   for (const option of [['--retry-failed'], ['--dry-run'], ['--resend', '1']]) {
     expect((await command(['run', '--check', ...option], { cwd: office.directory })).code).toBe(2);
   }
+});
+
+test('--check names what the data leaves out: the row, its value and what is expected, and who cannot be notified', async () => {
+  office.client('Sierota');
+  office.user('Anna', 'anna@biuro.example; jan@biuro.example');
+  const at = new Date(Date.now() - 60_000).toISOString();
+  office.db.exec(`INSERT INTO source_audits (event_id, client_id, occurred_at) VALUES (77, 'x1', '${at}')`);
+  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+  const { code, stdout } = await command(['run', '--check'], { cwd: office.directory });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^! data: .*\n(?: {2}.*\n)* {2}1 client without account manager: Sierota$/m);
+  expect(stdout).toMatch(/^ {2}1 user without a usable e-mail address: Anna$/m);
+  expect(stdout).toMatch(/^ {2}source_audits: .*client_id.*77.*x1.*a whole number/m);
 });
