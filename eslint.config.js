@@ -27,7 +27,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['bin/*.js', 'scripts/*.js', '*.js', '*.cjs'],
+    files: ['bin/*.js', 'scripts/**/*.js', '*.js', '*.cjs'],
     languageOptions: {
       globals: {
         Buffer: 'readonly',

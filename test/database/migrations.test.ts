@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { Secret } from '../../src/config/secret.js';
 import { connect, migrate, migrations, stateVersion, type Database } from '../../src/database/index.js';
 import { SqlServerOffice } from '../helpers/sqlserver-office.js';
 import { createVersion3, expectNewNames } from './version-3.js';
+import { removeFolder } from '../helpers/remove-folder.js';
 
 const { MOBEVO_TEST_MSSQL: connectionString = '' } = process.env;
 
@@ -15,7 +16,7 @@ async function onSqlite(work: (database: Database) => Promise<void>): Promise<vo
   writeFileSync(file, '');
   const database = await connect({ client: 'sqlite', file });
   await work(database).finally(() => database.close());
-  rmSync(directory, { recursive: true });
+  removeFolder(directory);
 }
 
 async function onSqlServer(work: (database: Database) => Promise<void>): Promise<void> {

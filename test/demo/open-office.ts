@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll } from 'vitest';
 import { writeDemoOffice } from '../../demo/office.js';
+import { removeFolder } from '../helpers/remove-folder.js';
 
 /** Runs a query and returns its rows. */
 export type Query = (sql: string) => Record<string, string | number | null>[];
@@ -16,7 +17,7 @@ export function demoOffices(): { readonly folder: string; readonly open: (now: s
   const databases: Database.Database[] = [];
   afterAll(() => {
     for (const database of databases) database.close();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   });
   return {
     folder,

