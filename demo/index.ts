@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAddressed, type KindRegistry } from '../src/config/index.js';
-import { NotifyError, reasonOf } from '../src/errors/index.js';
+import { fileReasonOf, NotifyError } from '../src/errors/index.js';
+import { replaceFile } from '../src/replace-file.js';
 import { loadSqliteDriver } from '../src/database/sqlite/load-driver.js';
 
 const dayMs = 86_400_000;
@@ -22,9 +23,9 @@ export async function prepareDemo(directory: string, kinds: KindRegistry): Promi
     try {
       mkdirSync(folder, { recursive: true });
       writeDemoOffice(join(folder, 'office.db'), now);
-      writeFileSync(file, `${JSON.stringify(demoConfig(now, kinds), null, 2)}\n`);
+      replaceFile(file, `${JSON.stringify(demoConfig(now, kinds), null, 2)}\n`);
     } catch (error) {
-      throw new NotifyError('CONFIG_UNREADABLE', { file, reason: reasonOf(error) });
+      throw new NotifyError('CONFIG_UNREADABLE', { file, reason: fileReasonOf(error) });
     }
   }
   return file;

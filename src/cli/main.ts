@@ -14,6 +14,8 @@ const usageErrorOutput = { color: false, quiet: false, verbose: false };
 
 /** Runs the command line and returns its exit code. @param argv as `process.argv` */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
+  // Databases, logs, previews and mails hold personal data: whatever is made here is for this account alone.
+  process.umask(0o077);
   replaceClosedStreams();
   const outputError = watchOutput();
   const exitCode = await runCommandLine(argv);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { omitUndefined } from '../omit-undefined.js';
+import type { NamedFile } from './files.js';
 import type { KindSettings } from './kind-settings.js';
 import type { Settings } from './schema.js';
 import type { Secret } from './secret.js';
@@ -48,6 +49,8 @@ type Immutable<T> = T extends Secret | Buffer
 export type Config = Immutable<ReturnType<typeof buildConfig>> & {
   /** Absolute path of the configuration file. */
   readonly file: string;
+  /** The text files that its settings name. */
+  readonly namedFiles: readonly NamedFile[];
 };
 
 /** Settings of one enabled kind, including the common ones. */

@@ -7,8 +7,18 @@ import { addIssue, expectedError } from './expected-text.js';
 import { text } from './fields.js';
 import { Secret } from './secret.js';
 
+/** A file that a setting names. */
+export interface NamedFile {
+  /** Absolute. */
+  readonly path: string;
+  /** True if nobody else may read it. */
+  readonly isSecret: boolean;
+}
+
 /** Access to the files that settings name. Tests replace it. */
 export interface Files {
+  /** Those that were read as text. */
+  readonly named: NamedFile[];
   /** Returns an absolute path. */
   resolve(name: string): string;
   /** @param path absolute; @throws when the file cannot be read */
@@ -18,7 +28,12 @@ export interface Files {
 
 /** Accesses files on disk. @param folder base of relative paths */
 export function filesIn(folder: string): Files {
-  return { resolve: (name) => resolve(folder, name), read: (path) => readFileSync(path), exists: existsSync };
+  return {
+    named: [],
+    resolve: (name) => resolve(folder, name),
+    read: (path) => readFileSync(path),
+    exists: existsSync,
+  };
 }
 
 /** What is wrong with a file, without its name: a password may stand there by mistake. */
@@ -35,8 +50,9 @@ export type FileFields = ReturnType<typeof fileFields>;
 /** Schemas of settings that name files. Most of them return the content of the file. */
 export function fileFields(files: Files) {
   const path = text.transform((name) => files.resolve(name));
-  const readContent = (name: string, context: z.RefinementCtx): string => {
+  const readContent = (name: string, context: z.RefinementCtx, isSecret: boolean): string => {
     const file = files.resolve(name);
+    files.named.push({ path: file, isSecret });
     try {
       const content = decodeText(files.read(file)).trim();
       if (content === '')
@@ -57,11 +73,15 @@ export function fileFields(files: Files) {
     path,
     folder: path.refine((folder) => files.exists(folder), expectedError('existingFolder')),
     /** Returns the text in the file, trimmed. */
-    content: text.transform(readContent),
+    content: text.transform((name, context) => readContent(name, context, false)),
+    /** As `content`, of a file that nobody else may read. */
+    secretContent: text.transform((name, context) => readContent(name, context, true)),
     /** A secret as text, or the file that contains it. `${NAME}` has already been replaced. */
     secret: z
       .union([z.string().min(1), z.strictObject({ file: text })], expectedError('secret'))
-      .transform((value, context) => new Secret(typeof value === 'string' ? value : readContent(value.file, context)))
+      .transform(
+        (value, context) => new Secret(typeof value === 'string' ? value : readContent(value.file, context, true)),
+      )
       .describe('a text, or { "file": "…" }'),
   };
 }

@@ -1,6 +1,6 @@
 export * from './config.js';
 export { isSqlServerName } from './fields.js';
-export { filesIn, type Files } from './files.js';
+export { filesIn, type Files, type NamedFile } from './files.js';
 export {
   addressedKindSettings,
   isAddressed,
@@ -9,6 +9,7 @@ export {
   type KindSettings,
 } from './kind-settings.js';
 export { checkConfig, loadConfig, type LoadOptions } from './load.js';
+export { isInPrivateFolder, isReadableByAll, trustOf } from './owners.js';
 export { presets, type Preset } from './presets.js';
 export { configSchema } from './schema.js';
 export { Secret } from './secret.js';

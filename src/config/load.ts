@@ -44,7 +44,8 @@ export function checkConfig(
 ): Config {
   const issues: ConfigIssue[] = [];
   const substituted = substituteEnvironment(content, environment, issues);
-  const schema = configSchema(kinds, filesIn(dirname(file)));
+  const files = filesIn(dirname(file));
+  const schema = configSchema(kinds, files);
   issues.push(...findMisplacedSecrets(substituted));
   const parsed = schema.safeParse(substituted);
   if (!parsed.success) {
@@ -52,5 +53,5 @@ export function checkConfig(
     issues.push(...issuesOf(parsed.error, content, schema).filter(({ path }) => !reported.has(path)));
   }
   if (!parsed.success || issues.length > 0) throw new ConfigInvalidError(file, issues);
-  return { file, ...buildConfig(parsed.data) };
+  return { file, namedFiles: files.named, ...buildConfig(parsed.data) };
 }

@@ -36,8 +36,8 @@ const serviceAccountKey = z.object({
 export type OAuth2Settings = z.output<ReturnType<typeof oauth2Schema>>;
 
 /** Schema of an account's `oauth2`, by grant type. */
-export function oauth2Schema({ content, secret }: FileFields) {
-  const keyFile = content.transform((json, context) => {
+export function oauth2Schema({ secretContent, secret }: FileFields) {
+  const keyFile = secretContent.transform((json, context) => {
     const parsed = serviceAccountKey.safeParse(parseJson(json));
     if (parsed.success) return parsed.data;
     addIssue(context, expectedError('serviceAccountKey').error, { found: { code: 'config.found.other' } });

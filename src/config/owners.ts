@@ -26,6 +26,17 @@ export function trustOf(file: string): Trust {
   return isTrusted ? 'own' : 'others';
 }
 
+/** True if any account of this host may read a file, by its mode alone. */
+export function isReadableByAll(file: string): boolean {
+  return (statSync(file).mode & 0o004) !== 0;
+}
+
+/** True if one of the folders around a file is closed to all other accounts. */
+export function isInPrivateFolder(file: string): boolean {
+  const target = realpathSync(file);
+  return [dirname(target), ...foldersAbove(target)].some((folder) => (statSync(folder).mode & 0o011) === 0);
+}
+
 /** The folders above the one of the file. */
 function foldersAbove(file: string): string[] {
   const folders: string[] = [];

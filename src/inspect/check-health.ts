@@ -17,6 +17,7 @@ import { checkMailboxes } from './check-mailboxes.js';
 import { checkViews } from '../planning/source-checks.js';
 import { runCheck, ok, skipped, warning, type Check, type CheckId } from './check.js';
 import { checkData } from './check-data.js';
+import { checkFiles } from './check-files.js';
 import { checkServer, checkRights } from './check-server.js';
 import { checkStatements } from './check-statements.js';
 import { previewSamples } from './preview.js';
@@ -30,6 +31,7 @@ const maxLockWait = 2000;
 /** Checks everything a run needs, one after the other. Changes nothing. */
 export async function* checkHealth(config: Config): AsyncGenerator<Check> {
   yield ok('config', 'config', { file: config.file, count: config.kinds.length });
+  yield await runCheck('files', () => Promise.resolve(checkFiles(config)));
   yield* checkDatabase(config);
   yield* checkMailboxes(config.mailbox.transport);
   yield* checkTemplates(config);

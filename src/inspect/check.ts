@@ -3,6 +3,7 @@ import type { Message, MessageArguments, MessageCode } from '../messages/index.j
 
 export type CheckId =
   | 'config'
+  | 'files'
   | 'database'
   | 'server'
   | 'clock'

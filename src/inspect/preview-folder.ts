@@ -1,10 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
-import { retryWhileHeld } from '../retry-while-held.js';
-import { NotifyError, reasonOf } from '../errors/index.js';
+import { fileReasonOf, NotifyError } from '../errors/index.js';
 import { formatMessage, type Locale } from '../messages/index.js';
 import { templatesFolder } from '../package-root.js';
+import { replaceFile } from '../replace-file.js';
 import type { Preview } from './preview.js';
 
 /** Of the part of a file name that comes from an address: file systems take 255 bytes. */
@@ -69,10 +69,10 @@ export class PreviewFolder {
   private async write(file: string, content: string | Buffer): Promise<string> {
     try {
       await mkdir(this.folder, { recursive: true });
-      await retryWhileHeld(() => writeFile(file, content));
+      replaceFile(file, content);
       return file;
     } catch (error) {
-      const args = { directory: this.folder, reason: reasonOf(error) };
+      const args = { directory: this.folder, reason: fileReasonOf(error) };
       throw new NotifyError('PREVIEW_UNWRITABLE', args, { cause: error });
     }
   }

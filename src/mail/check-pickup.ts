@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { access, mkdtemp, open, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { retryWhileHeld } from '../retry-while-held.js';
@@ -18,8 +19,8 @@ export async function checkPickup(directory: string): Promise<void> {
 
 /** Creates and deletes a file with a name that no mail has. */
 async function tryFile(directory: string): Promise<void> {
-  const name = join(directory, `.check.${process.pid}.tmp`);
-  const file = await open(name, 'w');
+  const name = join(directory, `.check.${randomUUID()}.tmp`);
+  const file = await open(name, 'wx');
   await file.close();
   await retryWhileHeld(() => rm(name));
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { retryWhileHeld } from '../retry-while-held.js';
@@ -25,9 +26,9 @@ export class PickupMailer implements Mailer {
    */
   async deliver({ raw, messageId }: Mail): Promise<DeliveryResult> {
     const name = messageId.replace(/^<|@.*$/g, '').replace(/[^\w.-]/g, '_');
-    const temporary = join(this.directory, `.${name}.${process.pid}.tmp`);
+    const temporary = join(this.directory, `.${name}.${randomUUID()}.tmp`);
     try {
-      const file = await retryWhileHeld(() => open(temporary, 'w'));
+      const file = await retryWhileHeld(() => open(temporary, 'wx'));
       try {
         await file.writeFile(raw);
         await file.sync();

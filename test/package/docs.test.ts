@@ -77,6 +77,7 @@ test('The guides exist in both languages, with the same commands and heading lev
 
 /** Stands in for the files that the examples name. */
 const files: Files = {
+  named: [],
   resolve: (name) => name,
   read: (path) =>
     Buffer.from(path.endsWith('.png') ? '89504e47' : Buffer.from('https://klos.example').toString('hex'), 'hex'),

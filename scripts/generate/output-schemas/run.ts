@@ -90,6 +90,7 @@ export const runLineSchema = z.discriminatedUnion('type', [
     version,
     check: z.enum([
       'config',
+      'files',
       'database',
       'server',
       'clock',

@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, statSync } from 'node:fs';
+import { appendFileSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LogFileConfig } from '../../config/index.js';
-import { NotifyError, reasonOf } from '../../errors/index.js';
+import { fileReasonOf, NotifyError, reasonOf } from '../../errors/index.js';
+import { refuseForeignLink } from '../../foreign-link.js';
 import { retryWhileHeldSync } from '../../retry-while-held.js';
 import { rotateLogs } from './rotate-logs.js';
 
@@ -19,6 +20,7 @@ export class LogFile {
     const { file, maxBytes, keep } = config;
     this.keepFirstError(() => {
       mkdirSync(dirname(file), { recursive: true });
+      refuseForeignLink(dirname(file));
       if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) < maxBytes) return;
       try {
         rotateLogs(file, keep);
@@ -34,7 +36,7 @@ export class LogFile {
     const lines = text.split('\n').map((line) => `${stamp}${line}\n`);
     this.keepFirstError(() => {
       retryWhileHeldSync(() => {
-        appendFileSync(this.config.file, lines.join(''));
+        appendToFile(this.config.file, lines.join(''));
       });
     });
   }
@@ -44,8 +46,19 @@ export class LogFile {
     try {
       work();
     } catch (error) {
-      const args = { file: this.config.file, reason: reasonOf(error) };
+      const args = { file: this.config.file, reason: fileReasonOf(error) };
       this.error = new NotifyError('LOG_UNWRITABLE', args, { cause: error });
     }
+  }
+}
+
+function appendToFile(file: string, text: string): void {
+  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW } = constants;
+  const flags = O_APPEND | O_CREAT | O_WRONLY;
+  const descriptor = openSync(file, refuseForeignLink(file) ? flags : flags | O_NOFOLLOW);
+  try {
+    appendFileSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
   }
 }

@@ -47,6 +47,7 @@ async function check(
 
 const allOk = {
   config: 'ok',
+  files: 'ok',
   database: 'ok',
   clock: 'ok',
   state: 'ok',
