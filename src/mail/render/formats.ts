@@ -33,8 +33,8 @@ export function dayText(day: string): string {
 /** `24 listopada 2026`, with the month in the genitive. */
 export function longDayText(day: string, locale: Locale): string {
   return days.get(`long ${day} ${locale}`, () =>
-    // Day and month stay on one line.
-    formatDay(day, locale, { day: 'numeric', month: 'long', year: 'numeric' }).replace(' ', '\u00a0'),
+    // It stays on one line.
+    formatDay(day, locale, { day: 'numeric', month: 'long', year: 'numeric' }).replaceAll(' ', '\u00a0'),
   );
 }
 

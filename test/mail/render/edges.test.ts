@@ -86,7 +86,7 @@ describe('A preheader tells what the subject lacks', () => {
 
 it('Polish words of one letter, days and NIP end no line in HTML; the text part has plain spaces', () => {
   const mail = mailOf('office-activity');
-  expect(mail.html).toContain('w\u00a0biurze 20\u00a0listopada 2026</h1>');
+  expect(mail.html).toContain('w\u00a0biurze 20\u00a0listopada\u00a02026</h1>');
   expect(mail.html).toContain('niedz.\u00a015.11');
   expect(mailOf('audit-completed').html).toContain('NIP\u00a05260250274');
   expect(mailOf('absences').html).toContain('śr.\u00a025.11');

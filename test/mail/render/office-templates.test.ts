@@ -41,7 +41,7 @@ test('An office can replace single template files; only HTML is escaped', () => 
   const { subject, text, html } = absencesMail();
   expect(subject).toBe('Absencje: Kłos & Syn');
   expect(text).toMatch(/^Witaj, Kłos & Syn\n[^]*administrator programu powiadomień/);
-  expect(html).toContain('<h1>Kłos &amp; Syn: Dziś, 24\u00a0listopada 2026: 1 nieobecność</h1>');
+  expect(html).toContain('<h1>Kłos &amp; Syn: Dziś, 24\u00a0listopada\u00a02026: 1 nieobecność</h1>');
   expect(html).toMatch(/<th scope="col" class="column"/);
 });
 
