@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { omitUndefined } from '../omit-undefined.js';
 import { addIssue, expectedError, type ExpectedText } from './expected-text.js';
-import { hostName, messageSize, portNumber, senderEmail, text } from './fields.js';
+import { fullHostName, hostName, messageSize, portNumber, senderEmail, text } from './fields.js';
 import type { FileFields } from './files.js';
 import { oauth2Schema, buildTokenSource, type OAuth2Settings } from './oauth2-schema.js';
 import { presetNames, presets, type Preset } from './presets.js';
@@ -37,6 +37,11 @@ const accountFieldsSchema = (fields: FileFields) =>
     messagesPerDay: limit.exactOptional().describe('maximum messages in any 24 hours'),
     maxMessageSize: messageSize.exactOptional(),
     caFile: fields.content.exactOptional().describe('PEM file of a private certificate authority'),
+    ehloName: fullHostName.exactOptional().describe('name in EHLO; default the name of this host'),
+    pipelining: z
+      .boolean()
+      .prefault(true)
+      .describe('false sends one command at a time to a server that offers PIPELINING but does not master it'),
     timeouts: timeoutsSchema.describe(
       'how long each step may take, from 1 second to 1 hour; by default what RFC 5321 asks for',
     ),

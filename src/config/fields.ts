@@ -69,6 +69,15 @@ export const instant = z.iso
 /** An IANA time zone. */
 export const timeZone = z.string().refine((zone) => IANAZone.isValidZone(zone), expectedError('timeZone'));
 
+/** A full host name, or an address in brackets (RFC 5321, 4.1.3). */
+export const fullHostName = z
+  .string()
+  .max(253, expectedError('fullHostName'))
+  .regex(
+    /^([a-z\d]([a-z\d-]{0,61}[a-z\d])?(\.[a-z\d]([a-z\d-]{0,61}[a-z\d])?)+|\[[\da-f.:IPv]+\])$/i,
+    expectedError('fullHostName'),
+  );
+
 export const portNumber = z
   .union([z.int().min(1).max(65_535), z.string().regex(/^\d{1,5}$/)], expectedError('port'))
   .transform(Number)

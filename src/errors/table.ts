@@ -52,6 +52,7 @@ export const errorTable = {
   MAILBOX_LOGIN_REFUSED: { exitCodes: [loginRefused], args: ['host', 'port', 'user', 'reason'] },
   MAILBOX_LOGIN_NOT_OFFERED: { exitCodes: [loginRefused], args: ['host', 'port'] },
   MAILBOX_TOKEN_REFUSED: { exitCodes: [loginRefused], args: ['server', 'reason'] },
+  MAILBOX_TOKEN_NOT_ACCEPTED: { exitCodes: [loginRefused], args: ['host', 'port', 'user', 'reason'] },
   MAILBOX_TOKEN_UNREACHABLE: { exitCodes: [unavailable], args: ['server', 'reason'] },
   MAILBOX_QUOTA_REACHED: { exitCodes: [unavailable], args: ['account', 'limit'] },
   ALERT_UNDELIVERED: { exitCodes: [ok], args: ['count', 'reason'] },

@@ -25,7 +25,7 @@ async function* checkAccount(account: SmtpConfig): AsyncGenerator<Check> {
     {},
     {
       phase: ({ ok: passed, reply }) => {
-        if (!passed) refusal = reply?.text.split('\n')[0] ?? '';
+        if (!passed) refusal = reply?.text ?? '';
       },
       line: () => undefined,
     },

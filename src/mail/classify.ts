@@ -21,6 +21,8 @@ export interface SmtpErrorContext {
   readonly host: string;
   readonly port: number;
   readonly user: string;
+  /** True if the account logs in with an access token. */
+  readonly hasToken: boolean;
   /** True if the connection was set up and the envelope was started. */
   readonly hasEnvelopeStarted: boolean;
   /** True if the whole message had been written when the connection broke. */
@@ -71,7 +73,7 @@ function replyClassOf(phase: Phase, reply: Reply, error: SmtpError): ReplyClass 
 function accountErrorOf(
   replyClass: ReplyClass,
   phase: Phase,
-  { host, port, user }: SmtpErrorContext,
+  { host, port, user, hasToken }: SmtpErrorContext,
   cause: unknown,
 ): Pick<DeliveryResult, 'accountError'> {
   const reason = reasonOf(cause);
@@ -88,8 +90,10 @@ function accountErrorOf(
     case 'ambiguous':
     case 'sender-refused':
       return { accountError: new NotifyError('MAILBOX_REFUSES_SENDER', { host, port, phase, reason }, { cause }) };
-    case 'login-refused':
-      return { accountError: new NotifyError('MAILBOX_LOGIN_REFUSED', { host, port, user, reason }, { cause }) };
+    case 'login-refused': {
+      const code = hasToken ? 'MAILBOX_TOKEN_NOT_ACCEPTED' : 'MAILBOX_LOGIN_REFUSED';
+      return { accountError: new NotifyError(code, { host, port, user, reason }, { cause }) };
+    }
   }
 }
 

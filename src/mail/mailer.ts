@@ -34,5 +34,6 @@ export interface Mail {
 export interface Mailer {
   /** Delivers a mail. Does not reject for errors of the server. @param cut aborts a running delivery at once */
   deliver(mail: Mail, cut: AbortSignal): Promise<DeliveryResult>;
-  close(): void;
+  /** Ends the connections in order, within a second. */
+  close(): Promise<void>;
 }

@@ -48,7 +48,7 @@ export class PickupMailer implements Mailer {
     }
   }
 
-  close(): void {
-    /* nothing is open */
+  close(): Promise<void> {
+    return Promise.resolve();
   }
 }

@@ -30,7 +30,9 @@ export class SmtpConnection {
   private readonly guard: ConversationGuard;
   private watched: Socket | undefined;
   private hasEnded = false;
+  private readonly announced: string[] = [];
   private rejectStep: ((error: Error) => void) | undefined;
+  private onEnd: (() => void) | undefined;
 
   constructor(
     private readonly account: SmtpConfig,
@@ -67,18 +69,26 @@ export class SmtpConnection {
     return !this.hasEnded;
   }
 
+  get socket(): Socket | undefined {
+    return this.connection._socket || undefined;
+  }
+
   /** The TLS socket; undefined without TLS, or before STARTTLS. */
   get securedSocket(): TLSSocket | undefined {
-    const socket = this.connection._socket;
+    const { socket } = this;
     return socket instanceof TLSSocket ? socket : undefined;
   }
 
   /** Connects, reads the greeting, sends EHLO, and sends STARTTLS and another EHLO if the account uses it. */
-  open(): Promise<unknown> {
+  async open(): Promise<void> {
     this.guard.start('connect');
-    return this.step((done) => {
+    await this.step((done) => {
       this.connection.connect(done);
     });
+    if (this.account.pipelining) return;
+    // nodemailer has no option for it: it uses each extension that it has found.
+    const offers = this.connection as unknown as { _supportedExtensions: string[] };
+    offers._supportedExtensions = offers._supportedExtensions.filter((name) => name !== 'PIPELINING');
   }
 
   /** Logs in if the account has a login. Sends no password to a server that does not offer a login. */
@@ -96,6 +106,11 @@ export class SmtpConnection {
       const oauth2 = new XOAuth2({ user: login.user, provisionCallback: provision(this.tokens!) });
       this.connection.login({ user: login.user, method: 'XOAUTH2', oauth2 }, done);
     });
+  }
+
+  /** Sets the text of the next command, which nodemailer's log would hide although it is no secret. */
+  announce(command: string): void {
+    this.announced.push(command);
   }
 
   /** Runs a login method of the option `customAuth`. */
@@ -122,8 +137,12 @@ export class SmtpConnection {
   }
 
   /** Says goodbye, and closes the connection when the server has answered, or after a second. */
-  quit(): void {
-    if (this.isOpen) this.connection.quit();
+  async quit(): Promise<void> {
+    if (!this.isOpen) return;
+    await new Promise<void>((resolve) => {
+      this.onEnd = resolve;
+      this.connection.quit();
+    });
   }
 
   close(): void {
@@ -140,11 +159,13 @@ export class SmtpConnection {
     this.hasEnded = true;
     this.guard.stop();
     this.rejectStep?.(error);
+    this.onEnd?.();
   }
 
-  private onLog(entry: Parameters<ConversationListener>[0], text: string): void {
+  private onLog(entry: Parameters<ConversationListener>[0], logged: string): void {
     if (this.hasEnded) return;
     this.watchSocket();
+    const text = entry.tnx === 'client' ? (this.announced.shift() ?? logged) : logged;
     this.listener(entry, text);
     switch (entry.tnx) {
       case 'network':

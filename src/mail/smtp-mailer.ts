@@ -25,6 +25,8 @@ export class SmtpMailer implements Mailer {
   private readonly tokens: Tokens | undefined;
   private readonly idle: OpenConnection[] = [];
   private readonly mask: (text: string) => string;
+  /** Connections that say goodbye. */
+  private readonly ending = new Set<Promise<void>>();
 
   constructor(private readonly config: SmtpConfig) {
     this.tokens = tokensOf(config);
@@ -58,8 +60,9 @@ export class SmtpMailer implements Mailer {
     }
   }
 
-  close(): void {
-    for (const { connection } of this.idle.splice(0)) connection.quit();
+  async close(): Promise<void> {
+    for (const { connection } of this.idle.splice(0)) this.quit(connection);
+    await Promise.all(this.ending);
   }
 
   private async attempt({ from, to, raw, messageId }: Mail, cut: AbortSignal): Promise<DeliveryResult> {
@@ -77,10 +80,16 @@ export class SmtpMailer implements Mailer {
     }
   }
 
+  private quit(connection: SmtpConnection): void {
+    const end = connection.quit().finally(() => this.ending.delete(end));
+    this.ending.add(end);
+  }
+
   private classify(error: SmtpError, hasEnvelopeStarted: boolean, isBodySent: boolean): DeliveryResult {
     const { host, port, login } = this.config;
     const user = login?.user ?? '';
-    return classify(error, { host, port, user, hasEnvelopeStarted, isBodySent, mask: this.mask });
+    const hasToken = this.tokens !== undefined;
+    return classify(error, { host, port, user, hasToken, hasEnvelopeStarted, isBodySent, mask: this.mask });
   }
 
   /** Runs `send` over a connection that is set up. */
@@ -111,7 +120,7 @@ export class SmtpMailer implements Mailer {
       throw error;
     } finally {
       if (connection.isOpen && open.messages < maxMessages) this.idle.push(open);
-      else connection.quit();
+      else this.quit(connection);
     }
   }
 

@@ -5,11 +5,12 @@ import type { Tokens } from './oauth2/tokens.js';
 
 /** Returns nodemailer's settings for an account. With `starttls`, a server that does not offer it is refused. */
 export function smtpOptions(account: SmtpConfig) {
-  const { host, port, security, ca } = account;
+  const { host, port, security, ca, ehloName } = account;
   const timeout = longestDelivery(account);
   return {
     host,
     port,
+    ...omitUndefined({ name: ehloName }),
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',

@@ -61,7 +61,7 @@ export async function sendWithAccount(
     return result;
   } finally {
     await messages.return();
-    mailer?.close();
+    await mailer?.close();
   }
 }
 

@@ -45,7 +45,7 @@ export async function sendDirectly(context: SendContext, mail: DirectMail, resul
       mailer = await account.open();
       waiting = await deliverAll(context, account, mailer, mail, waiting, result);
     } finally {
-      mailer?.close();
+      await mailer?.close();
       await lease.release();
     }
   }

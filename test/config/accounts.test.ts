@@ -52,6 +52,16 @@ test('"smtp" is a list of one account, named after its user and server', () => {
   ).toMatchObject([{ name: 'anna@smtp.biuro.example:587', from: 'p@biuro.example', connections: 3 }]);
 });
 
+test.each(['powiadomienia.klos.example', '[192.0.2.1]', '[IPv6:2001:db8::1]'])('%s is a name for EHLO', (ehloName) => {
+  expect(accounts({ smtp: { host: 'a.example', security: 'tls', ehloName } })).toMatchObject([{ ehloName }]);
+});
+
+test.each(['biuro-pc', 'a..b', 'a.b\r\nRSET', 'biuro klos.example', ''])('%o is no name for EHLO', (ehloName) => {
+  expect(issuesOf({ smtp: { host: 'a.example', security: 'tls', ehloName } }).map(({ path }) => path)).toEqual([
+    'mailbox.smtp.ehloName',
+  ]);
+});
+
 test('Time limits are those of RFC 5321; an account can change each of them', () => {
   const [usual, own] = accounts({
     accounts: [

@@ -20,6 +20,7 @@ export function account(port: number, more: Partial<SmtpConfig> = {}): SmtpConfi
     security: 'none',
     from: 'biuro@biuro.example',
     connections: 1,
+    pipelining: true,
     timeouts: {
       connect: 30_000,
       greeting: 60_000,

@@ -42,6 +42,7 @@ const stagePhases: Record<Stage | 'accepted', KillPhase> = {
   mail: 'before DATA',
   rcpt: 'before DATA',
   rset: 'before DATA',
+  quit: 'before DATA',
   data: 'in DATA',
   body: 'in DATA',
   dot: 'after the dot',

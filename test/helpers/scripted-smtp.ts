@@ -3,7 +3,8 @@ import type { Received } from './smtp.js';
 import { converse } from './smtp-conversation.js';
 
 /** Points of an SMTP conversation at which the server replies; at `body`, the first bytes of a message have arrived. */
-export type Stage = 'banner' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'body' | 'dot' | 'rset';
+export type Stage =
+  'banner' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'body' | 'dot' | 'rset' | 'quit';
 
 /** What the server does at a stage in place of its usual reply. */
 export interface Behaviour {
@@ -37,6 +38,10 @@ export interface ScriptedOptions {
   /** PEM; the server offers STARTTLS, or speaks TLS from the start with `implicitTls`. */
   readonly certificate?: { readonly key: string; readonly cert: string };
   readonly implicitTls?: boolean;
+  /** What becomes of commands that arrive together with an earlier one. */
+  readonly pipelined?: 'lost' | 'refused';
+  /** Called when the server answers QUIT. @param isOpen whether the client is still there */
+  readonly onQuit?: (isOpen: boolean) => void;
   /** Called when the server has replied 250 to the final dot. */
   readonly onAccepted?: () => void;
 }

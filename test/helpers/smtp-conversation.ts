@@ -14,6 +14,7 @@ const usualReplies: Record<Stage, string> = {
   body: '',
   dot: '250 2.0.0 queued',
   rset: '250 2.0.0 OK',
+  quit: '221 2.0.0 bye',
 };
 
 /** Serves one connection. */
@@ -80,7 +81,11 @@ class Conversation {
       if (end === -1) return;
       const line = utf8(this.unread.slice(0, end).replace(/\r$/, ''));
       this.unread = this.unread.slice(end + 1);
-      await this.obey(line);
+      const { pipelined } = this.options;
+      const isPipelined = this.unread !== '' && pipelined !== undefined;
+      if (isPipelined) this.unread = '';
+      if (isPipelined && pipelined === 'refused') this.socket.end('554 5.5.0 Error: SMTP protocol synchronization\r\n');
+      else await this.obey(line);
     }
   }
 
@@ -126,7 +131,7 @@ class Conversation {
       case 'RSET':
         return this.respond('rset');
       case 'QUIT':
-        this.socket.end('221 2.0.0 bye\r\n');
+        await this.respond('quit');
         return;
       default:
         this.socket.write('500 5.5.1 unknown command\r\n');
@@ -152,7 +157,9 @@ class Conversation {
     const reply = behaviour.reply ?? (behaviour.drop === true ? '' : usualReply);
     const isAccepted = stage === 'dot' && reply.startsWith('250');
     if (isAccepted) this.keepMessage();
+    if (stage === 'quit') this.options.onQuit?.(!this.socket.destroyed && !this.socket.readableEnded);
     await this.send(reply, behaviour);
+    if (stage === 'quit') this.socket.end();
     if (isAccepted) this.options.onAccepted?.();
     if (behaviour.drop === true) {
       this.isOver = true;

@@ -5,6 +5,7 @@ const context = {
   host: 'smtp.example',
   port: 587,
   user: 'anna',
+  hasToken: false,
   hasEnvelopeStarted: true,
   isBodySent: false,
   mask: (text: string) => text,

@@ -29,6 +29,7 @@ const context = {
   host: 'h',
   port: 25,
   user: 'u',
+  hasToken: false,
   hasEnvelopeStarted: true,
   isBodySent: false,
   mask: (text: string) => text,

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { Option, type Command } from 'commander';
 import type { SmtpConfig } from '../../config/index.js';
 import { omitUndefined } from '../../omit-undefined.js';
@@ -42,7 +43,11 @@ async function testSmtpCommand(output: Output, options: Options): Promise<ExitCo
   for (const account of accounts) {
     const view = createTestSmtpView(output, account);
     const mail = to === undefined ? undefined : testMessage(config, account, to);
-    const diagnosis = await diagnose(account, omitUndefined({ mail, until: options.until }), view);
+    const diagnosis = await diagnose(
+      account,
+      omitUndefined({ mail, until: options.until, hostName: hostname() }),
+      view,
+    );
     view.end(diagnosis);
     exitCodes.push(diagnosis.exitCode);
   }

@@ -2,13 +2,14 @@ import type { SmtpConfig } from '../../config/index.js';
 import type { Mail } from '../mailer.js';
 import { tokensOf } from '../oauth2/tokens.js';
 import type { DiagnosisPhase } from './phases.js';
+import { isPipeliningBroken } from './pipelining.js';
 import { isTlsPort } from './probe.js';
 import { Progress } from './progress.js';
 import { addressesOf, openSocket, secureSocket } from './sockets.js';
 import type { Diagnosis, DiagnosisObserver } from './report.js';
 import { Session } from './session.js';
 import { Transcript } from './transcript.js';
-import { microsoftPasswordWarning, senderWarning, unencryptedLoginWarning } from './warnings.js';
+import { hostNameWarning, microsoftPasswordWarning, senderWarning, unencryptedLoginWarning } from './warnings.js';
 
 /** After this many milliseconds without a greeting, the port may be waiting for TLS. */
 const silenceBeforeProbeMs = 2_000;
@@ -19,6 +20,8 @@ export interface DiagnosisOptions {
   readonly until?: DiagnosisPhase;
   /** The mail to send. Without one the server is only asked whether the sender may send. */
   readonly mail?: Mail;
+  /** The name of this host, to warn if servers may refuse it. */
+  readonly hostName?: string;
 }
 
 /**
@@ -27,16 +30,17 @@ export interface DiagnosisOptions {
  */
 export async function diagnose(
   configured: SmtpConfig,
-  { until, mail }: DiagnosisOptions,
+  { until, mail, hostName }: DiagnosisOptions,
   observer: DiagnosisObserver,
 ): Promise<Diagnosis> {
   const account = withTestTimeouts(configured);
   const progress = new Progress(account, mail?.to, until, observer);
-  progress.warn(...microsoftPasswordWarning(account));
+  progress.warn(...microsoftPasswordWarning(account), ...hostNameWarning(account, hostName));
   try {
     await runConversation(account, progress, mail);
   } catch (error) {
-    await progress.fail(error as Error);
+    const isBroken = await isPipeliningBroken(account, progress);
+    await progress.fail(error as Error, isBroken ? { code: 'pipelining' } : undefined);
   } finally {
     progress.session?.close();
   }
@@ -64,6 +68,7 @@ async function runConversation(account: SmtpConfig, progress: Progress, mail: Ma
   if (mail === undefined) await session.checkEnvelope(account.from, account.from);
   else await session.send(mail);
   progress.warn(...senderWarning(account, mail !== undefined));
+  await session.quit();
 }
 
 /** DNS, TCP, and TLS if the connection starts with it. Returns undefined if no later phase is requested. */

@@ -6,7 +6,7 @@ import { classify, type SmtpError } from '../classify.js';
 import type { DeliveryResult, Reply } from '../mailer.js';
 import { isAccountError, isRecipientError } from '../reply-class.js';
 import { cutReply } from '../reply-text.js';
-import { hintForError, hintForReply, type Hint } from './hints.js';
+import { hintForError, hintForReply, type Hint, type HintCode } from './hints.js';
 import type { DiagnosisPhase, PhaseFacts } from './phases.js';
 import { plainGreeting } from './probe.js';
 import type { Diagnosis, PhaseReport } from './report.js';
@@ -38,8 +38,14 @@ interface Failure {
 /**
  * Explains an error that ended a conversation: its phase, a hint, and the exit code a run would end with.
  * @param phaseMs milliseconds since the current phase started
+ * @param known the hint, if something else than the error has shown it
  */
-export async function failureOf(thrown: Error, conversation: Conversation, phaseMs: number): Promise<Failure> {
+export async function failureOf(
+  thrown: Error,
+  conversation: Conversation,
+  phaseMs: number,
+  known?: Hint,
+): Promise<Failure> {
   const { refused, account, current, facts, recipient } = conversation;
   const phase = refused?.phase ?? current;
   const report = (more: { ok: boolean; reply: Reply; hint?: Hint }) =>
@@ -58,6 +64,7 @@ export async function failureOf(thrown: Error, conversation: Conversation, phase
     host,
     port,
     user: login?.user ?? '',
+    hasToken: login !== undefined && 'oauth2' in login,
     hasEnvelopeStarted: ['mail', 'rcpt', 'message'].includes(phase),
     isBodySent: phase === 'message' && refused === undefined,
     // The transcript has masked it.
@@ -73,20 +80,35 @@ export async function failureOf(thrown: Error, conversation: Conversation, phase
     };
   }
   return {
-    report: report({ ok: false, reply, hint: hintOf(error, phase, refused) }),
+    report: report({ ok: false, reply, hint: known ?? hintOf(error, phase, conversation) }),
     outcome: { ...outcomeOf(delivery, phase, recipient), failed: phase },
     warnings: [],
   };
 }
 
+/** Hints that speak of a password. A server answers to a refused token in the same words. */
+const passwordHints: readonly HintCode[] = [
+  'wrong-password',
+  'exchange-login',
+  'app-password',
+  'browser-login',
+  'basic-auth-off',
+  'other',
+];
+
 function hintOf(
   { response, code = '', originalCode = '', message }: SmtpError,
   phase: DiagnosisPhase,
-  refused: Refusal | undefined,
+  { refused, account: { login } }: Conversation,
 ): Hint {
   if (refused?.phase === 'tls') return hintForError('tls', 'NO_STARTTLS');
   if (response === undefined) return hintForError(phase, `${code} ${originalCode} ${message}`);
-  return codeOf(response) === 0 ? hintForError(phase, 'EPROTOCOL') : hintForReply(phase, response);
+  if (codeOf(response) === 0) return hintForError(phase, 'EPROTOCOL');
+  const hint = hintForReply(phase, response);
+  const hasToken = login !== undefined && 'oauth2' in login;
+  return hasToken && phase === 'auth' && response.startsWith('5') && passwordHints.includes(hint.code)
+    ? { ...hint, code: 'token-refused' }
+    : hint;
 }
 
 function outcomeOf(

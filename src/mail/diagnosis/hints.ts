@@ -5,7 +5,7 @@ import { knownErrors, type ErrorHint } from './known-errors.js';
 import { knownReplies, type ReplyHint } from './known-replies/index.js';
 
 /** Why a phase failed and what to do: `testSmtp.hint.<code>` in the catalogues has a cause and a next step. */
-export type HintCode = ReplyHint | ErrorHint | 'token' | 'other';
+export type HintCode = ReplyHint | ErrorHint | 'token' | 'token-refused' | 'pipelining' | 'other';
 
 export interface Hint {
   readonly code: HintCode;

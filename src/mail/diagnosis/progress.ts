@@ -6,6 +6,7 @@ import type { Message } from '../../messages/index.js';
 import { capabilitiesOf } from './capabilities.js';
 import { tlsFacts } from './certificate.js';
 import { failureOf, type Conversation, type Refusal } from './failure.js';
+import type { Hint } from './hints.js';
 import { diagnosisPhases, type DiagnosisPhase, type PhaseFacts } from './phases.js';
 import type { Diagnosis, DiagnosisObserver, PhaseReport } from './report.js';
 import { clockOffset } from './server-clock.js';
@@ -122,10 +123,10 @@ export class Progress implements Conversation, TranscriptListener {
     this.session?.close();
   }
 
-  /** Reports the phase that failed, and sets the outcome. */
-  async fail(thrown: Error): Promise<void> {
+  /** Reports the phase that failed, and sets the outcome. @param known why, if something else has shown it */
+  async fail(thrown: Error, known?: Hint): Promise<void> {
     if (this.hasEnded) return;
-    const { report, outcome, warnings } = await failureOf(this.abortError ?? thrown, this, this.phaseMs());
+    const { report, outcome, warnings } = await failureOf(this.abortError ?? thrown, this, this.phaseMs(), known);
     this.warn(...warnings);
     this.outcome = outcome;
     this.observer.phase(report);

@@ -27,7 +27,6 @@ export interface TranscriptListener {
 export class Transcript {
   private readonly pending: { command: string; sentAt: number }[] = [];
   private readonly mask: (text: string) => string;
-  private readonly announced: string[] = [];
   private isAuthenticating = false;
   private readonly startedAt = performance.now();
 
@@ -44,13 +43,7 @@ export class Transcript {
     if (tnx === 'server') this.onReceived(text);
   };
 
-  /** Sets the text of the next command if nodemailer's log would hide it although it is no secret. */
-  announce(command: string): void {
-    this.announced.push(command);
-  }
-
-  private onSent(logged: string): void {
-    const text = this.announced.shift() ?? logged;
+  private onSent(text: string): void {
     if (/^AUTH /i.test(text)) this.isAuthenticating = true;
     const command = this.isAuthenticating
       ? text.replace(/^(AUTH \S+) .*|^(?!AUTH ).+/is, (_whole, verb?: string) => `${verb ?? ''} ***`.trim())

@@ -36,6 +36,13 @@ export function microsoftPasswordWarning({ host, login }: SmtpConfig): Message[]
     : [];
 }
 
+/** Without a domain, this host's name is no name for EHLO, and the connection says its own address instead. */
+export function hostNameWarning({ ehloName }: SmtpConfig, hostName: string | undefined): Message[] {
+  return ehloName === undefined && hostName !== undefined && !hostName.includes('.')
+    ? [{ code: 'testSmtp.warning.hostName', args: { hostName } }]
+    : [];
+}
+
 /**
  * Microsoft 365 and Gmail accept any sender in the envelope. Microsoft 365 then refuses the message; Gmail replaces the
  * sender by the login's address.

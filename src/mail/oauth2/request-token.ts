@@ -28,10 +28,15 @@ export async function requestToken(config: OAuth2Config, user: string): Promise<
   // The configuration accepts an http: URL only for localhost.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const insecure = { [oauth.allowInsecureRequests]: true };
+  let status: number | undefined;
   const options = {
     ...insecure,
     // Without its challenge, which some servers add to a refusal, the answer is read like any other.
-    [oauth.customFetch]: (url: string, init: RequestInit) => boundedFetch(url, init, limits),
+    [oauth.customFetch]: async (url: string, init: RequestInit) => {
+      const response = await boundedFetch(url, init, limits);
+      status = response.status;
+      return response;
+    },
   };
   const secrets = secretsOf(config);
   const scopeParameter = omitUndefined({ scope: config.scope });
@@ -41,7 +46,7 @@ export async function requestToken(config: OAuth2Config, user: string): Promise<
     const { access_token: value, expires_in: lifetime = defaultLifetimeSeconds } = response;
     return { value, usableUntil: start + Math.max(lifetime - expiryMarginSeconds, lifetime / 2) * 1000 };
   } catch (error) {
-    throw tokenError(config.tokenUrl, error, secrets);
+    throw tokenError(config.tokenUrl, error, status, secrets);
   }
 }
 
@@ -94,10 +99,17 @@ async function requestTokenByGrant(
 const noClientAuth: oauth.ClientAuth = () => undefined;
 
 /** The error of a failed request. Secrets that the server repeats in its answer are masked. */
-function tokenError(server: string, error: unknown, secrets: readonly string[]): NotifyError {
-  const mask = (reason: string) => cutReply(maskSecrets(reason, secrets, '[secret]'));
+function tokenError(
+  server: string,
+  error: unknown,
+  status: number | undefined,
+  secrets: readonly string[],
+): NotifyError {
+  const answer = status === undefined ? '' : `HTTP ${status}, `;
+  const mask = (reason: string) => answer + cutReply(maskSecrets(reason, secrets, '[secret]'));
   if (error instanceof oauth.ResponseBodyError && error.status < 500 && error.status !== 429) {
-    const reason = mask(`${error.error}: ${error.error_description ?? error.status}`);
+    const description = error.error_description === undefined ? '' : `: ${error.error_description}`;
+    const reason = mask(error.error + description);
     return new NotifyError('MAILBOX_TOKEN_REFUSED', { server, reason });
   }
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

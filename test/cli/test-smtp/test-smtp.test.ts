@@ -38,6 +38,8 @@ const account = (name: string, password = 'dobre', port = peer.port) => ({
   host: '127.0.0.1',
   port,
   security: 'none',
+  // The name of the host would be a warning where it has no domain.
+  ehloName: 'powiadomienia.biuro.example',
   user: 'biuro',
   password,
 });

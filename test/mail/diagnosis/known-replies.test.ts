@@ -61,7 +61,7 @@ test('At least 20 replies are known, each with the public page it was found on',
 
 test('Every hint has a different cause and next step in each language', () => {
   const codes = [...knownReplies, ...knownErrors].map(({ hint }) => hint);
-  for (const code of [...codes, 'token', 'other'] as const) {
+  for (const code of [...codes, 'token', 'token-refused', 'pipelining', 'other'] as const) {
     const texts = locales.flatMap((locale) =>
       [causeOf({ code }), nextStepOf({ code })].map((text) => formatMessage({ code: text }, locale)),
     );

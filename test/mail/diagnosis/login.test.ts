@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { Secret } from '../../../src/config/index.js';
+import { formatMessage, locales } from '../../../src/messages/index.js';
 import { phaseNames, recordDiagnosis, password } from '../../helpers/diagnosis.js';
 import { plainAccount } from '../../helpers/diagnosis-servers.js';
+import { startTokenServer } from '../../helpers/oauth2.js';
 
 describe('the login', () => {
   test('A server that offers no login is reported', async () => {
@@ -22,6 +24,32 @@ describe('the login', () => {
       await plainAccount({ ehlo: '250-smtp.example\n250 AUTH XOAUTH2' }, { login }),
     );
     expect(outcome).toMatchObject({ exitCode: 75, failed: 'token', error: { code: 'MAILBOX_TOKEN_UNREACHABLE' } });
+  });
+
+  test.each([
+    ['535 5.7.3 Authentication unsuccessful', 'token-refused'],
+    [
+      '535-5.7.8 Username and Password not accepted. Learn more at\n535 5.7.8  https://support.google.com',
+      'token-refused',
+    ],
+    ['535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.', 'smtp-auth-off'],
+  ])('A token that the mail server refuses with %s is not called a password: %s', async (reply, hint) => {
+    const server = await startTokenServer(() => ({ body: { token_type: 'Bearer', access_token: 'x' } }));
+    onTestFinished(() => server.close());
+    const login = {
+      user: 'biuro@biuro.example',
+      oauth2: {
+        tokenUrl: server.url,
+        grant: { type: 'client-credentials' as const, clientId: 'x', clientSecret: new Secret('y') },
+      },
+    };
+    const outcome = await recordDiagnosis(
+      await plainAccount({ ehlo: '250-smtp.example\n250 AUTH XOAUTH2', auth: reply }, { login }),
+    );
+    expect(outcome).toMatchObject({ exitCode: 77, failed: 'auth', error: { code: 'MAILBOX_TOKEN_NOT_ACCEPTED' } });
+    expect(outcome.phases.at(-1)!.hint!.code).toBe(hint);
+    for (const locale of locales)
+      expect(formatMessage({ code: 'testSmtp.hint.token-refused.cause' }, locale)).not.toMatch(/password|hasł/i);
   });
 
   test('Without a configured login none is tried', async () => {

@@ -28,6 +28,18 @@ describe('warnings', () => {
   });
 
   test.each([
+    ['BIURO-PC', {}, ['testSmtp.warning.hostName']],
+    ['biuro-pc.klos.example', {}, []],
+    ['BIURO-PC', { ehloName: 'powiadomienia.klos.example' }, []],
+  ])('The name %s of this host with %o: %o', async (hostName, more, warnings) => {
+    const { login, ...config } = await plainAccount({}, more);
+    expect(login).toBeDefined();
+    const outcome = await recordDiagnosis(config, { hostName });
+    expect(outcome).toMatchObject({ exitCode: 0 });
+    expect(outcome.warnings.map(({ code }) => code)).toEqual(warnings);
+  });
+
+  test.each([
     ['smtp.office365.com', 1],
     ['Outlook.office365.com.', 1],
     ['smtp.gmail.com', 0],

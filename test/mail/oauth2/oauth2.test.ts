@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { exportPKCS8, generateKeyPair, jwtVerify } from 'jose';
 import { afterEach, expect, test } from 'vitest';
 import type { SmtpConfig } from '../../../src/config/index.js';
+import type { NotifyError } from '../../../src/errors/index.js';
+import { formatMessage } from '../../../src/messages/index.js';
 import { tokensOf } from '../../../src/mail/oauth2/tokens.js';
 import { command } from '../../helpers/command.js';
 import { startTokenServer, type TokenAnswer, type TokenRequest, type TokenServer } from '../../helpers/oauth2.js';
@@ -143,7 +145,10 @@ test.each(['microsoft', 'google'] as const)(
   async (style) => {
     await start(clientCredentials, 'żaden', (_request, count) => tokenAnswer(`token-${count}`), { style, mails: 8 });
     const report = await office.run(winter('11-24 09:00'));
-    expect(report).toMatchObject({ exitCode: 77, errors: [{ code: 'MAILBOX_LOGIN_REFUSED' }] });
+    expect(report).toMatchObject({ exitCode: 77, errors: [{ code: 'MAILBOX_TOKEN_NOT_ACCEPTED' }] });
+    const [{ message, hint }] = report.errors as [NotifyError];
+    expect(formatMessage(hint, 'en')).not.toMatch(/password/i);
+    expect(message).toContain('does not accept the access token of p@biuro.example');
     expect(office.states()).toEqual({ queued: 8 });
     expect(tokens.requests).toHaveLength(2);
   },
@@ -156,23 +161,31 @@ test('A refusing authorization server exits with 77 and its reply, in which the 
   }));
   const report = await office.run(winter('11-24 09:00'));
   expect(report).toMatchObject({ exitCode: 77, errors: [{ code: 'MAILBOX_TOKEN_REFUSED' }] });
-  expect(report.errors[0]!.message).toContain('invalid_client: AADSTS7000222: expired key [secret]');
+  expect(report.errors[0]!.message).toContain('HTTP 401, invalid_client: AADSTS7000222: expired key [secret]');
   expect(office.states()).toEqual({ queued: 1 });
   expect(JSON.stringify([report, office.rows('SELECT * FROM attempts')])).not.toContain(clientSecret);
 });
 
-test.each<[string, TokenAnswer]>([
-  ['is unavailable', { status: 503, body: { error: 'temporarily_unavailable' } }],
-  ['answers with a page', { body: '<html>zaloguj się</html>' }],
-  ['answers without a token', { body: { token_type: 'Bearer' } }],
-])('An authorization server that %s exits with 75, and the mail stays queued', async (_, answer) => {
-  await start(clientCredentials, 'x', () => answer);
-  expect(await office.run(winter('11-24 09:00'))).toMatchObject({
-    exitCode: 75,
-    errors: [{ code: 'MAILBOX_TOKEN_UNREACHABLE' }],
-  });
-  expect(office.states()).toEqual({ queued: 1 });
-});
+test.each<[string, TokenAnswer, number]>([
+  ['is unavailable', { status: 503, body: { error: 'temporarily_unavailable' } }, 503],
+  ['is busy', { status: 429, body: { error: 'slow_down' } }, 429],
+  ['answers with a page', { body: '<html>zaloguj się</html>' }, 200],
+  ['has no such address', { status: 404, body: '<html>nie ma</html>' }, 404],
+  ['fails', { status: 502, body: '' }, 502],
+  ['answers without a token', { body: { token_type: 'Bearer' } }, 200],
+])(
+  'An authorization server that %s exits with 75 and its status, and the mail stays queued',
+  async (_, answer, status) => {
+    await start(clientCredentials, 'x', () => answer);
+    const report = await office.run(winter('11-24 09:00'));
+    expect(report.errors[0]!.message).toContain(`HTTP ${status}, `);
+    expect(report).toMatchObject({
+      exitCode: 75,
+      errors: [{ code: 'MAILBOX_TOKEN_UNREACHABLE' }],
+    });
+    expect(office.states()).toEqual({ queued: 1 });
+  },
+);
 
 test('A token is cached until shortly before it expires, and concurrent callers share one renewal', async () => {
   await start(clientCredentials, 'x', (_request, count) => tokenAnswer(`token-${count}`, count === 1 ? 1 : 3600));

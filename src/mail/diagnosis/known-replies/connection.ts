@@ -1,4 +1,4 @@
-import { anywhere, defineReplies, github, microsoft } from './known-reply.js';
+import { anywhere, defineReplies, github, microsoft, sender } from './known-reply.js';
 
 /** Replies about this host: a blocked IP address or a refused host name. */
 export const connectionReplies = defineReplies([
@@ -36,5 +36,29 @@ export const connectionReplies = defineReplies([
     pattern: /^501 5\.5\.4 Invalid domain name/,
     reply: '501 5.5.4 Invalid domain name',
     source: github('Dolibarr/dolibarr/issues/9426'),
+  },
+  {
+    hint: 'host-name',
+    provider: 'Gmail (smtp-relay)',
+    phases: ['ehlo'],
+    pattern: /^421 4\.7\.0 Try again later, closing connection\. \(EHLO\)/,
+    reply: '421 4.7.0 Try again later, closing connection. (EHLO) p5sm1520525phu.3 - gsmtp',
+    source: github('Mailtrain-org/mailtrain/issues/1002'),
+  },
+  {
+    hint: 'host-name',
+    provider: 'Postfix',
+    phases: [...sender, 'ehlo'],
+    pattern: /Helo command rejected: (need fully-qualified hostname|Host not found|invalid name)/i,
+    reply: '504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname',
+    source: github('postalserver/postal/issues/19'),
+  },
+  {
+    hint: 'host-name',
+    provider: 'Exim (cPanel, Vesta, Hestia)',
+    phases: [...sender, 'ehlo'],
+    pattern: /Access denied - Invalid HELO name/i,
+    reply: '550 Access denied - Invalid HELO name (See RFC2821 4.1.1.1)',
+    source: github('jhipster/generator-jhipster/issues/12377'),
   },
 ]);

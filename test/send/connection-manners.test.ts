@@ -1,0 +1,47 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { winter } from '../helpers/office.js';
+import { officeWithMail } from '../helpers/office-with-mail.js';
+import { startScripted } from '../helpers/scripted-smtp.js';
+
+test('A connection that ends well says QUIT, and the run waits for the answer', async () => {
+  let isAnswered = false;
+  const server = await startScripted({
+    script: ({ stage }) => (stage === 'quit' ? { delay: 300 } : undefined),
+    onQuit: (isOpen) => {
+      isAnswered = isOpen;
+    },
+  });
+  const office = officeWithMail(server.port, ['Anna']);
+  onTestFinished(async () => {
+    office.close();
+    await server.close();
+  });
+  expect(await office.run(winter('11-24 09:00'))).toMatchObject({ exitCode: 0, kinds: [{ sent: 1 }] });
+  expect(server.commands.filter((command) => command === 'QUIT')).toHaveLength(1);
+  expect(isAnswered).toBe(true);
+});
+
+test('A server that does not answer QUIT holds a run for a second at most', async () => {
+  const server = await startScripted({ script: { quit: { silence: true } } });
+  const office = officeWithMail(server.port, ['Anna']);
+  onTestFinished(async () => {
+    office.close();
+    await server.close();
+  });
+  const start = performance.now();
+  expect(await office.run(winter('11-24 09:00'))).toMatchObject({ exitCode: 0, kinds: [{ sent: 1 }] });
+  expect(performance.now() - start).toBeGreaterThan(950);
+  expect(performance.now() - start).toBeLessThan(4_000);
+});
+
+test('The name in EHLO is a setting of the account', async () => {
+  const server = await startScripted();
+  const office = officeWithMail(server.port, ['Anna'], { smtp: { ehloName: 'powiadomienia.biuro.example' } });
+  onTestFinished(async () => {
+    office.close();
+    await server.close();
+  });
+  await office.run(winter('11-24 09:00'));
+  expect(server.commands[0]).toBe('EHLO powiadomienia.biuro.example');
+  expect(server.received).toHaveLength(1);
+});
