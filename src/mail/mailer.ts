@@ -34,6 +34,8 @@ export interface Mail {
 export interface Mailer {
   /** Delivers a mail. Does not reject for errors of the server. @param cut aborts a running delivery at once */
   deliver(mail: Mail, cut: AbortSignal): Promise<DeliveryResult>;
+  /** The largest number of connections that the server has had open at once; undefined without a server. */
+  readonly peakConnections?: number;
   /** Ends the connections in order, within a second. */
   close(): Promise<void>;
 }

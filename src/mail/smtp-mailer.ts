@@ -22,6 +22,8 @@ interface OpenConnection {
  * many connections are open as deliveries run at once.
  */
 export class SmtpMailer implements Mailer {
+  peakConnections = 0;
+  private readonly established = new Set<SmtpConnection>();
   private readonly tokens: Tokens | undefined;
   private readonly idle: OpenConnection[] = [];
   private readonly mask: (text: string) => string;
@@ -97,17 +99,14 @@ export class SmtpMailer implements Mailer {
     cut: AbortSignal,
     send: (connection: SmtpConnection, isReused: boolean) => Promise<string>,
   ): Promise<string> {
-    const open = (await this.takeIdle(cut)) ?? {
-      connection: new SmtpConnection(this.config, this.tokens),
-      messages: 0,
-      needsReset: false,
-    };
+    const open = (await this.takeIdle(cut)) ?? (await this.openAnother());
     const { connection } = open;
     try {
       return await runUnlessCut(connection, cut, async () => {
         if (open.messages === 0) {
           await connection.open();
           await connection.login();
+          this.countEstablished(connection);
         }
         open.messages += 1;
         return send(connection, open.messages > 1);
@@ -122,6 +121,18 @@ export class SmtpMailer implements Mailer {
       if (connection.isOpen && open.messages < maxMessages) this.idle.push(open);
       else this.quit(connection);
     }
+  }
+
+  private countEstablished(connection: SmtpConnection): void {
+    for (const earlier of this.established) if (!earlier.isOpen) this.established.delete(earlier);
+    this.established.add(connection);
+    this.peakConnections = Math.max(this.peakConnections, this.established.size);
+  }
+
+  /** Waits for the ends of those that say goodbye, because a server may count them. */
+  private async openAnother(): Promise<OpenConnection> {
+    await Promise.all(this.ending);
+    return { connection: new SmtpConnection(this.config, this.tokens), messages: 0, needsReset: false };
   }
 
   /** Returns a connection of an earlier message that is still open. */

@@ -1,7 +1,7 @@
 import { prepareMessages, type PreparedMessage } from '../compose/prepare-messages.js';
 import { endWithFault } from '../compose/message-fault.js';
 import { isDatabaseFault, NotifyError, reasonOf } from '../errors/index.js';
-import type { DeliveryResult, Mailer } from '../mail/mailer.js';
+import type { DeliveryResult, Mailer, Reply } from '../mail/mailer.js';
 import {
   markSending,
   recordDelivery,
@@ -11,7 +11,7 @@ import {
   type RateLimited,
 } from '../outbox/index.js';
 import { accepts, maxQuotaWaitMs, type AccountPool, type AccountState } from './account-pool.js';
-import type { Attempt, DecidedAttempt } from './attempt.js';
+import type { Attempt } from './attempt.js';
 import type { ConnectionLease } from './connection-lease.js';
 import { isConnectionRefused, limitConnections } from './connection-limit.js';
 import { Gate } from './gate.js';
@@ -20,24 +20,9 @@ import { ProbeQueue } from './probe-queue.js';
 import { recordDecisions } from './record-decisions.js';
 import { wasRefusedAlike } from './refused-alike.js';
 import type { QueueContext } from './send-context.js';
+import type { SendResult } from './send-result.js';
 
-/** How sending the queue through one account ended. */
-export interface SendResult {
-  /** Why the account can send no more. */
-  error?: NotifyError;
-  /** True if the account refused so many recipients that it is left alone for this run. */
-  suspended: boolean;
-  /** A suspected attempt at a message that another account can be asked about. */
-  suspect?: Attempt;
-  /** The last attempt and its decision. */
-  last?: DecidedAttempt;
-  /** The quota that is used up. */
-  rateLimited?: RateLimited;
-  /** True if messages went back into the queue after an error that may pass. */
-  requeued: boolean;
-  /** Bytes of the largest mail that is left for an account with a higher limit; 0 if there is none. */
-  oversizedBytes: number;
-}
+const reconnectPauseMs = 1_000;
 
 /**
  * Sends the queue through one account, with one worker per connection. Opens no mailer if there is nothing to send.
@@ -71,6 +56,8 @@ class AccountSender {
   private hasRecordedDelivery = false;
   /** Workers that are running, each with a connection of its own. */
   private workers: number;
+  /** Why the server accepted no more connections. */
+  private connectionRefusal: Reply | undefined;
 
   constructor(
     private readonly context: QueueContext,
@@ -91,6 +78,8 @@ class AccountSender {
 
   async run(): Promise<void> {
     const workers = await Promise.allSettled(Array.from({ length: this.workers }, () => this.worker()));
+    const { connectionRefusal, mailer, state } = this;
+    if (connectionRefusal !== undefined) limitConnections(state, mailer.peakConnections ?? 1, connectionRefusal);
     const failed = workers.find((worker) => worker.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
@@ -107,9 +96,12 @@ class AccountSender {
       await recorded;
       if (reservation === undefined) return true;
       const attempt = await this.attempt(prepared, reservation);
-      const isSurplus = this.workers > 1 && this.state.breaker.hasDelivered && isConnectionRefused(attempt.delivery);
+      const isRefused = this.state.breaker.hasDelivered && isConnectionRefused(attempt.delivery);
+      const isSurplus = isRefused && this.workers > (this.mailer.peakConnections ?? this.workers);
       recorded = isSurplus ? this.dropConnection(attempt) : this.decide(attempt);
       recorded.catch(() => undefined);
+      // The server may still count the connection that this one replaces.
+      if (isRefused && !isSurplus) await pause(reconnectPauseMs, this.context.deadline.drain);
       return !isSurplus;
     };
     try {
@@ -229,10 +221,10 @@ class AccountSender {
 
   /** The server takes fewer connections than the account allows. Those that it has taken go on with the queue. */
   private dropConnection(attempt: Attempt): Promise<unknown> {
-    const { context, state, result } = this;
+    const { context, result } = this;
     this.workers -= 1;
     result.requeued = true;
-    limitConnections(state, this.workers, attempt.delivery.reply);
+    this.connectionRefusal = attempt.delivery.reply;
     return recordDecisions(context, [{ attempt, decision: 'requeued' }]);
   }
 
