@@ -32,11 +32,11 @@ test.skipIf(onSqlServer)(`${title}: over the autumn clock change and a new year`
 test.runIf(MOBEVO_TEST_OFFICES !== undefined && !onSqlServer)(
   `${title}: a year of each of many random offices`,
   async () => {
+    const [first, last] = MOBEVO_TEST_OFFICES!.split('-').map(Number);
     let compared = 0;
-    for (let seed = 1; seed <= Number(MOBEVO_TEST_OFFICES); seed += 1) {
+    for (let seed = first!; seed <= last!; seed += 1)
       compared += await expectExactTotals(simulation(seed, '2026-03-01', '2027-03-20'));
-    }
-    process.stdout.write(`${compared} figures of ${MOBEVO_TEST_OFFICES!} offices compared, all equal\n`);
+    process.stdout.write(`${compared} figures of the offices ${MOBEVO_TEST_OFFICES!} compared, all equal\n`);
   },
   86_400_000,
 );
