@@ -45,3 +45,28 @@ test('The name in EHLO is a setting of the account', async () => {
   expect(server.commands[0]).toBe('EHLO powiadomienia.biuro.example');
   expect(server.received).toHaveLength(1);
 });
+
+test.each([
+  ['452 4.5.3 Too many recipients', false],
+  ['421 4.7.0 too many messages on this connection', true],
+])('A server that answers %s after five mails on a connection gets the rest over new ones', async (reply, drop) => {
+  let onConnection = 0;
+  const server = await startScripted({
+    script: ({ stage }) => {
+      if (stage === 'banner') onConnection = 0;
+      if (stage !== 'rcpt') return undefined;
+      onConnection += 1;
+      return onConnection > 5 ? { reply, drop } : undefined;
+    },
+  });
+  const names = Array.from({ length: 23 }, (_, index) => `Osoba${index}`);
+  const office = officeWithMail(server.port, names, { smtp: { connections: 1 } });
+  onTestFinished(async () => {
+    office.close();
+    await server.close();
+  });
+  expect(await office.run(winter('11-24 09:00'))).toMatchObject({ exitCode: 0, errors: [], warnings: [] });
+  expect(office.states()).toEqual({ sent: 23 });
+  expect(server.received).toHaveLength(23);
+  expect(office.rows('SELECT COUNT(*) AS attempts FROM attempts')).toEqual([{ attempts: 23 }]);
+});
