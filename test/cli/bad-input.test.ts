@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { command } from '../helpers/command.js';
+import { makeCertificate } from '../helpers/certificates.js';
 import { TestOffice } from '../helpers/office.js';
+import { plainMailbox, startSmtp } from '../helpers/smtp.js';
 
 let office: TestOffice;
 let empty: string;
@@ -163,4 +165,20 @@ test('An unexpected error prints its stack; a known error prints it only with --
   expect(quiet.code).toBe(75);
   expect(quiet.stdout).not.toMatch(/^\s+at /m);
   expect((await here(['run', '--verbose'])).stdout).toMatch(/^\s+at /m);
+});
+
+test('NODE_TLS_REJECT_UNAUTHORIZED=0 makes a run accept no other certificate, and the run says so', async () => {
+  const { key, cert } = await makeCertificate('127.0.0.1');
+  const peer = await startSmtp({ secure: true, key, cert });
+  try {
+    addAudit();
+    configure({ mailbox: plainMailbox(peer.port, { security: 'tls' }) });
+    const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    const { code, stderr } = await command(['run', '--quiet'], { cwd: office.directory, env });
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('NODE_TLS_REJECT_UNAUTHORIZED');
+    expect(peer.received).toEqual([]);
+  } finally {
+    await peer.close();
+  }
 });

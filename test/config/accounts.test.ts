@@ -227,3 +227,16 @@ test('Alert recipients are unique, and the grace period is 12 hours by default',
   });
   expect(alerts({ recipients: ['a@b.example'], grace: '2 days' })).toMatchObject({ grace: 172_800_000 });
 });
+
+test.each([
+  'http://oauth2.googleapis.com/token',
+  'https://user:tajne@oauth2.googleapis.com/token',
+  'ftp://oauth2.googleapis.com/token',
+])('A key file whose token_uri is %s is refused and not shown', (token_uri) => {
+  const key = { client_email: 'bot@project.example', private_key: '-----BEGIN PRIVATE KEY-----tajne', token_uri };
+  writeFileSync(join(directory, 'key.json'), JSON.stringify(key));
+  const oauth2 = { grant: 'service-account', keyFile: 'key.json' };
+  const issues = issuesOf({ smtp: { preset: 'gmail', user: 'u', oauth2 } });
+  expect(issues).toMatchObject([{ path: 'mailbox.smtp.oauth2.keyFile' }]);
+  expect(JSON.stringify(issues)).not.toContain('tajne');
+});

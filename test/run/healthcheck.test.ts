@@ -89,6 +89,25 @@ test.each<[string, () => Promise<string>, string]>([
   expect(`${stdout}${stderr}`).not.toContain('tajny-identyfikator');
 });
 
+test('A health check that answers with a redirect is told nothing elsewhere, and the redirect is reported', async () => {
+  const elsewhere = await listen(200);
+  const target = server!;
+  const moving = createServer((_request, response) => {
+    response.writeHead(307, { location: elsewhere }).end();
+  });
+  await new Promise<void>((resolve) => {
+    moving.listen(0, '127.0.0.1', resolve);
+  });
+  start(`http://127.0.0.1:${(moving.address() as AddressInfo).port}/tajny-identyfikator`);
+  const report = await office.run(winter('11-24 09:00'));
+  moving.closeAllConnections();
+  moving.close();
+  expect(target.listening).toBe(true);
+  expect(calls).toEqual([]);
+  expect(report).toMatchObject({ exitCode: 0, warnings: [{ code: 'HEALTHCHECK_SILENT' }] });
+  expect(report.warnings[0]!.message).toContain('HTTP 307');
+});
+
 test('A dry run does not call the health check', async () => {
   start(await listen(200));
   await office.dryRun(winter('11-24 09:00'));

@@ -187,6 +187,26 @@ test.each<[string, TokenAnswer, number]>([
   },
 );
 
+test('An answer of a megabyte is not read to its end: the run exits with 75, and the mail stays queued', async () => {
+  await start(clientCredentials, 'x', () => tokenAnswer('x'.repeat(1_000_000)));
+  const report = await office.run(winter('11-24 09:00'));
+  expect(report).toMatchObject({ exitCode: 75, errors: [{ code: 'MAILBOX_TOKEN_UNREACHABLE' }] });
+  expect(report.errors[0]!.message).toContain('longer than 65536 bytes');
+  expect(office.states()).toEqual({ queued: 1 });
+});
+
+test('A secret that the server repeats as it was sent, or in Base64, is masked', async () => {
+  const hard = 'tajny+klucz/ż=';
+  const forms = [hard, encodeURIComponent(hard), Buffer.from(hard).toString('base64')];
+  await start({ ...clientCredentials, clientSecret: hard }, 'x', () => ({
+    status: 400,
+    body: { error: 'invalid_request', error_description: `got ${forms.join(' and ')}` },
+  }));
+  const report = await office.run(winter('11-24 09:00'));
+  expect(report.errors[0]!.message).toContain('got [secret] and [secret] and [secret]');
+  for (const form of forms) expect(JSON.stringify(report)).not.toContain(form);
+});
+
 test('A token is cached until shortly before it expires, and concurrent callers share one renewal', async () => {
   await start(clientCredentials, 'x', (_request, count) => tokenAnswer(`token-${count}`, count === 1 ? 1 : 3600));
   const { transport } = office.config.mailbox;
