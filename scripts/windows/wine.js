@@ -31,6 +31,8 @@ export function installWine() {
     const { status } = spawnSync('nice', [program, ...args], { stdio: ['ignore', output, output] });
     if (status !== 0) return `${program} failed, see ${log}`;
   }
+  // Windows knows this name by itself.
+  writeFileSync(join(system, 'etc', 'hosts'), '127.0.0.1 localhost\n');
   mkdirSync(work, { recursive: true });
   writeFileSync(ready, '');
   return undefined;
@@ -51,8 +53,8 @@ const enter = `
 
 const program = '/usr/lib/wine/wine64';
 const server = '/usr/lib/wine/wineserver64';
-/** A command that takes longer hangs: three minutes are ten times what one takes on a busy computer. */
-const timeoutMs = 180_000;
+/** A command of the program that takes longer hangs: three minutes are ten times what one takes on a busy computer. */
+const commandTimeoutMs = 180_000;
 
 /** Starts Wine's server, which ends a minute after the last program, so that not every command starts Windows again. */
 export async function startWine() {
@@ -68,7 +70,7 @@ export function wine(folder, file, args, options) {
   return execute(folder, [program, file, ...args], options);
 }
 
-function execute(folder, command, { env = {}, closedHandles = false } = {}) {
+function execute(folder, command, { env = {}, closedHandles = false, timeoutMs = commandTimeoutMs } = {}) {
   const name = join(cache, `output-${process.pid}-${(count += 1)}`);
   const streams = closedHandles ? ' 0<&- 1>&- 2>&-' : ` </dev/null >'${name}.out' 2>'${name}.err'`;
   const line = `exec unshare --mount sh -c "$ENTER" "$@"${streams}`;

@@ -21,7 +21,7 @@ export function demoOffices(): { readonly folder: string; readonly open: (now: s
   });
   return {
     folder,
-    open: (now, name = `${now.replaceAll(':', '')}.db`) => {
+    open: (now, name = `${now.replaceAll(':', '')}-${databases.length}.db`) => {
       const file = join(folder, name);
       writeDemoOffice(file, new Date(now));
       const database = new Database(file);
