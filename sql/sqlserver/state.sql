@@ -343,3 +343,38 @@ IF @@TRANCOUNT > 0 ROLLBACK;
 THROW;
 END CATCH
 GO
+
+IF COALESCE((SELECT MAX(version) FROM [mobevo_notify].[migrations]), 0) = 8
+BEGIN TRY
+BEGIN TRANSACTION;
+CREATE TABLE [mobevo_notify].[planned_slots] (
+  [kind] nvarchar(40) COLLATE Latin1_General_BIN2 not null,
+  [slot] datetime2(3) not null,
+  [day] date not null,
+  [gap] int not null,
+  [messages] int not null,
+  [entries] int not null,
+  CONSTRAINT [planned_slots_pkey] PRIMARY KEY ([kind], [slot])
+);
+
+ALTER TABLE [mobevo_notify].[planned_slots] SET (LOCK_ESCALATION = DISABLE);
+
+CREATE TABLE [mobevo_notify].[held_plans] (
+  [kind] nvarchar(40) COLLATE Latin1_General_BIN2 not null,
+  [held_at] datetime2(3) not null,
+  [messages] int not null,
+  [decision] nvarchar(10) COLLATE Latin1_General_BIN2,
+  [alerted_at] datetime2(3),
+  CONSTRAINT [held_plans_pkey] PRIMARY KEY ([kind])
+);
+
+ALTER TABLE [mobevo_notify].[held_plans] SET (LOCK_ESCALATION = DISABLE);
+
+INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (9, SYSUTCDATETIME());
+COMMIT;
+END TRY
+BEGIN CATCH
+IF @@TRANCOUNT > 0 ROLLBACK;
+THROW;
+END CATCH
+GO

@@ -357,6 +357,10 @@ GO
 SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[slots]
      UNION ALL SELECT 'trackedSince', kind, tracked_since, 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NULL
      UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NOT NULL GROUP BY kind
+     UNION ALL SELECT 'heldSince', kind, held_at, 0 FROM [mobevo_notify].[held_plans]
+     UNION ALL SELECT 'release', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'release'
+     UNION ALL SELECT 'discard', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'discard'
+     UNION ALL SELECT 'waiting', kind, MAX(occurred_at), COUNT(*) FROM [mobevo_notify].[planned_events] WHERE state = 'waiting' GROUP BY kind
      UNION ALL SELECT 'version', '', SYSUTCDATETIME(), MAX(version) FROM [mobevo_notify].[migrations]
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'queued' OR (state = 'deferred' AND next_attempt_at <= SYSUTCDATETIME())
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
@@ -371,6 +375,10 @@ DECLARE @now nvarchar(4000);
 SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[slots]
      UNION ALL SELECT 'trackedSince', kind, tracked_since, 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NULL
      UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NOT NULL GROUP BY kind
+     UNION ALL SELECT 'heldSince', kind, held_at, 0 FROM [mobevo_notify].[held_plans]
+     UNION ALL SELECT 'release', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'release'
+     UNION ALL SELECT 'discard', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'discard'
+     UNION ALL SELECT 'waiting', kind, MAX(occurred_at), COUNT(*) FROM [mobevo_notify].[planned_events] WHERE state = 'waiting' GROUP BY kind
      UNION ALL SELECT 'version', '', SYSUTCDATETIME(), MAX(version) FROM [mobevo_notify].[migrations]
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'queued' OR (state = 'deferred' AND next_attempt_at <= @now)
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
@@ -383,7 +391,11 @@ GO
 -- planning.kind-states
 SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[slots]
      UNION ALL SELECT 'trackedSince', kind, tracked_since, 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NULL
-     UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NOT NULL GROUP BY kind;
+     UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NOT NULL GROUP BY kind
+     UNION ALL SELECT 'heldSince', kind, held_at, 0 FROM [mobevo_notify].[held_plans]
+     UNION ALL SELECT 'release', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'release'
+     UNION ALL SELECT 'discard', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'discard'
+     UNION ALL SELECT 'waiting', kind, MAX(occurred_at), COUNT(*) FROM [mobevo_notify].[planned_events] WHERE state = 'waiting' GROUP BY kind;
 GO
 
 -- planning.start-activation
@@ -498,11 +510,86 @@ INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, reference_d
        WHERE NOT EXISTS (SELECT 1 FROM [mobevo_notify].[messages] m WHERE m.idempotency_key = @key);
 GO
 
+-- planning.count-approvals
+DECLARE @from nvarchar(4000), @until nvarchar(4000);
+SELECT COUNT(*) AS approvals FROM (SELECT source_invoice_approvals.event_id AS event_id, source_invoice_approvals.occurred_at AS occurred_at, source_invoice_approvals.user_id AS user_id, source_invoice_approvals.client_id AS client_id, CAST(source_invoice_approvals.invoice_kind AS nvarchar(50)) AS invoice_kind FROM [mobevo_notify].[source_invoice_approvals] source_invoice_approvals
+    WHERE (source_invoice_approvals.occurred_at >= @from) AND (source_invoice_approvals.occurred_at <= @until) AND NOT (0 = 1) AND (source_invoice_approvals.event_id IS NOT NULL AND NOT (source_invoice_approvals.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.event_id % 1 <> 0)) AND (source_invoice_approvals.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_invoice_approvals.user_id IS NOT NULL AND NOT (source_invoice_approvals.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.user_id % 1 <> 0)) AND (source_invoice_approvals.client_id IS NULL OR NOT (source_invoice_approvals.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.client_id % 1 <> 0)) AND (source_invoice_approvals.invoice_kind IS NULL OR NOT (0 = 1))) a OPTION (RECOMPILE);
+GO
+
 -- planning.planned-counts
 DECLARE @kind nvarchar(4000), @slot nvarchar(4000);
 SELECT (SELECT COUNT(*) FROM [mobevo_notify].[messages] m WHERE m.kind = @kind AND m.slot = @slot) AS planned,
             (SELECT COUNT(*) FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.state = 'waiting') AS waiting,
             (SELECT COUNT(*) FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'skipped') AS expired;
+GO
+
+-- planning.count-entries
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000);
+SELECT COUNT(*) AS entries FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[message_events] me ON me.message_id = m.id
+     WHERE m.kind = @kind AND m.slot = @slot;
+GO
+
+-- planning.insert-planned-slot
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @day nvarchar(4000), @gap int, @messages int, @entries int;
+INSERT INTO [mobevo_notify].[planned_slots] (kind, slot, day, gap, messages, entries)
+     VALUES (@kind, @slot, @day, @gap, @messages, @entries);
+GO
+
+-- planning.delete-planned-slots
+DECLARE @kind nvarchar(4000), @before nvarchar(4000);
+DELETE FROM [mobevo_notify].[planned_slots] WHERE kind = @kind AND slot < @before;
+GO
+
+-- planning.slot-figures
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @settled nvarchar(4000);
+SELECT (SELECT COUNT(*) FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned') AS events, (SELECT COUNT(*) FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned' AND p.occurred_at < @settled) AS "oldEvents",
+       found.slots AS slots, found.first_slot AS "firstSlot", found.gap AS "longestGap",
+       found.messages AS "mostMessages", found.entries AS "mostEntries",
+       busiest.messages AS "mostMessagesADay", busiest.entries AS "mostEntriesADay"
+     FROM (SELECT COUNT(*) AS slots, MIN(s.slot) AS first_slot, MAX(s.gap) AS gap, MAX(s.messages) AS messages,
+         MAX(s.entries) AS entries FROM [mobevo_notify].[planned_slots] s WHERE s.kind = @kind AND s.slot < @slot) found
+     CROSS JOIN (SELECT MAX(daily.messages) AS messages, MAX(daily.entries) AS entries FROM (
+         SELECT SUM(s.messages) AS messages, SUM(s.entries) AS entries FROM [mobevo_notify].[planned_slots] s WHERE s.kind = @kind AND s.slot < @slot GROUP BY s.day) daily) busiest;
+GO
+
+-- planning.update-held
+DECLARE @messages int, @kind nvarchar(4000);
+UPDATE [mobevo_notify].[held_plans] SET messages = @messages WHERE kind = @kind;
+GO
+
+-- planning.insert-held
+DECLARE @kind nvarchar(4000), @now nvarchar(4000), @messages int;
+INSERT INTO [mobevo_notify].[held_plans] (kind, held_at, messages) VALUES (@kind, @now, @messages);
+GO
+
+-- planning.delete-held
+DECLARE @kind nvarchar(4000);
+DELETE FROM [mobevo_notify].[held_plans] WHERE kind = @kind;
+GO
+
+-- planning.decide-held
+DECLARE @decision nvarchar(4000), @kind nvarchar(4000);
+UPDATE [mobevo_notify].[held_plans] SET decision = @decision WHERE kind = @kind;
+GO
+
+-- planning.select-held
+SELECT kind, held_at AS "heldAt", messages FROM [mobevo_notify].[held_plans] WHERE decision IS NULL ORDER BY kind;
+GO
+
+-- planning.claim-held-alert
+DECLARE @now nvarchar(4000), @kind nvarchar(4000);
+UPDATE [mobevo_notify].[held_plans] SET alerted_at = @now WHERE kind = @kind AND alerted_at IS NULL;
+GO
+
+-- planning.release-held-alert
+DECLARE @kind nvarchar(4000);
+UPDATE [mobevo_notify].[held_plans] SET alerted_at = NULL WHERE kind = @kind;
+GO
+
+-- planning.discard-slot
+DECLARE @now nvarchar(4000), @kind nvarchar(4000), @slot nvarchar(4000);
+UPDATE [mobevo_notify].[messages] SET state = 'skipped', reason = 'discarded', finished_at = @now
+     WHERE kind = @kind AND slot = @slot AND state = 'queued';
 GO
 
 -- outbox.count-stale
@@ -1667,6 +1754,13 @@ DECLARE @kind nvarchar(4000), @slot nvarchar(4000);
 INSERT INTO [mobevo_notify].[message_events] (message_id, event_id)
      SELECT m.id, c.id FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[absence_changes] c ON c.slot = m.slot
      WHERE m.kind = @kind AND m.slot = @slot;
+GO
+
+-- absences.count-changes
+DECLARE @slot nvarchar(4000), @today nvarchar(4000);
+SELECT (SELECT COUNT(*) FROM [mobevo_notify].[absence_changes] c WHERE c.slot = @slot AND c.change = 'removed') AS removed, (SELECT COUNT(*) FROM [mobevo_notify].[absence_changes] c WHERE c.slot = @slot AND c.change = 'changed') AS changed,
+       (SELECT COUNT(*) FROM [mobevo_notify].[absence_changes] c WHERE c.slot = @slot AND c.change = 'added' AND c.date_to >= @today) AS added,
+       (SELECT COUNT(*) FROM [mobevo_notify].[known_absences] k WHERE k.date_to >= @today) AS known;
 GO
 
 -- absences.load-messages

@@ -56,6 +56,11 @@ function logFileSchema({ path }: FileFields) {
   });
 }
 
+const floodGuard = z.strictObject({
+  messages: z.int().min(1).default(50).describe('a plan of so many mails of a kind is never held for its number'),
+  times: z.number().min(2).max(1000).default(5).describe('a plan is held if it is so many times the largest before'),
+});
+
 /** Output type of `configSchema`. */
 export type Settings = z.output<ReturnType<typeof configSchema>>;
 
@@ -92,6 +97,10 @@ export function configSchema(kinds: KindRegistry, files: Files) {
     lookback: lookback.prefault('14 days').describe('maximum age of events'),
     since,
     notifications: notificationsSchema(kinds),
+    floodGuard: z
+      .union([z.literal(false), floodGuard], expectedError('floodGuard'))
+      .prefault({})
+      .describe('holds a plan that is out of proportion to the last 45 days, until an operator decides; false: never'),
     fallbackRecipients: optionalEmails.describe('recipients of events whose client has no reachable guardian'),
     templatesDir: fields.folder
       .exactOptional()

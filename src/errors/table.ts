@@ -71,6 +71,8 @@ export const errorTable = {
   BAD_SINCE: { exitCodes: [usage], args: ['found'] },
   MESSAGE_UNKNOWN: { exitCodes: [usage], args: ['id'] },
   MESSAGE_NOT_FOUND: { exitCodes: [usage], args: ['ids'] },
+  PLAN_HELD: { exitCodes: [failed], args: ['kind', 'count', 'reason'] },
+  PLAN_NOT_HELD: { exitCodes: [usage], args: ['kinds'] },
   PLANNING_FAILED: { exitCodes: [failed], args: ['kind', 'reason'] },
   SENDING_FAILED: { exitCodes: [failed], args: ['kind', 'reason'] },
   MESSAGE_FAILED: { exitCodes: [failed], args: ['kind', 'reason'] },

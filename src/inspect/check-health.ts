@@ -12,7 +12,7 @@ import { isErrorOf, type NotifyError } from '../errors/index.js';
 import { systemKinds } from '../mail/render/mail-kind.js';
 import { loadTemplates } from '../mail/render/templates.js';
 import { kindOf } from '../notifications/index.js';
-import { countOpenMessages, lastRuns, unfinished } from '../outbox/index.js';
+import { countOpenMessages, heldPlans, lastRuns, unfinished } from '../outbox/index.js';
 import { checkMailboxes } from './check-mailboxes.js';
 import { checkViews } from '../planning/source-checks.js';
 import { runCheck, ok, skipped, warning, type Check, type CheckId } from './check.js';
@@ -150,6 +150,15 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
       return inDoubt === 0
         ? ok('queue', 'queue', { waiting })
         : warning('queue', 'queueInDoubt', { waiting, count: inDoubt });
+    },
+  ],
+  [
+    'held-plans',
+    async (database) => {
+      const held = (await stateVersion(database)) < migrations.length ? [] : await heldPlans(database);
+      if (held.length === 0) return ok('held-plans', 'heldPlansNone');
+      const plans = held.map(({ kind, messages }) => `${kind} (${messages})`).join(', ');
+      return warning('held-plans', 'heldPlans', { plans });
     },
   ],
 ];

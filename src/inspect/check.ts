@@ -15,6 +15,7 @@ export type CheckId =
   | 'data'
   | 'last-run'
   | 'queue'
+  | 'held-plans'
   | 'mailbox'
   | 'templates';
 

@@ -1,10 +1,10 @@
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
-import { asKindError, ExitCode, reasonOf, worstExitCode, type NotifyError } from '../errors/index.js';
+import { asKindError, ExitCode, isErrorOf, reasonOf, worstExitCode, type NotifyError } from '../errors/index.js';
 import { heldMessages, type MessageEvent } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot } from '../planning/due.js';
-import { planInTransaction } from '../planning/plan-kind.js';
+import { planInTransaction, throwIfHeld } from '../planning/plan-kind.js';
 import { findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
 import {
   emptyKindReport,
@@ -74,6 +74,7 @@ class DryRunReporter {
         const planned = await planInTransaction(transaction, config, kind, now, (state, at) =>
           dueSlot(kind, open, state, at, config.office.timeZone),
         );
+        throwIfHeld(kind, planned);
         if (planned !== undefined) {
           const { windowStart, ...counts } = planned;
           Object.assign(this.reports.get(kind.id)!, { due: true, ...counts });
@@ -83,7 +84,10 @@ class DryRunReporter {
       });
     } catch (error) {
       if (affectsAllKinds(session.database.dialect, error)) throw error;
-      this.addKindError(kind.id, 'planning', error);
+      if (isErrorOf(error, 'PLAN_HELD')) {
+        Object.assign(this.reports.get(kind.id)!, { due: true, heldPlan: Number(error.args['count']) });
+        this.addError(error);
+      } else this.addKindError(kind.id, 'planning', error);
     }
   }
 

@@ -23,7 +23,15 @@ export interface Explanation {
   /** `user:<id>` or `address:<address>`. Absent if no recipient was found. */
   readonly recipient?: string;
   readonly name?: string;
-  readonly reason: Exclusion | 'off' | 'broken' | 'nothing-new' | 'not-due' | ClosedReason | 'would-send';
+  readonly reason:
+    | Exclusion
+    | 'off'
+    | 'broken'
+    | 'nothing-new'
+    | 'not-due'
+    | 'plan-held'
+    | ClosedReason
+    | 'would-send';
   readonly role?: GuardianRole;
   /** Why the kind cannot be planned. Only with `broken`. */
   readonly error?: NotifyError;
@@ -94,7 +102,7 @@ async function explainKind(config: Config, dryRun: DryRun, kind: KindConfig, sub
   const candidates = findCandidates(config, kind, subject);
   const isPossible = candidates.some(({ reason }) => reason === undefined);
   const newestBefore = await newestMessageId(transaction);
-  const due = isPossible ? await planNow(config, dryRun, kind) : undefined;
+  const plan = isPossible ? await planNow(config, dryRun, kind) : undefined;
   const explanations: Explanation[] = [];
   for (const candidate of candidates) {
     const newest =
@@ -104,7 +112,7 @@ async function explainKind(config: Config, dryRun: DryRun, kind: KindConfig, sub
     if (isNew) await deleteMessage(transaction, newest.id);
     const last = isNew ? await lastMessage(transaction, kind.id, candidate.recipient!) : newest;
     const explanation =
-      candidate.reason === undefined ? explainSending(dryRun, kind, isNew, last, due) : { reason: candidate.reason };
+      candidate.reason === undefined ? explainSending(dryRun, kind, isNew, last, plan) : { reason: candidate.reason };
     explanations.push({ ...candidate, kind: kind.id, ...explanation, ...omitUndefined({ last }) });
   }
   return explanations;
@@ -152,15 +160,20 @@ function findCandidates(
   return [{ reason: audience === 'addresses' ? 'not-configured' : 'unknown-address' }];
 }
 
-/** Plans the kind now, whatever its schedule. Returns when a run would plan it, judged by its state before. */
-async function planNow(
-  config: Config,
-  { transaction, hours, now }: DryRun,
-  kind: KindConfig,
-): Promise<Date | undefined> {
+/** What planning a kind now would lead to. */
+interface PlanNow {
+  /** When a run would plan it, judged by its state before. */
+  readonly due: Date | undefined;
+  /** True if its plan is out of proportion. */
+  readonly isHeld: boolean;
+}
+
+/** Plans the kind now, whatever its schedule. */
+async function planNow(config: Config, { transaction, hours, now }: DryRun, kind: KindConfig): Promise<PlanNow> {
   const state = (await kindStates(transaction)).get(kind.id) ?? {};
-  await planInTransaction(transaction, config, kind, now, adHocSlot);
-  return nextDueTime(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
+  const planned = await planInTransaction(transaction, config, kind, now, adHocSlot);
+  const due = nextDueTime(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
+  return { due, isHeld: planned?.excess !== undefined };
 }
 
 /**
@@ -172,7 +185,7 @@ function explainSending(
   { id }: KindConfig,
   isNew: boolean,
   last: LastMessage | undefined,
-  due: Date | undefined,
+  { due, isHeld }: Partial<PlanNow> = {},
 ): Pick<Explanation, 'reason' | 'until'> {
   const open = hours.get(id)!;
   const closed = open.closed(now);
@@ -181,5 +194,6 @@ function explainSending(
   if (closed !== undefined && (isNew || isWaiting))
     return { reason: closed, ...untilField(isNew ? due : nextOpenTime(open, now)) };
   if (!isNew) return { reason: 'nothing-new' };
+  if (isHeld === true) return { reason: 'plan-held' };
   return due?.getTime() === now.getTime() ? { reason: 'would-send' } : { reason: 'not-due', ...untilField(due) };
 }

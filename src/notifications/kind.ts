@@ -1,5 +1,6 @@
 import type { KindConfig, KindSettings } from '../config/index.js';
 import type { Database, Statement } from '../database/index.js';
+import type { Message } from '../messages/index.js';
 import type { ActivationPlan, Plan } from '../outbox/index.js';
 import type { Day } from '../schedule/index.js';
 import type { GuardianRole, SourceClock, ViewName } from '../source/index.js';
@@ -30,6 +31,10 @@ export interface Kind<Config extends KindConfig = KindConfig> {
   activate(plan: ActivationPlan): Promise<void>;
   /** Enqueues messages, set-based, inside the plan's transaction. */
   plan(plan: Plan & { readonly kind: Config }): Promise<void>;
+  /** Counts what was just planned, if it is not the events of the messages. */
+  countEntries?(plan: Plan): Promise<number>;
+  /** Why what was just planned is out of proportion, if the number of mails does not show it. */
+  findExcess?(plan: Plan): Promise<Message | undefined>;
   /** Loads content by message id, with a constant number of queries per batch. A message without content is skipped. */
   load(batch: Batch<Config>): Promise<Map<string, object>>;
   /** All statements that plan and load mails of this kind, besides those of `outboxStatements`. */

@@ -30,7 +30,7 @@ const closedDays = 21;
 export function summaryKind(
   audience: Kind['audience'],
   enqueue: (plan: Plan, period: SummaryPeriod) => Promise<void>,
-  content: Pick<Kind, 'load' | 'statements' | 'sample'>,
+  content: Pick<Kind, 'load' | 'statements' | 'sample' | 'countEntries'>,
 ): Kind<SummaryConfig> {
   return {
     settings: (audience === 'addresses' ? addressedKindSettings : kindSettings).extend(ownSettings),

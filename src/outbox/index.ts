@@ -63,8 +63,25 @@ export { enqueueForGuardians } from './planning/enqueue-for-guardians.js';
 export { recordBaseline } from './planning/baseline.js';
 export { enqueueForFallback } from './planning/enqueue-for-fallback.js';
 export { selectPendingEvents } from './planning/select-pending-events.js';
+export {
+  claimHeldAlert,
+  decideHeldPlans,
+  discardPlan,
+  endHold,
+  heldPlans,
+  holdPlan,
+  releaseHeldAlert,
+  type HeldPlan,
+  type PlanDecision,
+} from './planning/held-plans.js';
+export { countSlotEntries, recordPlannedSlot, slotFigures, type SlotFigures } from './planning/planned-slots.js';
 export { plannedCounts, type PlannedCounts } from './planning/counts.js';
-export { enqueueAddressSummaries, enqueueUserSummaries, type SummaryPeriod } from './planning/enqueue-summaries.js';
+export {
+  countNewApprovals,
+  enqueueAddressSummaries,
+  enqueueUserSummaries,
+  type SummaryPeriod,
+} from './planning/enqueue-summaries.js';
 export type { EventSource } from './planning/event-source.js';
 export { addressKey, type ActivationPlan, type Plan } from './planning/plan.js';
 export { retentionCutoff, prune } from './prune.js';

@@ -20,6 +20,8 @@ import { baselineStatements, waitingStatements } from './planning/baseline.js';
 import { plannedCountStatements } from './planning/counts.js';
 import { fallbackStatements } from './planning/enqueue-for-fallback.js';
 import { guardianStatements } from './planning/enqueue-for-guardians.js';
+import { heldPlanStatements } from './planning/held-plans.js';
+import { plannedSlotStatements } from './planning/planned-slots.js';
 import { summaryStatements } from './planning/enqueue-summaries.js';
 import type { EventSource } from './planning/event-source.js';
 import { newEventStatements, pendingStatements } from './planning/select-pending-events.js';
@@ -43,6 +45,8 @@ export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
     ...fallbackStatements,
     ...summaryStatements,
     ...plannedCountStatements,
+    ...plannedSlotStatements,
+    ...heldPlanStatements,
     ...recoverStatements(kinds),
     ...leaseStatements,
     ...claimStatements(kinds.map(({ id }) => id)),

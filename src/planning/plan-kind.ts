@@ -1,9 +1,14 @@
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
+import { isErrorOf, NotifyError } from '../errors/index.js';
+import type { Message } from '../messages/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { kindOf } from '../notifications/index.js';
 import {
+  discardPlan,
   endActivation,
+  endHold,
+  holdPlan,
   retentionCutoff,
   kindStates,
   plannedCounts,
@@ -11,18 +16,25 @@ import {
   recordSlot,
   startActivation,
   type KindState,
+  type Plan,
   type PlannedCounts,
 } from '../outbox/index.js';
 import { localDay, type OpenHours } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
 import { dueSlot, windowStart } from './due.js';
+import { findExcess } from './flood-guard.js';
 
 /** Counts of what was planned, and where its event window starts. */
 export interface Planned extends PlannedCounts {
   readonly windowStart: Date;
+  /** Why the plan is out of proportion. It must then be rolled back. */
+  readonly excess?: Message;
 }
 
-/** Plans one kind if it is due. Returns undefined if it is not due, or if another run is planning. */
+/**
+ * Plans one kind if it is due. Returns undefined if it is not due, or if another run is planning.
+ * @throws NotifyError PLAN_HELD if the plan is out of proportion; then nothing is planned, and the hold is recorded
+ */
 export async function planKind(
   database: Database,
   config: Config,
@@ -30,13 +42,30 @@ export async function planKind(
   hours: OpenHours,
   now: () => Date,
 ): Promise<Planned | undefined> {
-  return database.transaction(async (transaction) =>
-    (await transaction.dialect.lockPlanning(transaction))
-      ? planInTransaction(transaction, config, kind, now(), (state, at) =>
-          dueSlot(kind, hours, state, at, config.office.timeZone),
-        )
-      : undefined,
-  );
+  let messages = 0;
+  try {
+    return await database.transaction(async (transaction) => {
+      if (!(await transaction.dialect.lockPlanning(transaction))) return undefined;
+      const planned = await planInTransaction(transaction, config, kind, now(), (state, at) =>
+        dueSlot(kind, hours, state, at, config.office.timeZone),
+      );
+      messages = planned?.planned ?? 0;
+      throwIfHeld(kind, planned);
+      return planned;
+    });
+  } catch (error) {
+    if (isErrorOf(error, 'PLAN_HELD'))
+      await database.transaction(async (transaction) => {
+        if (await transaction.dialect.lockPlanning(transaction)) await holdPlan(transaction, kind.id, messages, now());
+      });
+    throw error;
+  }
+}
+
+/** Rolls back a transaction whose plan is out of proportion. @throws NotifyError PLAN_HELD */
+export function throwIfHeld({ id: kind }: KindConfig, planned: Planned | undefined): void {
+  if (planned?.excess !== undefined)
+    throw new NotifyError('PLAN_HELD', { kind, count: planned.planned, reason: planned.excess });
 }
 
 /**
@@ -78,13 +107,37 @@ export async function planInTransaction(
   const plan = {
     ...common,
     slot: slot.toISOString(),
+    ...omitUndefined({ previousSlot: state.lastSlot }),
     windowStart: state.trackedSince === undefined ? trackedSince : windowStart(kind, { ...state, trackedSince }, now),
   };
   await kindOf(kind.id).plan(plan);
+  const counts = await plannedCounts(transaction, kind.id, plan.slot);
+  const excess = await obeyDecision(plan, counts.planned, config, state);
   await recordSlot(transaction, kind.id, plan.slot, now);
   // If `lookback` is increased later, pruned events must not be planned again.
   await advanceTrackedSince(transaction, kind.id, retentionCutoff(plan.windowStart));
-  return { ...(await plannedCounts(transaction, kind.id, plan.slot)), windowStart: plan.windowStart };
+  return { ...counts, windowStart: plan.windowStart, ...omitUndefined({ excess }) };
+}
+
+/**
+ * Compares the plan with the kind's history, unless an operator has decided about it.
+ * @returns why the plan is out of proportion
+ */
+async function obeyDecision(
+  plan: Plan,
+  messages: number,
+  { floodGuard }: Config,
+  state: KindState,
+): Promise<Message | undefined> {
+  const { transaction, kind, slot, now } = plan;
+  const { decision } = state;
+  if (decision === 'discard') await discardPlan(transaction, kind.id, slot, now);
+  else {
+    const excess = await findExcess(plan, messages, decision === 'release' ? false : floodGuard, state);
+    if (excess !== undefined) return excess;
+  }
+  if (state.heldSince !== undefined) await endHold(transaction, kind.id);
+  return undefined;
 }
 
 /** Ends the activation of every kind that the configuration no longer enables. */
@@ -97,7 +150,10 @@ export async function endActivations(
   const enabled = new Set(config.kinds.map(({ id }) => id));
   for (const [kind, { trackedSince }] of states) {
     if (trackedSince !== undefined && !enabled.has(kind)) {
-      await database.transaction((transaction) => endActivation(transaction, kind, now));
+      await database.transaction(async (transaction) => {
+        await endActivation(transaction, kind, now);
+        await endHold(transaction, kind);
+      });
     }
   }
 }

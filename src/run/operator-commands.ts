@@ -1,10 +1,16 @@
-import { discard, endRests, requeueAllSuspected, resend, retryFailed } from '../outbox/index.js';
+import { decideHeldPlans, discard, endRests, requeueAllSuspected, resend, retryFailed } from '../outbox/index.js';
 import type { RunContext, RunOptions } from './run-context.js';
 
-/** Applies --resend, --discard and --retry-failed in one transaction. Returns false if none was given. */
+/** Applies --resend, --discard, --release and --retry-failed in one transaction. Returns false if none was given. */
 export async function applyOperatorCommands({ database, now }: RunContext, options: RunOptions): Promise<boolean> {
-  if (options.discard === undefined && options.resend === undefined && options.retryFailed !== true) return false;
+  const { release = [], discardPlans = [] } = options;
+  const hasPlans = release.length + discardPlans.length > 0;
+  const hasMessages = options.discard !== undefined || options.resend !== undefined || options.retryFailed === true;
+  if (!hasPlans && !hasMessages) return false;
   await database.transaction(async (transaction) => {
+    await decideHeldPlans(transaction, release, 'release');
+    await decideHeldPlans(transaction, discardPlans, 'discard');
+    if (!hasMessages) return;
     if (options.discard !== undefined) await discard(transaction, options.discard, now());
     if (options.resend !== undefined) await resend(transaction, options.resend);
     if (options.retryFailed === true) {

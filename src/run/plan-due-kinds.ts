@@ -1,6 +1,6 @@
 import type { KindConfig } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
-import { asNotifyError } from '../errors/index.js';
+import { asNotifyError, isErrorOf } from '../errors/index.js';
 import { prune, retentionCutoff, type RunState } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot } from '../planning/due.js';
@@ -57,7 +57,7 @@ async function withoutBrokenViews(context: RunContext, due: readonly KindConfig[
 type Windows = ReadonlyMap<KindConfig, Date>;
 
 async function planKinds(context: RunContext, due: readonly KindConfig[]): Promise<Windows> {
-  const { config, database, hours, now, reports, onKindError } = context;
+  const { config, database, hours, now, reports, onError, onKindError } = context;
   const windows = new Map<KindConfig, Date>();
   for (const kind of due) {
     try {
@@ -68,7 +68,10 @@ async function planKinds(context: RunContext, due: readonly KindConfig[]): Promi
       windows.set(kind, windowStart);
     } catch (error) {
       if (affectsAllKinds(database.dialect, error)) throw error;
-      onKindError(kind.id, 'planning', error);
+      if (isErrorOf(error, 'PLAN_HELD')) {
+        Object.assign(reports.get(kind.id)!, { due: true, heldPlan: Number(error.args['count']) });
+        onError(error);
+      } else onKindError(kind.id, 'planning', error);
     }
   }
   return windows;

@@ -14,6 +14,8 @@ export interface KindReport {
   due: boolean;
   /** The step that an error ended for this kind; the error is among the run's errors. */
   error?: 'planning' | 'sending';
+  /** Mails of a plan that is held, because it is out of proportion. */
+  heldPlan?: number;
   /** Messages that this run enqueued. */
   planned: number;
   /** Events that wait for a guardian. */

@@ -15,6 +15,10 @@ export interface RunOptions {
   readonly now?: Date;
   readonly resend?: readonly string[];
   readonly discard?: readonly string[];
+  /** Kinds whose held plan is to be mailed. */
+  readonly release?: readonly KindId[];
+  /** Kinds whose held plan is to be closed without mails. */
+  readonly discardPlans?: readonly KindId[];
   readonly retryFailed?: boolean;
   /** Milliseconds after which the run ends, even if messages are left. */
   readonly maxDuration?: number;

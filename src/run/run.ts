@@ -1,6 +1,6 @@
 import type { Config } from '../config/index.js';
 import { connect, type Database } from '../database/index.js';
-import { asNotifyError, isDatabaseFault } from '../errors/index.js';
+import { asNotifyError, isDatabaseFault, isErrorOf } from '../errors/index.js';
 import { countDue, heldMessages, recoverAbandoned, startRun, type RunState } from '../outbox/index.js';
 import { noDataIssues } from '../planning/data-issues.js';
 import { endActivations } from '../planning/plan-kind.js';
@@ -58,6 +58,8 @@ async function runSteps(context: RunContext, state: RunState, hasCommands: boole
   await runStep(() => startRun(database, identityOf(context)));
   const issues = due.length === 0 ? undefined : await runStep(() => planDueKinds(context, due));
   await runStep(() => sendMessages(context));
+  if (context.errors.some((error) => isErrorOf(error, 'PLAN_HELD')))
+    await runStep(async () => (await import('./held-plan-alert.js')).alertOfHeldPlans(context));
   await runStep(async () => (await import('./alert.js')).alertAdministrator(context));
   const held = await runStep(() => heldMessages(database, config.kinds));
   return finishRun(context, issues ?? noDataIssues, held ?? [], true);

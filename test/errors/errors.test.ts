@@ -79,6 +79,8 @@ const exitCodes: Record<ErrorCode, readonly number[]> = {
   BAD_SINCE: [2],
   MESSAGE_UNKNOWN: [2],
   MESSAGE_NOT_FOUND: [2],
+  PLAN_HELD: [1],
+  PLAN_NOT_HELD: [2],
   PLANNING_FAILED: [1],
   SENDING_FAILED: [1],
   MESSAGE_FAILED: [1],

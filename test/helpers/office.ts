@@ -34,14 +34,14 @@ export interface SentMail {
 export class TestOffice extends SourceRows {
   readonly directory = mkdtempSync(join(tmpdir(), 'mobevo-notify-'));
   readonly outbox = join(this.directory, 'outbox');
-  readonly database: OfficeDatabase = onSqlServer
-    ? new SqlServerOffice(connectionString)
-    : new SqliteOffice(this.directory);
+  readonly database: OfficeDatabase;
   settings: Record<string, unknown>;
   private readonly seen = new Set<string>();
 
-  constructor(notifications: Record<string, unknown>, settings: Record<string, unknown> = {}) {
+  /** @param copyOf a SQLite file with the database of another office */
+  constructor(notifications: Record<string, unknown>, settings: Record<string, unknown> = {}, copyOf?: string) {
     super();
+    this.database = onSqlServer ? new SqlServerOffice(connectionString) : new SqliteOffice(this.directory, copyOf);
     mkdirSync(this.outbox);
     this.settings = {
       database: this.database.setting,

@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import knex from 'knex';
 import Database from 'libsql';
@@ -12,10 +13,14 @@ export class SqliteOffice implements OfficeDatabase {
   readonly setting = { client: 'sqlite', file: 'office.db' };
   readonly raw: Database.Database;
 
-  constructor(directory: string) {
-    this.raw = new Database(join(directory, 'office.db'));
+  /** @param copyOf a file with the database of another office */
+  constructor(directory: string, copyOf?: string) {
+    const file = join(directory, 'office.db');
+    if (copyOf !== undefined) copyFileSync(copyOf, file);
+    this.raw = new Database(file);
     this.raw.exec('PRAGMA busy_timeout = 10000');
     this.raw.exec('PRAGMA journal_mode = WAL');
+    if (copyOf !== undefined) return;
     for (const statement of contractTables({ name: 'sqlite' })) this.raw.exec(statement);
   }
 

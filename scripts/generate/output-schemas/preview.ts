@@ -84,6 +84,7 @@ export const previewLineSchema = z.union([
       'quiet-hours',
       'day-off',
       'would-send',
+      'plan-held',
     ]),
     role: guardianRole.optional().describe('with no-guardian-role'),
     error: error.optional().describe('with broken'),

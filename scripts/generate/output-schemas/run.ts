@@ -24,6 +24,7 @@ const kindReport = z.object({
     .enum(['planning', 'sending'])
     .optional()
     .describe('the step that an error ended for this kind; the error is in errors'),
+  heldPlan: count.optional().describe('mails of a plan out of proportion, which is held'),
   planned: count.describe('mails enqueued by this run'),
   waiting: count.describe('events that wait for a guardian'),
   expired: count.describe('events that had no recipient in time and are not mailed'),
@@ -102,6 +103,7 @@ export const runLineSchema = z.discriminatedUnion('type', [
       'data',
       'last-run',
       'queue',
+      'held-plans',
       'mailbox',
       'templates',
     ]),

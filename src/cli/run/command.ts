@@ -28,6 +28,7 @@ interface Options extends CommonOptions {
   readonly now?: string;
   readonly resend?: string[];
   readonly discard?: string[];
+  readonly release?: string[];
   readonly retryFailed?: boolean;
   readonly maxDuration?: string;
 }
@@ -37,7 +38,9 @@ export function addRunCommand(program: Command, context: CommandContext): void {
   const { help, runAction } = context;
   addCommonOptions(program.command('run').description(help('run.description')), context)
     .option('--only <kind...>', help('run.option.only'))
-    .addOption(new Option('--dry-run', help('run.option.dry-run')).conflicts(['resend', 'discard', 'retryFailed']))
+    .addOption(
+      new Option('--dry-run', help('run.option.dry-run')).conflicts(['resend', 'discard', 'release', 'retryFailed']),
+    )
     .addOption(
       new Option('--check', help('run.option.check')).conflicts([
         'only',
@@ -45,6 +48,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
         'now',
         'resend',
         'discard',
+        'release',
         'retryFailed',
         'maxDuration',
       ]),
@@ -52,6 +56,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .option('--now <iso>', help('run.option.now'))
     .option('--resend <id...>', help('run.option.resend'))
     .option('--discard <id...>', help('run.option.discard'))
+    .option('--release <kind...>', help('run.option.release'))
     .option('--retry-failed', help('run.option.retry-failed'))
     .option('--max-duration <length>', help('run.option.max-duration'))
     .action(async (options: Options) => {
@@ -112,12 +117,32 @@ function createStopSignal(): AbortSignal {
   return controller.signal;
 }
 
-async function parseRunOptions({ only, now, resend, discard, retryFailed, maxDuration }: Options): Promise<RunOptions> {
+/** Splits what `--discard` names: ids of messages, and kinds whose plan is held. */
+async function parseDiscard(names: readonly string[]): Promise<Pick<RunOptions, 'discard' | 'discardPlans'>> {
+  const all = names.flatMap((name) => name.split(','));
+  const kinds = all.filter((name) => /^[a-z]/.test(name));
+  const ids = all.filter((name) => !kinds.includes(name));
+  return omitUndefined({
+    discard: ids.length === 0 ? undefined : parseIds('--discard', ids),
+    discardPlans: kinds.length === 0 ? undefined : await parseKinds(kinds),
+  });
+}
+
+async function parseRunOptions({
+  only,
+  now,
+  resend,
+  discard,
+  release,
+  retryFailed,
+  maxDuration,
+}: Options): Promise<RunOptions> {
   return omitUndefined({
     now: parseNow(now),
     maxDuration: parseDurationOption('--max-duration', maxDuration ?? defaultMaxDuration),
     resend: resend && parseIds('--resend', resend),
-    discard: discard && parseIds('--discard', discard),
+    ...(discard && (await parseDiscard(discard))),
+    release: release && (await parseKinds(release)),
     only: only && (await parseKinds(only)),
     retryFailed,
   });

@@ -39,7 +39,8 @@ function kindLine(style: Style, kind: KindReport): string {
   return `${style.colours.bold(kind.kind)}: ${parts.length === 0 ? dueText(style, kind) : parts.join(', ')}`;
 }
 
-function dueText(style: Style, { due, closed, error }: KindReport): string {
+function dueText(style: Style, { due, closed, error, heldPlan }: KindReport): string {
+  if (heldPlan !== undefined) return style.text('run.due.held');
   return style.text(`run.due.${error === undefined ? (closed ?? (due ? 'yes' : 'no')) : 'error'}`);
 }
 

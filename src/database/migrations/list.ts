@@ -6,6 +6,7 @@ import { addFaults } from './0005-faults.js';
 import { countUnknown } from './0006-count-unknown.js';
 import { addAccountEvidence } from './0007-account-evidence.js';
 import { addSummaryFigures } from './0008-summary-figures.js';
+import { addFloodGuard } from './0009-flood-guard.js';
 import type { MigrationBuilder } from './migration-builder.js';
 
 /**
@@ -21,4 +22,5 @@ export const migrations: readonly ((builder: MigrationBuilder) => void)[] = [
   countUnknown,
   addAccountEvidence,
   addSummaryFigures,
+  addFloodGuard,
 ];

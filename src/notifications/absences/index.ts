@@ -1,6 +1,7 @@
 import type { Kind } from '../kind.js';
 import { detectStatements, recordKnownAbsences } from './detect.js';
 import { enqueueAbsences, enqueueAbsencesStatements } from './enqueue.js';
+import { excessStatements, findAbsencesExcess } from './excess.js';
 import { loadAbsences, loadAbsencesStatements } from './load.js';
 import { sampleAbsences } from './sample.js';
 import { absencesSettings, type AbsencesConfig } from './settings.js';
@@ -13,7 +14,8 @@ export const absences: Kind<AbsencesConfig> = {
   audience: 'addresses',
   activate: recordKnownAbsences,
   plan: enqueueAbsences,
+  findExcess: findAbsencesExcess,
   load: loadAbsences,
-  statements: [...detectStatements, ...enqueueAbsencesStatements, ...loadAbsencesStatements],
+  statements: [...detectStatements, ...enqueueAbsencesStatements, ...excessStatements, ...loadAbsencesStatements],
   sample: sampleAbsences,
 };

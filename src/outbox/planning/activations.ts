@@ -1,5 +1,6 @@
 import type { KindId } from '../../config/index.js';
 import { statement, type Database } from '../../database/index.js';
+import { planDecisions, type PlanDecision } from './held-plans.js';
 
 /** The state of a kind: its last slot, and since when it is tracked. */
 export interface KindState {
@@ -8,20 +9,30 @@ export interface KindState {
   trackedSince?: Date;
   /** True if the kind was enabled before and then switched off. */
   wasEnabled?: boolean;
+  /** Since when its plan is held as out of proportion. */
+  heldSince?: Date;
+  /** What an operator has decided about the held plan. */
+  decision?: PlanDecision;
+  /** Number of events that wait for a guardian. */
+  waiting?: number;
 }
 
 export interface StateRow {
-  readonly what: 'lastSlot' | 'trackedSince' | 'wasEnabled';
+  readonly what: 'lastSlot' | 'trackedSince' | 'wasEnabled' | 'heldSince' | 'waiting' | PlanDecision;
   readonly kind: KindId;
   readonly at: string;
+  readonly amount: number;
 }
 
 /** SQL: the states of all kinds, as rows of `StateRow` and a number, so that other rows can be joined by UNION. */
 export const stateRows = `SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM {slots}
      UNION ALL SELECT 'trackedSince', kind, tracked_since, 0 FROM {activations} WHERE ended_at IS NULL
-     UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM {activations} WHERE ended_at IS NOT NULL GROUP BY kind`;
+     UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM {activations} WHERE ended_at IS NOT NULL GROUP BY kind
+     UNION ALL SELECT 'heldSince', kind, held_at, 0 FROM {held_plans}
+     ${planDecisions.map((decision) => `UNION ALL SELECT '${decision}', kind, held_at, 0 FROM {held_plans} WHERE decision = '${decision}'`).join('\n     ')}
+     UNION ALL SELECT 'waiting', kind, MAX(occurred_at), COUNT(*) FROM {planned_events} WHERE state = 'waiting' GROUP BY kind`;
 
-const selectStates = statement('planning.kind-states', stateRows);
+const selectStates = statement('planning.kind-states', stateRows, { numbers: ['amount'] });
 const insertActivation = statement(
   'planning.start-activation',
   'INSERT INTO {activations} (kind, started_at, tracked_since) VALUES (:kind, :now, :trackedSince)',
@@ -58,11 +69,22 @@ export async function kindStates(database: Database): Promise<Map<KindId, KindSt
 
 export function statesFrom(rows: readonly StateRow[]): Map<KindId, KindState> {
   const states = new Map<KindId, KindState>();
-  for (const { what, kind, at } of rows) {
-    const state = states.get(kind) ?? {};
-    states.set(kind, { ...state, [what]: what === 'wasEnabled' ? true : new Date(at) });
-  }
+  for (const row of rows) states.set(row.kind, { ...states.get(row.kind), ...stateOf(row) });
   return states;
+}
+
+function stateOf({ what, at, amount }: StateRow): KindState {
+  switch (what) {
+    case 'wasEnabled':
+      return { wasEnabled: true };
+    case 'waiting':
+      return { waiting: amount };
+    case 'release':
+    case 'discard':
+      return { decision: what };
+    default:
+      return { [what]: new Date(at) };
+  }
 }
 
 export async function startActivation(

@@ -70,7 +70,27 @@ const insertAddressSummary = statement(
        WHERE NOT EXISTS (SELECT 1 FROM {messages} m WHERE m.idempotency_key = :key)`,
 );
 
-export const summaryStatements = [insertUserSummaries, insertAddressSummary];
+const countApprovals = statement(
+  'planning.count-approvals',
+  (dialect) =>
+    `SELECT COUNT(*) AS approvals FROM ${usableCopies(
+      'source_invoice_approvals',
+      dialect,
+      isInTime('source_invoice_approvals.occurred_at', { from: ':from', until: ':until' }, dialect),
+    )} a${dialect.recompile}`,
+  { numbers: ['approvals'] },
+);
+
+export const summaryStatements = [insertUserSummaries, insertAddressSummary, countApprovals];
+
+/** The approvals since the slot before. */
+export async function countNewApprovals({ transaction, clock, previousSlot, windowStart, now }: Plan): Promise<number> {
+  const [row] = await transaction.query<{ approvals: number }>(countApprovals, {
+    from: clock.toSource(previousSlot ?? windowStart),
+    until: clock.toSource(now),
+  });
+  return row!.approvals;
+}
 
 /**
  * Enqueues a summary for each reachable user who has none of the day, if something is new: an approval since the last

@@ -13,6 +13,8 @@ export interface Plan {
   readonly today: Day;
   readonly zone: string;
   readonly clock: SourceClock;
+  /** Of the kind, also one without mails. */
+  readonly previousSlot?: Date;
   /** Events before this are ignored. */
   readonly windowStart: Date;
   readonly fallbackRecipients: readonly string[];

@@ -1,0 +1,104 @@
+import type { Config } from '../config/index.js';
+import type { Message } from '../messages/index.js';
+import { kindOf } from '../notifications/index.js';
+import {
+  countSlotEntries,
+  recordPlannedSlot,
+  slotFigures,
+  type KindState,
+  type Plan,
+  type SlotFigures,
+} from '../outbox/index.js';
+import { localDay } from '../schedule/index.js';
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+
+/**
+ * Slots of so many days are compared with. More than a month, because much is mailed at the end of each month, which
+ * weekends and public holidays move.
+ */
+const historyDays = 45;
+
+/** Less history than this says too little: a month has an end, and a kind that mails rarely has no usual size. */
+const leastHistoryDays = 30;
+const leastSlots = 5;
+
+/** What is compared: a figure of this slot, and what the history allows. */
+interface Comparison {
+  readonly code: 'messages' | 'entries';
+  readonly count: number;
+  readonly most: number;
+  readonly mostADay: number;
+}
+
+/** The moment that decides how much may have gathered: a plan that is held must not pass because time goes by. */
+function lookedAt({ now }: Plan, { heldSince }: KindState): Date {
+  return heldSince ?? now;
+}
+
+/**
+ * Records how much a slot has planned, and compares it with the kind's history.
+ * @param messages planned in this slot
+ * @returns why the plan is out of proportion; undefined if it is not
+ */
+export async function findExcess(
+  plan: Plan,
+  messages: number,
+  guard: Config['floodGuard'],
+  state: KindState,
+): Promise<Message | undefined> {
+  const { transaction, kind, slot, now, zone, clock } = plan;
+  const { lastSlot } = state;
+  const gapMs = lastSlot === undefined ? 0 : Math.max(0, lookedAt(plan, state).getTime() - lastSlot.getTime());
+  const inSlot = { kind: kind.id, slot };
+  let entries = 0;
+  if (messages > 0) {
+    entries = (await kindOf(kind.id).countEntries?.(plan)) ?? (await countSlotEntries(transaction, inSlot));
+    const planned = { ...inSlot, day: localDay(new Date(slot), zone), messages, entries };
+    const gap = Math.round(gapMs / minuteMs);
+    await recordPlannedSlot(transaction, { ...planned, gap }, new Date(now.getTime() - historyDays * dayMs));
+  }
+  if (guard === false) return undefined;
+  const own = await kindOf(kind.id).findExcess?.(plan);
+  if (own !== undefined || messages <= guard.messages) return own;
+  // A day more than the last slot, because an event may be committed late.
+  const settled = new Date(Math.min(lastSlot?.getTime() ?? 0, now.getTime()) - dayMs);
+  const figures = await slotFigures(transaction, inSlot, clock.toSource(settled));
+  return oldEventsExcess(figures, guard, state) ?? volumeExcess(figures, { messages, entries }, gapMs, plan, guard);
+}
+
+/** Events that earlier slots should have planned: their ids or their times have changed. */
+function oldEventsExcess(
+  { events, oldEvents }: SlotFigures,
+  { messages }: Exclude<Config['floodGuard'], false>,
+  { lastSlot, waiting = 0, heldSince }: KindState,
+): Message | undefined {
+  if (lastSlot === undefined) return undefined;
+  const old = oldEvents - waiting;
+  // While a plan is held, new events must not outnumber the old ones.
+  const allowed = heldSince === undefined ? Math.max(messages, events / 2) : messages;
+  return old > allowed ? { code: 'excess.oldEvents', args: { count: old, events } } : undefined;
+}
+
+/** Compares with the largest slot; after a longer gap than any before, with the busiest day, once for each day. */
+function volumeExcess(
+  { slots, firstSlot, longestGap, ...most }: SlotFigures,
+  { messages, entries }: { readonly messages: number; readonly entries: number },
+  gapMs: number,
+  { now }: Plan,
+  { times }: Exclude<Config['floodGuard'], false>,
+): Message | undefined {
+  const isKnown = slots >= leastSlots && now.getTime() - Date.parse(firstSlot!) >= leastHistoryDays * dayMs;
+  if (!isKnown) return undefined;
+  const isLongGap = gapMs > longestGap! * minuteMs;
+  const comparisons: readonly Comparison[] = [
+    { code: 'messages', count: messages, most: most.mostMessages!, mostADay: most.mostMessagesADay! },
+    { code: 'entries', count: entries, most: most.mostEntries!, mostADay: most.mostEntriesADay! },
+  ];
+  for (const { code, count, most: largest, mostADay } of comparisons) {
+    const usual = isLongGap ? mostADay * Math.ceil(gapMs / dayMs) : largest;
+    if (usual > 0 && count > usual * times) return { code: `excess.${code}`, args: { count, usual } };
+  }
+  return undefined;
+}
