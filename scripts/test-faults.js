@@ -1,4 +1,4 @@
-// Runs every cell of the fault matrix and of the hostile rows, and prints the results as tables.
+// Runs every cell of the fault matrix, of the hostile rows and of the flood guard, and prints the results as tables.
 import { spawnSync } from 'node:child_process';
 
 const { status } = spawnSync(
@@ -10,6 +10,7 @@ const { status } = spawnSync(
     'test/send/message-faults',
     'test/run/kind-faults',
     'test/source/hostile-rows.test.ts',
+    'test/planning/flood-guard',
     '--disable-console-intercept',
   ],
   { stdio: 'inherit', env: { ...process.env, MOBEVO_TEST_FAULTS: 'all' } },

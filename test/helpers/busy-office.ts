@@ -42,7 +42,7 @@ export class BusyOffice {
       }
       // Last year's work, which is too old to be mailed.
       for (let index = 0; index < 3 * people; index += 1)
-        this.event(new Date(Date.parse(`${first}T12:00:00Z`) - (300 + (index % 20)) * dayMs).toISOString());
+        this.event(new Date(Date.parse(`${first}T12:00:00Z`) - (331 + (index % 14)) * dayMs).toISOString());
     });
   }
 

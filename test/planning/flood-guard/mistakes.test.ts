@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { daysBetween, polishHolidays } from '../../../src/schedule/index.js';
 import { BusyOffice, busyKinds, busySettings } from '../../helpers/busy-office.js';
-import { faultTable } from '../../helpers/fault-cell.js';
+import { everyCell, faultTable } from '../../helpers/fault-cell.js';
 import { onSqlServer, TestOffice } from '../../helpers/office.js';
 import { plainMailbox, startSmtp, type SmtpPeer } from '../../helpers/smtp.js';
 
-const table = faultTable('mistake in a view', 'held', 'mails of the day', 'mails that would have been sent');
+const table = faultTable('mistake in a view', 'held', 'mails of other kinds', 'mails without the guard');
 
 /** Replaces a table by a view of the same name that reads it under the name `t`. */
 const replace = (view: string, select: string) => [
@@ -57,11 +57,6 @@ const mistakes: readonly [string, keyof typeof busyKinds, readonly string[]][] =
     "last year's times taken for this year's",
     'audit-completed',
     events('event_id', "REPLACE(occurred_at, '2025', '2026')", 't'),
-  ],
-  [
-    'a clock that is 300 days ahead',
-    'audit-completed',
-    events('event_id', "strftime('%Y-%m-%dT%H:%M:%fZ', occurred_at, '+300 days')", 't'),
   ],
   [
     'all panel activities imported again at night',
@@ -120,7 +115,7 @@ describe.skipIf(onSqlServer)('An office of 80 people after a month', () => {
     );
   }
 
-  const received = (kind: string) => peer.received.filter(({ raw }) => raw.includes(`List-Id: <${kind}.`));
+  const received = (kind: string) => peer.received.filter(({ raw }) => raw.includes(`<${kind}.biuro.example>`));
 
   test('A usual day is mailed, and nothing is held', async () => {
     await copy();
@@ -130,7 +125,8 @@ describe.skipIf(onSqlServer)('An office of 80 people after a month', () => {
     expect(received('audit-completed').length).toBeLessThan(50);
   });
 
-  test.each(mistakes)('%s: %s is held before a mail goes out', async (mistake, kind, statements) => {
+  const tried = everyCell ? mistakes : mistakes.filter((_, index) => index % 4 === 0);
+  test.each(tried)('%s: %s is held before a mail goes out', async (mistake, kind, statements) => {
     await copy();
     for (const statement of statements) office.change(statement);
     office.settings = { ...office.settings, floodGuard: false };
