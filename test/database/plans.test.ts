@@ -115,6 +115,6 @@ function namesOf(sql: string, tables: readonly string[]): string[] {
 
 /** True if a plan reads every row of a table or of a kind. Partial indexes are allowed: they hold few rows. */
 function scans(detail: string, name: string): boolean {
-  if (/ INDEX (planned_events_waiting|messages_leased) /.test(detail)) return false;
+  if (/ INDEX (planned_events_waiting|messages_leased)\b/.test(detail)) return false;
   return new RegExp(`^SCAN ${name}\\b|^SEARCH ${name}\\b.*\\(kind=\\?\\)$`).test(detail);
 }

@@ -19,7 +19,7 @@ test('The first run creates the state tables, records existing events as baselin
       .rows<{ version: number }>('SELECT version FROM migrations')
       .map(({ version }) => version)
       .sort(),
-  ).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  ).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });
 
 test('since mails newer events on first enabling, however old they are', async () => {

@@ -57,6 +57,7 @@ const allOk = {
   data: 'ok',
   'last-run': 'ok',
   queue: 'ok',
+  'held-plans': 'ok',
   mailbox: 'ok',
   templates: 'ok',
 };
@@ -87,7 +88,10 @@ test('--check prints one line per check before and after the first run and chang
 
 test('Without a database, --check skips what depends on it and checks the rest', async () => {
   const skipped = Object.fromEntries(
-    ['clock', 'state', 'lock', 'contract', 'statements', 'data', 'last-run', 'queue'].map((id) => [id, 'skipped']),
+    ['clock', 'state', 'lock', 'contract', 'statements', 'data', 'last-run', 'queue', 'held-plans'].map((id) => [
+      id,
+      'skipped',
+    ]),
   );
   expect(await check({ database: { client: 'sqlite', file: 'nie-ma.db' } })).toEqual({
     code: 75,
