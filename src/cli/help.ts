@@ -31,6 +31,7 @@ const examples = {
   'test-smtp': [
     ['test-smtp', 'testSmtp.example.plain'],
     ['test-smtp --to anna.nowak@biuro.example', 'testSmtp.example.to'],
+    ['test-smtp --to anna.nowak@biuro.example --kind absences', 'testSmtp.example.kind'],
   ],
   preview: [
     ['preview --sample', 'preview.example.sample'],

@@ -8,6 +8,7 @@ import type { Draft } from './compose-mail.js';
 import { loadContents, type MessageContent } from './load-contents.js';
 import { endWithFault } from './message-fault.js';
 import { messageIdFor } from './message-id.js';
+import { redirected } from './redirect.js';
 
 /** A claimed message with its composed mail, ready to be sent. */
 export interface PreparedMessage {
@@ -127,7 +128,8 @@ async function draftOf(context: ComposeContext, from: string, loaded: MessageCon
       return;
     }
     const messageId = messageIdFor(message, context.config.mailbox.from);
-    return { kind, content, recipient, messageId, date: context.now(), from };
+    const to = redirected(context.config.mailbox, recipient);
+    return { kind, content, recipient: to, messageId, date: context.now(), from };
   } catch (fault) {
     await endWithFault(context, message, token, fault);
     return undefined;

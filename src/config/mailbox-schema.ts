@@ -11,6 +11,9 @@ export function mailboxSchema(fields: FileFields) {
       from: senderEmail.describe("the sender's address"),
       fromName: text.exactOptional().describe("the sender's name; default office.name"),
       replyTo: email.exactOptional().describe('address for replies'),
+      redirectTo: email
+        .exactOptional()
+        .describe('for a trial: every mail goes to this address, with the true recipient in subject and header'),
       smtp: accountSchema(fields).exactOptional().describe('a single account'),
       accounts: z
         .array(accountSchema(fields))

@@ -64,6 +64,7 @@ export const errorTable = {
   BAD_DATE: { exitCodes: [usage], args: ['found'] },
   BAD_DURATION: { exitCodes: [usage], args: ['option', 'found'] },
   BAD_ADDRESS: { exitCodes: [usage], args: ['option', 'found'] },
+  OPTION_MISSING: { exitCodes: [usage], args: ['option', 'needed'] },
   BAD_MESSAGE_ID: { exitCodes: [usage], args: ['option', 'found'] },
   OUTPUT_UNWRITABLE: { exitCodes: [failed], args: ['reason'] },
   NOBODY_FOUND: { exitCodes: [failed], args: ['found', 'meant'] },
@@ -78,6 +79,7 @@ export const errorTable = {
   MESSAGE_FAILED: { exitCodes: [failed], args: ['kind', 'reason'] },
   OUTCOME_NOT_RECORDED: { exitCodes: [failed], args: ['id', 'reason'] },
   UNEXPECTED: { exitCodes: [failed], args: ['reason'] },
+  NO_MAIL_OF_KIND: { exitCodes: [failed], args: ['kind'] },
   NO_MAILBOX: { exitCodes: [configuration], args: [] },
 } as const satisfies Record<ErrorCode, ErrorEntry>;
 

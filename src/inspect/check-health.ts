@@ -33,7 +33,7 @@ export async function* checkHealth(config: Config): AsyncGenerator<Check> {
   yield ok('config', 'config', { file: config.file, count: config.kinds.length });
   yield await runCheck('files', () => Promise.resolve(checkFiles(config)));
   yield* checkDatabase(config);
-  yield* checkMailboxes(config.mailbox.transport);
+  yield* checkMailboxes(config.mailbox);
   yield* checkTemplates(config);
 }
 

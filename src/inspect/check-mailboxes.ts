@@ -2,7 +2,8 @@ import type { MailboxConfig, SmtpConfig } from '../config/index.js';
 import { runCheck, ok, warning, type Check } from './check.js';
 
 /** Checks whether the pickup folder or each account would accept mails. Sends no mail. */
-export async function* checkMailboxes(transport: MailboxConfig['transport']): AsyncGenerator<Check> {
+export async function* checkMailboxes({ transport, redirectTo }: MailboxConfig): AsyncGenerator<Check> {
+  if (redirectTo !== undefined) yield warning('mailbox', 'redirected', { address: redirectTo });
   if (transport.type === 'smtp') for (const account of transport.accounts) yield* checkAccount(account);
   else yield await checkPickupFolder(transport.directory);
 }

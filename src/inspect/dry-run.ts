@@ -1,6 +1,7 @@
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
 import { asKindError, ExitCode, isErrorOf, reasonOf, worstExitCode, type NotifyError } from '../errors/index.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { heldMessages, type MessageEvent } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot } from '../planning/due.js';
@@ -56,6 +57,7 @@ class DryRunReporter {
       held: heldIds.length,
       heldIds,
       ...insecureConnectionOf(database),
+      ...omitUndefined({ redirectTo: this.config.mailbox.redirectTo }),
       errors: this.errors,
       warnings: [],
       exitCode: worstExitCode([

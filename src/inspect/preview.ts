@@ -10,6 +10,7 @@ import type { Recipient } from '../outbox/index.js';
 import { composeMail, type ComposedMail, type Draft } from '../compose/compose-mail.js';
 import type { MessageContent } from '../compose/load-contents.js';
 import { messageIdFor } from '../compose/message-id.js';
+import { redirected } from '../compose/redirect.js';
 import { planInTransaction } from '../planning/plan-kind.js';
 import { withDryRunSession } from './dry-run-session.js';
 import { adHocSlot } from '../planning/due.js';
@@ -125,7 +126,8 @@ export function composePreview(
   // A string is the reason why the message would be skipped.
   if (typeof recipient === 'string' || content === undefined) return undefined;
   const { from } = config.mailbox;
-  const draft = { kind, content, recipient, date, messageId: messageIdFor(message, from), from };
+  const to = redirected(config.mailbox, recipient);
+  const draft = { kind, content, recipient: to, date, messageId: messageIdFor(message, from), from };
   return buildPreview(config, draft, composeMail(templates, config, draft));
 }
 

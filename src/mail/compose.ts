@@ -11,7 +11,7 @@ import type { MailKind } from './render/mail-kind.js';
 
 export interface ComposeInput {
   readonly mailbox: Pick<MailboxConfig, 'from' | 'fromName' | 'replyTo'>;
-  readonly to: { readonly address: string; readonly name: string | null };
+  readonly to: { readonly address: string; readonly name: string | null; readonly intendedFor?: string };
   readonly kind: MailKind;
   readonly kindName: string;
   readonly mail: Pick<RenderedMail, 'subject' | 'text' | 'html'>;
@@ -42,7 +42,7 @@ export function addressLines({ mailbox, to }: ComposeInput): string {
  * Returns nodemailer's options for a mail, without From and To. Bodies are base64, because quoted-printable is slower
  * for Polish text: 500 messages per second instead of 780, measured with 5 kB bodies.
  */
-export function nodemailerOptions({ mailbox, kind, kindName, mail, logo, messageId, date }: ComposeInput) {
+export function nodemailerOptions({ mailbox, to, kind, kindName, mail, logo, messageId, date }: ComposeInput) {
   return {
     ...omitUndefined({ replyTo: mailbox.replyTo }),
     text: mail.text,
@@ -59,7 +59,8 @@ export function nodemailerOptions({ mailbox, kind, kindName, mail, logo, message
     disableFileAccess: true,
     disableUrlAccess: true,
     headers: {
-      Subject: literalText(mail.subject),
+      Subject: literalText(to.intendedFor === undefined ? mail.subject : `[${to.intendedFor}] ${mail.subject}`),
+      ...omitUndefined({ 'X-Mobevo-Recipient': to.intendedFor }),
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
       'List-Id': { prepared: true, value: `<${kind}.${domainOf(mailbox.from)}>` },

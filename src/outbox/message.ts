@@ -43,4 +43,6 @@ export interface Recipient {
   readonly address: string;
   readonly name: string | null;
   readonly locale: string | null;
+  /** The true recipient's address, if the mail goes to somebody else. */
+  readonly intendedFor?: string;
 }

@@ -3,6 +3,7 @@ import type { Config } from '../config/index.js';
 import { affectsAllKinds, type Database } from '../database/index.js';
 import { asNotifyError, ExitCode, isErrorOf, worstExitCode, type NotifyError } from '../errors/index.js';
 import { formatMessage } from '../messages/index.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { recordReports, recordRun, type RunIdentity, type RunOutcome } from '../outbox/index.js';
 import { issueReports, type DataIssues } from '../planning/data-issues.js';
 import { localDay } from '../schedule/index.js';
@@ -52,6 +53,7 @@ export async function finishRun(
     held,
     heldIds: heldIds.slice(0, maxHeldIds),
     ...insecureConnectionOf(database),
+    ...omitUndefined({ redirectTo: context.config.mailbox.redirectTo }),
     errors,
     warnings,
     exitCode: exitCode(),

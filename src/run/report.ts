@@ -35,6 +35,8 @@ export interface RunReport extends DataIssues {
   readonly finishedAt: string;
   readonly dryRun: boolean;
   readonly kinds: readonly KindReport[];
+  /** Where every mail goes in a trial. */
+  readonly redirectTo?: string;
   /** Messages in state `unknown` that wait for an operator's decision. */
   readonly held: number;
   /** Ids of the first of them. */

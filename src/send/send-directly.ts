@@ -1,3 +1,4 @@
+import { redirected } from '../compose/redirect.js';
 import { compose } from '../mail/compose.js';
 import { loadTemplates } from '../mail/render/templates.js';
 import { messageIdOf } from '../mail/message-id.js';
@@ -90,7 +91,7 @@ async function deliver(
   const messageId = messageIdOf(`${kind}|${key}|${address}`, 0, mailbox.from);
   const raw = compose({
     mailbox: { ...mailbox, from },
-    to: { address, name: null },
+    to: redirected(mailbox, { address, name: null, locale: null }),
     kind,
     kindName: translate(locale)(`kinds.${kind}`),
     mail: rendered,
@@ -100,7 +101,7 @@ async function deliver(
   });
   const reservation = await groupCommit.write((transaction) => reserveQuota(transaction, account));
   if ('retryAfterMs' in reservation) return undefined;
-  const delivery = await mailer.deliver({ from, to: address, raw, messageId }, deadline.cut);
+  const delivery = await mailer.deliver({ from, to: mailbox.redirectTo ?? address, raw, messageId }, deadline.cut);
   if (isAccountError(delivery.replyClass)) {
     onWarning(delivery.accountError!);
     await groupCommit.write((transaction) => releaseQuota(transaction, account.name, reservation));

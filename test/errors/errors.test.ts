@@ -72,6 +72,7 @@ const exitCodes: Record<ErrorCode, readonly number[]> = {
   BAD_DATE: [2],
   BAD_DURATION: [2],
   BAD_ADDRESS: [2],
+  OPTION_MISSING: [2],
   BAD_MESSAGE_ID: [2],
   OUTPUT_UNWRITABLE: [1],
   NOBODY_FOUND: [1],
@@ -86,6 +87,7 @@ const exitCodes: Record<ErrorCode, readonly number[]> = {
   MESSAGE_FAILED: [1],
   OUTCOME_NOT_RECORDED: [1],
   UNEXPECTED: [1],
+  NO_MAIL_OF_KIND: [1],
   NO_MAILBOX: [78],
 };
 

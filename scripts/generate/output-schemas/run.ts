@@ -81,6 +81,7 @@ export const runLineSchema = z.discriminatedUnion('type', [
       .describe('the gaps and malformed rows that are reported for the first time today, and why'),
     held: count.describe('mails that may have arrived and wait for an operator'),
     heldIds: z.array(z.string()).describe('the first of their ids'),
+    redirectTo: z.string().optional().describe('where every mail goes, in a trial'),
     insecureDatabaseConnection: z.enum(['unencrypted', 'unverified']).optional(),
     errors: z.array(error),
     warnings: z.array(error).describe('errors that did not stop any mail'),

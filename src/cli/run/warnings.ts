@@ -15,6 +15,9 @@ export function warningLines(style: Style, report: RunReport): string[] {
   const { kinds, held, heldIds, insecureDatabaseConnection, reportReasons, dryRun } = report;
   const isReported = (name: string) => style.verbose || dryRun || name in reportReasons;
   const messages: Message[] = [
+    ...(report.redirectTo === undefined
+      ? []
+      : [{ code: 'run.redirected', args: { address: report.redirectTo } } as const]),
     ...(insecureDatabaseConnection === undefined
       ? []
       : [{ code: `run.insecureConnection.${insecureDatabaseConnection}` } as const]),

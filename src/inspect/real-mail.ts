@@ -1,0 +1,81 @@
+import type { Config, KindId } from '../config/index.js';
+import { NotifyError } from '../errors/index.js';
+import { loadTemplates } from '../mail/render/templates.js';
+import type { Mail } from '../mail/mailer.js';
+import { messageIdOf } from '../mail/message-id.js';
+import { composeMail } from '../compose/compose-mail.js';
+import { loadContents, type MessageContent } from '../compose/load-contents.js';
+import { kindOf } from '../notifications/index.js';
+import { leaseMessage, listMessages, type Recipient } from '../outbox/index.js';
+import { adHocSlot } from '../planning/due.js';
+import { planInTransaction } from '../planning/plan-kind.js';
+import { inDryRun, type DryRun } from './dry-run-session.js';
+
+/** What a mail of a kind tells, and whom. */
+interface MailContent {
+  readonly content: object;
+  readonly recipient: Recipient;
+}
+
+/**
+ * Loads one mail of a kind: the next that a run would send, otherwise the newest that the outbox has. Changes nothing.
+ * @throws NotifyError NO_MAIL_OF_KIND if there is none
+ */
+export async function loadRealMail(config: Config, kind: KindId): Promise<MailContent> {
+  if (!config.kinds.some(({ id }) => id === kind)) throw new NotifyError('NO_MAIL_OF_KIND', { kind });
+  return inDryRun(config, { only: [kind] }, async (dryRun) => {
+    const mail = (await nextMail(config, dryRun)) ?? (await newestMail(config, dryRun, kind));
+    if (mail === undefined) throw new NotifyError('NO_MAIL_OF_KIND', { kind });
+    return mail;
+  });
+}
+
+/** Made-up content, as `preview --sample` shows it. */
+export function sampleMail(kind: KindId, to: string): MailContent {
+  return { content: kindOf(kind).sample(new Date()), recipient: { address: to, name: null, locale: null } };
+}
+
+async function nextMail(
+  config: Config,
+  { transaction, kinds, now, messages }: DryRun,
+): Promise<MailContent | undefined> {
+  await planInTransaction(transaction, config, kinds[0]!, now, adHocSlot);
+  for await (const message of messages()) {
+    const mail = mailOf(message);
+    if (mail !== undefined) return mail;
+  }
+  return undefined;
+}
+
+async function newestMail(
+  config: Config,
+  { transaction, now }: DryRun,
+  kind: KindId,
+): Promise<MailContent | undefined> {
+  const [newest] = await listMessages(transaction, { since: new Date(0), kinds: [kind] }, 1);
+  if (newest === undefined) return undefined;
+  const token = 'test-smtp:newest';
+  await leaseMessage(transaction, newest.id, token);
+  const [message] = await loadContents(transaction, config, token, now);
+  return message && mailOf(message);
+}
+
+function mailOf({ message: { recipient }, content, error }: MessageContent): MailContent | undefined {
+  if (error !== undefined) throw error.error;
+  return typeof recipient === 'string' || content === undefined ? undefined : { content, recipient };
+}
+
+/** Composes a mail of a kind to somebody else. Subject and header name the real recipient. */
+export function composeTo(
+  config: Config,
+  kind: KindId,
+  { content, recipient }: MailContent,
+  from: string,
+  to: string,
+): Mail {
+  const date = new Date();
+  const messageId = messageIdOf(`test|${kind}|${date.toISOString()}|${to}`, 0, from);
+  const intendedFor = recipient.address === to ? {} : { intendedFor: recipient.address };
+  const draft = { kind, content, recipient: { ...recipient, address: to, ...intendedFor }, messageId, date, from };
+  return { from, to, raw: composeMail(loadTemplates(config.templatesDir), config, draft).raw, messageId };
+}
