@@ -9,7 +9,7 @@ import { kindOf } from '../notifications/index.js';
 import { leaseMessage, listMessages, type Recipient } from '../outbox/index.js';
 import { adHocSlot } from '../planning/due.js';
 import { planInTransaction } from '../planning/plan-kind.js';
-import { inDryRun, type DryRun } from './dry-run-session.js';
+import { withDryRunSession, type DryRun } from './dry-run-session.js';
 
 /** What a mail of a kind tells, and whom. */
 interface MailContent {
@@ -23,10 +23,13 @@ interface MailContent {
  */
 export async function loadRealMail(config: Config, kind: KindId): Promise<MailContent> {
   if (!config.kinds.some(({ id }) => id === kind)) throw new NotifyError('NO_MAIL_OF_KIND', { kind });
-  return inDryRun(config, { only: [kind] }, async (dryRun) => {
-    const mail = (await nextMail(config, dryRun)) ?? (await newestMail(config, dryRun, kind));
-    if (mail === undefined) throw new NotifyError('NO_MAIL_OF_KIND', { kind });
-    return mail;
+  return withDryRunSession(config, { only: [kind] }, ({ broken, attempt }) => {
+    if (broken !== undefined) throw broken.error;
+    return attempt(async (dryRun) => {
+      const mail = (await nextMail(config, dryRun)) ?? (await newestMail(config, dryRun, kind));
+      if (mail === undefined) throw new NotifyError('NO_MAIL_OF_KIND', { kind });
+      return mail;
+    });
   });
 }
 
@@ -52,7 +55,7 @@ async function newestMail(
   { transaction, now }: DryRun,
   kind: KindId,
 ): Promise<MailContent | undefined> {
-  const [newest] = await listMessages(transaction, { since: new Date(0), kinds: [kind] }, 1);
+  const [newest] = await listMessages(transaction, { since: new Date(0), kinds: [kind] }, 1, { withUsers: true });
   if (newest === undefined) return undefined;
   const token = 'test-smtp:newest';
   await leaseMessage(transaction, newest.id, token);

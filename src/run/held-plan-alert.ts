@@ -1,3 +1,4 @@
+import type { KindId } from '../config/index.js';
 import { isDatabaseFault, isErrorOf, NotifyError, reasonOf } from '../errors/index.js';
 import { formatMessage } from '../messages/index.js';
 import { claimHeldAlert, releaseHeldAlert } from '../outbox/index.js';
@@ -14,7 +15,7 @@ export async function alertOfHeldPlans(context: RunContext): Promise<void> {
   const { alerts, office } = config;
   if (alerts === undefined || deadline.drain.aborted) return;
   for (const error of errors.filter((known) => isErrorOf(known, 'PLAN_HELD'))) {
-    const kind = String(error.args['kind']);
+    const kind = error.args['kind'] as KindId;
     if (!(await claimHeldAlert(database, kind, now()))) continue;
     const result: DirectSendResult = { delivered: 0, lastError: 'no account can send now' };
     const { text, hint } = error;
