@@ -23,15 +23,7 @@ export interface Explanation {
   /** `user:<id>` or `address:<address>`. Absent if no recipient was found. */
   readonly recipient?: string;
   readonly name?: string;
-  readonly reason:
-    | Exclusion
-    | 'off'
-    | 'broken'
-    | 'nothing-new'
-    | 'not-due'
-    | 'plan-held'
-    | ClosedReason
-    | 'would-send';
+  readonly reason: Exclusion | 'off' | 'broken' | 'nothing-new' | 'not-due' | 'plan-held' | ClosedReason | 'would-send';
   readonly role?: GuardianRole;
   /** Why the kind cannot be planned. Only with `broken`. */
   readonly error?: NotifyError;
