@@ -112,7 +112,7 @@ test('Dry runs, checks and errors are printed as JSON too', async () => {
     { type: 'message', state: 'queued' },
     { type: 'report', dryRun: true },
   ]);
-  expect(await lines({}, '--check')).toMatchObject(Array.from({ length: 13 }, () => ({ type: 'check' })));
+  expect(await lines({}, '--check')).toMatchObject(Array.from({ length: 14 }, () => ({ type: 'check' })));
   const peer = await startScripted({ extensions: ['AUTH PLAIN LOGIN'] });
   const warned = await lines({ mailbox: plainMailbox(peer.port, { user: 'biuro', password: 'dobre' }) }, '--check');
   await peer.close();
