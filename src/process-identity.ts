@@ -34,8 +34,15 @@ function isUsed(pid: number): boolean {
   }
 }
 
-/** Clock ticks between the start of the system and that of a process, on Linux. A process that only waits to be forgotten has ended. */
+/** When a process started, in units of the system; undefined if it does not tell. */
 function startTime(pid: number): string | undefined {
+  if (process.platform === 'linux') return linuxStartTime(pid);
+  // Windows soon gives the id of a process that has ended to another one, which may be this one.
+  return pid === process.pid ? Math.round(performance.timeOrigin).toString(36) : undefined;
+}
+
+/** Clock ticks since the system started. A process that only waits for its parent to ask about it has ended. */
+function linuxStartTime(pid: number): string | undefined {
   try {
     // The name of the program, in brackets, may contain spaces and brackets.
     const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, 'latin1')
