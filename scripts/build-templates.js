@@ -1,5 +1,6 @@
 // Copies the templates into dist/. Inlines the style sheet into the elements, because only some mail programs support a
-// sheet in the head. Line ends become those of Unix. Compiles the templates, because compiling them in each run that sends would take 100 ms.
+// sheet in the head. Line ends become those of Unix. Compiles the templates, because compiling them in each run that
+// sends would take 100 ms.
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

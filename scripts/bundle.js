@@ -1,7 +1,7 @@
 // Bundles the command into dist/bundle, which bin/ runs and the package contains, because opening a few files is much
-// faster than opening hundreds. `dependencies` are not bundled: they are loaded from node_modules. All other imports are
-// devDependencies; they are bundled, and their licences are in THIRD-PARTY-NOTICES.md. The code is not minified, so that
-// stack traces stay readable.
+// faster than opening hundreds. `dependencies` are not bundled: they are loaded from node_modules. All other imports
+// are devDependencies; they are bundled, and their licences are in THIRD-PARTY-NOTICES.md. The code is not minified, so
+// that stack traces stay readable.
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';

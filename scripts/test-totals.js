@@ -1,5 +1,5 @@
-// Simulates the summaries of a year in each of 50 random offices, and compares every figure with one counted in SQL. 15 s
-// per office. A process for every five of them, because one for all takes gigabytes.
+// Simulates the summaries of a year in each of 50 random offices, and compares every figure with one counted in SQL.
+// An office takes 15 seconds. Each five have a process of their own, because one for all takes gigabytes.
 import { spawnSync } from 'node:child_process';
 
 const offices = 50;

@@ -10,7 +10,9 @@ const version = '24.21.0';
 const longestMs = 3 * 3_600_000;
 const checkout = join(work, 'checkout');
 
-/** Copies the checkout, with its build and changes that are not committed, and installs its dependencies for Windows. */
+/**
+ * Copies the checkout, with its build and changes that are not committed, and installs its dependencies for Windows.
+ */
 function installCheckout() {
   rmSync(checkout, { recursive: true, force: true });
   mkdirSync(checkout);

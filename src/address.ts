@@ -27,7 +27,9 @@ export const addressPattern = new RegExp(
   `^(?=.{1,${maxLocalLength}}@)${local}(\\.${local})*@${domain}(\\.${domain})*$`,
 );
 
-/** True for the only form of address that mails are sent from or to, wherever it comes from. `hasAddress` is its SQL. */
+/**
+ * True for the only form of address that mails are sent from or to, wherever it comes from. `hasAddress` is its SQL.
+ */
 export function isUsableAddress(text: string): boolean {
   return text.length <= (/^[ -~]*$/.test(text) ? maxAddressBytes : maxAccentedLength) && addressPattern.test(text);
 }

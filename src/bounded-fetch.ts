@@ -6,8 +6,9 @@ export interface FetchLimits {
 }
 
 /**
- * Fetches a URL with limits. Follows no redirect, because another host would get what is meant for this one. Uses its own
- * timer, because Node 20 and 24 may collect the signal of AbortSignal.timeout as garbage while a request waits for it.
+ * Fetches a URL with limits. Follows no redirect, because another host would get what is meant for this one. Uses its
+ * own timer, because Node 20 and 24 may collect the signal of AbortSignal.timeout as garbage while a request waits for
+ * it.
  * @returns the answer, with its body in memory and no header but the content type
  * @throws the errors of fetch; TimeoutError and RangeError for the limits
  */

@@ -9,8 +9,8 @@ export class ForeignLinkError extends Error {
 }
 
 /**
- * Checks that a path is no link of another account, as one may be planted in `/tmp`. On Windows only administrators make
- * links.
+ * Checks that a path is no link of another account, as one may be planted in `/tmp`. On Windows only administrators
+ * make links.
  * @returns true if it is a link of this account or of root
  * @throws ForeignLinkError
  */

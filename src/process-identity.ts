@@ -3,8 +3,8 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
 
 /**
- * Names this process among all processes of all hosts, in at most 28 letters, digits and hyphens: a hash of the host, the
- * process id, and its start time where the system tells it.
+ * Names this process among all processes of all hosts, in at most 28 letters, digits and hyphens: a hash of the host,
+ * the process id, and its start time where the system tells it.
  * @returns undefined if the host cannot be told from others
  */
 export function processIdentity(): string | undefined {

@@ -1,4 +1,5 @@
-// What the scenarios of scripts/test-windows.js have in common: the demo office, and what a command should have printed.
+// What the scenarios of scripts/test-windows.js have in common: the demo office, and what a command should have
+// printed.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

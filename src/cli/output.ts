@@ -22,8 +22,8 @@ export interface OutputOptions {
 export type Style = Pick<Output, 'colours' | 'verbose' | 'width' | 'text' | 'formatMessage'>;
 
 /**
- * Writes to stdout and stderr what the commands print. Only the progress bar and commander's help texts are written past
- * it. Callers obey `quiet`.
+ * Writes to stdout and stderr what the commands print. Only the progress bar and commander's help texts are written
+ * past it. Callers obey `quiet`.
  */
 export class Output {
   readonly quiet: boolean;

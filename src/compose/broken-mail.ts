@@ -8,8 +8,8 @@ import { endWithFault } from './message-fault.js';
 
 /**
  * Decides who is at fault if a mail cannot be composed. It is the kind if no mail of the kind was composed so far, this
- * one had no fault before, and the kind's sample cannot be composed either; its messages then stay queued. Otherwise it is
- * the message.
+ * one had no fault before, and the kind's sample cannot be composed either; its messages then stay queued. Otherwise it
+ * is the message.
  * @param composedKinds kinds of which this run has composed a mail
  * @throws a fault of the database itself
  */

@@ -6,8 +6,8 @@ import type { ComposeContext } from './compose-context.js';
 const unstorable = 'The reason could not be stored.';
 
 /**
- * Ends the attempt of a claimed message that cannot be sent for a reason of its own: its content, a template, or a value
- * that the database refuses. Later runs try it again; after three such runs it has failed.
+ * Ends the attempt of a claimed message that cannot be sent for a reason of its own: its content, a template, or a
+ * value that the database refuses. Later runs try it again; after three such runs it has failed.
  * @throws a fault of the database itself
  */
 export async function endWithFault(

@@ -9,8 +9,8 @@ import { ThreadComposer } from './thread-composer.js';
 const minMailsForThread = 200;
 
 /**
- * Creates the composer of mails: in a worker thread if there are many, with the one in this thread as its fallback. Also
- * makes V8 collect garbage earlier.
+ * Creates the composer of mails: in a worker thread if there are many, with the one in this thread as its fallback.
+ * Also makes V8 collect garbage earlier.
  * @param mails their approximate number
  */
 export function openComposer(

@@ -28,8 +28,8 @@ export async function readConfig(file: string): Promise<FoundConfig> {
 }
 
 /**
- * Finds and reads the configuration of a folder, or of the nearest one above it. cosmiconfig's own search skips files that
- * this account may not read, and ends at the home folder.
+ * Finds and reads the configuration of a folder, or of the nearest one above it. cosmiconfig's own search skips files
+ * that this account may not read, and ends at the home folder.
  * @param onForeign called if another account could have written the file
  * @throws CONFIG_NOT_FOUND, CONFIG_UNREADABLE, CONFIG_CODE_UNTRUSTED
  */
@@ -49,8 +49,8 @@ export async function findConfig(directory: string, onForeign: (file: string) =>
 type Explorer = ReturnType<typeof cosmiconfig>;
 
 /**
- * Creates an explorer while the working directory is the package's own: cosmiconfig looks there for settings of its own,
- * also in `.config/config.js`, and runs that code. A directory that this account may not enter is not looked at.
+ * Creates an explorer while the working directory is the package's own: cosmiconfig looks there for settings of its
+ * own, also in `.config/config.js`, and runs that code. A directory that this account may not enter is not looked at.
  * @param named configuration from the command line
  */
 function createExplorer(named?: string): Explorer {

@@ -21,8 +21,8 @@ export function mayBeSecret(path: readonly PropertyKey[]): boolean {
 }
 
 /**
- * Finds texts with a password or private key in settings that are not secret. Such a setting would be printed, as the host
- * name of a mail server is.
+ * Finds texts with a password or private key in settings that are not secret. Such a setting would be printed, as the
+ * host name of a mail server is.
  * @param value the configuration, or a part of it, after variables were replaced
  */
 export function findMisplacedSecrets(value: unknown, path: readonly PropertyKey[] = []): ConfigIssue[] {

@@ -17,9 +17,9 @@ export interface Statement {
 /**
  * A connection to the database, or a transaction on it.
  *
- * SQL is written once for both dialects, in statements with a name. `{name}` is a table of this program or a view of the source contract, which
- * the dialect qualifies. `:name` is a binding. Points in time are texts of the form `YYYY-MM-DDTHH:MM:SS.mmmZ`, in
- * bindings and in results.
+ * SQL is written once for both dialects, in statements with a name. `{name}` is a table of this program or a view of
+ * the source contract, which the dialect qualifies. `:name` is a binding. Points in time are texts of the form
+ * `YYYY-MM-DDTHH:MM:SS.mmmZ`, in bindings and in results.
  */
 export interface Database {
   readonly dialect: Dialect;

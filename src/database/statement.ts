@@ -39,7 +39,9 @@ export function compileStatement({ text, integers }: Statement, dialect: Dialect
   return compiled;
 }
 
-/** Returns the bindings of a statement's parameters, and no others. @throws Error if one is missing or has another type */
+/**
+ * Returns the bindings of a statement's parameters, and no others. @throws Error if one is missing or has another type
+ */
 export function bindingsFor({ name }: Statement, { parameters }: CompiledStatement, bindings: Bindings): Bindings {
   const entries = [...parameters].map(([parameter, type]) => {
     const value = bindings[parameter];

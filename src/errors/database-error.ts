@@ -9,8 +9,8 @@ type DatabaseErrorCode = {
 }[ErrorCode];
 
 /**
- * True if the database itself is at fault, such as a lost connection or a full disk: what comes next would fail as well.
- * A view or table that the login may not read is not such a fault.
+ * True if the database itself is at fault, such as a lost connection or a full disk: what comes next would fail as
+ * well. A view or table that the login may not read is not such a fault.
  */
 export function isDatabaseFault(error: unknown): error is NotifyError {
   return error instanceof NotifyError && error.code.startsWith('DATABASE_') && error.code !== 'DATABASE_DENIED';

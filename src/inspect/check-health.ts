@@ -37,7 +37,10 @@ export async function* checkHealth(config: Config): AsyncGenerator<Check> {
   yield* checkTemplates(config);
 }
 
-/** Composes the sample of each kind, and reads the templates of the other mails. Yields a fault for each broken template. */
+/**
+ * Composes the sample of each kind, and reads the templates of the other mails. Yields a fault for each broken
+ * template.
+ */
 async function* checkTemplates(config: Config): AsyncGenerator<Check> {
   const errors = new Map<string, NotifyError>();
   const result = await runCheck('templates', () => {

@@ -5,8 +5,8 @@ import { retryWhileHeld } from '../retry-while-held.js';
 import { pickupUnwritable } from './pickup-error.js';
 
 /**
- * Checks that mails could be written into a pickup folder, by a file that is deleted at once: on Windows only that shows
- * it. Does not create the folder. @throws PICKUP_UNWRITABLE
+ * Checks that mails could be written into a pickup folder, by a file that is deleted at once: on Windows only that
+ * shows it. Does not create the folder. @throws PICKUP_UNWRITABLE
  */
 export async function checkPickup(directory: string): Promise<void> {
   try {

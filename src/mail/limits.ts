@@ -25,8 +25,8 @@ export function phaseTimeouts({ timeouts: { command, ...phases } }: Pick<SmtpCon
 export const replyLimits = { bytes: 65_536, lines: 256 };
 
 /**
- * The sum of all phases, in milliseconds: what a message of up to a megabyte can take. Leases are renewed while a longer
- * one is sent.
+ * The sum of all phases, in milliseconds: what a message of up to a megabyte can take. Leases are renewed while a
+ * longer one is sent.
  */
 export function longestDelivery(account: Pick<SmtpConfig, 'timeouts'>): number {
   const timeouts = phaseTimeouts(account);

@@ -16,8 +16,8 @@ export interface DeliveryResult {
   readonly phase: Phase;
   readonly reply: Reply;
   /**
-   * The account's error: certain if `isAccountError(replyClass)`, possible if `isAmbiguous(replyClass)` and for `no-reply`,
-   * absent for the other classes.
+   * The account's error: certain if `isAccountError(replyClass)`, possible if `isAmbiguous(replyClass)` and for
+   * `no-reply`, absent for the other classes.
    */
   readonly accountError?: NotifyError;
 }

@@ -21,8 +21,8 @@ export class PickupMailer implements Mailer {
   }
 
   /**
-   * Writes a mail as a file. The Message-ID is its name, so that a mail delivered again replaces the file. A rename puts
-   * the complete file in place, so that no reader sees part of it.
+   * Writes a mail as a file. The Message-ID is its name, so that a mail delivered again replaces the file. A rename
+   * puts the complete file in place, so that no reader sees part of it.
    */
   async deliver({ raw, messageId }: Mail): Promise<DeliveryResult> {
     const name = messageId.replace(/^<|@.*$/g, '').replace(/[^\w.-]/g, '_');

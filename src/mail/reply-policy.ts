@@ -21,8 +21,8 @@ const limits = /(sending|relay|send|hourly|daily|message rate) .*(limit|quota)|r
 
 /**
  * The reply policy: the first rule that matches decides. Code first, enhanced code next. Text only raises a doubt,
- * because servers use it as they like; what is delivered decides in the end. Codes are from RFC 5321, 3463, 4954 and 7372;
- * those from 5.7.30 up are from the error lists of Exchange Online.
+ * because servers use it as they like; what is delivered decides in the end. Codes are from RFC 5321, 3463, 4954 and
+ * 7372; those from 5.7.30 up are from the error lists of Exchange Online.
  */
 export const replyPolicy: readonly Rule[] = [
   { phases: beforeLogin, replyClass: 'unreachable' },
@@ -45,8 +45,8 @@ export const replyPolicy: readonly Rule[] = [
   { phases: afterSender, code: /^53[0458]/, replyClass: 'login-refused' },
   { phases: afterSender, code: /^5/, status: /^5\.7\.(3|30|57|139)$/, replyClass: 'login-refused' },
   { phases: afterSender, code: /^4/, text: limits, replyClass: 'ambiguous-temporary' },
-  // Codes about an address, a mailbox or the size. X.1.0 and X.2.0 are too general, X.1.7 and X.1.8 name the sender, and
-  // 5.1.90 is Exchange's limit of recipients.
+  // Codes about an address, a mailbox or the size. X.1.0 and X.2.0 are too general, X.1.7 and X.1.8 name the sender,
+  // and 5.1.90 is Exchange's limit of recipients.
   { phases: afterSender, code: /^4/, status: /^[45]\.(1\.(?!(7|8|90)$)[1-9]\d*|2\.[123])$/, replyClass: 'temporary' },
   { phases: afterSender, code: /^5/, status: /^5\.(1\.(?!(7|8|90)$)[1-9]\d*|2\.[123]|3\.4)$/, replyClass: 'permanent' },
   { phases: afterSender, code: /^4/, replyClass: 'ambiguous-temporary' },

@@ -22,8 +22,8 @@ export interface Envelope {
 }
 
 /**
- * One nodemailer connection, step by step. Each step ends in the time that `ConversationGuard` gives its phases, and one
- * that fails rejects with nodemailer's error, or that of the guard.
+ * One nodemailer connection, step by step. Each step ends in the time that `ConversationGuard` gives its phases, and
+ * one that fails rejects with nodemailer's error, or that of the guard.
  */
 export class SmtpConnection {
   private readonly connection: SMTPConnection;

@@ -1,6 +1,6 @@
 /**
- * Makes text from outside (database, server replies, file names, command line) safe for a terminal and a log: line breaks
- * and tabs become spaces; control, bidirectional, zero-width and other invisible characters become `\u{…}`.
+ * Makes text from outside (database, server replies, file names, command line) safe for a terminal and a log: line
+ * breaks and tabs become spaces; control, bidirectional, zero-width and other invisible characters become `\u{…}`.
  */
 export function visibleText(text: string): string {
   return text.replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, escapeCharacter);

@@ -23,7 +23,9 @@ const ownSettings = {
     .describe('the day a summary is about; auto: today when it starts at 12:00 or later'),
 };
 
-/** Summaries are planned for the end of weeks in which a user last had one, this many days back, after an outage more. */
+/**
+ * Summaries are planned for the end of weeks in which a user last had one, this many days back, after an outage more.
+ */
 const closedDays = 21;
 
 /** A kind that sums up a reference day, once per recipient and day. It needs no baseline. */

@@ -43,7 +43,10 @@ export function dueSql(now: string): string {
   return `state = 'queued' OR (state = 'deferred' AND next_attempt_at <= ${now})`;
 }
 
-/** Ids of `unknown` messages that wait for an operator, oldest first: their kind holds them, or they were resent too often. */
+/**
+ * Ids of `unknown` messages that wait for an operator, oldest first: their kind holds them, or they were resent too
+ * often.
+ */
 export async function heldMessages(database: Database, kinds: readonly KindConfig[]): Promise<string[]> {
   const rows = await database.query<{ id: string }>(selectHeldIds(kinds));
   return rows.map(({ id }) => id);

@@ -15,8 +15,8 @@ interface Entry {
  * other connections are thus committed together: 0.4 commits per message over five connections instead of 2. Each
  * caller waits for its own write, so no message is sent before its mark is committed.
  *
- * If the transaction fails, each write is repeated in one of its own, so that a record which the database refuses leaves
- * the others recorded.
+ * If the transaction fails, each write is repeated in one of its own, so that a record which the database refuses
+ * leaves the others recorded.
  */
 export class GroupCommit {
   private waiting: Entry[] = [];

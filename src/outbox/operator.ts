@@ -60,7 +60,9 @@ export async function retryFailed(transaction: Database): Promise<number> {
   return transaction.execute(requeueFailed);
 }
 
-/** A message that is already changed is no error: an earlier try may have been committed before the connection was lost. */
+/**
+ * A message that is already changed is no error: an earlier try may have been committed before the connection was lost.
+ */
 async function change(
   transaction: Database,
   operation: keyof typeof operations,

@@ -1,7 +1,9 @@
 import { statement, type Database } from '../database/index.js';
 import { bounded } from './bounded.js';
 
-/** Why a claimed message could not be sent although no mail server refused it: its content, a template, or its values. */
+/**
+ * Why a claimed message could not be sent although no mail server refused it: its content, a template, or its values.
+ */
 export interface MessageFault {
   readonly id: string;
   readonly token: string;

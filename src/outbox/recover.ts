@@ -77,7 +77,8 @@ export const recoverStatements = (kinds: readonly KindConfig[]): Statement[] => 
 /**
  * Recovers what dead processes left. A message that was claimed goes back to the queue. One that was being sent becomes
  * `unknown`, and is sent again with the same Message-ID, unless its kind holds such messages for an operator or it was
- * `unknown` too often. Messages of kinds that are switched off are skipped, so that enabling a kind again floods nobody.
+ * `unknown` too often. Messages of kinds that are switched off are skipped, so that enabling a kind again floods
+ * nobody.
  * @param kinds all enabled kinds
  */
 export async function recoverAbandoned(database: Database, kinds: readonly KindConfig[]): Promise<void> {

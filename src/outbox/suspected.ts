@@ -60,8 +60,9 @@ export const suspectedStatements = (kinds: readonly KindId[]) => [
 ];
 
 /**
- * Puts suspected messages of these kinds back to the head of the queue, those that wait longest first, if others of these
- * kinds wait to be sent for the first time: one that is delivered after them shows whose fault their refusals are.
+ * Puts suspected messages of these kinds back to the head of the queue, those that wait longest first, if others of
+ * these kinds wait to be sent for the first time: one that is delivered after them shows whose fault their refusals
+ * are.
  */
 export async function requeueSuspected(database: Database, kinds: readonly KindId[], count: number): Promise<void> {
   if (kinds.length > 0) await database.execute(requeueSome(kinds), { count });

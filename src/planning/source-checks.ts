@@ -20,7 +20,9 @@ export interface BrokenViews {
   readonly error: SourceContractError;
 }
 
-/** Checks the views that these kinds read. Returns what is broken, and text columns that are longer than the contract. */
+/**
+ * Checks the views that these kinds read. Returns what is broken, and text columns that are longer than the contract.
+ */
 export async function checkViews(
   database: Database,
   configs: readonly KindConfig[],

@@ -23,13 +23,15 @@ import type { RunContext } from './run-context.js';
 /** How far the first alert looks back, in milliseconds: as long as attempts are kept. */
 const maxLookbackMs = 30 * 86_400_000;
 
-/** How long an account is suspected before the administrator gets a mail, in milliseconds: a day, less what a run takes. */
+/**
+ * How long an account is suspected before the administrator gets a mail, in milliseconds: a day, less what a run takes.
+ */
 const suspicionMs = 23 * 3_600_000;
 
 /**
  * Sends the administrator a mail about data issues, accounts that are suspected for a day, and failed and held messages
- * older than `alerts.grace`. The first run of a local day that plans anything sends it. The alert bypasses the queue, so
- * it never reports itself. If no recipient gets it, whatever the reason, a later run tries again. An error becomes a
+ * older than `alerts.grace`. The first run of a local day that plans anything sends it. The alert bypasses the queue,
+ * so it never reports itself. If no recipient gets it, whatever the reason, a later run tries again. An error becomes a
  * warning.
  * @throws a fault of the database itself
  */

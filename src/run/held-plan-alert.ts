@@ -6,8 +6,8 @@ import type { DirectSendResult } from '../send/send-directly.js';
 import type { RunContext } from './run-context.js';
 
 /**
- * Sends the administrator a mail about each plan that is held, once, at whatever time of day. If no recipient gets it, a
- * later run tries again. An error becomes a warning.
+ * Sends the administrator a mail about each plan that is held, once, at whatever time of day. If no recipient gets it,
+ * a later run tries again. An error becomes a warning.
  * @throws a fault of the database itself
  */
 export async function alertOfHeldPlans(context: RunContext): Promise<void> {

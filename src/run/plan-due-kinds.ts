@@ -30,7 +30,8 @@ export function findDueKinds(
 }
 
 /**
- * Plans kinds that are due, each on its own: an error ends the planning of its kind only. Returns the data issues found.
+ * Plans kinds that are due, each on its own: an error ends the planning of its kind only. Returns the data issues
+ * found.
  * @throws a fault of the database itself
  */
 export async function planDueKinds(context: RunContext, due: readonly KindConfig[]): Promise<DataIssues> {

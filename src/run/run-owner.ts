@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { hasEnded, processIdentity } from '../process-identity.js';
 
 /**
- * Creates the id of a run, which owns its leases: at most 40 characters, without `:`, `%` and `_`. It carries the identity
- * of the process, if there is one, so that another run can tell whether it has ended.
+ * Creates the id of a run, which owns its leases: at most 40 characters, without `:`, `%` and `_`. It carries the
+ * identity of the process, if there is one, so that another run can tell whether it has ended.
  */
 export function createOwner(): string {
   const identity = processIdentity();

@@ -16,8 +16,8 @@ import type { Observer, RunReport } from './report.js';
 import { createRunContext, type RunContext, type RunOptions } from './run-context.js';
 
 /**
- * Runs one invocation: what is due → plan → send → report. An error while planning or sending goes into the report and is
- * not thrown; one before that is recorded, if the database can be written, and thrown.
+ * Runs one invocation: what is due → plan → send → report. An error while planning or sending goes into the report and
+ * is not thrown; one before that is recorded, if the database can be written, and thrown.
  */
 export function run(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   const runDeadline = deadline(options.maxDuration, options.stop);

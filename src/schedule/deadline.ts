@@ -40,8 +40,8 @@ export function deadline(maxDuration: number | undefined, stop: AbortSignal | un
 const recordingMs = 3_000;
 
 /**
- * Waits for `work`, at most until three seconds after its deadline has cut it: a database or server that answers no more
- * must not keep the process. @throws RUN_OVERDUE
+ * Waits for `work`, at most until three seconds after its deadline has cut it: a database or server that answers no
+ * more must not keep the process. @throws RUN_OVERDUE
  */
 export async function endInTime<Result>(work: Promise<Result>, { cut }: Deadline): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;

@@ -35,8 +35,8 @@ interface Suspect {
  * Decides what becomes of each attempt of one account, and when to stop sending through it.
  *
  * A refused account is stopped at once. Servers may close a connection at any time, so an unreachable server, or a
- * connection that is lost after the final dot, stops the account only after three such errors in a row. One is enough if
- * it took minutes, and nothing was delivered meanwhile.
+ * connection that is lost after the final dot, stops the account only after three such errors in a row. One is enough
+ * if it took minutes, and nothing was delivered meanwhile.
  *
  * A refusal may be the recipient's fault or the account's. Such an attempt is suspected until the account delivers to
  * somebody in an attempt that began later. After eight messages without a delivery the account is stopped. See

@@ -41,8 +41,8 @@ type Omission = (typeof omissions)[number];
 const unstorable = 'The reply could not be stored.';
 
 /**
- * Records a decision without whatever the database refuses to store of it. If nothing can be recorded, the message stays
- * marked, and a later run finds it `unknown`.
+ * Records a decision without whatever the database refuses to store of it. If nothing can be recorded, the message
+ * stays marked, and a later run finds it `unknown`.
  * @throws a fault of the database itself
  */
 async function recordStorable(

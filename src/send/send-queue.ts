@@ -51,8 +51,8 @@ export async function sendQueue(context: QueueContext): Promise<void> {
 const maxSuspectedFirst = 7;
 
 /**
- * Opens the pool. An account that rests is left alone, unless mails have been planned since it was last refused: they may
- * show that it works again.
+ * Opens the pool. An account that rests is left alone, unless mails have been planned since it was last refused: they
+ * may show that it works again.
  */
 async function openPool({ database, config, kinds, now }: QueueContext): Promise<AccountPool> {
   const evidence = await accountEvidence(database);

@@ -14,7 +14,9 @@ const sharedTypes: Types = {
   date: ['date'],
 };
 
-/** On SQL Server a `timestamp` is a row version, and `text` and `ntext` cannot be compared. On SQLite dates are texts. */
+/**
+ * On SQL Server a `timestamp` is a row version, and `text` and `ntext` cannot be compared. On SQLite dates are texts.
+ */
 const familiesOf: Readonly<Record<Dialect['name'], Types>> = {
   sqlserver: sharedTypes,
   sqlite: {
@@ -32,7 +34,10 @@ export interface LongColumn {
   readonly allowed: number;
 }
 
-/** Checks that the views in use exist, can be read and have the columns of the contract. Also finds columns that are longer. */
+/**
+ * Checks that the views in use exist, can be read and have the columns of the contract. Also finds columns that are
+ * longer.
+ */
 export async function checkContract(
   database: Database,
   views: ReadonlySet<ViewName>,

@@ -3,7 +3,9 @@ import type { ValueSql } from './value-sql.js';
 
 const excerptLength = 40;
 
-/** SQLite's columns hold values of any type, and bytes that are no text. libsql ends the process when it reads those. */
+/**
+ * SQLite's columns hold values of any type, and bytes that are no text. libsql ends the process when it reads those.
+ */
 export const sqliteValues: ValueSql = {
   isWrong(column, x) {
     switch (column.type) {
@@ -47,8 +49,8 @@ function unlisted({ values }: Column, x: string): string {
 }
 
 /**
- * SQL: a text has a NUL, or bytes that are not UTF-8. REGEXP decodes those as U+FFFD. It needs a text after them, because
- * it takes a character of four bytes at the end for broken. 1 µs for a short text.
+ * SQL: a text has a NUL, or bytes that are not UTF-8. REGEXP decodes those as U+FFFD. It needs a text after them,
+ * because it takes a character of four bytes at the end for broken. 1 µs for a short text.
  */
 function isBroken(text: string): string {
   return `(instr(${text}, char(0)) > 0 OR (replace(${text}, char(65533), ' ') || ' ') REGEXP '[\ufffd]')`;

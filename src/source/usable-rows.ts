@@ -3,8 +3,8 @@ import { isMalformed, isUsable, keyOf, valuesOf, viewNamed } from './column-sql.
 import type { Column, ViewName } from './contract.js';
 
 /**
- * SQL: the usable rows of a view, each key once, as a table. Of rows that have the same key and differ, the one with the
- * greatest values counts, numbers first: a user who is blocked in one of them is blocked.
+ * SQL: the usable rows of a view, each key once, as a table. Of rows that have the same key and differ, the one with
+ * the greatest values counts, numbers first: a user who is blocked in one of them is blocked.
  * @param where SQL: narrows the rows that are read, by columns as the view has them; the alias is the view's name
  */
 export function usableRows(name: ViewName, dialect: Dialect, where?: string): string {

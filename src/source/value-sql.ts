@@ -4,7 +4,10 @@ import type { Column } from './contract.js';
 export interface ValueSql {
   /** SQL: a value that is not NULL has the wrong type, or is not in the column's list. */
   readonly isWrong: (column: Column, x: string) => string;
-  /** SQL: one of these texts is invalid: it has a NUL or bytes that are not UTF-8. Undefined if the database has no such text. */
+  /**
+   * SQL: one of these texts is invalid: it has a NUL or bytes that are not UTF-8. Undefined if the database has no such
+   * text.
+   */
   readonly isBroken: (texts: readonly string[]) => string | undefined;
   /** SQL: the value in its canonical form, a text cut to the column's length. */
   readonly value: (column: Column, x: string) => string;

@@ -51,9 +51,9 @@ export function whyNoMta(): string | undefined {
 }
 
 /**
- * Starts a mail server from its Debian package, in the foreground and on 127.0.0.1. Nothing is installed: the package is
- * unpacked into a temporary folder, which is laid over the root folder in a mount namespace of the server's own, because the
- * packages exclude each other and use fixed paths. The server and its children end with that namespace.
+ * Starts a mail server from its Debian package, in the foreground and on 127.0.0.1. Nothing is installed: the package
+ * is unpacked into a temporary folder, which is laid over the root folder in a mount namespace of the server's own,
+ * because the packages exclude each other and use fixed paths. The server and its children end with that namespace.
  */
 export async function startMta(setup: MtaSetup, port: number, packages: string): Promise<Mta> {
   const directory = mkdtempSync(join(tmpdir(), 'mobevo-mta-'));

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 
 /**
- * Deletes a test's folder. On Windows libsql holds a database's file until its statements are garbage, long after it was
- * closed; such a folder is left to the system.
+ * Deletes a test's folder. On Windows libsql holds a database's file until its statements are garbage, long after it
+ * was closed; such a folder is left to the system.
  */
 export function removeFolder(folder: string): void {
   try {

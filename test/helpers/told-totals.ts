@@ -111,7 +111,10 @@ async function simulate(office: TestOffice, database: Database, { seed, from, un
 
   /** The office's last summary. */
   let before: { readonly day: string; readonly asOf: string } | undefined;
-  /** Compares the rows of the office's summary, which has one for each user with approvals in the week, month or seven days. */
+  /**
+   * Compares the rows of the office's summary, which has one for each user with approvals in the week, month or seven
+   * days.
+   */
   const compareRows = ({ referenceDay, rows, days, idle, week, month, total }: OfficeActivityContent, asOf: string) => {
     const seven = DateTime.fromISO(referenceDay).minus({ days: 6 }).toISODate()!;
     const firstDay = [seven, week.from, month.from].sort()[0]!;

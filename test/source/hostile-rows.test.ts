@@ -53,7 +53,9 @@ const allKinds = {
   absences: { recipients },
 };
 
-/** An office in which Anna has one event of each kind, and a row of her colleague Zofia or of Zofia's client is hostile. */
+/**
+ * An office in which Anna has one event of each kind, and a row of her colleague Zofia or of Zofia's client is hostile.
+ */
 function hostileOffice({ name: view, columns, key }: View, column: Column, value: string, isDoubled: boolean): void {
   office = new TestOffice(allKinds, { since: winter('11-24 00:00') });
   office.inBulk(() => {

@@ -8,8 +8,8 @@ import { rotateLogs } from './rotate-logs.js';
 
 /**
  * A file that runs append lines to. Each call of `appendLine` is one write at the end of the file, so lines of
- * concurrent runs do not mix. A file that cannot be written must not stop mails: the first error is kept in `error`, and nothing
- * more is written. A file that cannot be rotated is still written.
+ * concurrent runs do not mix. A file that cannot be written must not stop mails: the first error is kept in `error`,
+ * and nothing more is written. A file that cannot be rotated is still written.
  */
 export class LogFile {
   error: NotifyError | undefined;

@@ -10,8 +10,8 @@ import { addFloodGuard } from './0009-flood-guard.js';
 import type { MigrationBuilder } from './migration-builder.js';
 
 /**
- * Migrations of the state tables, oldest first. A database stores how many of them it has run, so never reorder or remove
- * one.
+ * Migrations of the state tables, oldest first. A database stores how many of them it has run, so never reorder or
+ * remove one.
  */
 export const migrations: readonly ((builder: MigrationBuilder) => void)[] = [
   createState,

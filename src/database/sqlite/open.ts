@@ -13,8 +13,8 @@ class SqliteErrors implements ErrorClassifier {
   constructor(private readonly label: string) {}
 
   /**
-   * If two planners insert the same key, the one that fails tries again, and then finds the row. A value that a CHECK or
-   * a trigger refuses is refused again.
+   * If two planners insert the same key, the one that fails tries again, and then finds the row. A value that a CHECK
+   * or a trigger refuses is refused again.
    */
   isTransient(error: unknown): boolean {
     return duplicateKey.includes(codeOf(error));

@@ -13,8 +13,9 @@ const acquireLock = statement(
   { integers: ['waitMs'], numbers: ['granted'] },
 );
 /**
- * An alias type has the system type that it stands for. `sysname` is one, and both are `nvarchar`. A length of -1 is that of
- * `max`; national characters take two bytes. A decimal with a scale is no whole number: as text, an id of it is `12.00`.
+ * An alias type has the system type that it stands for. `sysname` is one, and both are `nvarchar`. A length of -1 is
+ * that of `max`; national characters take two bytes. A decimal with a scale is no whole number: as text, an id of it is
+ * `12.00`.
  */
 const selectColumns = statement(
   'database.columns',
@@ -70,9 +71,9 @@ export class SqlServerDialect implements Dialect {
   }
 
   /**
-   * Uses a subquery, because `UPDATE TOP` has no order. READPAST in both places lets concurrent claims skip each other's
-   * rows; under READ_COMMITTED_SNAPSHOT, the default of Azure SQL, it needs READCOMMITTEDLOCK beside it. The condition is
-   * repeated for servers that ignore the hints.
+   * Uses a subquery, because `UPDATE TOP` has no order. READPAST in both places lets concurrent claims skip each
+   * other's rows; under READ_COMMITTED_SNAPSHOT, the default of Azure SQL, it needs READCOMMITTEDLOCK beside it. The
+   * condition is repeated for servers that ignore the hints.
    */
   updateTop(table: string, count: string, set: string, where: string, order: string): string {
     return `UPDATE {${table}} WITH (ROWLOCK, READPAST, READCOMMITTEDLOCK) SET ${set} WHERE ${where} AND id IN (

@@ -6,8 +6,8 @@ import type { SqlServerPool } from './pool.js';
 import { compile, execute, executeAutocommit, query, read } from './statements.js';
 
 /**
- * A view that a snapshot cannot read: of another database that does not allow snapshots (3952), of a linked server (3996),
- * or on a memory-optimised table (41332).
+ * A view that a snapshot cannot read: of another database that does not allow snapshots (3952), of a linked server
+ * (3996), or on a memory-optimised table (41332).
  */
 const snapshotRefused = [3952, 3996, 41332];
 

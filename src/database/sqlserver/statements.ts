@@ -5,8 +5,8 @@ import { bind, declaredTypes, plainRows } from './values.js';
 import { bindingsFor, compileStatement, parameterPattern, withNumbers, type CompiledStatement } from '../statement.js';
 
 /**
- * Session options, sent with each statement. The database is shared with people's work, so lock waits are short and this
- * program is the victim of a deadlock.
+ * Session options, sent with each statement. The database is shared with people's work, so lock waits are short and
+ * this program is the victim of a deadlock.
  */
 const sessionOptions = 'SET LOCK_TIMEOUT 10000; SET DEADLOCK_PRIORITY LOW;';
 
@@ -27,7 +27,8 @@ const snapshotStateQuery = 'SELECT snapshot_isolation_state AS state FROM sys.da
 
 /**
  * Runs a query outside a transaction.
- * @param allowsSnapshots whether the database allows snapshots; if undefined, the same request asks, to save a round trip
+ * @param allowsSnapshots whether the database allows snapshots; if undefined, the same request asks, to save a round
+ * trip
  */
 export async function read<Row extends object>(
   request: sql.Request,

@@ -12,8 +12,8 @@ export const declaredTypes: Readonly<Record<ParameterType, string>> = {
 };
 
 /**
- * Binds a value to a request. All texts have one length, so that the server keeps one plan per statement. Points in time
- * are sent as text, which the server converts to the column's type, so that an index on `datetime` is used too.
+ * Binds a value to a request. All texts have one length, so that the server keeps one plan per statement. Points in
+ * time are sent as text, which the server converts to the column's type, so that an index on `datetime` is used too.
  */
 export function bind(request: sql.Request, name: string, type: ParameterType, value: Binding): void {
   if (type === 'integer') {

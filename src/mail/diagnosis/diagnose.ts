@@ -47,7 +47,9 @@ export async function diagnose(
   return progress.diagnosis;
 }
 
-/** The account with at most a minute for each step, because somebody is waiting. A message sent may be filtered slowly. */
+/**
+ * The account with at most a minute for each step, because somebody is waiting. A message sent may be filtered slowly.
+ */
 function withTestTimeouts(account: SmtpConfig): SmtpConfig {
   const { dot, ...steps } = account.timeouts;
   const limited = Object.fromEntries(

@@ -5,10 +5,10 @@ import type { SmtpConnection } from '../smtp-connection.js';
 const method = 'ENVELOPE';
 
 /**
- * Asks a server whether it accepts a sender and a recipient, without sending a mail. nodemailer's `send` always goes on to
- * DATA, and it lets only login methods send single commands. So this logs in with an invented method, whose handler sends
- * MAIL, RCPT and RSET: at once if the server offers PIPELINING, as it would get them with a mail. That method uses no user
- * and no password.
+ * Asks a server whether it accepts a sender and a recipient, without sending a mail. nodemailer's `send` always goes on
+ * to DATA, and it lets only login methods send single commands. So this logs in with an invented method, whose handler
+ * sends MAIL, RCPT and RSET: at once if the server offers PIPELINING, as it would get them with a mail. That method
+ * uses no user and no password.
  */
 export class EnvelopeCheck {
   /** For nodemailer's option `customAuth`. */

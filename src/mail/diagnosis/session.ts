@@ -41,7 +41,9 @@ export class Session {
     await this.connection.open();
   }
 
-  /** Makes sure that the account has a valid access token. @throws MAILBOX_TOKEN_REFUSED or MAILBOX_TOKEN_UNREACHABLE */
+  /**
+   * Makes sure that the account has a valid access token. @throws MAILBOX_TOKEN_REFUSED or MAILBOX_TOKEN_UNREACHABLE
+   */
   async fetchToken(): Promise<void> {
     await this.tokens?.token();
   }

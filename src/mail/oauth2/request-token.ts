@@ -16,7 +16,9 @@ export interface AccessToken {
 const limits = { timeoutMs: 10_000, maxBytes: 65_536 };
 /** Lifetime of a token if the server states none. */
 const defaultLifetimeSeconds = 300;
-/** A token is replaced this long before it expires. One that lives less than two minutes is replaced at half its life. */
+/**
+ * A token is replaced this long before it expires. One that lives less than two minutes is replaced at half its life.
+ */
 const expiryMarginSeconds = 60;
 
 /**

@@ -32,7 +32,9 @@ const countOfAll = approvalsStatements('office-activity.load-approvals', { fresh
 
 export const officeActivityStatements = [...summaryMessageStatements, selectUsers, ...countOfAll];
 
-/** One query per group of messages with the same last summary: one in all, unless an address was added or missed one. */
+/**
+ * One query per group of messages with the same last summary: one in all, unless an address was added or missed one.
+ */
 export async function loadOfficeActivity(batch: Batch): Promise<Map<string, OfficeActivityContent>> {
   const messages = await summaryMessages(batch);
   if (messages.length === 0) return new Map();

@@ -11,8 +11,8 @@ export interface EventSource {
 }
 
 /**
- * SQL: `FROM` and `WHERE` for the usable events `e` of the source inside the bounds that are not yet planned, skipped or
- * in the baseline. A view may yield an event twice.
+ * SQL: `FROM` and `WHERE` for the usable events `e` of the source inside the bounds that are not yet planned, skipped
+ * or in the baseline. A view may yield an event twice.
  */
 export function pendingEvents({ view, where = '1 = 1' }: EventSource, bounds: TimeBounds, dialect: Dialect): string {
   const isNew = `NOT EXISTS (SELECT 1 FROM {planned_events} p WHERE p.kind = :kind AND p.event_id = ${view}.event_id)`;

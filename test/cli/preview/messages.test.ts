@@ -97,10 +97,11 @@ test('Unknown ids, states and times are usage errors', async () => {
 });
 
 test('Messages are listed, shown and explained while views cannot be read, and the fault is told', async () => {
-  const failing = (view: string, columns: string) =>
+  const failing = (view: string, columns: string) => {
     office.change(
       `ALTER TABLE ${view} RENAME TO ${view}_kept; CREATE VIEW ${view} AS SELECT ${columns}, gone.x FROM gone`,
     );
+  };
   failing('source_audit_findings', '1 AS audit_id');
   expect(idsOf(await listed())).toEqual(['4', '3', '2', '1']);
   const broken = await preview('--message', '1');

@@ -59,7 +59,7 @@ test('Data issues are grouped and counted, and repeated when they change, on the
       occurred_at: 'wczoraj',
     });
   const first = await run('--now', '2026-11-24T06:00:00Z');
-  expect(first.stdout).toContain('! 4 clients without client guardian: Czwarta, Druga, Pierwsza, …');
+  expect(first.stdout).toContain('! 4 clients without account manager: Czwarta, Druga, Pierwsza, …');
   expect(first.stdout).toMatch(
     /! source_audits: 7 rows with empty or malformed occurred_at were left out: (\d+, ){5}…/,
   );
@@ -80,7 +80,7 @@ test('--quiet prints only failures and data issues that changed or are a day old
   expect(await run('--quiet', '--now', '2026-11-24T06:02:00Z')).toMatchObject({
     code: 0,
     stdout: '',
-    stderr: expect.stringMatching(/audit-completed[\s\S]*! 2 clients without client guardian/) as string,
+    stderr: expect.stringMatching(/audit-completed[\s\S]*! 2 clients without account manager/) as string,
   });
   expect(await run('--quiet', '--now', '2026-11-24T06:03:00Z')).toEqual(nothing);
   expect((await run('--quiet', '--now', '2026-11-25T06:00:00Z')).stderr).toContain('! 2 clients');

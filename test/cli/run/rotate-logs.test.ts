@@ -37,7 +37,8 @@ test('Logs after a gap keep their names', () => {
   expect(contents()).toEqual({ 'log.1': full, 'log.2': 'old 2' });
 });
 
-// Nothing can be renamed to a name that a folder has, as on Windows nothing can be to or from a file that a viewer holds.
+// Nothing can be renamed to a name that a folder has, as on Windows nothing can be to or from a file that a viewer
+// holds.
 test.each([
   ['the log', `run.log.${process.pid}.tmp`],
   ['the oldest log', `run.log.${keep + 1}`],

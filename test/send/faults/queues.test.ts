@@ -26,7 +26,9 @@ const rows = replies
   .flatMap((reply) => stages.flatMap((stage) => [1, 2].map((accounts) => ({ reply, stage, accounts }))))
   .filter(({ reply, stage }) => everyCell || `${reply} ${stage}` === '452 4.3.1 no space rcpt');
 
-/** Runs once with this queue and a server that gives everybody this reply, and if there are two accounts a healthy one. */
+/**
+ * Runs once with this queue and a server that gives everybody this reply, and if there are two accounts a healthy one.
+ */
 async function outcomeOf(size: number, reply: string, stage: Stage, accounts: number): Promise<CellResult> {
   const isClosing = reply.startsWith('421');
   cell = await FaultCell.open({ script: { [stage]: { reply, drop: isClosing } } }, { mails: size });
