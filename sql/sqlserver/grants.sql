@@ -20,6 +20,8 @@ GRANT SELECT ON [mobevo_notify].[migrations] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[runs] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[activations] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[slots] TO [mobevo_notify_runtime];
+GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[planned_slots] TO [mobevo_notify_runtime];
+GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[held_plans] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[planned_events] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[known_absences] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[absence_changes] TO [mobevo_notify_runtime];

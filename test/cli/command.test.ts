@@ -45,8 +45,8 @@ test('The demo sends mails of all seven kinds once and reports its data issues',
   const kinds = await Promise.all(files.map(async (name) => (await parseMail(readFileSync(join(outbox, name)))).kind));
   expect([...new Set(kinds)].sort()).toEqual([...kindIds].sort());
   for (const gap of [
-    'without client guardian',
-    'blocked accounting guardian',
+    'without account manager',
+    'blocked accounting manager',
     'without a usable e-mail address',
     'wait for a guardian',
   ]) {

@@ -79,7 +79,7 @@ test.skipIf(!hasTerminal)('Five commands lead from nothing to a working schedule
   // 3. Check everything else. The missing first run and the server without TLS are only warnings.
   const checked = await type('run --check');
   expect(checked.code).toBe(0);
-  expect(screenText(checked).match(/^✓ /gm)).toHaveLength(8);
+  expect(screenText(checked).match(/^✓ /gm)).toHaveLength(11);
   expect(screenText(checked)).toMatch(/^! mailbox: biuro@127\.0\.0\.1:\d+: The password is sent unencrypted/m);
   expect(screenText(checked)).toMatch(/^! last run: none/m);
 

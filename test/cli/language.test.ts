@@ -82,5 +82,5 @@ test('Errors of the command line and the configuration are translated too', asyn
   expect(stderr).toContain(
     'mailbox.form: jest: nieznane ustawienie, ma być: jedno z udokumentowanych ustawień (może chodziło o "from"?)',
   );
-  expect(stderr).toContain('lookback: jest: "krótko", ma być: długość czasu od 1 day do 90 days');
+  expect(stderr).toContain('lookback: jest: tekst o długości 6 znaków, ma być: długość czasu od 1 day do 90 days');
 });

@@ -71,7 +71,7 @@ test.skipIf(!hasSmallDisks)(
     officeWith(12);
     const { stdout } = await onSmallDisk(
       'outbox',
-      64,
+      96,
       `
     eval "$RUN" --quiet 2>&1; echo "exit $?"
     ls -A outbox > names; mkdir first; mv outbox/*.eml first
