@@ -1,5 +1,7 @@
-import { addDays, weekStart } from '../../schedule/index.js';
+import { addDays, daysBetween, weekStart, type Day } from '../../schedule/index.js';
 import type { Absence, AbsencesContent } from './content.js';
+
+const isWeekday = (day: Day) => new Date(day).getUTCDay() % 6 !== 0;
 
 export function sampleAbsences(now: Date): AbsencesContent {
   const today = now.toISOString().slice(0, 10);
@@ -10,7 +12,7 @@ export function sampleAbsences(now: Date): AbsencesContent {
     from: addDays(today, -1),
     until: addDays(monday, -1),
     mark: 'changed',
-    workingDays: 5,
+    workingDays: daysBetween(addDays(today, -1), addDays(monday, -1)).filter(isWeekday).length,
     returns: monday,
     previousDates: { from: addDays(today, -1), until: today },
   };

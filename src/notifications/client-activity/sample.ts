@@ -1,6 +1,7 @@
+import { addDays } from '../../schedule/index.js';
 import type { ClientActivityContent } from './content.js';
 
-type Line = readonly [minutesAgo: number, activity: string, actor: string, subject: string];
+type Line = readonly [minutesBeforeEnd: number, activity: string, actor: string, subject: string];
 
 const hrLines: readonly Line[] = [
   [410, 'dodanie nieobecności pracownika', 'Ewa Zielińska', 'Tomasz Lis, 3 dni'],
@@ -10,12 +11,14 @@ const hrLines: readonly Line[] = [
 const accountingLines: readonly Line[] = [
   [380, 'dodanie faktury sprzedaży', 'Ewa Zielińska', 'FS/118/11'],
   [300, 'wysłanie skanów faktur', 'Marek Zieliński', '14 skanów'],
-  [60, 'pobranie dokumentu', 'Marek Zieliński', 'Deklaracja VAT-7'],
+  [60, 'pobranie dokumentu', 'Marek Zieliński', 'Deklaracja JPK_V7'],
 ];
 
 export function sampleActivity(now: Date, department: 'hr' | 'accounting'): ClientActivityContent {
   const lines = department === 'hr' ? hrLines : accountingLines;
-  const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
+  // Yesterday's office hours, so that all events are of one day in the office's time zone.
+  const day = addDays(now.toISOString().slice(0, 10), -1);
+  const at = (minutes: number) => new Date(Date.parse(`${day}T14:00:00Z`) - minutes * 60_000).toISOString();
   return {
     clients: [
       {
@@ -24,7 +27,7 @@ export function sampleActivity(now: Date, department: 'hr' | 'accounting'): Clie
         kinds: lines.map(([, activity]) => ({ activity, count: 1 })),
         days: [
           {
-            day: now.toISOString().slice(0, 10),
+            day,
             items: lines.map(([minutes, activity, actor, subject]) => ({ at: at(minutes), activity, actor, subject })),
           },
         ],

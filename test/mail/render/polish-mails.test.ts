@@ -126,9 +126,9 @@ describe('A Polish mail', () => {
 
   it('of activities groups them by client and day, and prints an unknown activity unchanged', () => {
     const mail = mailOf('client-activity-accounting');
-    expectInBoth(mail, 'Zieliński Meble na Wymiar', 'NIP 6793108059', '3 zdarzenia', '24.11.2026, 08:00–13:20');
-    expect(mail.text).toContain('wt. 24.11\n  08:00, Ewa Zielińska\n    dodanie faktury sprzedaży: FS/118/11\n');
-    expect(visibleText(mail)).toContain('09:20 wysłanie skanów faktur: 14 skanów Marek Zieliński');
+    expectInBoth(mail, 'Zieliński Meble na Wymiar', 'NIP 6793108059', '3 zdarzenia', '23.11.2026, 08:40–14:00');
+    expect(mail.text).toContain('pon. 23.11\n  08:40, Ewa Zielińska\n    dodanie faktury sprzedaży: FS/118/11\n');
+    expect(visibleText(mail)).toContain('10:00 wysłanie skanów faktur: 14 skanów Marek Zieliński');
     const item = { at: '2026-11-24T08:00:00Z', activity: 'podpisanie UPL-1', actor: null, subject: null };
     expectInBoth(
       mailOf('client-activity-hr', { ...activity(['Alfa', 'Beta'], 120, 59, [item]), moreClients: 5 }),
