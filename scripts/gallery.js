@@ -8,14 +8,8 @@ import { render } from '../dist/src/mail/render/render.js';
 import { translate } from '../dist/src/mail/render/translate.js';
 import { kindIds, kinds } from '../dist/src/notifications/index.js';
 import { findChromium } from './chromium.js';
+import { now, office } from './sample-office.js';
 
-const now = new Date('2026-11-24T13:20:00Z');
-const office = {
-  name: 'Biuro Rachunkowe Kłos',
-  panelUrl: 'https://klos.mobevo.pl',
-  timeZone: 'Europe/Warsaw',
-  accentColor: '#1f5fa8',
-};
 const views = [
   { width: 680, colorScheme: 'light' },
   { width: 375, colorScheme: 'light' },

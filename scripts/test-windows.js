@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { fileScenarios } from './windows/file-scenarios.js';
 import { mailScenarios } from './windows/mail-scenarios.js';
 import { demoScenarios } from './windows/demo-scenarios.js';
-import { windowsPath } from './windows/office.js';
-import { installForWindows, installWine, startWine, wine, work } from './windows/wine.js';
+import { innerWork, installForWindows, installWine, startWine, windowsPath, wine, work } from './windows/wine.js';
 
 const versions = process.argv.length > 2 ? process.argv.slice(2) : ['20.20.2', '24.21.0'];
 const script = windowsPath('app', 'node_modules', 'mobevo-notify', 'bin', 'mobevo-notify.js');
@@ -25,13 +24,13 @@ function installNode(version) {
 /** An empty folder in which a scenario runs the command, as `office.run`. */
 function openOffice(node) {
   const folder = join(work, 'office');
+  const inner = `${innerWork}/office`;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   return {
     folder,
-    run: (args, { cwd = '', ...options } = {}) =>
-      wine(['/work/office', cwd].filter(Boolean).join('/'), node, [script, ...args], options),
-    node: (code) => wine('/work/office', node, ['-e', code]),
+    run: (args, { cwd = '.', ...options } = {}) => wine(`${inner}/${cwd}`, node, [script, ...args], options),
+    node: (code) => wine(inner, node, ['-e', code]),
   };
 }
 

@@ -2,7 +2,8 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { encodings, prepare, unlike, windowsPath } from './office.js';
+import { encodings, prepare, unlike } from './office.js';
+import { windowsPath } from './wine.js';
 
 /** Opens each new pickup file without sharing (0x10000000), before it is renamed, and keeps it for 40 ms. */
 const scanner = `

@@ -3,9 +3,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A path below the folder that Windows sees as Z:\work. */
-export const windowsPath = (...parts) => ['Z:', 'work', ...parts].join('\\');
-
 /** @returns what differs from the expected exit code and texts, or undefined */
 export function unlike({ code, stdout, stderr }, exitCode, ...texts) {
   const missing = texts.filter((text) => !`${stdout}${stderr}`.includes(text));

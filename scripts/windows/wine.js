@@ -8,18 +8,29 @@ import { clearTimeout, setTimeout } from 'node:timers';
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(process.env.HOME ?? tmpdir(), '.cache'), 'mobevo-notify-windows');
 const system = join(cache, 'debian');
-/** Windows sees this folder as Z:\work. */
-export const work = join(system, 'work');
+/** What the tests install and write, as Linux sees it within that Debian. */
+export const innerWork = '/windows-tests';
+export const work = join(system, innerWork);
+
+/** A path below that folder, as Windows sees it. */
+export const windowsPath = (...parts) => ['Z:', ...innerWork.slice(1).split('/'), ...parts].join('\\');
 
 /** Installs what is missing. @returns why it cannot, or undefined */
 export function installWine() {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     return 'Wine runs Windows programs only on Linux with x64';
   if (process.getuid() !== 0) return 'only root can install Debian 13 into a folder and enter it';
-  mkdirSync(cache, { recursive: true });
   const ready = join(cache, 'debian-is-ready');
-  if (existsSync(ready)) return undefined;
+  const problem = existsSync(ready) ? undefined : installDebian();
+  if (problem !== undefined) return problem;
+  writeFileSync(ready, '');
+  mkdirSync(work, { recursive: true });
+  return undefined;
+}
+
+function installDebian() {
   if (!existsSync('/usr/sbin/debootstrap')) return 'debootstrap is not installed (apt-get install debootstrap)';
+  mkdirSync(cache, { recursive: true });
   rmSync(system, { recursive: true, force: true });
   const log = join(cache, 'install.log');
   const output = openSync(log, 'w');
@@ -33,8 +44,6 @@ export function installWine() {
   }
   // Windows knows this name by itself.
   writeFileSync(join(system, 'etc', 'hosts'), '127.0.0.1 localhost\n');
-  mkdirSync(work, { recursive: true });
-  writeFileSync(ready, '');
   return undefined;
 }
 
@@ -81,7 +90,7 @@ function execute(folder, command, { env = {}, closedHandles = false, timeoutMs =
       PATH: '/usr/bin:/bin:/usr/sbin:/sbin',
       HOME: '/root',
       LANG: 'C.UTF-8',
-      WINEPREFIX: '/work/prefix',
+      WINEPREFIX: `${innerWork}/prefix`,
       WINEDEBUG: '-all',
       ENTER: enter,
       ...env,

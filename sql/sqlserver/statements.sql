@@ -1776,7 +1776,8 @@ DECLARE @today nvarchar(4000), @last nvarchar(4000), @token nvarchar(4000), @kin
 SELECT * FROM (
        SELECT CAST(m.id AS nvarchar(20)) AS "messageId", e.change AS mark, CASE WHEN e.change = 'removed' OR e.date_to < @today OR e.date_from > @last THEN 'other'
     WHEN e.date_from <= @today THEN 'today' ELSE 'upcoming' END AS list, CAST(e.absence_id AS nvarchar(20)) AS id, e.person AS person,
-  e.absence_type AS type, c.name AS client, CAST(e.client_id AS nvarchar(20)) AS "clientId",
+  e.absence_type AS type, CASE WHEN e.client_id IS NOT NULL
+    THEN COALESCE(c.name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) END AS client, CAST(e.client_id AS nvarchar(20)) AS "clientId",
   CAST(e.date_from AS nvarchar(10)) AS "from", CAST(e.date_to AS nvarchar(10)) AS "until",
          CAST(e.previous_from AS nvarchar(10)) AS "previousFrom", CAST(e.previous_to AS nvarchar(10)) AS "previousUntil",
          e.previous_type AS "previousType", COUNT(*) OVER (PARTITION BY m.id, e.change, CASE WHEN e.change = 'removed' OR e.date_to < @today OR e.date_from > @last THEN 'other'
@@ -1796,7 +1797,8 @@ GO
 DECLARE @today nvarchar(4000), @last nvarchar(4000);
 SELECT * FROM (
        SELECT CASE WHEN a.date_from <= @today THEN 'today' ELSE 'upcoming' END AS list, CAST(a.absence_id AS nvarchar(20)) AS id, a.person AS person,
-  a.absence_type AS type, c.name AS client, CAST(a.client_id AS nvarchar(20)) AS "clientId",
+  a.absence_type AS type, CASE WHEN a.client_id IS NOT NULL
+    THEN COALESCE(c.name, CAST(CONCAT('#', a.client_id) AS nvarchar(20))) END AS client, CAST(a.client_id AS nvarchar(20)) AS "clientId",
   CAST(a.date_from AS nvarchar(10)) AS "from", CAST(a.date_to AS nvarchar(10)) AS "until", COUNT(*) OVER (PARTITION BY CASE WHEN a.date_from <= @today THEN 'today' ELSE 'upcoming' END) AS total,
          ROW_NUMBER() OVER (PARTITION BY CASE WHEN a.date_from <= @today THEN 'today' ELSE 'upcoming' END ORDER BY a.date_from, a.person, a.absence_id) AS position
        FROM (SELECT absence_id, person, client_id, absence_type, date_from, date_to, registered_at FROM (

@@ -5,7 +5,8 @@ import type { MessageArgument } from '../messages/index.js';
 import { containsSecret } from '../secret-shapes.js';
 import { suggest } from '../suggest.js';
 import { expectedMessage, expectedOfIssue, type ExpectedText, type IssueParams } from './expected-text.js';
-import { formatPath, mayBeSecret } from './misplaced-secrets.js';
+import { formatPath } from './format-path.js';
+import { mayBeSecret } from './misplaced-secrets.js';
 
 const typeNames: Readonly<Record<string, ExpectedText>> = {
   object: 'group',
@@ -128,8 +129,9 @@ function describeFound(value: unknown, path: readonly PropertyKey[], expected: M
   if (value !== null && typeof value === 'object') return expectedMessage('group');
   if (value === '') return { code: 'config.found.emptyText' };
   const text = JSON.stringify(value);
-  if (mayBeSecret(path) || containsSecret(text) || !isShown(text, expected))
-    return typeof value === 'string'
+  const isSecret = mayBeSecret(path) || containsSecret(text);
+  if (isSecret || !isShown(text, expected))
+    return typeof value === 'string' && !isSecret
       ? { code: 'config.found.text', args: { count: value.length } }
       : expectedMessage(typeNames[typeof value] ?? 'string');
   return text.length > maxShownLength ? `${text.slice(0, maxShownLength - 1)}…` : text;

@@ -1,6 +1,7 @@
 import type { ConfigIssue } from '../errors/index.js';
 import { containsSecret } from '../secret-shapes.js';
 import { expectedMessage } from './expected-text.js';
+import { formatPath } from './format-path.js';
 
 /** Settings that hold a secret, or a group that does. */
 const secretSettings: ReadonlySet<string> = new Set([
@@ -33,13 +34,5 @@ export function findMisplacedSecrets(value: unknown, path: readonly PropertyKey[
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([key, item]) =>
     findMisplacedSecrets(item, [...path, Array.isArray(value) ? Number(key) : key]),
-  );
-}
-
-/** The dotted path of a setting. */
-export function formatPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
-    '',
   );
 }

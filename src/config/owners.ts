@@ -46,7 +46,7 @@ function foldersAbove(file: string): string[] {
   }
 }
 
-/** A group that root or this account is in by itself does not count as others. */
+/** The primary groups of this account and of root are taken to be their own. */
 function isWritableByOthers({ mode, gid }: Stats): boolean {
   return (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== 0 && gid !== process.getegid?.());
 }

@@ -101,7 +101,9 @@ export function configSchema(kinds: KindRegistry, files: Files) {
       .union([z.literal(false), floodGuard], expectedError('floodGuard'))
       .prefault({})
       .describe('holds a plan that is out of proportion to the last 45 days, until an operator decides; false: never'),
-    fallbackRecipients: optionalEmails.describe('recipients of events whose client has no reachable guardian'),
+    fallbackRecipients: optionalEmails.describe(
+      'recipients of events whose client has no reachable account, accounting or HR manager',
+    ),
     templatesDir: fields.folder
       .exactOptional()
       .describe('folder with files that replace built-in templates of the same name'),

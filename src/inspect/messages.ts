@@ -1,6 +1,6 @@
 import type { Config } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
-import { asNotifyError, NotifyError } from '../errors/index.js';
+import { asNotifyError, isErrorOf, NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { loadTemplates } from '../mail/render/templates.js';
 import {
@@ -59,7 +59,7 @@ async function inDryRun<Result>(config: Config, work: (readable: Readable) => Pr
     try {
       return await attempt((dryRun) => work({ ...dryRun, broken, withUsers: true, error: undefined }));
     } catch (cause) {
-      if (cause instanceof NotifyError || affectsAllKinds(database.dialect, cause)) throw cause;
+      if (isErrorOf(cause, 'MESSAGE_UNKNOWN') || affectsAllKinds(database.dialect, cause)) throw cause;
       const error = broken?.error ?? asNotifyError(cause);
       return attempt((dryRun) => work({ ...dryRun, broken, withUsers: false, error }));
     }

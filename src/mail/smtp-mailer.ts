@@ -50,10 +50,10 @@ export class SmtpMailer implements Mailer {
     if (tokens === undefined) return this.attempt(mail, cut);
     const { generation } = tokens;
     try {
-      await unlessCut(cut, tokens.token());
+      await unlessCut(cut, () => tokens.token());
       const delivery = await this.attempt(mail, cut);
       if (delivery.replyClass !== 'login-refused') return delivery;
-      await unlessCut(cut, tokens.renew());
+      await unlessCut(cut, () => tokens.renew());
       return tokens.generation > generation ? await this.attempt(mail, cut) : delivery;
     } catch (error) {
       if (!(error instanceof NotifyError)) return this.classify(error as SmtpError, false, false);
@@ -173,8 +173,8 @@ async function runUnlessCut<Result>(
   }
 }
 
-/** Waits for a token, until `cut` aborts. */
-async function unlessCut(cut: AbortSignal, token: Promise<string>): Promise<void> {
+/** Requests a token and waits for it, until `cut` aborts. */
+async function unlessCut(cut: AbortSignal, request: () => Promise<string>): Promise<void> {
   if (cut.aborted) throw cutError();
   let onCut: (() => void) | undefined;
   const end = new Promise<never>((_, reject) => {
@@ -184,7 +184,7 @@ async function unlessCut(cut: AbortSignal, token: Promise<string>): Promise<void
     cut.addEventListener('abort', onCut);
   });
   try {
-    await Promise.race([token, end]);
+    await Promise.race([request(), end]);
   } finally {
     cut.removeEventListener('abort', onCut!);
   }

@@ -1,6 +1,6 @@
 import { addDays, monthStart, weekStart, type Day } from '../schedule/index.js';
 import type { Figure, Figures } from './figures.js';
-import { listedDays, type PeriodName } from './summary-spans.js';
+import { listedDays, sameDayOfPreviousMonth, type PeriodName } from './summary-spans.js';
 
 /** Made-up figures for `preview --sample`. @param counts of each period, and of the same span before */
 export function sampleFigures(
@@ -31,7 +31,7 @@ export function sampleFigures(
     week: figure('week', week, { from: addDays(week, -7), until: weekAgo }),
     month: figure('month', month, {
       from: previousMonth,
-      until: addDays(previousMonth, Number(referenceDay.slice(8)) - 1),
+      until: sameDayOfPreviousMonth(referenceDay),
     }),
     days: days.map((count, index) => ({
       day: addDays(referenceDay, index + 1 - listedDays),

@@ -89,7 +89,7 @@ export function lastOfMonth(day: Day): Day {
 }
 
 /** The same day of the month before, or its last. */
-function sameDayOfPreviousMonth(day: Day): Day {
+export function sameDayOfPreviousMonth(day: Day): Day {
   const last = addDays(monthStart(day), -1);
   const same = `${last.slice(0, 7)}${day.slice(7)}`;
   return same < last ? same : last;

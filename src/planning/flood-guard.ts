@@ -91,13 +91,15 @@ function volumeExcess(
 ): Message | undefined {
   const isKnown = slots >= leastSlots && now.getTime() - Date.parse(firstSlot!) >= leastHistoryDays * dayMs;
   if (!isKnown) return undefined;
-  const isLongGap = gapMs > longestGap! * minuteMs;
+  // Recorded gaps are rounded to minutes, and a run starts some seconds after its slot.
+  const gap = Math.round(gapMs / minuteMs);
+  const isLongGap = gap > longestGap!;
   const comparisons: readonly Comparison[] = [
     { code: 'messages', count: messages, most: most.mostMessages!, mostADay: most.mostMessagesADay! },
     { code: 'entries', count: entries, most: most.mostEntries!, mostADay: most.mostEntriesADay! },
   ];
   for (const { code, count, most: largest, mostADay } of comparisons) {
-    const usual = isLongGap ? mostADay * Math.ceil(gapMs / dayMs) : largest;
+    const usual = isLongGap ? mostADay * Math.ceil((gap * minuteMs) / dayMs) : largest;
     if (usual > 0 && count > usual * times) return { code: `excess.${code}`, args: { count, usual } };
   }
   return undefined;

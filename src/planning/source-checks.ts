@@ -1,11 +1,13 @@
-import type { KindConfig, KindId } from '../config/index.js';
+import type { Config, KindConfig, KindId } from '../config/index.js';
 import { affectsAllKinds, type Database } from '../database/index.js';
 import { SourceContractError, type ContractIssue } from '../errors/index.js';
 import { kindOf } from '../notifications/index.js';
+import type { KindState } from '../outbox/index.js';
 import {
   checkContract,
   guardianGaps,
   malformedRows,
+  sourceClock,
   userGaps,
   type LongColumn,
   type MalformedRow,
@@ -13,6 +15,8 @@ import {
   type SourceClock,
   type ViewName,
 } from '../source/index.js';
+import type { DataIssues } from './data-issues.js';
+import { windowStarts } from './due.js';
 
 /** Kinds of which a view is missing or wrong, and one error with all issues of their views. */
 export interface BrokenViews {
@@ -92,6 +96,27 @@ export async function findMalformedRows(
       ...(await malformedRows(database, view, clock.toSource(start)).catch(orReport(database, kinds, onError))),
     );
   return rows;
+}
+
+/**
+ * Finds what is wrong with the data of all kinds whose views can be read, whether or not they are due.
+ * @param states when each kind was last planned
+ * @throws a fault of the database itself
+ */
+export async function findIssuesOfAllKinds(
+  database: Database,
+  config: Config,
+  states: ReadonlyMap<KindId, KindState>,
+  now: Date,
+  onError: OnKindsError,
+): Promise<Pick<DataIssues, 'gaps' | 'malformedRows'>> {
+  const broken = await findBrokenViews(database, config.kinds);
+  const kinds = config.kinds.filter(({ id }) => broken?.kinds.has(id) !== true);
+  const clock = sourceClock(config.sourceClock, config.office.timeZone);
+  return {
+    gaps: await findRecipientGaps(database, kinds, onError),
+    malformedRows: await findMalformedRows(database, windowStarts(kinds, states, now), clock, onError),
+  };
 }
 
 /** Handles an error of a query whose result is then empty. */

@@ -1,4 +1,4 @@
-import type { AlertsConfig, KindId } from '../config/index.js';
+import type { AlertsConfig } from '../config/index.js';
 import { isDatabaseFault, NotifyError, reasonOf } from '../errors/index.js';
 import {
   claimDailyAlert,
@@ -12,10 +12,8 @@ import {
 } from '../outbox/index.js';
 import { formatMessage } from '../messages/index.js';
 import { localDay } from '../schedule/index.js';
-import { sourceClock } from '../source/index.js';
-import { gapMessage, malformedMessages, type DataIssues } from '../planning/data-issues.js';
-import { windowStarts } from '../planning/due.js';
-import { findBrokenViews, findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
+import { gapMessage, malformedMessages } from '../planning/data-issues.js';
+import { findIssuesOfAllKinds } from '../planning/source-checks.js';
 import { accountsFailingSince } from '../send/report-suspicions.js';
 import type { DirectSendResult } from '../send/send-directly.js';
 import type { RunContext } from './run-context.js';
@@ -68,35 +66,20 @@ export async function alertAdministrator(context: RunContext): Promise<void> {
   }
 }
 
-/** What is wrong with the source's data, for all kinds. An error is a warning. */
-async function findDataIssues({
-  database,
-  config,
-  now,
-  onWarning,
-}: RunContext): Promise<Pick<DataIssues, 'gaps' | 'malformedRows'>> {
-  const onError = (kinds: readonly KindId[], error: unknown) => {
-    onWarning(
-      new NotifyError('PLANNING_FAILED', { kind: kinds.join(', '), reason: reasonOf(error) }, { cause: error }),
-    );
-  };
-  const broken = await findBrokenViews(database, config.kinds);
-  const kinds = config.kinds.filter(({ id }) => broken?.kinds.has(id) !== true);
-  const gaps = await findRecipientGaps(database, kinds, onError);
-  const clock = sourceClock(config.sourceClock, config.office.timeZone);
-  const windows = windowStarts(kinds, await kindStates(database), now());
-  return { gaps, malformedRows: await findMalformedRows(database, windows, clock, onError) };
-}
-
 async function loadAlertContent(
   context: RunContext,
   { grace }: AlertsConfig,
   last: Date | undefined,
 ): Promise<object | undefined> {
-  const { database, config, now } = context;
+  const { database, config, now, onWarning } = context;
   const until = new Date(now().getTime() - grace);
   const after = new Date(Math.max((last?.getTime() ?? 0) - grace, until.getTime() - maxLookbackMs));
-  const { gaps, malformedRows } = await findDataIssues(context);
+  const states = await kindStates(database);
+  // What fails here is a warning, because the mail about the rest is worth sending.
+  const { gaps, malformedRows } = await findIssuesOfAllKinds(database, config, states, now(), (kinds, error) => {
+    const args = { kind: kinds.join(', '), reason: reasonOf(error) };
+    onWarning(new NotifyError('PLANNING_FAILED', args, { cause: error }));
+  });
   const failed = await failedBetween(database, after, until);
   const held = await heldSince(database, config.kinds, until);
   const ago = (from: Date) => new Date(from.getTime() - suspicionMs);

@@ -75,7 +75,8 @@ export async function createRunContext(
     startedAt: now(),
     owner: createOwner(),
     claimLeaseMs,
-    sendingLeaseMs: longestDeliveryOf(config.mailbox) + leaseMarginMs,
+    // Leases are renewed at the pace of claims, so none is shorter.
+    sendingLeaseMs: Math.max(claimLeaseMs, longestDeliveryOf(config.mailbox) + leaseMarginMs),
     groupCommit: new GroupCommit(database),
     deadline: runDeadline,
     observer,

@@ -78,10 +78,15 @@ class AccountSender {
 
   async run(): Promise<void> {
     const workers = await Promise.allSettled(Array.from({ length: this.workers }, () => this.worker()));
-    const { connectionRefusal, mailer, state } = this;
-    if (connectionRefusal !== undefined) limitConnections(state, mailer.peakConnections ?? 1, connectionRefusal);
+    const { connectionRefusal, state } = this;
+    if (connectionRefusal !== undefined) limitConnections(state, this.acceptedConnections, connectionRefusal);
     const failed = workers.find((worker) => worker.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
+  }
+
+  /** At least one, so that the refusals of the last worker are the breaker's to judge. */
+  private get acceptedConnections(): number {
+    return Math.max(1, this.mailer.peakConnections ?? this.workers);
   }
 
   /** Sends one message after the other: mark it `sending`, deliver it, decide, record. */
@@ -97,7 +102,7 @@ class AccountSender {
       if (reservation === undefined) return true;
       const attempt = await this.attempt(prepared, reservation);
       const isRefused = this.state.breaker.hasDelivered && isConnectionRefused(attempt.delivery);
-      const isSurplus = isRefused && this.workers > (this.mailer.peakConnections ?? this.workers);
+      const isSurplus = isRefused && this.workers > this.acceptedConnections;
       recorded = isSurplus ? this.dropConnection(attempt) : this.decide(attempt);
       recorded.catch(() => undefined);
       // The server may still count the connection that this one replaces.

@@ -48,7 +48,7 @@ test('The demo sends mails of all seven kinds once and reports its data issues',
     'without account manager',
     'blocked accounting manager',
     'without a usable e-mail address',
-    'wait for a guardian',
+    'wait for a responsible manager',
   ]) {
     expect(first.stdout).toContain(gap);
   }

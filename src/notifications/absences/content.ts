@@ -11,7 +11,7 @@ export interface Absence {
   readonly mark: AbsenceMark | null;
   /** Working days from the first to the last day; NULL for a removed absence and a very long one. */
   readonly workingDays: number | null;
-  /** The first working day after it and after those that follow at once. */
+  /** The first working day after it, and after others that follow at once and are among those loaded for the mail. */
   readonly returns: Day | null;
   /** The dates before a change. NULL if they are the same. */
   readonly previousDates: { readonly from: Day; readonly until: Day } | null;

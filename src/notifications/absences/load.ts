@@ -18,7 +18,8 @@ interface MessageRow {
 }
 
 const columns = (alias: string) => `CAST(${alias}.absence_id AS nvarchar(20)) AS id, ${alias}.person AS person,
-  ${alias}.absence_type AS type, c.name AS client, CAST(${alias}.client_id AS nvarchar(20)) AS "clientId",
+  ${alias}.absence_type AS type, CASE WHEN ${alias}.client_id IS NOT NULL
+    THEN COALESCE(c.name, CAST(CONCAT('#', ${alias}.client_id) AS nvarchar(20))) END AS client, CAST(${alias}.client_id AS nvarchar(20)) AS "clientId",
   CAST(${alias}.date_from AS nvarchar(10)) AS "from", CAST(${alias}.date_to AS nvarchar(10)) AS "until"`;
 
 const selectMessages = statement(

@@ -15,15 +15,15 @@ async function startBroken(pipelined: 'lost' | 'refused'): Promise<ScriptedServe
 }
 
 const ways = [
-  ['lost', {}],
-  ['lost', { mail: testMail }],
-  ['refused', {}],
-  ['refused', { mail: testMail }],
+  ['lost', 'without a mail', {}],
+  ['lost', 'with a mail', { mail: testMail }],
+  ['refused', 'without a mail', {}],
+  ['refused', 'with a mail', { mail: testMail }],
 ] as const;
 
 test.each(ways)(
-  'Commands that are %s when they come together (%o): the test names the setting',
-  async (way, options) => {
+  'Commands that are %s when they come together (%s): the test names the setting',
+  async (way, _, options) => {
     const server = await startBroken(way);
     const outcome = await recordDiagnosis(account(server.port, short), options);
     expect(outcome).toMatchObject({ exitCode: 75 });
@@ -32,7 +32,7 @@ test.each(ways)(
   },
 );
 
-test.each(ways)('With the setting, a server by which commands are %s works (%o)', async (way, options) => {
+test.each(ways)('With the setting, a server by which commands are %s works (%s)', async (way, _, options) => {
   const server = await startBroken(way);
   const outcome = await recordDiagnosis(account(server.port, { ...short, pipelining: false }), options);
   expect(outcome.exitCode).toBe(0);
