@@ -150,3 +150,16 @@ test('A longer lookback set later does not report ended absences as new', async 
   office.settings = { ...office.settings, lookback: '60 days' };
   expect(await office.runAndRead('2026-10-16T08:00:00Z')).toEqual([]);
 });
+
+test("A client's employee is never shown as the office's own, also if the client has no row or no name", async () => {
+  await enabledOffice();
+  const nameless = office.client('Bez Nazwy');
+  office.change('UPDATE source_clients SET name = NULL WHERE client_id = ?', nameless);
+  office.absence('Tomasz Lis', '2026-11-25', '2026-11-26', { client_id: nameless });
+  office.absence('Ewa Gąsior', '2026-11-25', '2026-11-26', { client_id: 987_654 });
+  office.absence('Anna Król', '2026-11-25', '2026-11-26');
+  const { text } = await only(winter('11-24 08:00'));
+  expect(text).toContain(`Tomasz Lis, #${nameless}\n`);
+  expect(text).toContain('Ewa Gąsior, #987654\n');
+  expect(text).toContain('Anna Król, biuro\n');
+});
