@@ -378,3 +378,17 @@ IF @@TRANCOUNT > 0 ROLLBACK;
 THROW;
 END CATCH
 GO
+
+IF COALESCE((SELECT MAX(version) FROM [mobevo_notify].[migrations]), 0) = 9
+BEGIN TRY
+BEGIN TRANSACTION;
+ALTER TABLE [mobevo_notify].[held_plans] ADD [claimed_until] datetime2(3);
+
+INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (10, SYSUTCDATETIME());
+COMMIT;
+END TRY
+BEGIN CATCH
+IF @@TRANCOUNT > 0 ROLLBACK;
+THROW;
+END CATCH
+GO

@@ -480,9 +480,9 @@ INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, reference_d
        'queued', @now
      FROM (
        SELECT u.user_id AS user_id, (SELECT MAX(p.reference_day) FROM [mobevo_notify].[messages] p WHERE p.kind = @kind AND p.recipient = CONCAT('user:', u.user_id)
-    AND p.reference_day < @day AND p.state NOT IN ('skipped', 'failed')) AS previous_day,
+    AND p.reference_day < @day AND (p.state NOT IN ('skipped', 'failed') OR p.reason = 'discarded')) AS previous_day,
          (SELECT MAX(p.counted_until) FROM [mobevo_notify].[messages] p WHERE p.kind = @kind AND p.recipient = CONCAT('user:', u.user_id)
-    AND p.reference_day < @day AND p.state NOT IN ('skipped', 'failed')) AS counted_from
+    AND p.reference_day < @day AND (p.state NOT IN ('skipped', 'failed') OR p.reason = 'discarded')) AS counted_from
        FROM (SELECT user_id, display_name, email, is_blocked, locale FROM (
     SELECT user_id, display_name, email, is_blocked, locale, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY copies.is_blocked DESC, copies.display_name DESC, copies.email DESC, copies.locale DESC) AS copy
     FROM (SELECT source_users.user_id AS user_id, CASE WHEN (source_users.display_name IS NULL OR (0 = 1)) THEN NULL ELSE CAST(source_users.display_name AS nvarchar(200)) END AS display_name, CASE WHEN (source_users.email IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.email AS nvarchar(320)) END AS email, CASE WHEN (source_users.is_blocked IS NULL OR (source_users.is_blocked NOT IN (0, 1))) THEN 1 ELSE source_users.is_blocked END AS is_blocked, CASE WHEN (source_users.locale IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.locale AS nvarchar(10)) END AS locale FROM [mobevo_notify].[source_users] source_users
@@ -504,8 +504,8 @@ DECLARE @key nvarchar(4000), @kind nvarchar(4000), @slot nvarchar(4000), @day nv
 INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, reference_day, previous_day, counted_from, counted_until, recipient, address,
          state, created_at)
        SELECT @key, @kind, @slot, @day, (SELECT MAX(p.reference_day) FROM [mobevo_notify].[messages] p WHERE p.kind = @kind AND p.recipient = @recipient
-    AND p.reference_day < @day AND p.state NOT IN ('skipped', 'failed')), (SELECT MAX(p.counted_until) FROM [mobevo_notify].[messages] p WHERE p.kind = @kind AND p.recipient = @recipient
-    AND p.reference_day < @day AND p.state NOT IN ('skipped', 'failed')), @until,
+    AND p.reference_day < @day AND (p.state NOT IN ('skipped', 'failed') OR p.reason = 'discarded')), (SELECT MAX(p.counted_until) FROM [mobevo_notify].[messages] p WHERE p.kind = @kind AND p.recipient = @recipient
+    AND p.reference_day < @day AND (p.state NOT IN ('skipped', 'failed') OR p.reason = 'discarded')), @until,
          @recipient, @address, 'queued', @now
        WHERE NOT EXISTS (SELECT 1 FROM [mobevo_notify].[messages] m WHERE m.idempotency_key = @key);
 GO
@@ -577,13 +577,19 @@ SELECT kind, held_at AS "heldAt", messages FROM [mobevo_notify].[held_plans] WHE
 GO
 
 -- planning.claim-held-alert
+DECLARE @leaseMs int, @kind nvarchar(4000);
+UPDATE [mobevo_notify].[held_plans] SET claimed_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME())
+     WHERE kind = @kind AND alerted_at IS NULL AND (claimed_until IS NULL OR claimed_until < SYSUTCDATETIME());
+GO
+
+-- planning.finish-held-alert
 DECLARE @now nvarchar(4000), @kind nvarchar(4000);
-UPDATE [mobevo_notify].[held_plans] SET alerted_at = @now WHERE kind = @kind AND alerted_at IS NULL;
+UPDATE [mobevo_notify].[held_plans] SET alerted_at = @now, claimed_until = NULL WHERE kind = @kind;
 GO
 
 -- planning.release-held-alert
 DECLARE @kind nvarchar(4000);
-UPDATE [mobevo_notify].[held_plans] SET alerted_at = NULL WHERE kind = @kind;
+UPDATE [mobevo_notify].[held_plans] SET claimed_until = NULL WHERE kind = @kind;
 GO
 
 -- planning.discard-slot

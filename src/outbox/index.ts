@@ -65,6 +65,7 @@ export { enqueueForFallback } from './planning/enqueue-for-fallback.js';
 export { selectPendingEvents } from './planning/select-pending-events.js';
 export {
   claimHeldAlert,
+  finishHeldAlert,
   decideHeldPlans,
   discardPlan,
   endHold,

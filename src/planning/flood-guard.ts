@@ -32,40 +32,44 @@ interface Comparison {
   readonly mostADay: number;
 }
 
-/** The moment that decides how much may have gathered: a plan that is held must not pass because time goes by. */
-function lookedAt({ now }: Plan, { heldSince }: KindState): Date {
-  return heldSince ?? now;
+/** What a slot has planned. */
+export interface SlotVolume {
+  readonly messages: number;
+  readonly entries: number;
+  /** Time in which it has gathered, in milliseconds. */
+  readonly gapMs: number;
 }
 
-/**
- * Records how much a slot has planned, and compares it with the kind's history.
- * @param messages planned in this slot
- * @returns why the plan is out of proportion; undefined if it is not
- */
+/** Records how much a slot has planned, for later slots to be compared with. */
+export async function recordVolume(plan: Plan, messages: number, state: KindState): Promise<SlotVolume> {
+  const { transaction, kind, slot, now, zone } = plan;
+  const { lastSlot } = state;
+  // A plan that is held must not pass because time goes by.
+  const until = state.heldSince ?? now;
+  const gapMs = lastSlot === undefined ? 0 : Math.max(0, until.getTime() - lastSlot.getTime());
+  if (messages === 0) return { messages, entries: 0, gapMs };
+  const inSlot = { kind: kind.id, slot };
+  const entries = (await kindOf(kind.id).countEntries?.(plan)) ?? (await countSlotEntries(transaction, inSlot));
+  const day = localDay(new Date(slot), zone);
+  const figures = { ...inSlot, day, messages, entries, gap: Math.round(gapMs / minuteMs) };
+  await recordPlannedSlot(transaction, figures, new Date(now.getTime() - historyDays * dayMs));
+  return { messages, entries, gapMs };
+}
+
+/** Compares a slot with the kind's history. @returns why the plan is out of proportion; undefined if it is not */
 export async function findExcess(
   plan: Plan,
-  messages: number,
-  guard: Config['floodGuard'],
+  volume: SlotVolume,
+  guard: Exclude<Config['floodGuard'], false>,
   state: KindState,
 ): Promise<Message | undefined> {
-  const { transaction, kind, slot, now, zone, clock } = plan;
-  const { lastSlot } = state;
-  const gapMs = lastSlot === undefined ? 0 : Math.max(0, lookedAt(plan, state).getTime() - lastSlot.getTime());
-  const inSlot = { kind: kind.id, slot };
-  let entries = 0;
-  if (messages > 0) {
-    entries = (await kindOf(kind.id).countEntries?.(plan)) ?? (await countSlotEntries(transaction, inSlot));
-    const planned = { ...inSlot, day: localDay(new Date(slot), zone), messages, entries };
-    const gap = Math.round(gapMs / minuteMs);
-    await recordPlannedSlot(transaction, { ...planned, gap }, new Date(now.getTime() - historyDays * dayMs));
-  }
-  if (guard === false) return undefined;
+  const { transaction, kind, slot, now, clock } = plan;
   const own = await kindOf(kind.id).findExcess?.(plan);
-  if (own !== undefined || messages <= guard.messages) return own;
+  if (own !== undefined || volume.messages <= guard.messages) return own;
   // A day more than the last slot, because an event may be committed late.
-  const settled = new Date(Math.min(lastSlot?.getTime() ?? 0, now.getTime()) - dayMs);
-  const figures = await slotFigures(transaction, inSlot, clock.toSource(settled));
-  return oldEventsExcess(figures, guard, state) ?? volumeExcess(figures, { messages, entries }, gapMs, plan, guard);
+  const settled = new Date(Math.min(state.lastSlot?.getTime() ?? 0, now.getTime()) - dayMs);
+  const figures = await slotFigures(transaction, { kind: kind.id, slot }, clock.toSource(settled));
+  return oldEventsExcess(figures, guard, state) ?? volumeExcess(figures, volume, now, guard);
 }
 
 /** Events that earlier slots should have planned: their ids or their times have changed. */
@@ -84,9 +88,8 @@ function oldEventsExcess(
 /** Compares with the largest slot; after a longer gap than any before, with the busiest day, once for each day. */
 function volumeExcess(
   { slots, firstSlot, longestGap, ...most }: SlotFigures,
-  { messages, entries }: { readonly messages: number; readonly entries: number },
-  gapMs: number,
-  { now }: Plan,
+  { messages, entries, gapMs }: SlotVolume,
+  now: Date,
   { times }: Exclude<Config['floodGuard'], false>,
 ): Message | undefined {
   const isKnown = slots >= leastSlots && now.getTime() - Date.parse(firstSlot!) >= leastHistoryDays * dayMs;

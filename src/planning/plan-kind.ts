@@ -22,11 +22,13 @@ import {
 import { localDay, type OpenHours } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
 import { dueSlot, windowStart } from './due.js';
-import { findExcess } from './flood-guard.js';
+import { findExcess, recordVolume } from './flood-guard.js';
 
 /** Counts of what was planned, and where its event window starts. */
 export interface Planned extends PlannedCounts {
   readonly windowStart: Date;
+  /** Messages that an operator wants no mails of. */
+  readonly skipped?: { readonly discarded: number };
   /** Why the plan is out of proportion. It must then be rolled back. */
   readonly excess?: Message;
 }
@@ -112,32 +114,38 @@ export async function planInTransaction(
   };
   await kindOf(kind.id).plan(plan);
   const counts = await plannedCounts(transaction, kind.id, plan.slot);
-  const excess = await obeyDecision(plan, counts.planned, config, state);
+  const { excess, discarded } = await obeyDecision(plan, counts.planned, config, state);
   await recordSlot(transaction, kind.id, plan.slot, now);
   // If `lookback` is increased later, pruned events must not be planned again.
   await advanceTrackedSince(transaction, kind.id, retentionCutoff(plan.windowStart));
-  return { ...counts, windowStart: plan.windowStart, ...omitUndefined({ excess }) };
+  return {
+    ...counts,
+    planned: counts.planned - discarded,
+    ...omitUndefined({ skipped: discarded > 0 ? { discarded } : undefined }),
+    windowStart: plan.windowStart,
+    ...omitUndefined({ excess }),
+  };
 }
 
-/**
- * Compares the plan with the kind's history, unless an operator has decided about it.
- * @returns why the plan is out of proportion
- */
+/** Discards the plan if an operator says so; else compares it with the kind's history, unless an operator releases it. */
 async function obeyDecision(
   plan: Plan,
   messages: number,
   { floodGuard }: Config,
   state: KindState,
-): Promise<Message | undefined> {
+): Promise<{ readonly excess?: Message; readonly discarded: number }> {
   const { transaction, kind, slot, now } = plan;
   const { decision } = state;
-  if (decision === 'discard') await discardPlan(transaction, kind.id, slot, now);
+  let discarded = 0;
+  if (decision === 'discard') discarded = await discardPlan(transaction, kind.id, slot, now);
   else {
-    const excess = await findExcess(plan, messages, decision === 'release' ? false : floodGuard, state);
-    if (excess !== undefined) return excess;
+    const volume = await recordVolume(plan, messages, state);
+    const isCompared = floodGuard !== false && decision !== 'release';
+    const excess = isCompared ? await findExcess(plan, volume, floodGuard, state) : undefined;
+    if (excess !== undefined) return { excess, discarded };
   }
   if (state.heldSince !== undefined) await endHold(transaction, kind.id);
-  return undefined;
+  return { discarded };
 }
 
 /** Ends the activation of every kind that the configuration no longer enables. */

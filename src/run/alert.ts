@@ -1,5 +1,5 @@
 import type { AlertsConfig } from '../config/index.js';
-import { isDatabaseFault, NotifyError, reasonOf } from '../errors/index.js';
+import { NotifyError, reasonOf } from '../errors/index.js';
 import {
   claimDailyAlert,
   finishDailyAlert,
@@ -15,8 +15,8 @@ import { localDay } from '../schedule/index.js';
 import { gapMessage, malformedMessages } from '../planning/data-issues.js';
 import { findIssuesOfAllKinds } from '../planning/source-checks.js';
 import { accountsFailingSince } from '../send/report-suspicions.js';
-import type { DirectSendResult } from '../send/send-directly.js';
 import type { RunContext } from './run-context.js';
+import { sendAlert } from './send-alert.js';
 
 /** How far the first alert looks back, in milliseconds: as long as attempts are kept. */
 const maxLookbackMs = 30 * 86_400_000;
@@ -29,41 +29,23 @@ const suspicionMs = 23 * 3_600_000;
 /**
  * Sends the administrator a mail about data issues, accounts that are suspected for a day, and failed and held messages
  * older than `alerts.grace`. The first run of a local day that plans anything sends it. The alert bypasses the queue,
- * so it never reports itself. If no recipient gets it, whatever the reason, a later run tries again. An error becomes a
- * warning.
+ * so it never reports itself. If no recipient gets it, a later run tries again.
  * @throws a fault of the database itself
  */
 export async function alertAdministrator(context: RunContext): Promise<void> {
-  const { database, now, sendingLeaseMs, onWarning } = context;
+  const { database, now, sendingLeaseMs } = context;
   const { alerts, office } = context.config;
   const hasPlanned = [...context.reports.values()].some(({ due }) => due);
   if (alerts === undefined || !hasPlanned || context.deadline.drain.aborted) return;
   const today = localDay(now(), office.timeZone);
   const last = await lastAlert(database);
   if (last?.day === today || !(await claimDailyAlert(database, today, now(), sendingLeaseMs))) return;
-  const result: DirectSendResult = { delivered: 0, lastError: 'no account can send now' };
-  let hasNothingToSay = false;
-  let fault: unknown;
-  try {
-    const content = await loadAlertContent(context, alerts, last === undefined ? undefined : new Date(last.sentAt));
-    if (content === undefined) {
-      hasNothingToSay = true;
-      return;
-    }
-    const { sendDirectly } = await import('../send/send-directly.js');
-    await sendDirectly(context, { kind: 'alert', content, recipients: alerts.recipients, key: today }, result);
-  } catch (error) {
-    if (isDatabaseFault(error)) throw error;
-    if (error instanceof NotifyError) onWarning(error);
-    fault = error;
-    result.lastError = reasonOf(error);
-  } finally {
-    const count = alerts.recipients.length - result.delivered;
-    if (!hasNothingToSay && count > 0 && result.lastError !== undefined)
-      onWarning(new NotifyError('ALERT_UNDELIVERED', { count, reason: result.lastError }, { cause: fault }));
-    if (hasNothingToSay || result.delivered > 0) await finishDailyAlert(database, today);
-    else await releaseDailyAlert(database, today);
-  }
+  await sendAlert(context, alerts, {
+    key: today,
+    loadContent: () => loadAlertContent(context, alerts, last === undefined ? undefined : new Date(last.sentAt)),
+    finish: () => finishDailyAlert(database, today),
+    release: () => releaseDailyAlert(database, today),
+  });
 }
 
 async function loadAlertContent(

@@ -6,6 +6,7 @@ import { render } from '../mail/render/render.js';
 import { translate } from '../mail/render/translate.js';
 import { isAccountError, isAmbiguous } from '../mail/reply-class.js';
 import type { DeliveryResult, Mailer } from '../mail/mailer.js';
+import type { Message } from '../messages/index.js';
 import { byLastSuccess, releaseQuota, reserveQuota, suspectedAccounts } from '../outbox/index.js';
 import { accountsOf, type Account } from './accounts.js';
 import type { SendContext } from './send-context.js';
@@ -24,7 +25,7 @@ export interface DirectSendResult {
   /** Recipients whose mail a server accepted, or may have accepted. */
   delivered: number;
   /** Why the others got none: the last reply, or that no account can send now; absent if a warning has said so. */
-  lastError: string | undefined;
+  lastError: string | Message | undefined;
 }
 
 /**

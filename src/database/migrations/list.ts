@@ -7,6 +7,7 @@ import { countUnknown } from './0006-count-unknown.js';
 import { addAccountEvidence } from './0007-account-evidence.js';
 import { addSummaryFigures } from './0008-summary-figures.js';
 import { addFloodGuard } from './0009-flood-guard.js';
+import { addHeldAlertLease } from './0010-held-alert-lease.js';
 import type { MigrationBuilder } from './migration-builder.js';
 
 /**
@@ -23,4 +24,5 @@ export const migrations: readonly ((builder: MigrationBuilder) => void)[] = [
   addAccountEvidence,
   addSummaryFigures,
   addFloodGuard,
+  addHeldAlertLease,
 ];

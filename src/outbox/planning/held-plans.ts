@@ -37,11 +37,17 @@ const selectHeld = statement(
 );
 const claimAlert = statement(
   'planning.claim-held-alert',
-  'UPDATE {held_plans} SET alerted_at = :now WHERE kind = :kind AND alerted_at IS NULL',
+  (dialect) => `UPDATE {held_plans} SET claimed_until = ${dialect.now(':leaseMs')}
+     WHERE kind = :kind AND alerted_at IS NULL AND (claimed_until IS NULL OR claimed_until < ${dialect.now()})`,
+  { integers: ['leaseMs'] },
+);
+const finishAlert = statement(
+  'planning.finish-held-alert',
+  'UPDATE {held_plans} SET alerted_at = :now, claimed_until = NULL WHERE kind = :kind',
 );
 const releaseAlert = statement(
   'planning.release-held-alert',
-  'UPDATE {held_plans} SET alerted_at = NULL WHERE kind = :kind',
+  'UPDATE {held_plans} SET claimed_until = NULL WHERE kind = :kind',
 );
 const discardSlot = statement(
   'planning.discard-slot',
@@ -56,6 +62,7 @@ export const heldPlanStatements: Statement[] = [
   decide,
   selectHeld,
   claimAlert,
+  finishAlert,
   releaseAlert,
   discardSlot,
 ];
@@ -87,9 +94,17 @@ export async function heldPlans(database: Database): Promise<HeldPlan[]> {
   return database.query<HeldPlan>(selectHeld);
 }
 
-/** Returns false if the administrator knows already, or another run is sending the alert. */
-export async function claimHeldAlert(database: Database, kind: KindId, now: Date): Promise<boolean> {
-  return (await database.execute(claimAlert, { kind, now: now.toISOString() })) === 1;
+/**
+ * Claims the alert about a held plan under a lease, so that a run which dies does not keep it. Returns false if the
+ * administrator knows already, or another run is sending the alert.
+ */
+export async function claimHeldAlert(database: Database, kind: KindId, leaseMs: number): Promise<boolean> {
+  return (await database.execute(claimAlert, { kind, leaseMs })) === 1;
+}
+
+/** Records that the administrator knows of the held plan. */
+export async function finishHeldAlert(database: Database, kind: KindId, now: Date): Promise<void> {
+  await database.execute(finishAlert, { kind, now: now.toISOString() });
 }
 
 /** Leaves the alert to a later run, because nobody got it. */
@@ -97,7 +112,7 @@ export async function releaseHeldAlert(database: Database, kind: KindId): Promis
   await database.execute(releaseAlert, { kind });
 }
 
-/** Closes what was just planned without mails. */
-export async function discardPlan(transaction: Database, kind: KindId, slot: string, now: Date): Promise<void> {
-  await transaction.execute(discardSlot, { kind, slot, now: now.toISOString() });
+/** Closes what was just planned without mails. @returns how many messages */
+export async function discardPlan(transaction: Database, kind: KindId, slot: string, now: Date): Promise<number> {
+  return transaction.execute(discardSlot, { kind, slot, now: now.toISOString() });
 }

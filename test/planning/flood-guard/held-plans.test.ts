@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkHealth } from '../../../src/inspect/check-health.js';
 import { explain } from '../../../src/inspect/explain.js';
 import type { Check } from '../../../src/inspect/check.js';
-import { TestOffice, winter } from '../../helpers/office.js';
+import { parseMail, TestOffice, winter } from '../../helpers/office.js';
+import { plainMailbox, startSmtp } from '../../helpers/smtp.js';
 
 let office: TestOffice;
 let clients: number[];
@@ -82,6 +83,56 @@ test('A discarded plan is never mailed, and what comes later is', async () => {
   ]);
   office.audit(clients[2]!, winter('11-24 09:30'), { event_id: 5000 });
   expect(await office.runAndRead(winter('11-24 10:00'))).toHaveLength(1);
+});
+
+test('A discarded plan is reported as discarded, and the next summaries go on after it', async () => {
+  office.notify({ 'user-activity': true });
+  const [anna, jan] = [office.user('Anna'), office.user('Jan')];
+  await office.run(winter('11-24 07:00'));
+  for (const user of [anna, jan]) office.approvals(user, winter('11-24 08:00'), 1);
+  office.change(
+    `INSERT INTO held_plans (kind, held_at, messages) VALUES ('user-activity', '${winter('11-25 06:00')}', 2)`,
+  );
+  const discarded = await office.run(winter('11-25 07:00'), { discardPlans: ['user-activity'] });
+  expect(discarded.kinds).toMatchObject([{ planned: 0, skipped: { discarded: 2 }, sent: 0 }]);
+  office.approvals(anna, winter('11-25 08:00'), 1);
+  expect((await office.runAndRead(winter('11-26 07:00'))).map(({ to }) => to)).toEqual(['anna@biuro.example']);
+  expect(
+    office.rows("SELECT previous_day FROM messages WHERE reference_day = '2026-11-25' AND state = 'sent'"),
+  ).toEqual([{ previous_day: '2026-11-24' }]);
+});
+
+describe('The alert about a held plan', () => {
+  const alerted = () => office.rows('SELECT alerted_at IS NULL AS isNew, claimed_until FROM held_plans');
+
+  test('is sent by one run, also if another died while it had claimed it', async () => {
+    const peer = await startSmtp();
+    office.settings = { ...office.settings, mailbox: plainMailbox(peer.port), alerts: { recipients: ['a@b.example'] } };
+    renumber();
+    office.change(
+      `INSERT INTO held_plans (kind, held_at, messages, claimed_until)
+       VALUES ('audit-completed', '${winter('11-24 07:00')}', 5, '2999-01-01T00:00:00.000Z')`,
+    );
+    await office.run(winter('11-24 08:00'));
+    expect(peer.received).toHaveLength(0);
+    office.change("UPDATE held_plans SET claimed_until = '2026-01-01T00:00:00.000Z'");
+    for (const minute of ['10', '20']) await office.run(winter(`11-24 08:${minute}`));
+    expect(alerted()).toEqual([{ isNew: 0, claimed_until: null }]);
+    expect(peer.received).toHaveLength(1);
+    const { text, html } = await parseMail(peer.received[0]!.raw);
+    for (const part of [text, html]) expect(part).toContain('run --release audit-completed');
+    await peer.close();
+  });
+
+  test('waits for a later run if nobody gets it', async () => {
+    const peer = await startSmtp({ recipient: () => ({ code: 550, text: '5.1.1 no such user' }) });
+    office.settings = { ...office.settings, mailbox: plainMailbox(peer.port), alerts: { recipients: ['a@b.example'] } };
+    renumber();
+    const { warnings } = await office.run(winter('11-24 08:00'));
+    expect(warnings).toMatchObject([{ code: 'ALERT_UNDELIVERED', args: { reason: '550 5.1.1 no such user' } }]);
+    expect(alerted()).toEqual([{ isNew: 1, claimed_until: null }]);
+    await peer.close();
+  });
 });
 
 test('A decision waits until the hours of the kind open', async () => {
