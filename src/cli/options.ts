@@ -26,15 +26,16 @@ export function addCommonOptions(command: Command, { help }: CommandContext): Co
 }
 
 /** Parses ids of kinds, which may also be separated by commas. @throws UNKNOWN_KIND */
-export async function parseKinds(names: readonly string[]): Promise<KindId[]> {
+export function parseKinds(names: readonly string[]): Promise<KindId[]> {
+  return Promise.all(names.flatMap((name) => name.split(',')).map(parseKind));
+}
+
+/** Parses the id of one kind. @throws UNKNOWN_KIND */
+export async function parseKind(name: string): Promise<KindId> {
   const { kindIds } = await import('../notifications/index.js');
-  return names
-    .flatMap((name) => name.split(','))
-    .map((name) => {
-      const kind = kindIds.find((id) => id === name);
-      if (kind === undefined) throw unknownKindError(name, kindIds);
-      return kind;
-    });
+  const kind = kindIds.find((id) => id === name);
+  if (kind === undefined) throw unknownKindError(name, kindIds);
+  return kind;
 }
 
 function unknownKindError(found: string, kindIds: readonly string[]): NotifyError {

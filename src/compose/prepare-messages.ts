@@ -128,7 +128,7 @@ async function draftOf(context: ComposeContext, from: string, loaded: MessageCon
       return;
     }
     const messageId = messageIdFor(message, context.config.mailbox.from);
-    const to = redirected(context.config.mailbox, recipient);
+    const to = redirected(recipient, context.config.mailbox.redirectTo);
     return { kind, content, recipient: to, messageId, date: context.now(), from };
   } catch (fault) {
     await endWithFault(context, message, token, fault);

@@ -1,9 +1,8 @@
-import type { MailboxConfig } from '../config/index.js';
 import type { Recipient } from '../outbox/index.js';
 
-/**
- * The recipient to whom a mail really goes: with `redirectTo`, all mails go to one address and say for whom they are.
- */
-export function redirected({ redirectTo }: Pick<MailboxConfig, 'redirectTo'>, recipient: Recipient): Recipient {
-  return redirectTo === undefined ? recipient : { ...recipient, address: redirectTo, intendedFor: recipient.address };
+/** The recipient of a mail that goes to `to` instead. It says for whom it is. */
+export function redirected(recipient: Recipient, to: string | undefined): Recipient {
+  return to === undefined || to === recipient.address
+    ? recipient
+    : { ...recipient, address: to, intendedFor: recipient.address };
 }

@@ -4,6 +4,7 @@ export { filesIn, type Files, type NamedFile } from './files.js';
 export {
   addressedKindSettings,
   isAddressed,
+  clientKindSettings,
   kindSettings,
   type KindRegistry,
   type KindSettings,

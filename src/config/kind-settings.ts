@@ -20,6 +20,15 @@ export const since = instant
   .exactOptional()
   .describe('when a kind is enabled for the first time, mail events since this time instead of only new ones');
 
+const link = (pattern: RegExp, expected: 'link' | 'clientLink') =>
+  z
+    .string()
+    .regex(pattern, expectedError(expected))
+    .exactOptional()
+    .describe(
+      'URL that mails of this kind link to instead of panelUrl; in mails about clients, {clientId} is the number of the client',
+    );
+
 /** Settings that every kind has. A kind adds its own with `extend`. */
 export const kindSettings = z.strictObject({
   enabled: z.boolean().default(true).describe('false keeps the other settings and switches the kind off'),
@@ -28,15 +37,16 @@ export const kindSettings = z.strictObject({
   quietHours: z.union([z.literal(false), quietHours], expectedError('quietHours')).exactOptional(),
   lookback: lookback.exactOptional().describe('maximum age of events; default 14 days'),
   since,
-  link: z
-    .string()
-    .regex(/^https?:\/\/[^\s{}]+(\{clientId\}[^\s{}]*)?$/, expectedError('link'))
-    .exactOptional()
-    .describe('URL that mails of this kind link to instead of panelUrl; {clientId} is the number of the client'),
+  link: link(/^https?:\/\/[^\s{}]+$/, 'link'),
   onUnknown: z
     .enum(['resend', 'hold'])
     .default('resend')
     .describe('what to do if it is unknown whether the server accepted a mail'),
+});
+
+/** The same for a kind whose mails are about clients. */
+export const clientKindSettings = kindSettings.extend({
+  link: link(/^https?:\/\/[^\s{}]+(\{clientId\}[^\s{}]*)?$/, 'clientLink'),
 });
 
 /** The same for a kind whose recipients the configuration names. */

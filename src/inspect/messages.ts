@@ -80,11 +80,12 @@ export interface MessageDetails {
  * @throws NotifyError MESSAGE_UNKNOWN
  */
 export async function loadMessageDetails(config: Config, id: string): Promise<MessageDetails> {
-  return inDryRun(config, async ({ transaction, now, withUsers, broken }) => {
+  return inDryRun(config, async ({ transaction, now, withUsers, broken, error }) => {
     const message = await findMessage(transaction, id, { withUsers });
     if (message === undefined) throw new NotifyError('MESSAGE_UNKNOWN', { id });
     const attempts = await listAttempts(transaction, id);
-    if (broken?.kinds.has(message.kind) === true) return { message, attempts, errors: [broken.error] };
+    const fault = error ?? (broken?.kinds.has(message.kind) === true ? broken.error : undefined);
+    if (fault !== undefined) return { message, attempts, errors: [fault] };
     const token = 'preview:message';
     await leaseMessage(transaction, id, token);
     const date = message.lastAttemptAt === null ? now : new Date(message.lastAttemptAt);

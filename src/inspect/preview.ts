@@ -126,7 +126,7 @@ export function composePreview(
   // A string is the reason why the message would be skipped.
   if (typeof recipient === 'string' || content === undefined) return undefined;
   const { from } = config.mailbox;
-  const to = redirected(config.mailbox, recipient);
+  const to = redirected(recipient, config.mailbox.redirectTo);
   const draft = { kind, content, recipient: to, date, messageId: messageIdFor(message, from), from };
   return buildPreview(config, draft, composeMail(templates, config, draft));
 }

@@ -4,12 +4,16 @@ import { loadTemplates } from '../mail/render/templates.js';
 import type { Mail } from '../mail/mailer.js';
 import { messageIdOf } from '../mail/message-id.js';
 import { composeMail } from '../compose/compose-mail.js';
+import { redirected } from '../compose/redirect.js';
 import { loadContents, type MessageContent } from '../compose/load-contents.js';
 import { kindOf } from '../notifications/index.js';
 import { leaseMessage, listMessages, type Recipient } from '../outbox/index.js';
 import { adHocSlot } from '../planning/due.js';
 import { planInTransaction } from '../planning/plan-kind.js';
 import { withDryRunSession, type DryRun } from './dry-run-session.js';
+
+/** So many of the newest messages are tried. */
+const triedMessages = 20;
 
 /** What a mail of a kind tells, and whom. */
 interface MailContent {
@@ -18,7 +22,7 @@ interface MailContent {
 }
 
 /**
- * Loads one mail of a kind: the next that a run would send, otherwise the newest that the outbox has. Changes nothing.
+ * Loads one mail of a kind: the next that a run would send, otherwise the newest that can be told again. Changes nothing.
  * @throws NotifyError NO_MAIL_OF_KIND if there is none
  */
 export async function loadRealMail(config: Config, kind: KindId): Promise<MailContent> {
@@ -50,17 +54,21 @@ async function nextMail(
   return undefined;
 }
 
+/** The newest message whose recipient and content the source still has. */
 async function newestMail(
   config: Config,
   { transaction, now }: DryRun,
   kind: KindId,
 ): Promise<MailContent | undefined> {
-  const [newest] = await listMessages(transaction, { since: new Date(0), kinds: [kind] }, 1, { withUsers: true });
-  if (newest === undefined) return undefined;
-  const token = 'test-smtp:newest';
-  await leaseMessage(transaction, newest.id, token);
-  const [message] = await loadContents(transaction, config, token, now);
-  return message && mailOf(message);
+  const filter = { since: new Date(0), kinds: [kind] };
+  for (const { id } of await listMessages(transaction, filter, triedMessages, { withUsers: false })) {
+    const token = `test-smtp:${id}`;
+    await leaseMessage(transaction, id, token);
+    const [message] = await loadContents(transaction, config, token, now);
+    const mail = message && mailOf(message);
+    if (mail !== undefined) return mail;
+  }
+  return undefined;
 }
 
 function mailOf({ message: { recipient }, content, error }: MessageContent): MailContent | undefined {
@@ -78,7 +86,6 @@ export function composeTo(
 ): Mail {
   const date = new Date();
   const messageId = messageIdOf(`test|${kind}|${date.toISOString()}|${to}`, 0, from);
-  const intendedFor = recipient.address === to ? {} : { intendedFor: recipient.address };
-  const draft = { kind, content, recipient: { ...recipient, address: to, ...intendedFor }, messageId, date, from };
+  const draft = { kind, content, recipient: redirected(recipient, to), messageId, date, from };
   return { from, to, raw: composeMail(loadTemplates(config.templatesDir), config, draft).raw, messageId };
 }

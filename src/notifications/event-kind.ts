@@ -1,4 +1,4 @@
-import { kindSettings } from '../config/index.js';
+import { clientKindSettings } from '../config/index.js';
 import {
   enqueueForGuardians,
   eventStatements,
@@ -17,7 +17,7 @@ export function eventKind(
   alsoReads: readonly ViewName[] = [],
 ): Kind {
   return {
-    settings: kindSettings,
+    settings: clientKindSettings,
     views: [source.view, ...alsoReads, 'source_clients', 'source_guardians', 'source_users'],
     events: source.view,
     audience: source.role,

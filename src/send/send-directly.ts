@@ -92,7 +92,7 @@ async function deliver(
   const messageId = messageIdOf(`${kind}|${key}|${address}`, 0, mailbox.from);
   const raw = compose({
     mailbox: { ...mailbox, from },
-    to: redirected(mailbox, { address, name: null, locale: null }),
+    to: redirected({ address, name: null, locale: null }, mailbox.redirectTo),
     kind,
     kindName: translate(locale)(`kinds.${kind}`),
     mail: rendered,

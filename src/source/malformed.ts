@@ -2,7 +2,7 @@ import { statement, type Database, type Dialect, type Statement } from '../datab
 import type { Message } from '../messages/index.js';
 import { isMalformed, isUsable, keyOf, valuesOf, viewNamed } from './column-sql.js';
 import type { Column, View, ViewName } from './contract.js';
-import { lookedAt } from './looked-at.js';
+import { rowsToCheck } from './rows-to-check.js';
 
 /** A row of a view that breaks the source contract. */
 export interface MalformedRow {
@@ -33,7 +33,7 @@ const selectMalformed = (name: ViewName) =>
          CASE WHEN ${isLeftOut(view, dialect)} THEN 'left-out'
            WHEN ${isAnyMalformed} THEN 'value-ignored' ELSE 'shortened' END AS effect,
          ROW_NUMBER() OVER (ORDER BY ${isTimed(view) ? 'e.occurred_at, ' : ''}e.${keyOf(view)[0]!}) AS position
-       FROM ${lookedAt(name, dialect)} e
+       FROM ${rowsToCheck(name, dialect)} e
        WHERE ${faults.map(({ sql }) => sql).join(' OR ')}
      ) found WHERE position <= ${reported} ORDER BY position${dialect.recompile}`;
   });
@@ -65,7 +65,7 @@ const selectDoubled = (name: ViewName) =>
         .map((column) => `${valuesOf(dialect).value(column, `e.${column.name}`)} AS ${column.name}`);
       return `SELECT CONCAT(${keyText(view, 'doubled', dialect)}, '') AS id, copies FROM (
          SELECT ${key}, COUNT(*) AS copies, ROW_NUMBER() OVER (ORDER BY ${key}) AS position
-         FROM (SELECT ${values.join(', ')} FROM ${lookedAt(name, dialect)} e WHERE e.${keyOf(view)[0]!} IS NOT NULL) found
+         FROM (SELECT ${values.join(', ')} FROM ${rowsToCheck(name, dialect)} e WHERE e.${keyOf(view)[0]!} IS NOT NULL) found
          GROUP BY ${key} HAVING COUNT(*) > 1
        ) doubled WHERE position <= ${reported} ORDER BY position${dialect.recompile}`;
     },

@@ -36,12 +36,12 @@ export const sqliteValues: ValueSql = {
   isUntil: (x, operator, bound) =>
     `(${x} < substr(${bound}, 1, 10) || 'U' AND ${canonicalTime(x)} ${operator} substr(${bound}, 1, 23))`,
   bound: (bound) => `substr(${bound}, 1, 23)`,
-  isPerhapsFrom: (x, bound) => `${x} >= substr(${bound}, 1, 10)`,
+  mayBeFrom: (x, bound) => `${x} >= substr(${bound}, 1, 10)`,
   // Bounds in local time have no Z.
   isOfOtherClock: (x, bound) => `(${x} GLOB '*Z' AND ${bound} NOT GLOB '*Z')`,
   // Numbers sort before texts, and texts before blobs.
-  strayTimes: (x) => [`${x} IS NULL`, `${x} < '1900'`],
-  strayIds: (x) => [`${x} IS NULL`, `${x} > 9223372036854775807`],
+  malformedTimes: (x) => [`${x} IS NULL`, `${x} < '1900'`],
+  malformedIds: (x) => [`${x} IS NULL`, `${x} > 9223372036854775807`],
 };
 
 function unlisted({ values }: Column, x: string): string {

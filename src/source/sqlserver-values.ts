@@ -29,10 +29,10 @@ export const sqlserverValues: ValueSql = {
   isFrom: (x, bound) => `(${x} >= ${bound})`,
   isUntil: (x, operator, bound) => `(${x} ${operator} ${bound})`,
   bound: (bound) => bound,
-  isPerhapsFrom: (x, bound) => `${x} >= ${bound}`,
+  mayBeFrom: (x, bound) => `${x} >= ${bound}`,
   isOfOtherClock: () => never,
-  strayTimes: (x) => [`${x} IS NULL`],
-  strayIds: (x) => [`${x} IS NULL`],
+  malformedTimes: (x) => [`${x} IS NULL`],
+  malformedIds: (x) => [`${x} IS NULL`],
 };
 
 /** A cast shortens without an error, and makes `ntext` comparable. */

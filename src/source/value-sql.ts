@@ -22,11 +22,11 @@ export interface ValueSql {
   /** SQL: a time is before a bound, or at it. An index on the column serves. */
   readonly isUntil: (x: string, operator: '<' | '<=', bound: string) => string;
   /** SQL: a time that may be malformed is not surely before a bound. An index on the column serves. */
-  readonly isPerhapsFrom: (x: string, bound: string) => string;
+  readonly mayBeFrom: (x: string, bound: string) => string;
   /** SQL: a time says that it is in UTC, and the bound is in local time. */
   readonly isOfOtherClock: (x: string, bound: string) => string;
   /** SQL: conditions that find malformed times outside the window. An index on the column serves. */
-  readonly strayTimes: (x: string) => readonly string[];
+  readonly malformedTimes: (x: string) => readonly string[];
   /** SQL: conditions that find malformed ids. An index on the column serves. */
-  readonly strayIds: (x: string) => readonly string[];
+  readonly malformedIds: (x: string) => readonly string[];
 }

@@ -122,3 +122,16 @@ test('A setting of a JavaScript file that is undefined counts as missing', () =>
   expect(Object.keys(config)).not.toContain('language');
   expect(Object.keys(config)).not.toContain('logFile');
 });
+
+test('A link names the client only where mails are about clients', () => {
+  const link = 'https://klos.mobevo.pl/klient/{clientId}';
+  const issues = (kind: string, more: object = {}) =>
+    issuesOf(folder, { ...validConfig, notifications: { [kind]: { link, ...more } } });
+  expect(issues('audit-completed')).toEqual([]);
+  expect(issues('client-activity-hr')).toEqual([]);
+  for (const [kind, more] of [
+    ['user-activity', {}],
+    ['absences', { recipients: ['k@b.example'] }],
+  ] as const)
+    expect(issues(kind, more).map(({ path }) => path)).toContain(`notifications.${kind}.link`);
+});

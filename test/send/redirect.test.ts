@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkHealth } from '../../src/inspect/check-health.js';
 import type { Check } from '../../src/inspect/check.js';
+import { loadRealMail } from '../../src/inspect/real-mail.js';
 import { command } from '../helpers/command.js';
 import { headerLine, parseMail, TestOffice, winter } from '../helpers/office.js';
 import { plainMailbox, startSmtp, type SmtpPeer } from '../helpers/smtp.js';
@@ -65,14 +66,23 @@ test('test-smtp --kind sends one mail of a kind, of the database or made up, and
   expect(office.database.tables()).not.toContain('messages');
 });
 
-test('test-smtp --kind without --to, and --sample without --kind, are usage errors', async () => {
+test('A mail of a kind is shown again from the newest message whose events the source still has', async () => {
+  await office.run(winter('11-24 08:00'));
+  office.change('DELETE FROM source_audits WHERE event_id = (SELECT MAX(event_id) FROM source_audits)');
+  const { recipient } = await loadRealMail(office.config, 'audit-completed');
+  const [first] = await Promise.all(peer.received.map(({ raw }) => parseMail(raw)));
+  expect(`[${recipient.address}] `).toBe(/^\[.*?\] /.exec(first!.subject)?.[0]);
+});
+
+test('test-smtp --kind without --to or with two kinds, and --sample without --kind, are usage errors', async () => {
   writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
   for (const args of [
     ['--kind', 'absences'],
     ['--sample', '--to', 'ja@biuro.example'],
+    ['--kind', 'absences,audit-completed', '--to', 'ja@biuro.example'],
   ]) {
     const { code, stderr } = await command(['test-smtp', ...args], { cwd: office.directory });
     expect(code).toBe(2);
-    expect(stderr).toContain('[OPTION_MISSING]');
+    expect(stderr).toContain(args.length === 4 ? '[UNKNOWN_KIND]' : '[OPTION_MISSING]');
   }
 });

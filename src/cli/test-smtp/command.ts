@@ -7,7 +7,7 @@ import type { Mail } from '../../mail/mailer.js';
 import { diagnosisPhases, type DiagnosisPhase } from '../../mail/diagnosis/phases.js';
 import type { CommandContext } from '../command-context.js';
 import { loadCommandConfig } from '../select-config.js';
-import { parseAddress, parseKinds, addCommonOptions, type CommonOptions } from '../options.js';
+import { parseAddress, parseKind, addCommonOptions, type CommonOptions } from '../options.js';
 import type { Output } from '../output.js';
 
 /** The phases that `--until` accepts. The message is the last phase anyway. */
@@ -37,7 +37,7 @@ export function addTestSmtpCommand(program: Command, context: CommandContext): v
 
 async function testSmtpCommand(output: Output, options: Options): Promise<ExitCode> {
   const to = parseAddress('--to', options.to);
-  const [kind] = options.kind === undefined ? [] : await parseKinds([options.kind]);
+  const kind = options.kind === undefined ? undefined : await parseKind(options.kind);
   if ((kind !== undefined && to === undefined) || (options.sample === true && kind === undefined))
     throw new NotifyError(
       'OPTION_MISSING',

@@ -3,12 +3,12 @@ export function shorten<Value>(value: Value, maxLength: number): Value {
   return shortenValue(value, maxLength) as Value;
 }
 
-/** A point in time is never shortened. */
-const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+/** A point in time and an address of a page would mean nothing if they were cut. */
+const indivisible = /^(\d{4}-\d\d-\d\dT[\d:.]+Z|https?:\/\/\S{1,1000})$/;
 
 function shortenValue(value: unknown, maxLength: number): unknown {
   if (typeof value === 'string')
-    return value.length <= maxLength || instant.test(value) ? value : shortText(value, maxLength);
+    return value.length <= maxLength || indivisible.test(value) ? value : shortText(value, maxLength);
   if (typeof value !== 'object' || value === null) return value;
   let short = value as Record<string, unknown>;
   for (const [key, inner] of Object.entries(value)) {

@@ -7,13 +7,13 @@ import type { ViewName } from './contract.js';
  * time is none, of findings those of such events, of other views all. UNION ALL uses an index for each part. With OR a
  * database would read all history.
  */
-export function lookedAt(name: ViewName, dialect: Dialect): string {
-  const { isPerhapsFrom, strayTimes, strayIds } = valuesOf(dialect);
+export function rowsToCheck(name: ViewName, dialect: Dialect): string {
+  const { mayBeFrom, malformedTimes, malformedIds } = valuesOf(dialect);
   const isTimed = viewNamed(name).columns.some((column) => column.name === 'occurred_at');
-  if (isTimed) return union(name, [isPerhapsFrom('occurred_at', ':from'), ...strayTimes('occurred_at')]);
+  if (isTimed) return union(name, [mayBeFrom('occurred_at', ':from'), ...malformedTimes('occurred_at')]);
   if (name !== 'source_audit_findings') return `{${name}}`;
-  const inWindow = `event_id IN (SELECT a.event_id FROM {source_audits} a WHERE ${isPerhapsFrom('a.occurred_at', ':from')})`;
-  return union(name, [inWindow, ...strayIds('event_id')]);
+  const inWindow = `event_id IN (SELECT a.event_id FROM {source_audits} a WHERE ${mayBeFrom('a.occurred_at', ':from')})`;
+  return union(name, [inWindow, ...malformedIds('event_id')]);
 }
 
 function union(name: ViewName, conditions: readonly string[]): string {
