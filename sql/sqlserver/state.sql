@@ -392,3 +392,17 @@ IF @@TRANCOUNT > 0 ROLLBACK;
 THROW;
 END CATCH
 GO
+
+IF COALESCE((SELECT MAX(version) FROM [mobevo_notify].[migrations]), 0) = 10
+BEGIN TRY
+BEGIN TRANSACTION;
+ALTER TABLE [mobevo_notify].[activations] ADD [remembered] int not null CONSTRAINT [activations_remembered_default] DEFAULT '0';
+
+INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (11, SYSUTCDATETIME());
+COMMIT;
+END TRY
+BEGIN CATCH
+IF @@TRANCOUNT > 0 ROLLBACK;
+THROW;
+END CATCH
+GO

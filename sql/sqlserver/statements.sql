@@ -355,7 +355,7 @@ GO
 
 -- outbox.run-state-server-time
 SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[slots]
-     UNION ALL SELECT 'trackedSince', kind, tracked_since, 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NULL
+     UNION ALL SELECT 'trackedSince', kind, tracked_since, remembered FROM [mobevo_notify].[activations] WHERE ended_at IS NULL
      UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NOT NULL GROUP BY kind
      UNION ALL SELECT 'heldSince', kind, held_at, 0 FROM [mobevo_notify].[held_plans]
      UNION ALL SELECT 'release', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'release'
@@ -373,7 +373,7 @@ GO
 -- outbox.run-state-given-time
 DECLARE @now nvarchar(4000);
 SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[slots]
-     UNION ALL SELECT 'trackedSince', kind, tracked_since, 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NULL
+     UNION ALL SELECT 'trackedSince', kind, tracked_since, remembered FROM [mobevo_notify].[activations] WHERE ended_at IS NULL
      UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NOT NULL GROUP BY kind
      UNION ALL SELECT 'heldSince', kind, held_at, 0 FROM [mobevo_notify].[held_plans]
      UNION ALL SELECT 'release', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'release'
@@ -390,7 +390,7 @@ GO
 
 -- planning.kind-states
 SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[slots]
-     UNION ALL SELECT 'trackedSince', kind, tracked_since, 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NULL
+     UNION ALL SELECT 'trackedSince', kind, tracked_since, remembered FROM [mobevo_notify].[activations] WHERE ended_at IS NULL
      UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NOT NULL GROUP BY kind
      UNION ALL SELECT 'heldSince', kind, held_at, 0 FROM [mobevo_notify].[held_plans]
      UNION ALL SELECT 'release', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'release'
@@ -399,8 +399,8 @@ SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[s
 GO
 
 -- planning.start-activation
-DECLARE @kind nvarchar(4000), @now nvarchar(4000), @trackedSince nvarchar(4000);
-INSERT INTO [mobevo_notify].[activations] (kind, started_at, tracked_since) VALUES (@kind, @now, @trackedSince);
+DECLARE @kind nvarchar(4000), @now nvarchar(4000), @trackedSince nvarchar(4000), @remembered int;
+INSERT INTO [mobevo_notify].[activations] (kind, started_at, tracked_since, remembered) VALUES (@kind, @now, @trackedSince, @remembered);
 GO
 
 -- planning.end-activation
@@ -682,8 +682,12 @@ SELECT CAST([mobevo_notify].[messages].id AS nvarchar(20)) AS id FROM [mobevo_no
 GO
 
 -- outbox.count-open
-SELECT state, COUNT(*) AS messages FROM [mobevo_notify].[messages]
-     WHERE state IN ('queued', 'claimed', 'deferred', 'sending', 'unknown') GROUP BY state;
+DECLARE @failedSince nvarchar(4000);
+SELECT state, is_held AS "isHeld", COUNT(*) AS messages, MIN(created_at) AS since FROM (
+       SELECT state, created_at, CASE WHEN [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5) THEN 1 ELSE 0 END AS is_held FROM [mobevo_notify].[messages]
+       WHERE state IN ('queued', 'claimed', 'deferred', 'sending', 'unknown', 'failed')
+         AND (state <> 'failed' OR finished_at >= @failedSince)
+     ) counted GROUP BY state, is_held;
 GO
 
 -- outbox.read-claimed

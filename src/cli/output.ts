@@ -33,6 +33,9 @@ export class Output {
   /** Language of all texts: the host's until a configuration sets one. */
   locale: Locale = hostLocale(process.env);
 
+  /** The office's time zone, as soon as a configuration is read. */
+  zone: string | undefined;
+
   private constructor(
     { quiet, verbose, json }: OutputOptions,
     readonly colours: Colours,
@@ -65,9 +68,9 @@ export class Output {
     return this.formatMessage({ code, args });
   }
 
-  /** Returns a message as text in the language of this output. */
+  /** Returns a message as text in the language of this output, with times in the office's time zone. */
   formatMessage(message: Message): string {
-    return formatMessage(message, this.locale);
+    return formatMessage(message, this.locale, this.zone);
   }
 
   /** Prints a line of the result to stdout. */

@@ -13,6 +13,7 @@ export async function loadCommandConfig(output: Output, options: CommonOptions):
   };
   const config = await loadConfig(kinds, { ...(await selectConfig(kinds, options)), onForeign });
   if (config.language !== undefined) output.locale = config.language;
+  output.zone = config.office.timeZone;
   if (foreign !== undefined && !output.quiet)
     output.printNote(`${output.colours.yellow('!')} ${output.text('command.foreignConfig', { file: foreign })}`);
   return config;

@@ -79,7 +79,7 @@ function maskArguments(args: MessageArguments): MessageArguments {
 
 function maskArgument(argument: MessageArgument): MessageArgument {
   if (typeof argument === 'string') return maskSecretShapes(argument);
-  if (typeof argument === 'number') return argument;
+  if (typeof argument === 'number' || argument instanceof Date) return argument;
   return 'code' in argument ? maskMessage(argument) : argument.map(maskMessage);
 }
 

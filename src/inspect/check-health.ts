@@ -12,12 +12,12 @@ import { isErrorOf, type NotifyError } from '../errors/index.js';
 import { systemKinds } from '../mail/render/mail-kind.js';
 import { loadTemplates } from '../mail/render/templates.js';
 import { kindOf } from '../notifications/index.js';
-import { countOpenMessages, heldPlans, lastRuns, unfinished } from '../outbox/index.js';
 import { checkMailboxes } from './check-mailboxes.js';
 import { checkViews } from '../planning/source-checks.js';
 import { runCheck, ok, skipped, warning, type Check, type CheckId } from './check.js';
 import { checkData } from './check-data.js';
 import { checkFiles } from './check-files.js';
+import { checkHeldPlans, checkLastRun, checkQueue } from './check-history.js';
 import { checkServer, checkRights } from './check-server.js';
 import { checkStatements } from './check-statements.js';
 import { previewSamples } from './preview.js';
@@ -126,42 +126,7 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
   ],
   ['statements', checkStatements],
   ['data', checkData],
-  [
-    'last-run',
-    async (database) => {
-      const { last, success } = (await stateVersion(database)) < migrations.length ? {} : await lastRuns(database);
-      if (last === undefined) return warning('last-run', 'lastRunNone');
-      const { startedAt: at, exitCode } = last;
-      if (exitCode === 0) return ok('last-run', 'lastRun', { at });
-      const result =
-        last.errorCode === unfinished
-          ? { code: 'check.unfinished' as const }
-          : { code: 'check.exitCode' as const, args: { exitCode } };
-      const error = last.errorText === null ? '' : `: ${last.errorText} [${last.errorCode ?? ''}]`;
-      const kinds = last.brokenKinds ? ({ code: 'check.brokenKinds', args: { kinds: last.brokenKinds } } as const) : '';
-      const args = { at, result, error, kinds };
-      return success === undefined
-        ? warning('last-run', 'lastRunNeverWell', args)
-        : warning('last-run', 'lastRunFailed', { ...args, success: success.startedAt });
-    },
-  ],
-  [
-    'queue',
-    async (database) => {
-      if ((await stateVersion(database)) < migrations.length) return ok('queue', 'queue', { waiting: 0 });
-      const { waiting, inDoubt } = await countOpenMessages(database);
-      return inDoubt === 0
-        ? ok('queue', 'queue', { waiting })
-        : warning('queue', 'queueInDoubt', { waiting, count: inDoubt });
-    },
-  ],
-  [
-    'held-plans',
-    async (database) => {
-      const held = (await stateVersion(database)) < migrations.length ? [] : await heldPlans(database);
-      if (held.length === 0) return ok('held-plans', 'heldPlansNone');
-      const plans = held.map(({ kind, messages }) => `${kind} (${messages})`).join(', ');
-      return warning('held-plans', 'heldPlans', { plans });
-    },
-  ],
+  ['last-run', checkLastRun],
+  ['queue', checkQueue],
+  ['held-plans', checkHeldPlans],
 ];

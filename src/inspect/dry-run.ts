@@ -1,15 +1,16 @@
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
-import { asKindError, ExitCode, isErrorOf, reasonOf, worstExitCode, type NotifyError } from '../errors/index.js';
+import { asKindError, ExitCode, reasonOf, worstExitCode, type NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
-import { heldMessages, type MessageEvent } from '../outbox/index.js';
+import { heldMessages, kindStates, type KindState, type MessageEvent } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
-import { dueSlot } from '../planning/due.js';
+import { dueSlot, windowStarts } from '../planning/due.js';
 import { planInTransaction, throwIfHeld } from '../planning/plan-kind.js';
 import { findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
 import {
-  emptyKindReport,
+  initialKindReport,
   insecureConnectionOf,
+  recordHeldPlan,
   type KindReport,
   type Observer,
   type RunReport,
@@ -22,7 +23,10 @@ import { withDryRunSession, type DryRunSession } from './dry-run-session.js';
 
 /** Reports what a run would do now, each kind on its own. Changes nothing and sends nothing. */
 export async function dryRun(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
-  const work = withDryRunSession(config, options, (session) => new DryRunReporter(config, session, observer).report());
+  const work = withDryRunSession(config, options, async (session) => {
+    const states = await session.attempt(({ transaction }) => kindStates(transaction));
+    return new DryRunReporter(config, session, states, observer).report();
+  });
   return endInTime(work, deadline(options.maxDuration, options.stop));
 }
 
@@ -34,10 +38,13 @@ class DryRunReporter {
   constructor(
     private readonly config: Config,
     private readonly session: DryRunSession,
+    private readonly states: ReadonlyMap<KindId, KindState>,
     private readonly observer: Observer,
   ) {
     const { kinds, hours, now } = session;
-    this.reports = new Map(kinds.map(({ id }) => [id, emptyKindReport(id, hours.get(id)!.closed(now))]));
+    this.reports = new Map(
+      kinds.map(({ id }) => [id, initialKindReport(id, hours.get(id)!.closed(now), states.get(id))]),
+    );
   }
 
   async report(): Promise<RunReport> {
@@ -69,26 +76,31 @@ class DryRunReporter {
 
   /** Plans a kind and claims its messages, in a transaction of its own. */
   private async planAndClaim(kind: KindConfig): Promise<void> {
-    const { config, session } = this;
+    const { config, session, states } = this;
     const open = session.hours.get(kind.id)!;
+    const report = this.reports.get(kind.id)!;
     try {
       await session.attempt(async ({ transaction, now, messages }) => {
         const planned = await planInTransaction(transaction, config, kind, now, (state, at) =>
           dueSlot(kind, open, state, at, config.office.timeZone),
         );
+        if (states.get(kind.id)?.trackedSince === undefined) {
+          const { remembered = 0 } = (await kindStates(transaction)).get(kind.id) ?? {};
+          Object.assign(report, remembered > 0 ? { remembered } : {});
+        }
         throwIfHeld(kind, planned);
         if (planned !== undefined) {
           const { windowStart, ...counts } = planned;
-          Object.assign(this.reports.get(kind.id)!, { due: true, ...counts });
+          Object.assign(report, { due: true, ...counts });
           this.windows.set(kind, windowStart);
         }
         if (open.closed(now) === undefined) for await (const mail of messages([kind])) this.show(mail);
       });
     } catch (error) {
       if (affectsAllKinds(session.database.dialect, error)) throw error;
-      if (isErrorOf(error, 'PLAN_HELD')) {
-        Object.assign(this.reports.get(kind.id)!, { due: true, heldPlan: Number(error.args['count']) });
+      if (recordHeldPlan(report, error)) {
         this.addError(error);
+        for (const [held, start] of windowStarts([kind], states, session.now)) this.windows.set(held, start);
       } else this.addKindError(kind.id, 'planning', error);
     }
   }

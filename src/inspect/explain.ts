@@ -30,6 +30,8 @@ export interface Explanation {
   /** When the mail may be sent, ISO 8601 UTC. Only with `not-due` and the reasons for closed hours. */
   readonly until?: string;
   readonly last?: LastMessage;
+  /** Number of events that existed when the kind was switched on, and are not mailed. Only before its first mail. */
+  readonly remembered?: number;
 }
 
 type Exclusion = 'unknown-address' | 'blocked' | 'no-address' | 'bad-address' | 'no-guardian-role' | 'not-configured';
@@ -105,7 +107,8 @@ async function explainKind(config: Config, dryRun: DryRun, kind: KindConfig, sub
     const last = isNew ? await lastMessage(transaction, kind.id, candidate.recipient!) : newest;
     const explanation =
       candidate.reason === undefined ? explainSending(dryRun, kind, isNew, last, plan) : { reason: candidate.reason };
-    explanations.push({ ...candidate, kind: kind.id, ...explanation, ...omitUndefined({ last }) });
+    const remembered = explanation.reason === 'nothing-new' && last === undefined ? plan?.remembered : undefined;
+    explanations.push({ ...candidate, kind: kind.id, ...explanation, ...omitUndefined({ last, remembered }) });
   }
   return explanations;
 }
@@ -158,14 +161,18 @@ interface PlanNow {
   readonly due: Date | undefined;
   /** True if its plan is out of proportion. */
   readonly isHeld: boolean;
+  /** Number of events that existed when it was switched on; undefined if there are none. */
+  readonly remembered: number | undefined;
 }
 
 /** Plans the kind now, whatever its schedule. */
 async function planNow(config: Config, { transaction, hours, now }: DryRun, kind: KindConfig): Promise<PlanNow> {
-  const state = (await kindStates(transaction)).get(kind.id) ?? {};
+  const stateOf = async () => (await kindStates(transaction)).get(kind.id) ?? {};
+  const state = await stateOf();
   const planned = await planInTransaction(transaction, config, kind, now, adHocSlot);
   const due = nextDueTime(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
-  return { due, isHeld: planned?.excess !== undefined };
+  const { remembered = 0 } = state.trackedSince === undefined ? await stateOf() : state;
+  return { due, isHeld: planned?.excess !== undefined, remembered: remembered === 0 ? undefined : remembered };
 }
 
 /**

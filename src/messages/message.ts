@@ -17,8 +17,11 @@ export type HelpCode = Paths<typeof helpEnglish> & Paths<typeof helpPolish>;
 /** Code of an error: a group of `errors` in the catalogues, with a `text`, a `hint` and an `explanation`. */
 export type ErrorCode = keyof (typeof english)['errors'];
 
-/** An argument may be a message, or several, which are shown as lines. */
-export type MessageArgument = string | number | Message | readonly Message[];
+/**
+ * An argument may be a point in time, which people see in the office's time, a message, or several, which are shown as
+ * lines.
+ */
+export type MessageArgument = string | number | Date | Message | readonly Message[];
 export type MessageArguments = Readonly<Record<string, MessageArgument>>;
 
 /** A text for users as data, before it is formatted in a language. */

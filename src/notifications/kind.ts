@@ -27,8 +27,8 @@ export interface Kind<Config extends KindConfig = KindConfig> {
   readonly events: ViewName;
   /** Who gets it: guardians of a role, users, or configured addresses. */
   readonly audience: GuardianRole | 'users' | 'addresses';
-  /** Records what exists when the kind is enabled and is not to be mailed. */
-  activate(plan: ActivationPlan): Promise<void>;
+  /** Records what exists when the kind is enabled and is not to be mailed. @returns how much that is */
+  activate(plan: ActivationPlan): Promise<number>;
   /** Enqueues messages, set-based, inside the plan's transaction. */
   plan(plan: Plan & { readonly kind: Config }): Promise<void>;
   /** Counts what was just planned, if it is not the events of the messages. */

@@ -39,7 +39,7 @@ export function summaryKind(
     views: ['source_invoice_approvals', 'source_users'],
     events: 'source_invoice_approvals',
     audience,
-    activate: () => Promise.resolve(),
+    activate: () => Promise.resolve(0),
     plan: async (plan) => {
       const at = new Date(Math.min(plan.now.getTime(), Date.parse(plan.slot)));
       return enqueue(plan, periodOf(plan, await referenceDay(plan.kind, at, plan.zone)));

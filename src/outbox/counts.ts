@@ -1,5 +1,7 @@
 import type { KindConfig, KindId } from '../config/index.js';
 import { statement, type Database, type Statement } from '../database/index.js';
+import { omitUndefined } from '../omit-undefined.js';
+import type { MessageState } from './message.js';
 import { unknownTooOftenSql } from './recover.js';
 
 const countDueByKind = statement(
@@ -14,17 +16,21 @@ const selectHeldIds = (kinds: readonly KindConfig[]) =>
     `SELECT CAST({messages}.id AS nvarchar(20)) AS id FROM {messages} WHERE ${heldSql(kinds)} ORDER BY {messages}.id`,
   );
 
-const countOpen = statement(
-  'outbox.count-open',
-  `SELECT state, COUNT(*) AS messages FROM {messages}
-     WHERE state IN ('queued', 'claimed', 'deferred', 'sending', 'unknown') GROUP BY state`,
-  { numbers: ['messages'] },
-);
+const countOpen = (kinds: readonly KindConfig[]) =>
+  statement(
+    'outbox.count-open',
+    `SELECT state, is_held AS "isHeld", COUNT(*) AS messages, MIN(created_at) AS since FROM (
+       SELECT state, created_at, CASE WHEN ${heldSql(kinds)} THEN 1 ELSE 0 END AS is_held FROM {messages}
+       WHERE state IN ('queued', 'claimed', 'deferred', 'sending', 'unknown', 'failed')
+         AND (state <> 'failed' OR finished_at >= :failedSince)
+     ) counted GROUP BY state, is_held`,
+    { numbers: ['isHeld', 'messages'] },
+  );
 
 export const countStatements = (kinds: readonly KindConfig[]): Statement[] => [
   countDueByKind,
   selectHeldIds(kinds),
-  countOpen,
+  countOpen(kinds),
 ];
 
 /** SQL: a message is of one of these kinds. */
@@ -58,11 +64,37 @@ export function heldSql(kinds: readonly KindConfig[]): string {
   return `{messages}.state = 'unknown' AND ({messages}.kind IN (${["''", ...held].join(', ')}) OR ${unknownTooOftenSql})`;
 }
 
-/** Counts the messages that wait to be sent, and those of which nobody knows whether they arrived. */
-export async function countOpenMessages(database: Database): Promise<{ waiting: number; inDoubt: number }> {
-  const rows = await database.query<{ state: string; messages: number }>(countOpen);
-  const isInDoubt = (state: string) => state === 'sending' || state === 'unknown';
-  const count = (wanted: boolean) =>
-    rows.filter(({ state }) => isInDoubt(state) === wanted).reduce((sum, { messages }) => sum + messages, 0);
-  return { waiting: count(false), inDoubt: count(true) };
+/** What has not reached its recipient. */
+export interface OpenMessages {
+  /** Waiting to be sent, or being sent. */
+  readonly waiting: number;
+  /** When the oldest of them was planned. */
+  readonly waitingSince?: Date;
+  /** Of those that wait: nobody knows whether an earlier copy arrived. */
+  readonly unknown: number;
+  readonly failed: number;
+  /** Waiting for an operator. */
+  readonly held: number;
+}
+
+/** Counts the messages that have not reached their recipients. @param failedSince earlier failures do not count */
+export async function countOpenMessages(
+  database: Database,
+  kinds: readonly KindConfig[],
+  failedSince: Date,
+): Promise<OpenMessages> {
+  const rows = await database.query<{ state: MessageState; isHeld: number; messages: number; since: string }>(
+    countOpen(kinds),
+    { failedSince: failedSince.toISOString() },
+  );
+  const open = rows.filter(({ state, isHeld }) => state !== 'failed' && isHeld === 0);
+  const count = (counted: readonly { messages: number }[]) => counted.reduce((sum, { messages }) => sum + messages, 0);
+  const [oldest] = open.map(({ since }) => since).sort();
+  return {
+    waiting: count(open),
+    ...omitUndefined({ waitingSince: oldest === undefined ? undefined : new Date(oldest) }),
+    unknown: count(open.filter(({ state }) => state === 'unknown')),
+    failed: count(rows.filter(({ state }) => state === 'failed')),
+    held: count(rows.filter(({ isHeld }) => isHeld === 1)),
+  };
 }

@@ -61,6 +61,11 @@ export function waitingMessage(kind: KindId, count: number): Message[] {
   return count === 0 ? [] : [{ code: 'run.waiting', args: { kind, count } }];
 }
 
+/** The text about events that a kind found when it was switched on; none if there are none. */
+export function rememberedMessage(kind: KindId, count = 0): Message[] {
+  return count === 0 ? [] : [{ code: 'run.remembered', args: { kind, count } }];
+}
+
 /** One message for all rows of a view that have the same fault in the same columns; with the value of the first. */
 export function malformedMessages(rows: readonly MalformedRow[]): Message[] {
   const groups = new Map<string, { first: MalformedRow; ids: string[] }>();

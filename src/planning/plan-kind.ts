@@ -97,12 +97,12 @@ export async function planInTransaction(
     state.trackedSince ??
     new Date(Math.min(now.getTime() - kind.lookback, since?.getTime() ?? Number.POSITIVE_INFINITY));
   if (state.trackedSince === undefined) {
-    await startActivation(transaction, kind.id, now, trackedSince);
-    await kindOf(kind.id).activate({
+    const remembered = await kindOf(kind.id).activate({
       ...common,
       windowStart: trackedSince,
       ...omitUndefined({ since }),
     });
+    await startActivation(transaction, kind.id, now, trackedSince, remembered);
   }
   const slot = slotOf(state, now);
   if (slot === undefined) return undefined;

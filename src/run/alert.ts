@@ -10,9 +10,10 @@ import {
   lastAlert,
   type FailedMessages,
 } from '../outbox/index.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { formatMessage } from '../messages/index.js';
 import { localDay } from '../schedule/index.js';
-import { gapMessage, malformedMessages } from '../planning/data-issues.js';
+import { gapMessage, malformedMessages, waitingMessage } from '../planning/data-issues.js';
 import { findIssuesOfAllKinds } from '../planning/source-checks.js';
 import { accountsFailingSince } from '../send/report-suspicions.js';
 import type { RunContext } from './run-context.js';
@@ -27,9 +28,9 @@ const maxLookbackMs = 30 * 86_400_000;
 const suspicionMs = 23 * 3_600_000;
 
 /**
- * Sends the administrator a mail about data issues, accounts that are suspected for a day, and failed and held messages
- * older than `alerts.grace`. The first run of a local day that plans anything sends it. The alert bypasses the queue,
- * so it never reports itself. If no recipient gets it, a later run tries again.
+ * Sends the administrator a mail about data issues, a trial, accounts that are suspected for a day, and failed and held
+ * messages older than `alerts.grace`. The first run of a local day that plans anything sends it. The alert bypasses the
+ * queue, so it never reports itself. If no recipient gets it, a later run tries again.
  * @throws a fault of the database itself
  */
 export async function alertAdministrator(context: RunContext): Promise<void> {
@@ -66,7 +67,10 @@ async function loadAlertContent(
   const held = await heldSince(database, config.kinds, until);
   const ago = (from: Date) => new Date(from.getTime() - suspicionMs);
   const accounts = await accountsFailingSince(context, ago(now()), last && ago(last));
-  if (accounts.length + gaps.length + malformedRows.length + failed.count + held.count === 0) return undefined;
+  const waiting = config.kinds.flatMap(({ id }) => waitingMessage(id, states.get(id)?.waiting ?? 0));
+  const { redirectTo } = config.mailbox;
+  const issues = [accounts, gaps, waiting, malformedRows].reduce((sum, { length }) => sum + length, 0);
+  if (issues + failed.count + held.count === 0 && redirectTo === undefined) return undefined;
   const { translate } = await import('../mail/render/translate.js');
   const { locale } = config.office;
   const withKindNames = ({ count, messages }: FailedMessages) =>
@@ -81,12 +85,14 @@ async function loadAlertContent(
             kindName: translate(locale)(`kinds.${message.kind}`),
           })),
         };
+  const redirected = redirectTo && formatMessage({ code: 'run.redirected', args: { address: redirectTo } }, locale);
   return {
+    ...omitUndefined({ redirected }),
     accounts: accounts.map(({ text, hint }) => ({
       text: formatMessage(text, locale),
       hint: formatMessage(hint, locale),
     })),
-    gaps: gaps.map((gap) => formatMessage(gapMessage(gap), locale)),
+    gaps: [...gaps.map(gapMessage), ...waiting].map((message) => formatMessage(message, locale)),
     rows: malformedMessages(malformedRows).map((message) => formatMessage(message, locale)),
     failed: withKindNames(failed),
     held: withKindNames(held),

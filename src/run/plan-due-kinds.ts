@@ -1,13 +1,14 @@
 import type { KindConfig } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
-import { asNotifyError, isErrorOf } from '../errors/index.js';
-import { prune, retentionCutoff, type RunState } from '../outbox/index.js';
+import { asNotifyError } from '../errors/index.js';
+import { kindStates, prune, retentionCutoff, type RunState } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
-import { dueSlot } from '../planning/due.js';
+import { dueSlot, windowStarts } from '../planning/due.js';
 import { planKind } from '../planning/plan-kind.js';
 import { findBrokenViews, findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
 import { localDay } from '../schedule/index.js';
 import { sourceClock, type SourceClock } from '../source/index.js';
+import { recordHeldPlan } from './report.js';
 import type { RunContext } from './run-context.js';
 
 /** The kinds that are due, or that this run switches on. */
@@ -34,14 +35,23 @@ export function findDueKinds(
  * found.
  * @throws a fault of the database itself
  */
-export async function planDueKinds(context: RunContext, due: readonly KindConfig[]): Promise<DataIssues> {
-  const { config, reports } = context;
+export async function planDueKinds(
+  context: RunContext,
+  due: readonly KindConfig[],
+  { states }: RunState,
+): Promise<DataIssues> {
+  const { config, now, reports } = context;
   try {
-    const windows = await planKinds(context, await withoutBrokenViews(context, due));
-    if (windows.size === 0) return noDataIssues;
+    const sound = await withoutBrokenViews(context, due);
+    const windows = await planKinds(context, sound);
+    const isNew = sound.some(({ id }) => states.get(id)?.trackedSince === undefined);
+    if (isNew) await reportRemembered(context, states);
+    const held = sound.filter(({ id }) => reports.get(id)!.heldPlan !== undefined);
+    if (windows.size + held.length === 0) return noDataIssues;
     const clock = sourceClock(config.sourceClock, config.office.timeZone);
     await pruneState(context, windows, clock);
-    return await findDataIssues(context, windows, clock);
+    // A mistake in a view that holds a plan often makes malformed rows as well.
+    return await findDataIssues(context, new Map([...windows, ...windowStarts(held, states, now())]), clock);
   } catch (error) {
     for (const report of due.map(({ id }) => reports.get(id)!)) if (!report.due) report.error ??= 'planning';
     throw error;
@@ -69,13 +79,20 @@ async function planKinds(context: RunContext, due: readonly KindConfig[]): Promi
       windows.set(kind, windowStart);
     } catch (error) {
       if (affectsAllKinds(database.dialect, error)) throw error;
-      if (isErrorOf(error, 'PLAN_HELD')) {
-        Object.assign(reports.get(kind.id)!, { due: true, heldPlan: Number(error.args['count']) });
-        onError(error);
-      } else onKindError(kind.id, 'planning', error);
+      if (recordHeldPlan(reports.get(kind.id)!, error)) onError(error);
+      else onKindError(kind.id, 'planning', error);
     }
   }
   return windows;
+}
+
+/** Reports how many events each kind found that this run has switched on. */
+async function reportRemembered({ database, reports }: RunContext, before: RunState['states']): Promise<void> {
+  for (const [id, { remembered = 0 }] of await kindStates(database)) {
+    const report = reports.get(id);
+    if (report !== undefined && remembered > 0 && before.get(id)?.trackedSince === undefined)
+      report.remembered = remembered;
+  }
 }
 
 /** Deletes old state. An error is reported and stops neither mails nor later runs. */

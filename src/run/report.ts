@@ -1,8 +1,8 @@
 import type { KindId } from '../config/index.js';
 import type { Database, InsecureConnection, Statement } from '../database/index.js';
 import { omitUndefined } from '../omit-undefined.js';
-import type { ExitCode, NotifyError } from '../errors/index.js';
-import type { MessageEvent, SkipReason } from '../outbox/index.js';
+import { isErrorOf, type ExitCode, type NotifyError } from '../errors/index.js';
+import type { KindState, MessageEvent, SkipReason } from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
 import type { DataIssues } from '../planning/data-issues.js';
 
@@ -16,6 +16,8 @@ export interface KindReport {
   error?: 'planning' | 'sending';
   /** Mails of a plan that is held, because it is out of proportion. */
   heldPlan?: number;
+  /** Events that this run found when it switched the kind on, and that are not mailed. */
+  remembered?: number;
   /** Messages that this run enqueued. */
   planned: number;
   /** Events that wait for a guardian. */
@@ -56,14 +58,18 @@ export function insecureConnectionOf({
   return omitUndefined({ insecureDatabaseConnection: insecureConnection });
 }
 
-/** A report with all counts 0. @param closed why the kind's hours are closed */
-export function emptyKindReport(kind: KindId, closed?: ClosedReason): KindReport {
+/**
+ * A report before anything is planned.
+ * @param closed why the kind's hours are closed
+ * @param state when it was last planned, and what waits since
+ */
+export function initialKindReport(kind: KindId, closed?: ClosedReason, { waiting = 0 }: KindState = {}): KindReport {
   return {
     kind,
     ...omitUndefined({ closed }),
     due: false,
     planned: 0,
-    waiting: 0,
+    waiting,
     expired: 0,
     sent: 0,
     deferred: 0,
@@ -71,6 +77,13 @@ export function emptyKindReport(kind: KindId, closed?: ClosedReason): KindReport
     unknown: 0,
     skipped: {},
   };
+}
+
+/** Records in a kind's report that its plan is held. @returns false if that is not the error */
+export function recordHeldPlan(report: KindReport, error: unknown): error is NotifyError {
+  if (!isErrorOf(error, 'PLAN_HELD')) return false;
+  Object.assign(report, { due: true, heldPlan: Number(error.args['count']) });
+  return true;
 }
 
 /** Receives the progress of a run. */

@@ -5,7 +5,7 @@ import { longestDeliveryOf } from '../mail/limits.js';
 import { GroupCommit, type MessageEvent, type RunState } from '../outbox/index.js';
 import { sendingHoursOf, type Deadline } from '../schedule/index.js';
 import type { SendContext } from '../send/send-context.js';
-import { emptyKindReport, type KindReport, type Observer } from './report.js';
+import { initialKindReport, type KindReport, type Observer } from './report.js';
 import { createOwner } from './run-owner.js';
 
 export interface RunOptions {
@@ -57,7 +57,7 @@ export async function createRunContext(
   const hours = await sendingHoursOf(kindConfigs, config.office.timeZone);
   const closedReason = (id: KindId) => hours.get(id)!.closed(now());
   const ids = kindConfigs.map(({ id }) => id);
-  const reports = new Map(ids.map((id) => [id, emptyKindReport(id, closedReason(id))]));
+  const reports = new Map(ids.map((id) => [id, initialKindReport(id, closedReason(id), state.states.get(id))]));
   const errors: NotifyError[] = [];
   const warnings: NotifyError[] = [];
   const brokenKinds = new Set<KindId>();

@@ -56,7 +56,7 @@ async function runSteps(context: RunContext, state: RunState, hasCommands: boole
   if (due.length === 0 && !hasCommands && !state.hasMessages && !hasTaken)
     return finishRun(context, noDataIssues, [], false);
   await runStep(() => startRun(database, identityOf(context)));
-  const issues = due.length === 0 ? undefined : await runStep(() => planDueKinds(context, due));
+  const issues = due.length === 0 ? undefined : await runStep(() => planDueKinds(context, due, state));
   await runStep(() => sendMessages(context));
   if (context.errors.some((error) => isErrorOf(error, 'PLAN_HELD')))
     await runStep(async () => (await import('./held-plan-alert.js')).alertOfHeldPlans(context));

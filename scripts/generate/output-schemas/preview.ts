@@ -89,6 +89,9 @@ export const previewLineSchema = z.union([
     role: guardianRole.optional().describe('with no-guardian-role'),
     error: error.optional().describe('with broken'),
     until: instant.optional().describe('when the mail may be sent; with not-due, quiet-hours and day-off'),
+    remembered: count
+      .optional()
+      .describe('events that existed when the kind was switched on, and are not mailed; before its first mail'),
     last: last.optional().describe('the last mail of this kind'),
   }),
   errorLine,

@@ -25,6 +25,7 @@ const kindReport = z.object({
     .optional()
     .describe('the step that an error ended for this kind; the error is in errors'),
   heldPlan: count.optional().describe('mails of a plan out of proportion, which is held'),
+  remembered: count.optional().describe('events that existed when this run switched the kind on, and are not mailed'),
   planned: count.describe('mails enqueued by this run'),
   waiting: count.describe('events that wait for a guardian'),
   expired: count.describe('events that had no recipient in time and are not mailed'),

@@ -1,6 +1,5 @@
-import { visibleText } from '../../messages/index.js';
+import { formatLocalTime, visibleText } from '../../messages/index.js';
 import type { Attempt, ListedMessage } from '../../outbox/index.js';
-import { formatLocalTime } from '../local-time.js';
 import type { Output } from '../output.js';
 import { colouredState } from '../message-state.js';
 
@@ -17,7 +16,7 @@ export function listLines(output: Output, messages: readonly ListedMessage[], zo
     const reason = message.reason === null ? '' : `: ${output.text(`skipped.${message.reason}`)}`;
     const line = [
       output.colours.dim(`#${id}`.padStart(idWidth)),
-      formatLocalTime(plannedAt, zone),
+      formatLocalTime(new Date(plannedAt), zone),
       kind.padEnd(kindWidth),
       `${recipientText(message)}: ${colouredState(output, state)}${reason}${nextAttemptText(output, message, zone)}`,
     ].join('  ');
@@ -32,18 +31,18 @@ function recipientText({ name, address, recipient }: ListedMessage): string {
 
 function nextAttemptText(output: Output, { state, nextAttemptAt }: ListedMessage, zone: string): string {
   if (nextAttemptAt === null || (state !== 'deferred' && state !== 'unknown')) return '';
-  return `, ${output.text('preview.nextAttempt', { at: formatLocalTime(nextAttemptAt, zone) })}`;
+  return `, ${output.text('preview.nextAttempt', { at: formatLocalTime(new Date(nextAttemptAt), zone) })}`;
 }
 
 function lastAttemptText(output: Output, { lastAttemptAt, account, reply }: ListedMessage, zone: string): string[] {
   if (lastAttemptAt === null || account === null) return [];
-  const at = formatLocalTime(lastAttemptAt, zone);
+  const at = formatLocalTime(new Date(lastAttemptAt), zone);
   return [`${output.text('preview.lastAttempt', { at, account })}${replyText(reply)}`];
 }
 
 /** One line for an attempt: when, through which account, how it ended and what the server replied. */
 export function attemptLine(output: Output, { attempt, startedAt, account, reply }: Attempt, zone: string): string {
-  const at = formatLocalTime(startedAt, zone);
+  const at = formatLocalTime(new Date(startedAt), zone);
   return `  ${output.text('preview.attempt', { attempt, at, account })}${replyText(reply)}`;
 }
 

@@ -1,7 +1,6 @@
 import { omitUndefined } from '../../omit-undefined.js';
-import { visibleText } from '../../messages/index.js';
+import { formatLocalTime, visibleText } from '../../messages/index.js';
 import type { Explanation } from '../../inspect/explain.js';
-import { formatLocalTime } from '../local-time.js';
 import type { Output } from '../output.js';
 
 /**
@@ -10,16 +9,20 @@ import type { Output } from '../output.js';
  */
 export function whyLine(
   output: Output,
-  { kind, name, reason, role, until, error, last }: Explanation,
+  { kind, name, reason, role, until, error, last, remembered }: Explanation,
   zone: string,
 ): string {
   const who = name === undefined ? '' : ` (${visibleText(name)})`;
   const what = output.text(`why.reason.${reason}`, {
     ...omitUndefined({ role: role === undefined ? undefined : ({ code: `role.${role}` } as const) }),
     ...omitUndefined({ error: error?.text }),
-    until: until === undefined ? '?' : formatLocalTime(until, zone),
+    until: until === undefined ? '?' : formatLocalTime(new Date(until), zone),
   });
-  return `${output.colours.bold(kind)}${who}: ${what}${last === undefined ? '' : `; ${lastText(output, last, zone)}`}`;
+  const details = [
+    ...(remembered === undefined ? [] : [output.text('why.remembered', { count: remembered })]),
+    ...(last === undefined ? [] : [lastText(output, last, zone)]),
+  ];
+  return `${output.colours.bold(kind)}${who}: ${[what, ...details].join('; ')}`;
 }
 
 function lastText(
@@ -28,7 +31,7 @@ function lastText(
   zone: string,
 ): string {
   const replyText = reply === null ? '' : `: ${visibleText(reply.split('\n')[0]!)}`;
-  const formatTime = (instant: string | null) => formatLocalTime(instant!, zone);
+  const formatTime = (instant: string | null) => formatLocalTime(new Date(instant!), zone);
   switch (state) {
     case 'sent':
       return output.text('why.last.sent', { id, at: formatTime(finishedAt) });

@@ -6,6 +6,7 @@ import {
   joinExamples,
   malformedMessages,
   malformedName,
+  rememberedMessage,
   waitingMessage,
 } from '../../planning/data-issues.js';
 import type { Style } from '../output.js';
@@ -21,6 +22,7 @@ export function warningLines(style: Style, report: RunReport): string[] {
     ...(insecureDatabaseConnection === undefined
       ? []
       : [{ code: `run.insecureConnection.${insecureDatabaseConnection}` } as const]),
+    ...kinds.flatMap(({ kind, remembered }) => rememberedMessage(kind, remembered)),
     ...report.gaps.filter((gap) => isReported(gapName(gap))).map(gapMessage),
     ...kinds.flatMap(({ kind, waiting }) => waitingMessage(kind, waiting)),
     ...kinds

@@ -8,6 +8,7 @@ import { addAccountEvidence } from './0007-account-evidence.js';
 import { addSummaryFigures } from './0008-summary-figures.js';
 import { addFloodGuard } from './0009-flood-guard.js';
 import { addHeldAlertLease } from './0010-held-alert-lease.js';
+import { addRemembered } from './0011-remembered.js';
 import type { MigrationBuilder } from './migration-builder.js';
 
 /**
@@ -25,4 +26,5 @@ export const migrations: readonly ((builder: MigrationBuilder) => void)[] = [
   addSummaryFigures,
   addFloodGuard,
   addHeldAlertLease,
+  addRemembered,
 ];

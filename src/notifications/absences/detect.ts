@@ -73,11 +73,14 @@ function horizon({ windowStart, zone }: Pick<Plan, 'windowStart' | 'zone'>): str
   return localDay(windowStart, zone);
 }
 
-/** Records the absences that exist when the kind is enabled as known. With `since`, those registered later are new. */
-export async function recordKnownAbsences(plan: ActivationPlan): Promise<void> {
+/**
+ * Records the absences that exist when the kind is enabled as known. With `since`, those registered later are new.
+ * @returns how many are known
+ */
+export async function recordKnownAbsences(plan: ActivationPlan): Promise<number> {
   const { transaction, clock, since, now } = plan;
   await transaction.execute(forgetAll);
-  await transaction.execute(knowAll(since === undefined ? 'all' : 'registered-before'), {
+  return transaction.execute(knowAll(since === undefined ? 'all' : 'registered-before'), {
     horizon: horizon(plan),
     since: clock.toSource(since ?? now),
   });

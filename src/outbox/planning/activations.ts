@@ -7,6 +7,8 @@ export interface KindState {
   lastSlot?: Date;
   /** Events before this were not planned and never will be. */
   trackedSince?: Date;
+  /** Number of events that existed when it was enabled, and are not mailed. */
+  remembered?: number;
   /** True if the kind was enabled before and then switched off. */
   wasEnabled?: boolean;
   /** Since when its plan is held as out of proportion. */
@@ -26,7 +28,7 @@ export interface StateRow {
 
 /** SQL: the states of all kinds, as rows of `StateRow` and a number, so that other rows can be joined by UNION. */
 export const stateRows = `SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM {slots}
-     UNION ALL SELECT 'trackedSince', kind, tracked_since, 0 FROM {activations} WHERE ended_at IS NULL
+     UNION ALL SELECT 'trackedSince', kind, tracked_since, remembered FROM {activations} WHERE ended_at IS NULL
      UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM {activations} WHERE ended_at IS NOT NULL GROUP BY kind
      UNION ALL SELECT 'heldSince', kind, held_at, 0 FROM {held_plans}
      ${planDecisions.map((decision) => `UNION ALL SELECT '${decision}', kind, held_at, 0 FROM {held_plans} WHERE decision = '${decision}'`).join('\n     ')}
@@ -35,7 +37,8 @@ export const stateRows = `SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amou
 const selectStates = statement('planning.kind-states', stateRows, { numbers: ['amount'] });
 const insertActivation = statement(
   'planning.start-activation',
-  'INSERT INTO {activations} (kind, started_at, tracked_since) VALUES (:kind, :now, :trackedSince)',
+  'INSERT INTO {activations} (kind, started_at, tracked_since, remembered) VALUES (:kind, :now, :trackedSince, :remembered)',
+  { integers: ['remembered'] },
 );
 const updateEnded = statement(
   'planning.end-activation',
@@ -77,6 +80,8 @@ function stateOf({ what, at, amount }: StateRow): KindState {
   switch (what) {
     case 'wasEnabled':
       return { wasEnabled: true };
+    case 'trackedSince':
+      return { trackedSince: new Date(at), remembered: amount };
     case 'waiting':
       return { waiting: amount };
     case 'release':
@@ -87,14 +92,17 @@ function stateOf({ what, at, amount }: StateRow): KindState {
   }
 }
 
+/** @param remembered number of events that exist and are not mailed */
 export async function startActivation(
   transaction: Database,
   kind: KindId,
   now: Date,
   trackedSince: Date,
+  remembered: number,
 ): Promise<void> {
   await transaction.execute(insertActivation, {
     kind,
+    remembered,
     now: now.toISOString(),
     trackedSince: trackedSince.toISOString(),
   });

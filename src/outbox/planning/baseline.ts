@@ -20,13 +20,16 @@ const insertBaseline = (source: EventSource) =>
 export const baselineStatements = (source: EventSource): Statement[] => [insertBaseline(source)];
 export const waitingStatements = [closeWaiting];
 
-/** Records the events before `since` that a kind finds when it is enabled. They will not be mailed. */
+/**
+ * Records the events before `since` that a kind finds when it is enabled. They will not be mailed.
+ * @returns how many they are
+ */
 export async function recordBaseline(
   { transaction, kind, clock, now, windowStart, since = now }: ActivationPlan,
   source: EventSource,
-): Promise<void> {
+): Promise<number> {
   await transaction.execute(closeWaiting, { kind: kind.id });
-  await transaction.execute(insertBaseline(source), {
+  return transaction.execute(insertBaseline(source), {
     kind: kind.id,
     from: clock.toSource(windowStart),
     since: clock.toSource(since),
