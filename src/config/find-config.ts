@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { cosmiconfig, type CosmiconfigResult } from 'cosmiconfig';
 import { fileReasonOf, NotifyError } from '../errors/index.js';
 import type { MessageArgument } from '../messages/index.js';
@@ -27,23 +27,44 @@ export async function readConfig(file: string): Promise<FoundConfig> {
   return found;
 }
 
+/** The folder of the host's configuration, which is searched last. */
+export function systemFolderOf(environment: NodeJS.ProcessEnv): string {
+  return process.platform === 'win32'
+    ? join(environment['ProgramData'] ?? 'C:\\ProgramData', 'mobevo-notify')
+    : '/etc/mobevo-notify';
+}
+
+export interface SearchOptions {
+  readonly directory: string;
+  readonly systemFolder: string;
+  /** Called if another account could have written the file. */
+  readonly onForeign: (file: string) => void;
+}
+
 /**
- * Finds and reads the configuration of a folder, or of the nearest one above it. cosmiconfig's own search skips files
- * that this account may not read, and ends at the home folder.
- * @param onForeign called if another account could have written the file
+ * Finds and reads the configuration of a folder, of the nearest one above it, or of the host. cosmiconfig's own search
+ * skips files that this account may not read, and ends at the home folder.
  * @throws CONFIG_NOT_FOUND, CONFIG_UNREADABLE, CONFIG_CODE_UNTRUSTED
  */
-export async function findConfig(directory: string, onForeign: (file: string) => void): Promise<FoundConfig> {
+export async function findConfig({ directory, systemFolder, onForeign }: SearchOptions): Promise<FoundConfig> {
   const explorer = createExplorer();
-  for (let folder = resolve(directory); ; folder = dirname(folder)) {
+  for (const folder of [...foldersUpFrom(resolve(directory)), systemFolder]) {
     for (const file of names.map((name) => join(folder, name)).filter((name) => existsSync(name))) {
       const found = await load(explorer, file);
       if (found === null) continue;
       if (trustOf(file) === 'others') onForeign(file);
       return found;
     }
-    if (folder === dirname(folder)) throw new NotifyError('CONFIG_NOT_FOUND', { directory });
   }
+  if (existsSync(systemFolder) && !mayEnter(systemFolder)) throw unreadable(systemFolder, { code: 'config.noEntry' });
+  const examples = join(packageRoot, 'docs', 'examples');
+  throw new NotifyError('CONFIG_NOT_FOUND', { directory, systemFolder, examples: examples + sep });
+}
+
+/** A folder and all above it, the nearest first. */
+function foldersUpFrom(folder: string): string[] {
+  const above = dirname(folder);
+  return above === folder ? [folder] : [folder, ...foldersUpFrom(above)];
 }
 
 type Explorer = ReturnType<typeof cosmiconfig>;

@@ -3,17 +3,19 @@ import { ConfigInvalidError, type ConfigIssue } from '../errors/index.js';
 import { buildConfig, type Config } from './config.js';
 import { substituteEnvironment } from './environment.js';
 import { filesIn } from './files.js';
-import { findConfig, readConfig } from './find-config.js';
+import { findConfig, readConfig, systemFolderOf } from './find-config.js';
 import { issuesOf } from './issues.js';
 import type { KindRegistry } from './kind-settings.js';
 import { findMisplacedSecrets } from './misplaced-secrets.js';
 import { configSchema } from './schema.js';
 
 export interface LoadOptions {
-  /** A file named on the command line; otherwise the working directory and those above it are searched. */
+  /** A file named on the command line; otherwise the working directory, those above it and the host's are searched. */
   readonly file?: string;
   readonly directory: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** Searched last; default: the one of `systemFolderOf`. */
+  readonly systemFolder?: string;
   /** Called if a configuration was found that another account could have written. */
   readonly onForeign?: (file: string) => void;
 }
@@ -25,9 +27,17 @@ export interface LoadOptions {
  */
 export async function loadConfig(
   kinds: KindRegistry,
-  { file, directory, environment, onForeign = () => undefined }: LoadOptions,
+  {
+    file,
+    directory,
+    environment,
+    systemFolder = systemFolderOf(environment),
+    onForeign = () => undefined,
+  }: LoadOptions,
 ): Promise<Config> {
-  const found = await (file === undefined ? findConfig(directory, onForeign) : readConfig(resolve(directory, file)));
+  const found = await (file === undefined
+    ? findConfig({ directory, systemFolder, onForeign })
+    : readConfig(resolve(directory, file)));
   return checkConfig(kinds, found.file, found.content, environment);
 }
 

@@ -15,7 +15,7 @@ interface ErrorEntry {
  * is generated from both.
  */
 export const errorTable = {
-  CONFIG_NOT_FOUND: { exitCodes: [configuration], args: ['directory'] },
+  CONFIG_NOT_FOUND: { exitCodes: [configuration], args: ['directory', 'systemFolder', 'examples'] },
   CONFIG_UNREADABLE: { exitCodes: [configuration], args: ['file', 'reason'] },
   CONFIG_CODE_UNTRUSTED: { exitCodes: [configuration], args: ['file', 'reason'] },
   CONFIG_INVALID: { exitCodes: [configuration], args: ['file', 'count', 'issues'] },

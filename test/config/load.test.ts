@@ -1,7 +1,8 @@
-import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, chownSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadConfig, type LoadOptions } from '../../src/config/index.js';
+import { systemFolderOf } from '../../src/config/find-config.js';
 import { kinds } from '../../src/notifications/index.js';
 import { folderPerTest, validConfig } from '../helpers/config-folder.js';
 
@@ -27,6 +28,43 @@ describe('finding the file', () => {
     const isRefusedCode = process.platform === 'win32' && /js$/.test(name);
     if (isRefusedCode) await expect(load()).rejects.toMatchObject({ code: 'CONFIG_CODE_UNTRUSTED' });
     else expect((await load()).file).toBe(join(folder.path, name));
+  });
+
+  test('The folder of the host is searched last, by the same rules', async () => {
+    const [directory, systemFolder] = [join(folder.path, 'work'), join(folder.path, 'system')];
+    for (const each of [directory, systemFolder]) mkdirSync(each);
+    const foreign: string[] = [];
+    const search = () => load({ directory, systemFolder, onForeign: (file) => foreign.push(file) });
+    const common = join(systemFolder, 'mobevo-notify.config.json');
+    writeFileSync(common, JSON.stringify(validConfig));
+    expect((await search()).file).toBe(common);
+    expect(foreign).toEqual([]);
+    if (process.platform !== 'win32') {
+      chmodSync(common, 0o666);
+      await search();
+      expect(foreign).toEqual([common]);
+    }
+    const own = join(directory, 'mobevo-notify.config.json');
+    writeFileSync(own, JSON.stringify(validConfig));
+    expect((await search()).file).toBe(own);
+  });
+
+  test('Without a configuration the error says where it was looked for, and names a file to begin with', async () => {
+    const error = await load({ systemFolder: join(folder.path, 'system') }).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'CONFIG_NOT_FOUND' });
+    const { message } = error as Error;
+    for (const place of [folder.path, join(folder.path, 'system')]) expect(message).toContain(place);
+    const [example] = message.match(/\S+sqlserver\.en/) ?? [];
+    expect(isAbsolute(example!)).toBe(true);
+    expect(existsSync(join(example!, 'mobevo-notify.config.yaml'))).toBe(true);
+    expect(message).not.toContain('\n');
+  });
+
+  test('The folder of the host is the one of its system', () => {
+    const windows = String.raw`D:\Dane`;
+    expect(systemFolderOf({ ProgramData: windows })).toBe(
+      process.platform === 'win32' ? join(windows, 'mobevo-notify') : '/etc/mobevo-notify',
+    );
   });
 
   test('A file given on the command line wins', async () => {
@@ -145,6 +183,15 @@ describe.skipIf(process.platform === 'win32')('whose file it is', () => {
     writeFileSync(join(folder.path, 'mobevo-notify.config.json'), JSON.stringify(validConfig), { mode: 0o600 });
     await load();
     expect(foreign).toEqual([]);
+  });
+
+  test.runIf(process.getuid?.() === 0)('Code of another account in the folder of the host is not run', async () => {
+    const systemFolder = join(folder.path, 'system');
+    mkdirSync(systemFolder);
+    writeFileSync(join(systemFolder, 'mobevo-notify.config.cjs'), code);
+    expect((await load({ systemFolder })).office.name).toBe('Biuro');
+    chownSync(systemFolder, 1234, 1234);
+    await expect(load({ systemFolder })).rejects.toMatchObject({ code: 'CONFIG_CODE_UNTRUSTED' });
   });
 
   test.runIf(process.getuid?.() === 0)('Code of another account, or behind its link, is not run', async () => {
