@@ -1,6 +1,7 @@
 import { ExitCode, errorTable } from '../../src/errors/index.js';
 import type { ErrorCode } from '../../src/messages/index.js';
 import { errorTexts } from './error-texts.js';
+import { escapeMarkdown } from './escape-markdown.js';
 
 /** Returns docs/errors.md: one section per error. */
 export function errorsPage(): string {
@@ -27,7 +28,7 @@ function exitCodes(code: ErrorCode): string {
 
 /** Turns file names in a text into links, relative to docs. */
 function withLinks(text: string): string {
-  return text.replace(/\b(?:docs|sql)\/(?:[\w./-]*\w)?/g, (path) => {
+  return escapeMarkdown(text).replace(/\b(?:docs|sql)\/(?:[\w./-]*\w)?/g, (path) => {
     const target = path.startsWith('docs/') ? path.slice('docs/'.length) : `../${path}`;
     return `[${path}](${target})`;
   });

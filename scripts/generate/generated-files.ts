@@ -8,6 +8,7 @@ import { causeOf, nextStepOf } from '../../src/mail/diagnosis/hints.js';
 import { knownReplies } from '../../src/mail/diagnosis/known-replies/index.js';
 import { formatMessage } from '../../src/messages/index.js';
 import { errorsPage } from './errors-page.js';
+import { escapeMarkdown } from './escape-markdown.js';
 import { reference } from './reference.js';
 import { contractScript, stateScript, statementsScript } from './sql-scripts.js';
 import { thirdPartyNotices } from './third-party-notices.js';
@@ -49,7 +50,7 @@ function jsonSchema(schema: z.ZodType): string {
 function smtpReplies(): string {
   const rows = knownReplies.map((known) => {
     const [cause, step] = [causeOf, nextStepOf].map((text) =>
-      formatMessage({ code: text({ code: known.hint }) }, 'en'),
+      escapeMarkdown(formatMessage({ code: text({ code: known.hint }) }, 'en')),
     );
     const reply = known.reply
       .split('\n')

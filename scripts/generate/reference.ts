@@ -3,6 +3,7 @@ import { commandLine } from '../../src/cli/program.js';
 import { anchorOf, ExitCode, errorTable } from '../../src/errors/index.js';
 import { helpText, formatMessage, type ErrorCode, type Locale, type MessageCode } from '../../src/messages/index.js';
 import { errorTexts, type ErrorTexts } from './error-texts.js';
+import { escapeMarkdown } from './escape-markdown.js';
 import { settings } from './settings.js';
 
 /** Returns the reference of all options, settings, exit codes and errors, as Markdown in a language. */
@@ -67,6 +68,6 @@ function code(text: string): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+    `| ${cells.map((cell) => escapeMarkdown(cell).replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

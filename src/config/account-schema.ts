@@ -41,7 +41,7 @@ const accountFieldsSchema = (fields: FileFields) =>
     pipelining: z
       .boolean()
       .prefault(true)
-      .describe('false sends one command at a time to a server that offers PIPELINING but does not master it'),
+      .describe('false sends one command at a time to a server that offers PIPELINING but does not keep to it'),
     timeouts: timeoutsSchema.describe(
       'how long each step may take, from 1 second to 1 hour; by default what RFC 5321 asks for',
     ),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, constants, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { giveToOwnerOf, makeFolder } from '../folder-owner.js';
 import { retryWhileHeld } from '../retry-while-held.js';
 import { reasonOf } from '../errors/index.js';
 import type { DeliveryResult, Mail, Mailer } from './mailer.js';
@@ -13,7 +14,7 @@ export class PickupMailer implements Mailer {
   /** Creates the folder if it does not exist. @throws PICKUP_UNWRITABLE */
   async prepare(): Promise<void> {
     try {
-      await mkdir(this.directory, { recursive: true });
+      makeFolder(this.directory);
       await access(this.directory, constants.W_OK | constants.X_OK);
     } catch (error) {
       throw pickupUnwritable(this.directory, error);
@@ -28,8 +29,9 @@ export class PickupMailer implements Mailer {
     const name = messageId.replace(/^<|@.*$/g, '').replace(/[^\w.-]/g, '_');
     const temporary = join(this.directory, `.${name}.${randomUUID()}.tmp`);
     try {
-      const file = await retryWhileHeld(() => open(temporary, 'wx'));
+      const file = await retryWhileHeld(() => open(temporary, 'wx', 0o660));
       try {
+        await shareAs(this.directory, file);
         await file.writeFile(raw);
         await file.sync();
       } finally {
@@ -51,4 +53,18 @@ export class PickupMailer implements Mailer {
   close(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+const handsGroupOn = 0o2050;
+
+/**
+ * Lets the group of the folder read a mail, if the folder hands its group on (setgid) and its group may read the folder.
+ * So an administrator decides by the folder alone whether another account sends the mails. Access control lists of the
+ * folder (setfacl --default, on Windows its rights) are the system's work.
+ */
+async function shareAs(folder: string, file: FileHandle): Promise<void> {
+  if (process.geteuid === undefined) return;
+  giveToOwnerOf(folder, file.fd);
+  const { mode } = await stat(folder);
+  if ((mode & handsGroupOn) === handsGroupOn) await file.chmod(((await file.stat()).mode & 0o777) | 0o040);
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { root } from '../helpers/command.js';
 import { parseMail, TestOffice } from '../helpers/office.js';
 import { plainMailbox, startSmtp, type SmtpPeer } from '../helpers/smtp.js';
 import { hasTerminal, inTerminal, screenText } from '../helpers/terminal.js';
@@ -60,10 +61,10 @@ test.skipIf(!hasTerminal)('Five commands lead from nothing to a working schedule
   expect(screenText(demo)).toContain(`${mails.length} mails sent`);
   expect(screenText(demo)).toMatch(/kind +│ due +│ planned │ sent/);
 
-  // Without a configuration the error names the guide.
+  // Without a configuration the error names an example.
   const unconfigured = await type('run', folder);
   expect(unconfigured.code).toBe(78);
-  expect(screenText(unconfigured)).toContain('docs/en/install.md');
+  expect(screenText(unconfigured)).toContain(join(root, 'docs', 'examples', 'sqlserver.en'));
 
   // 2. Test the mailbox, first with a wrong password.
   configure('zle');

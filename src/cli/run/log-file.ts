@@ -1,7 +1,8 @@
-import { appendFileSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
+import { appendFileSync, closeSync, constants, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LogFileConfig } from '../../config/index.js';
 import { fileReasonOf, NotifyError, reasonOf } from '../../errors/index.js';
+import { giveToOwnerOf, makeFolder } from '../../folder-owner.js';
 import { refuseForeignLink } from '../../foreign-link.js';
 import { retryWhileHeldSync } from '../../retry-while-held.js';
 import { rotateLogs } from './rotate-logs.js';
@@ -19,7 +20,7 @@ export class LogFile {
   constructor(private readonly config: LogFileConfig) {
     const { file, maxBytes, keep } = config;
     this.keepFirstError(() => {
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       refuseForeignLink(dirname(file));
       if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) < maxBytes) return;
       try {
@@ -57,6 +58,7 @@ function appendToFile(file: string, text: string): void {
   const flags = O_APPEND | O_CREAT | O_WRONLY;
   const descriptor = openSync(file, refuseForeignLink(file) ? flags : flags | O_NOFOLLOW);
   try {
+    giveToOwnerOf(dirname(file), descriptor);
     appendFileSync(descriptor, text);
   } finally {
     closeSync(descriptor);

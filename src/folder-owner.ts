@@ -1,0 +1,34 @@
+import { closeSync, constants, fchownSync, fstatSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const isRoot = () => process.geteuid?.() === 0;
+
+/**
+ * Creates a folder, and those above it that are missing. Those that root creates belong to the account of the folder in
+ * which they are: root may try out what a scheduler starts with that account.
+ */
+export function makeFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined || !isRoot()) return;
+  const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants;
+  for (let created = folder; created.length >= first.length; created = dirname(created)) {
+    const descriptor = openSync(created, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+    try {
+      giveToOwnerOf(dirname(first), descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+}
+
+/**
+ * Gives a file of root to the account of the folder in which it is. Another name of the file would be a link of that
+ * account to something that root has not created here.
+ */
+export function giveToOwnerOf(folder: string, descriptor: number): void {
+  if (!isRoot()) return;
+  const { uid, gid } = statSync(folder);
+  const stats = fstatSync(descriptor);
+  const isOnlyName = stats.isDirectory() || stats.nlink === 1;
+  if (uid !== 0 && stats.uid === 0 && isOnlyName) fchownSync(descriptor, uid, gid);
+}
