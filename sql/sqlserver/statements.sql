@@ -1783,34 +1783,34 @@ GO
 
 -- absences.load-changes
 DECLARE @today nvarchar(4000), @last nvarchar(4000), @token nvarchar(4000), @kind nvarchar(4000);
-SELECT * FROM (
+SELECT * FROM (SELECT * FROM (
        SELECT CAST(m.id AS nvarchar(20)) AS "messageId", e.change AS mark, CASE WHEN e.change = 'removed' OR e.date_to < @today OR e.date_from > @last THEN 'other'
     WHEN e.date_from <= @today THEN 'today' ELSE 'upcoming' END AS list, CAST(e.absence_id AS nvarchar(20)) AS id, e.person AS person,
   e.absence_type AS type, CASE WHEN e.client_id IS NOT NULL
     THEN COALESCE(c.name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) END AS client, CAST(e.client_id AS nvarchar(20)) AS "clientId",
-  CAST(e.date_from AS nvarchar(10)) AS "from", CAST(e.date_to AS nvarchar(10)) AS "until",
+  CAST(e.date_from AS nvarchar(10)) AS "from", CAST(e.date_to AS nvarchar(10)) AS "until", e.client_id AS client_id,
          CAST(e.previous_from AS nvarchar(10)) AS "previousFrom", CAST(e.previous_to AS nvarchar(10)) AS "previousUntil",
          e.previous_type AS "previousType", COUNT(*) OVER (PARTITION BY m.id, e.change, CASE WHEN e.change = 'removed' OR e.date_to < @today OR e.date_from > @last THEN 'other'
     WHEN e.date_from <= @today THEN 'today' ELSE 'upcoming' END) AS total,
          ROW_NUMBER() OVER (PARTITION BY m.id, e.change, CASE WHEN e.change = 'removed' OR e.date_to < @today OR e.date_from > @last THEN 'other'
-    WHEN e.date_from <= @today THEN 'today' ELSE 'upcoming' END ORDER BY e.date_from, e.person, e.id) AS position
+    WHEN e.date_from <= @today THEN 'today' ELSE 'upcoming' END ORDER BY e.date_from, e.person COLLATE Latin1_General_BIN2, e.absence_id) AS position
        FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[message_events] me ON me.message_id = m.id JOIN [mobevo_notify].[absence_changes] e ON e.id = me.event_id
        LEFT JOIN (SELECT client_id, name, tax_id FROM (
     SELECT client_id, name, tax_id, ROW_NUMBER() OVER (PARTITION BY client_id ORDER BY copies.name DESC, copies.tax_id DESC) AS copy
     FROM (SELECT source_clients.client_id AS client_id, CASE WHEN (source_clients.name IS NULL OR (0 = 1)) THEN NULL ELSE CAST(source_clients.name AS nvarchar(300)) END AS name, CASE WHEN (source_clients.tax_id IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_clients.tax_id AS nvarchar(30)) END AS tax_id FROM [mobevo_notify].[source_clients] source_clients
     WHERE (source_clients.client_id IS NOT NULL AND NOT (source_clients.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_clients.client_id % 1 <> 0))) copies) numbered WHERE copy = 1) c ON c.client_id = e.client_id
        WHERE m.lease_owner = @token AND m.kind = @kind
-     ) ranked WHERE position <= 25 ORDER BY "messageId", list, position;
+     ) ranked WHERE position <= 25) e ORDER BY "messageId", list, position;
 GO
 
 -- absences.load-outlook
 DECLARE @today nvarchar(4000), @last nvarchar(4000);
-SELECT * FROM (
+SELECT * FROM (SELECT * FROM (
        SELECT CASE WHEN a.date_from <= @today THEN 'today' ELSE 'upcoming' END AS list, CAST(a.absence_id AS nvarchar(20)) AS id, a.person AS person,
   a.absence_type AS type, CASE WHEN a.client_id IS NOT NULL
     THEN COALESCE(c.name, CAST(CONCAT('#', a.client_id) AS nvarchar(20))) END AS client, CAST(a.client_id AS nvarchar(20)) AS "clientId",
-  CAST(a.date_from AS nvarchar(10)) AS "from", CAST(a.date_to AS nvarchar(10)) AS "until", COUNT(*) OVER (PARTITION BY CASE WHEN a.date_from <= @today THEN 'today' ELSE 'upcoming' END) AS total,
-         ROW_NUMBER() OVER (PARTITION BY CASE WHEN a.date_from <= @today THEN 'today' ELSE 'upcoming' END ORDER BY a.date_from, a.person, a.absence_id) AS position
+  CAST(a.date_from AS nvarchar(10)) AS "from", CAST(a.date_to AS nvarchar(10)) AS "until", a.client_id AS client_id, COUNT(*) OVER (PARTITION BY CASE WHEN a.date_from <= @today THEN 'today' ELSE 'upcoming' END) AS total,
+         ROW_NUMBER() OVER (PARTITION BY CASE WHEN a.date_from <= @today THEN 'today' ELSE 'upcoming' END ORDER BY a.date_from, a.person COLLATE Latin1_General_BIN2, a.absence_id) AS position
        FROM (SELECT absence_id, person, client_id, absence_type, date_from, date_to, registered_at FROM (
     SELECT absence_id, person, client_id, absence_type, date_from, date_to, registered_at, ROW_NUMBER() OVER (PARTITION BY absence_id ORDER BY copies.client_id DESC, copies.person DESC, copies.absence_type DESC, copies.date_from DESC, copies.date_to DESC, copies.registered_at DESC) AS copy
     FROM (SELECT source_absences.absence_id AS absence_id, CAST(source_absences.person AS nvarchar(200)) AS person, source_absences.client_id AS client_id, CAST(source_absences.absence_type AS nvarchar(200)) AS absence_type, source_absences.date_from AS date_from, source_absences.date_to AS date_to, source_absences.registered_at AS registered_at FROM [mobevo_notify].[source_absences] source_absences
@@ -1820,7 +1820,57 @@ SELECT * FROM (
     FROM (SELECT source_clients.client_id AS client_id, CASE WHEN (source_clients.name IS NULL OR (0 = 1)) THEN NULL ELSE CAST(source_clients.name AS nvarchar(300)) END AS name, CASE WHEN (source_clients.tax_id IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_clients.tax_id AS nvarchar(30)) END AS tax_id FROM [mobevo_notify].[source_clients] source_clients
     WHERE (source_clients.client_id IS NOT NULL AND NOT (source_clients.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_clients.client_id % 1 <> 0))) copies) numbered WHERE copy = 1) c ON c.client_id = a.client_id
        WHERE a.date_to >= @today AND a.date_from <= @last
-     ) ranked WHERE position <= 25 ORDER BY list, position;
+     ) ranked WHERE position <= 25) a ORDER BY list, position;
+GO
+
+-- absences.load-planned
+DECLARE @earliest nvarchar(4000), @today nvarchar(4000), @last nvarchar(4000), @token nvarchar(4000), @kind nvarchar(4000);
+SELECT person, "clientId", "from", "until" FROM (
+       SELECT a.person AS person, CAST(a.client_id AS nvarchar(20)) AS "clientId", CAST(a.date_from AS nvarchar(10)) AS "from",
+         CAST(a.date_to AS nvarchar(10)) AS "until",
+         ROW_NUMBER() OVER (PARTITION BY a.client_id, a.person COLLATE Latin1_General_BIN2 ORDER BY a.date_from, a.absence_id) AS position
+       FROM (SELECT absence_id, person, client_id, absence_type, date_from, date_to, registered_at FROM (
+    SELECT absence_id, person, client_id, absence_type, date_from, date_to, registered_at, ROW_NUMBER() OVER (PARTITION BY absence_id ORDER BY copies.client_id DESC, copies.person DESC, copies.absence_type DESC, copies.date_from DESC, copies.date_to DESC, copies.registered_at DESC) AS copy
+    FROM (SELECT source_absences.absence_id AS absence_id, CAST(source_absences.person AS nvarchar(200)) AS person, source_absences.client_id AS client_id, CAST(source_absences.absence_type AS nvarchar(200)) AS absence_type, source_absences.date_from AS date_from, source_absences.date_to AS date_to, source_absences.registered_at AS registered_at FROM [mobevo_notify].[source_absences] source_absences
+    WHERE source_absences.date_to >= @earliest AND (source_absences.absence_id IS NOT NULL AND NOT (source_absences.absence_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_absences.absence_id % 1 <> 0)) AND (source_absences.person IS NOT NULL AND NOT (0 = 1)) AND (source_absences.client_id IS NULL OR NOT (source_absences.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_absences.client_id % 1 <> 0)) AND (source_absences.absence_type IS NULL OR NOT (0 = 1)) AND (source_absences.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_absences.date_to IS NOT NULL AND NOT (0 = 1)) AND (source_absences.registered_at IS NULL OR NOT (0 = 1))) copies) numbered WHERE copy = 1) a
+       JOIN (
+         SELECT client_id, person COLLATE Latin1_General_BIN2 AS person FROM (SELECT * FROM (
+       SELECT CASE WHEN a.date_from <= @today THEN 'today' ELSE 'upcoming' END AS list, CAST(a.absence_id AS nvarchar(20)) AS id, a.person AS person,
+  a.absence_type AS type, CASE WHEN a.client_id IS NOT NULL
+    THEN COALESCE(c.name, CAST(CONCAT('#', a.client_id) AS nvarchar(20))) END AS client, CAST(a.client_id AS nvarchar(20)) AS "clientId",
+  CAST(a.date_from AS nvarchar(10)) AS "from", CAST(a.date_to AS nvarchar(10)) AS "until", a.client_id AS client_id, COUNT(*) OVER (PARTITION BY CASE WHEN a.date_from <= @today THEN 'today' ELSE 'upcoming' END) AS total,
+         ROW_NUMBER() OVER (PARTITION BY CASE WHEN a.date_from <= @today THEN 'today' ELSE 'upcoming' END ORDER BY a.date_from, a.person COLLATE Latin1_General_BIN2, a.absence_id) AS position
+       FROM (SELECT absence_id, person, client_id, absence_type, date_from, date_to, registered_at FROM (
+    SELECT absence_id, person, client_id, absence_type, date_from, date_to, registered_at, ROW_NUMBER() OVER (PARTITION BY absence_id ORDER BY copies.client_id DESC, copies.person DESC, copies.absence_type DESC, copies.date_from DESC, copies.date_to DESC, copies.registered_at DESC) AS copy
+    FROM (SELECT source_absences.absence_id AS absence_id, CAST(source_absences.person AS nvarchar(200)) AS person, source_absences.client_id AS client_id, CAST(source_absences.absence_type AS nvarchar(200)) AS absence_type, source_absences.date_from AS date_from, source_absences.date_to AS date_to, source_absences.registered_at AS registered_at FROM [mobevo_notify].[source_absences] source_absences
+    WHERE (source_absences.absence_id IS NOT NULL AND NOT (source_absences.absence_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_absences.absence_id % 1 <> 0)) AND (source_absences.person IS NOT NULL AND NOT (0 = 1)) AND (source_absences.client_id IS NULL OR NOT (source_absences.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_absences.client_id % 1 <> 0)) AND (source_absences.absence_type IS NULL OR NOT (0 = 1)) AND (source_absences.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_absences.date_to IS NOT NULL AND NOT (0 = 1)) AND (source_absences.registered_at IS NULL OR NOT (0 = 1))) copies) numbered WHERE copy = 1) a
+       LEFT JOIN (SELECT client_id, name, tax_id FROM (
+    SELECT client_id, name, tax_id, ROW_NUMBER() OVER (PARTITION BY client_id ORDER BY copies.name DESC, copies.tax_id DESC) AS copy
+    FROM (SELECT source_clients.client_id AS client_id, CASE WHEN (source_clients.name IS NULL OR (0 = 1)) THEN NULL ELSE CAST(source_clients.name AS nvarchar(300)) END AS name, CASE WHEN (source_clients.tax_id IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_clients.tax_id AS nvarchar(30)) END AS tax_id FROM [mobevo_notify].[source_clients] source_clients
+    WHERE (source_clients.client_id IS NOT NULL AND NOT (source_clients.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_clients.client_id % 1 <> 0))) copies) numbered WHERE copy = 1) c ON c.client_id = a.client_id
+       WHERE a.date_to >= @today AND a.date_from <= @last
+     ) ranked WHERE position <= 25) a
+         UNION SELECT client_id, person COLLATE Latin1_General_BIN2 FROM (SELECT * FROM (
+       SELECT CAST(m.id AS nvarchar(20)) AS "messageId", e.change AS mark, CASE WHEN e.change = 'removed' OR e.date_to < @today OR e.date_from > @last THEN 'other'
+    WHEN e.date_from <= @today THEN 'today' ELSE 'upcoming' END AS list, CAST(e.absence_id AS nvarchar(20)) AS id, e.person AS person,
+  e.absence_type AS type, CASE WHEN e.client_id IS NOT NULL
+    THEN COALESCE(c.name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) END AS client, CAST(e.client_id AS nvarchar(20)) AS "clientId",
+  CAST(e.date_from AS nvarchar(10)) AS "from", CAST(e.date_to AS nvarchar(10)) AS "until", e.client_id AS client_id,
+         CAST(e.previous_from AS nvarchar(10)) AS "previousFrom", CAST(e.previous_to AS nvarchar(10)) AS "previousUntil",
+         e.previous_type AS "previousType", COUNT(*) OVER (PARTITION BY m.id, e.change, CASE WHEN e.change = 'removed' OR e.date_to < @today OR e.date_from > @last THEN 'other'
+    WHEN e.date_from <= @today THEN 'today' ELSE 'upcoming' END) AS total,
+         ROW_NUMBER() OVER (PARTITION BY m.id, e.change, CASE WHEN e.change = 'removed' OR e.date_to < @today OR e.date_from > @last THEN 'other'
+    WHEN e.date_from <= @today THEN 'today' ELSE 'upcoming' END ORDER BY e.date_from, e.person COLLATE Latin1_General_BIN2, e.absence_id) AS position
+       FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[message_events] me ON me.message_id = m.id JOIN [mobevo_notify].[absence_changes] e ON e.id = me.event_id
+       LEFT JOIN (SELECT client_id, name, tax_id FROM (
+    SELECT client_id, name, tax_id, ROW_NUMBER() OVER (PARTITION BY client_id ORDER BY copies.name DESC, copies.tax_id DESC) AS copy
+    FROM (SELECT source_clients.client_id AS client_id, CASE WHEN (source_clients.name IS NULL OR (0 = 1)) THEN NULL ELSE CAST(source_clients.name AS nvarchar(300)) END AS name, CASE WHEN (source_clients.tax_id IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_clients.tax_id AS nvarchar(30)) END AS tax_id FROM [mobevo_notify].[source_clients] source_clients
+    WHERE (source_clients.client_id IS NOT NULL AND NOT (source_clients.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_clients.client_id % 1 <> 0))) copies) numbered WHERE copy = 1) c ON c.client_id = e.client_id
+       WHERE m.lease_owner = @token AND m.kind = @kind
+     ) ranked WHERE position <= 25) e
+       ) listed ON listed.person = a.person COLLATE Latin1_General_BIN2
+         AND (listed.client_id = a.client_id OR (listed.client_id IS NULL AND a.client_id IS NULL))
+     ) ranked WHERE position <= 100 ORDER BY position;
 GO
 
 SET NOEXEC OFF;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Database from 'libsql';
@@ -107,6 +107,12 @@ export class TestOffice extends SourceRows {
   async runAndRead(now: string, options: RunOptions = {}): Promise<SentMail[]> {
     await this.run(now, options);
     return this.newMails();
+  }
+
+  /** Removes the mails that were read, so that the next call reads new ones only. */
+  clearOutbox(): void {
+    for (const name of readdirSync(this.outbox)) rmSync(join(this.outbox, name));
+    this.seen.clear();
   }
 
   /** Makes many changes, in one transaction on SQLite for speed. */

@@ -8,8 +8,8 @@ import { planKind } from '../../src/planning/plan-kind.js';
 import { claim } from '../../src/outbox/index.js';
 import { openHours } from '../../src/schedule/index.js';
 import { TestOffice } from './office.js';
+import { randomNumbers, zone } from './random-office.js';
 
-const zone = 'Europe/Warsaw';
 const users = 3;
 const address = 'address:szef@biuro.example';
 
@@ -21,15 +21,6 @@ export interface Simulation {
   readonly startAt: string;
   readonly clock: 'utc' | 'local';
   readonly workingDaysOnly: boolean;
-}
-
-/** A reproducible random number below a limit. */
-function randomNumbers(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
 }
 
 /** What a recipient was told: each total of a closed period as often as it was told, and the last total of each day. */

@@ -163,3 +163,50 @@ test("A client's employee is never shown as the office's own, also if the client
   expect(text).toContain('Ewa Gąsior, #987654\n');
   expect(text).toContain('Anna Król, biuro\n');
 });
+
+test('The day of return counts absences that follow, also after the seven days and in a list that is cut', async () => {
+  await enabledOffice();
+  for (let index = 0; index < 30; index += 1)
+    office.absence(`A${index}`, '2026-11-20', '2026-12-01', { registered_at: null });
+  // Until Friday, and again from Monday, when the seven days are over; then the Thursday and Friday before Christmas.
+  office.absence('Anna Król', '2026-11-19', '2026-12-04');
+  office.absence('Anna Król', '2026-12-07', '2026-12-23');
+  office.absence('Anna Król', '2026-12-28', '2026-12-31');
+  // Another person of the same name.
+  office.absence('Anna Król', '2026-12-05', '2027-02-28', { client_id: office.client('Firma') });
+  office.absence('Tomasz Lis', '2027-03-01', '2027-03-02');
+  office.absence('Tomasz Lis', '2027-03-03', '2027-03-26');
+  const { text } = await only(winter('11-24 08:00'));
+  expect(text).toContain(
+    'Anna Król, biuro\n    czw. 19.11 – pt. 4.12, nowa\n    Urlop wypoczynkowy, 12 dni roboczych, wraca pon. 4.01\n',
+  );
+  expect(text).toContain('    Urlop wypoczynkowy, 2 dni robocze, wraca wt. 30.03\n');
+});
+
+test('A change of an absence that a long list of today leaves out stands in that list, and is counted once', async () => {
+  await enabledOffice();
+  office.inBulk(() => {
+    for (let index = 0; index < 40; index += 1) office.absence(`Stary ${index}`, '2026-11-02', '2026-12-04');
+  });
+  await only(winter('11-24 08:00'));
+  office.absence('Nowa', '2026-11-24', '2026-11-24');
+  const { text } = await only(winter('11-24 09:00'));
+  expect(text).toContain('Dziś nieobecni: 41\n');
+  expect(text).toContain(
+    '  Nowa, biuro\n    wt. 24.11, nowa\n    Urlop wypoczynkowy, 1 dzień roboczy, wraca śr. 25.11\n',
+  );
+  expect(text).toContain('  i jeszcze 15 nieobecności\n');
+  expect(text).not.toContain('Najbliższe dni');
+});
+
+test('Where a person has more absences than are loaded, no day of return is told', async () => {
+  await enabledOffice();
+  office.inBulk(() => {
+    for (let day = 0; day < 130; day += 1) {
+      const date = new Date(Date.UTC(2026, 10, 24 + day)).toISOString().slice(0, 10);
+      office.absence('Praca Zdalna', date, date, { absence_type: 'Praca zdalna' });
+    }
+  });
+  const { text } = await only(winter('11-24 08:00'));
+  expect(text).toContain('  Praca Zdalna, biuro\n    wt. 24.11, nowa\n    Praca zdalna, 1 dzień roboczy\n');
+});

@@ -2,19 +2,16 @@ import { addDays, daysBetween, isWorkingDay, type Day, type IsHoliday } from '..
 import { groupBy } from '../claimed-events.js';
 import type { Absence, AbsenceList, AbsenceMark, AbsencesContent } from './content.js';
 import { nameableTypes } from './named-types.js';
+import { maxDays, personOf, returnDays, type PlannedAbsence } from './return-day.js';
 import type { AbsencesConfig } from './settings.js';
 
-export interface AbsenceRow {
+export interface AbsenceRow extends PlannedAbsence {
   readonly id: string;
   readonly list: 'today' | 'upcoming' | 'other';
   /** All rows of its sort. */
   readonly total: number;
-  readonly person: string;
-  readonly clientId: string | null;
   readonly client: string | null;
   readonly type: string | null;
-  readonly from: Day;
-  readonly until: Day;
 }
 
 export interface ChangeRow extends AbsenceRow {
@@ -27,77 +24,71 @@ export interface ChangeRow extends AbsenceRow {
 
 type Lists = Pick<AbsencesContent, 'absentToday' | 'later' | AbsenceMark | 'upcoming'>;
 
-/** Absences listed beside those of today. */
-const shownLater = 50;
-/** An end after so many days is no plan, so neither working days nor a return are told. */
-const maxDays = 400;
+/** Absences listed in each of the two lists. */
+const shownInList = 50;
 
-/** Joins what changed and who is absent to one list: each absence once, with its mark. */
+/**
+ * Joins what changed and who is absent to two lists: each absence once, with its mark.
+ * @param planned absences of the people in both that may follow the listed ones
+ */
 export function absenceLists(
   changes: readonly ChangeRow[],
   outlook: readonly AbsenceRow[],
+  planned: readonly PlannedAbsence[],
   config: AbsencesConfig,
   isHoliday: IsHoliday,
 ): Lists {
   const changeOf = new Map(changes.map((change) => [change.id, change]));
-  const listed = new Set(outlook.map(({ id }) => id));
+  const loaded = new Set(outlook.map(({ id }) => id));
   const total = (rows: readonly AbsenceRow[]) =>
     [
       ...new Map(rows.map((row) => [`${row.list} ${'mark' in row ? String(row.mark) : ''}`, row.total])).values(),
     ].reduce((sum, count) => sum + count, 0);
-  const of = (list: AbsenceRow['list']) => outlook.filter((row) => row.list === list);
-  const others = changes.filter((change) => change.list === 'other' || !listed.has(change.id));
-  const later = [...of('upcoming'), ...others].sort((a, b) => compare(a.from, b.from) || compare(a.person, b.person));
-  const laterCount = Math.max(
-    later.length,
-    total(of('upcoming')) + total(changes.filter(({ list }) => list === 'other')),
-  );
-  const toAbsence = absenceFormatter(config, [...outlook, ...later], isHoliday);
-  const listOf = (rows: readonly AbsenceRow[], count: number): AbsenceList =>
-    config.detail === 'count'
-      ? { count, people: [], more: 0 }
-      : {
-          count,
-          people: [...groupBy(rows, personOf).values()].map((own) => ({
-            person: own[0]!.person,
-            client: own[0]!.client,
-            absences: own.map((row) => toAbsence(row, changeOf.get(row.id))),
-          })),
-          more: count - rows.length,
-        };
+  const isIn = (list: AbsenceRow['list']) => (row: AbsenceRow) => row.list === list;
+  /** Some of the absences of a list, and those that changed, also where the list is longer. */
+  const of = (list: AbsenceRow['list']) =>
+    [...outlook, ...changes.filter(({ id }) => !loaded.has(id))].filter(isIn(list));
+  const toAbsence = absenceFormatter(config, planned, isHoliday);
+  const listOf = (rows: readonly AbsenceRow[], most: number): AbsenceList => {
+    const count = Math.max(most, rows.length);
+    if (config.detail === 'count') return { count, people: [], more: 0 };
+    const listed = [...rows]
+      .sort((a, b) => compare(a.from, b.from) || compare(a.person, b.person))
+      .slice(0, shownInList);
+    return {
+      count,
+      people: [...groupBy(listed, personOf).values()].map((own) => ({
+        person: own[0]!.person,
+        client: own[0]!.client,
+        absences: own.map((row) => toAbsence(row, changeOf.get(row.id))),
+      })),
+      more: count - listed.length,
+    };
+  };
   const marked = (mark: AbsenceMark) => total(changes.filter((change) => change.mark === mark));
+  const upcoming = total(outlook.filter(isIn('upcoming')));
+  const others = changes.filter((change) => change.list === 'other');
   return {
-    absentToday: listOf(of('today'), total(of('today'))),
-    later: listOf(later.slice(0, shownLater), laterCount),
+    absentToday: listOf(of('today'), total(outlook.filter(isIn('today')))),
+    later: listOf([...of('upcoming'), ...of('other')], upcoming + total(others)),
     added: marked('added'),
     changed: marked('changed'),
     removed: marked('removed'),
-    upcoming: total(of('upcoming')),
+    upcoming,
   };
 }
 
-const personOf = ({ person, clientId }: AbsenceRow) => `${clientId ?? ''} ${person}`;
 const compare = (a: string, b: string) => a.localeCompare(b, 'pl');
 
 /** Returns a function that reduces an absence to what the configuration allows a mail to show. */
 function absenceFormatter(
   { detail, namedTypes, sensitiveTypes }: AbsencesConfig,
-  rows: readonly AbsenceRow[],
+  planned: readonly PlannedAbsence[],
   isHoliday: IsHoliday,
 ): (row: AbsenceRow, change: ChangeRow | undefined) => Absence {
   const isNameable = nameableTypes(namedTypes, sensitiveTypes);
   const nameOf = (type: string | null) => (detail === 'type' && type !== null && isNameable(type) ? type : null);
-  const isOff = (day: Day) => !isWorkingDay(day, isHoliday);
-  /** The first working day after an absence, on which the person has no other one. */
-  const returnDay = (row: AbsenceRow): Day => {
-    const isAway = (day: Day) =>
-      rows.some(
-        (other) => personOf(other) === personOf(row) && !isRemoved(other) && other.from <= day && day <= other.until,
-      );
-    let day = addDays(row.until, 1);
-    for (let left = maxDays; left > 0 && (isOff(day) || isAway(day)); left -= 1) day = addDays(day, 1);
-    return day;
-  };
+  const returnDay = returnDays(planned, isHoliday);
   return (row, change) => {
     const isPlan = change?.mark !== 'removed' && row.until <= addDays(row.from, maxDays) && row.until >= row.from;
     const { previousFrom: from = null, previousUntil: until = null } = change ?? {};
@@ -107,12 +98,12 @@ function absenceFormatter(
       from: row.from,
       until: row.until,
       mark: change?.mark ?? null,
-      workingDays: isPlan ? daysBetween(row.from, row.until).filter((day) => !isOff(day)).length : null,
+      workingDays: isPlan
+        ? daysBetween(row.from, row.until).filter((day) => isWorkingDay(day, isHoliday)).length
+        : null,
       returns: isPlan ? returnDay(row) : null,
       previousDates: hasMoved ? { from, until } : null,
       previousType: change?.mark === 'changed' && change.previousType !== row.type ? nameOf(change.previousType) : null,
     };
   };
 }
-
-const isRemoved = (row: AbsenceRow) => 'mark' in row && row.mark === 'removed';

@@ -11,7 +11,7 @@ export interface Absence {
   readonly mark: AbsenceMark | null;
   /** Working days from the first to the last day; NULL for a removed absence and a very long one. */
   readonly workingDays: number | null;
-  /** The first working day after it, and after others that follow at once and are among those loaded for the mail. */
+  /** The first working day after it on which the person has no other absence. NULL like the working days. */
   readonly returns: Day | null;
   /** The dates before a change. NULL if they are the same. */
   readonly previousDates: { readonly from: Day; readonly until: Day } | null;
@@ -36,8 +36,6 @@ export interface AbsenceList {
 
 export interface AbsencesContent {
   readonly today: Day;
-  /** The last of the seven days after today. */
-  readonly horizon: Day;
   /** True if the recipient had no mail of this kind before. */
   readonly isFirst: boolean;
   readonly absentToday: AbsenceList;

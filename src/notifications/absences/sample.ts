@@ -39,7 +39,6 @@ export function sampleAbsences(now: Date): AbsencesContent {
   ];
   return {
     today,
-    horizon: addDays(today, 7),
     isFirst: false,
     absentToday: { count: 1, people: [{ person: 'Anna Król', client: null, absences: [krol] }], more: 0 },
     later: { count: 2, people: later, more: 0 },

@@ -1,0 +1,43 @@
+import { addDays, isWorkingDay, type Day, type IsHoliday } from '../../schedule/index.js';
+import { groupBy } from '../claimed-events.js';
+
+/** An absence of somebody who is in a mail. */
+export interface PlannedAbsence {
+  readonly person: string;
+  readonly clientId: string | null;
+  readonly from: Day;
+  readonly until: Day;
+}
+
+/** Absences that are loaded of each person, the earliest first. */
+export const maxPlanned = 100;
+
+/** An absence that ends after so many days is no plan, and after it no return is told. */
+export const maxDays = 400;
+
+/** Client and person: clients may have employees of the same name. */
+export const personOf = ({ person, clientId }: Pick<PlannedAbsence, 'person' | 'clientId'>): string =>
+  `${clientId ?? ''} ${person}`;
+
+/**
+ * Returns a function that finds the first working day after an absence on which the person has no other one. NULL if
+ * that is not known, because it is too far or because the person has too many absences.
+ */
+export function returnDays(
+  planned: readonly PlannedAbsence[],
+  isHoliday: IsHoliday,
+): (absence: PlannedAbsence) => Day | null {
+  const plannedOf = groupBy(planned, personOf);
+  return (absence) => {
+    const own = plannedOf.get(personOf(absence)) ?? [];
+    const knownUntil = own.length < maxPlanned ? undefined : own.at(-1)!.from;
+    let day = addDays(absence.until, 1);
+    for (let left = maxDays; left > 0; left -= 1) {
+      if (knownUntil !== undefined && day > knownUntil) return null;
+      const isAway = own.some(({ from, until }) => from <= day && day <= until);
+      if (!isAway && isWorkingDay(day, isHoliday)) return day;
+      day = addDays(day, 1);
+    }
+    return null;
+  };
+}
