@@ -285,9 +285,19 @@ GO
 IF COALESCE((SELECT MAX(version) FROM [mobevo_notify].[migrations]), 0) = 4
 BEGIN TRY
 BEGIN TRANSACTION;
-ALTER TABLE [mobevo_notify].[messages] ADD [unknown_count] int not null CONSTRAINT [messages_unknown_count_default] DEFAULT 0, [fault_count] int not null CONSTRAINT [messages_fault_count_default] DEFAULT 0, [last_error] nvarchar(1000);
+ALTER TABLE [mobevo_notify].[messages] ADD [unknown_count] int not null CONSTRAINT [messages_unknown_count_default] DEFAULT 0;
 
-ALTER TABLE [mobevo_notify].[runs] ADD [run_id] nvarchar(40) COLLATE Latin1_General_BIN2, [error_code] nvarchar(40) COLLATE Latin1_General_BIN2, [error_text] nvarchar(1000), [broken_kinds] nvarchar(400);
+ALTER TABLE [mobevo_notify].[messages] ADD [fault_count] int not null CONSTRAINT [messages_fault_count_default] DEFAULT 0;
+
+ALTER TABLE [mobevo_notify].[messages] ADD [last_error] nvarchar(1000);
+
+ALTER TABLE [mobevo_notify].[runs] ADD [run_id] nvarchar(40) COLLATE Latin1_General_BIN2;
+
+ALTER TABLE [mobevo_notify].[runs] ADD [error_code] nvarchar(40) COLLATE Latin1_General_BIN2;
+
+ALTER TABLE [mobevo_notify].[runs] ADD [error_text] nvarchar(1000);
+
+ALTER TABLE [mobevo_notify].[runs] ADD [broken_kinds] nvarchar(400);
 
 ALTER TABLE [mobevo_notify].[alerts] ADD [claimed_until] datetime2(3);
 
@@ -317,7 +327,21 @@ GO
 IF COALESCE((SELECT MAX(version) FROM [mobevo_notify].[migrations]), 0) = 6
 BEGIN TRY
 BEGIN TRANSACTION;
-ALTER TABLE [mobevo_notify].[mail_accounts] ADD [suspected_since] datetime2(3), [refused_at] datetime2(3), [refused_phase] nvarchar(20) COLLATE Latin1_General_BIN2, [refusal] nvarchar(1000), [rests] int not null CONSTRAINT [mail_accounts_rests_default] DEFAULT 0, [rests_until] datetime2(3), [accepted_connections] int, [connections_until] datetime2(3);
+ALTER TABLE [mobevo_notify].[mail_accounts] ADD [suspected_since] datetime2(3);
+
+ALTER TABLE [mobevo_notify].[mail_accounts] ADD [refused_at] datetime2(3);
+
+ALTER TABLE [mobevo_notify].[mail_accounts] ADD [refused_phase] nvarchar(20) COLLATE Latin1_General_BIN2;
+
+ALTER TABLE [mobevo_notify].[mail_accounts] ADD [refusal] nvarchar(1000);
+
+ALTER TABLE [mobevo_notify].[mail_accounts] ADD [rests] int not null CONSTRAINT [mail_accounts_rests_default] DEFAULT 0;
+
+ALTER TABLE [mobevo_notify].[mail_accounts] ADD [rests_until] datetime2(3);
+
+ALTER TABLE [mobevo_notify].[mail_accounts] ADD [accepted_connections] int;
+
+ALTER TABLE [mobevo_notify].[mail_accounts] ADD [connections_until] datetime2(3);
 
 INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (7, SYSUTCDATETIME());
 COMMIT;
@@ -331,7 +355,11 @@ GO
 IF COALESCE((SELECT MAX(version) FROM [mobevo_notify].[migrations]), 0) = 7
 BEGIN TRY
 BEGIN TRANSACTION;
-ALTER TABLE [mobevo_notify].[messages] ADD [previous_day] date, [counted_from] datetime2(3), [counted_until] datetime2(3);
+ALTER TABLE [mobevo_notify].[messages] ADD [previous_day] date;
+
+ALTER TABLE [mobevo_notify].[messages] ADD [counted_from] datetime2(3);
+
+ALTER TABLE [mobevo_notify].[messages] ADD [counted_until] datetime2(3);
 
 ALTER TABLE [mobevo_notify].[absence_changes] ADD [previous_type] nvarchar(200);
 

@@ -11,6 +11,15 @@ const statement = createSyncFn<(connectionString: string, sql: string, values: r
 /** Only compiles statements, without a connection. */
 const builder = knex.knex({ client: 'mssql' });
 
+/** Neighbouring columns, and the same columns of neighbouring views, differ. */
+const collations = [
+  'Polish_CI_AS',
+  'SQL_Latin1_General_CP1_CI_AS',
+  'Polish_CS_AS',
+  'Latin1_General_CI_AS',
+  'Latin1_General_BIN2',
+];
+
 const canonicalTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** A schema of its own in the database of MOBEVO_TEST_MSSQL; `close` drops it. */
@@ -21,10 +30,16 @@ export class SqlServerOffice implements OfficeDatabase {
   constructor(private readonly connectionString: string) {
     this.setting = { client: 'sqlserver', connection: connectionString, schema: this.schema };
     this.send(`EXEC('CREATE SCHEMA [${this.schema}]')`);
-    // Use the collation of a Polish installation. Allow NULL everywhere, as the columns of a view do.
+    // Each text column has a collation of its own, as in views over several databases. NULL is allowed everywhere, as
+    // in the columns of a view.
+    let columns = 0;
+    const collated = (type: string) => {
+      columns += 1;
+      return `${type} COLLATE ${collations[columns % collations.length]!}`;
+    };
     this.send(
       contractTables({ name: 'sqlserver', schema: this.schema })
-        .map((ddl) => ddl.replace(/nvarchar\(\d+\)/g, '$& COLLATE Polish_CI_AS').replaceAll(' not null', ''))
+        .map((ddl) => ddl.replace(/nvarchar\(\d+\)/g, collated).replaceAll(' not null', ''))
         .join(';\n'),
     );
   }

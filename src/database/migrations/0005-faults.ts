@@ -7,24 +7,18 @@ import type { MigrationBuilder } from './migration-builder.js';
 export function addFaults(builder: MigrationBuilder): void {
   const { knex } = builder;
   const { time, text, key } = builder.columns;
-  builder.change((schema) =>
-    schema.alterTable('messages', (table) => {
-      table.integer('unknown_count').notNullable().defaultTo(knex.raw('0'));
-      table.integer('fault_count').notNullable().defaultTo(knex.raw('0'));
-      text(table, 'last_error', 1000);
-    }),
+  builder.addColumns(
+    'messages',
+    (table) => table.integer('unknown_count').notNullable().defaultTo(knex.raw('0')),
+    (table) => table.integer('fault_count').notNullable().defaultTo(knex.raw('0')),
+    (table) => text(table, 'last_error', 1000),
   );
-  builder.change((schema) =>
-    schema.alterTable('runs', (table) => {
-      key(table, 'run_id', 40);
-      key(table, 'error_code', 40);
-      text(table, 'error_text', 1000);
-      text(table, 'broken_kinds', 400);
-    }),
+  builder.addColumns(
+    'runs',
+    (table) => key(table, 'run_id', 40),
+    (table) => key(table, 'error_code', 40),
+    (table) => text(table, 'error_text', 1000),
+    (table) => text(table, 'broken_kinds', 400),
   );
-  builder.change((schema) =>
-    schema.alterTable('alerts', (table) => {
-      time(table, 'claimed_until');
-    }),
-  );
+  builder.addColumns('alerts', (table) => time(table, 'claimed_until'));
 }

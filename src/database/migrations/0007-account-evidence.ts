@@ -4,16 +4,15 @@ import type { MigrationBuilder } from './migration-builder.js';
 export function addAccountEvidence(builder: MigrationBuilder): void {
   const { knex } = builder;
   const { time, text, key } = builder.columns;
-  builder.change((schema) =>
-    schema.alterTable('mail_accounts', (table) => {
-      time(table, 'suspected_since');
-      time(table, 'refused_at');
-      key(table, 'refused_phase', 20);
-      text(table, 'refusal', 1000);
-      table.integer('rests').notNullable().defaultTo(knex.raw('0'));
-      time(table, 'rests_until');
-      table.integer('accepted_connections');
-      time(table, 'connections_until');
-    }),
+  builder.addColumns(
+    'mail_accounts',
+    (table) => time(table, 'suspected_since'),
+    (table) => time(table, 'refused_at'),
+    (table) => key(table, 'refused_phase', 20),
+    (table) => text(table, 'refusal', 1000),
+    (table) => table.integer('rests').notNullable().defaultTo(knex.raw('0')),
+    (table) => time(table, 'rests_until'),
+    (table) => table.integer('accepted_connections'),
+    (table) => time(table, 'connections_until'),
   );
 }

@@ -49,6 +49,11 @@ export class MigrationBuilder {
     this.statements.push(this.dialect.renameTable(this.quoted(from), to));
   }
 
+  /** Adds columns to a table, one per statement: not every server that speaks SQL Server's language takes several. */
+  addColumns(name: string, ...columns: readonly ((table: Knex.CreateTableBuilder) => unknown)[]): void {
+    for (const add of columns) this.change((schema) => schema.alterTable(name, (table) => void add(table)));
+  }
+
   /** Applies any other change that knex's schema builder supports. */
   change(build: (schema: Knex.SchemaBuilder) => unknown): void {
     this.statements.push(...this.compile(build));
