@@ -33,6 +33,7 @@ export const errorTable = {
   DATABASE_MISSING: { exitCodes: [configuration], args: ['database', 'reason'] },
   DATABASE_DENIED: { exitCodes: [configuration], args: ['database', 'reason'] },
   DATABASE_DRIVER_MISSING: { exitCodes: [configuration], args: ['reason'] },
+  DATABASE_ODBC_DRIVER_MISSING: { exitCodes: [configuration], args: ['drivers', 'reason'] },
   SQLITE_DRIVER_UNUSABLE: { exitCodes: [configuration], args: ['system', 'reason', 'remedy'] },
   SCHEMA_TOO_NEW: { exitCodes: [configuration], args: ['found', 'known'] },
   SCHEMA_NOT_ALLOWED: { exitCodes: [configuration], args: ['found', 'wanted', 'reason'] },

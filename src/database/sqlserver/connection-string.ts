@@ -2,6 +2,7 @@ import sql from 'mssql';
 import { isSqlServerName, type SqlServerConfig } from '../../config/index.js';
 import { NotifyError, reasonOf } from '../../errors/index.js';
 import type { MessageCode } from '../../messages/index.js';
+import { Keywords } from './keywords.js';
 
 /** The settings of a connection string. */
 export interface ConnectionString extends Omit<sql.config, 'port' | 'options'> {
@@ -9,6 +10,8 @@ export interface ConnectionString extends Omit<sql.config, 'port' | 'options'> {
   readonly options: sql.IOptions;
   readonly encrypt: boolean | 'strict';
   readonly instanceName: string | undefined;
+  /** For what mssql's parser leaves out. */
+  readonly keywords: Keywords;
   /** True for Windows authentication. */
   readonly isIntegrated: boolean;
   readonly clientId?: string;
@@ -22,9 +25,6 @@ type Fields = Exclude<SqlServerConfig['connection'], { reveal: unknown }>;
 const defaultPort = 1433;
 /** Milliseconds that a timer of Node takes. */
 const maxTimeout = 2 ** 31 - 1;
-/** mssql's parser accepts only `true` and `false`. */
-const strict = /(?:^|;)\s*encrypt\s*=\s*"?strict"?\s*(?:;|$)/i;
-const trusted = /(?:^|;)\s*(?:trusted_connection|integrated security)\s*=\s*(?:yes|true|sspi)\s*(?:;|$)/i;
 
 /** Parses a connection string. @throws DATABASE_SETTINGS_INVALID, without the text, which contains a password */
 export function parseConnectionString(text: string): ConnectionString {
@@ -34,13 +34,21 @@ export function parseConnectionString(text: string): ConnectionString {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw settingsError('database.badPort');
   for (const timeout of [parsed.connectionTimeout, parsed.requestTimeout])
     if (timeout !== undefined && !(timeout >= 0 && timeout <= maxTimeout)) throw settingsError('database.badTimeout');
+  const keywords = new Keywords(text);
   return {
     ...parsed,
     port,
-    encrypt: strict.test(text) ? 'strict' : ((parsed.options.encrypt as boolean | undefined) ?? true),
+    keywords,
+    // mssql's parser knows only `true` and `false`.
+    encrypt:
+      keywords.text('Encrypt')?.toLowerCase() === 'strict'
+        ? 'strict'
+        : ((parsed.options.encrypt as boolean | undefined) ?? true),
     // tedious takes either a port or an instance. As in ADO.NET, the port wins.
     instanceName: port === defaultPort ? parsed.options.instanceName : undefined,
-    isIntegrated: trusted.test(text),
+    isIntegrated: ['yes', 'true', 'sspi'].includes(
+      keywords.text('Trusted_Connection', 'Integrated Security')?.toLowerCase() ?? '',
+    ),
   };
 }
 

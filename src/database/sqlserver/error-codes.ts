@@ -1,6 +1,6 @@
 /** The codes of an error and of all its causes. */
 export interface ErrorCodes {
-  /** Codes of the driver and of Node, such as `ETIMEOUT`. */
+  /** Codes of the driver and of Node, such as `ETIMEOUT`, and SQLSTATEs of ODBC, such as `08S01`. */
   readonly codes: readonly string[];
   /** True if no connection could be opened. */
   readonly isConnectionError: boolean;
@@ -12,6 +12,8 @@ interface DriverError {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly number?: unknown;
+  /** A SQLSTATE if the driver is ODBC's; a number if it is tedious. */
+  readonly state?: unknown;
   readonly originalError?: unknown;
   readonly cause?: unknown;
   readonly errors?: unknown;
@@ -23,7 +25,7 @@ interface DriverError {
  */
 export function errorCodesOf(error: unknown): ErrorCodes {
   const errors = withCauses(error);
-  const codes = errors.map(({ code }) => code).filter((code) => typeof code === 'string');
+  const codes = errors.flatMap(({ code, state }) => [code, state]).filter((code) => typeof code === 'string');
   const found = new Set<unknown>([...codes, ...errors.map(({ number }) => number)]);
   return {
     codes,

@@ -16,12 +16,17 @@ const full = [1101, 1105, 1827, 9002];
 const readOnly = [3906, 3908];
 /** If two planners insert the same key, the one that fails tries again, and then finds the row. */
 const duplicateKey = [2601, 2627];
-const connectionLost = ['ECONNRESET', 'ECONNCLOSED', 'ECLOSE', 'EPIPE', 'ESOCKET', 'EINVALIDSTATE'];
+/** The last three are SQLSTATEs of ODBC. */
+const connectionLost = [
+  ...['ECONNRESET', 'ECONNCLOSED', 'ECLOSE', 'EPIPE', 'ESOCKET', 'EINVALIDSTATE'],
+  ...['08S01', '08003', '08007'],
+];
+const timedOut = ['ETIMEOUT', 'HYT00'];
 
 const loginRefused = [18450, 18451, 18452, 18456, 18461, 18470, 18486, 18487, 18488];
 const databaseMissing = [911, 4060];
 const denied = [229, 230, 262, 297, 300, 916, 2760];
-const notListening = ['ECONNREFUSED', 'ETIMEDOUT', 'ETIMEOUT', 'EHOSTUNREACH', 'ENETUNREACH'];
+const notListening = ['ECONNREFUSED', 'ETIMEDOUT', ...timedOut, 'EHOSTUNREACH', 'ENETUNREACH', '08001', 'HYT01'];
 const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)/;
 
 /** The pool sets this code if the server declines encryption, because the driver would continue without it. */
@@ -62,7 +67,7 @@ export class SqlServerErrors implements ErrorClassifier {
     if (errorCodes.has(denied)) return databaseError('DATABASE_DENIED', this.label, error);
     if (errorCodes.has(unavailable)) return databaseError('DATABASE_UNREACHABLE', this.label, error);
     if (errorCodes.isConnectionError) return this.connectionError(errorCodes, error);
-    if (errorCodes.has(['ETIMEOUT'])) return databaseError('DATABASE_BUSY', this.label, error);
+    if (errorCodes.has(timedOut)) return databaseError('DATABASE_BUSY', this.label, error);
     return errorCodes.has(connectionLost) ? databaseError('DATABASE_UNREACHABLE', this.label, error) : error;
   }
 
@@ -71,7 +76,7 @@ export class SqlServerErrors implements ErrorClassifier {
     if (errorCodes.has(['EENCRYPT'])) return databaseError('DATABASE_ENCRYPTION_REQUIRED', this.label, error);
     if (errorCodes.has([...loginRefused, 'ELOGIN', 'EFEDAUTH']))
       return databaseError('DATABASE_LOGIN_REFUSED', this.label, error);
-    if (errorCodes.has(['EINSTLOOKUP']) || (this.isNamedInstance && errorCodes.has(['ETIMEOUT'])))
+    if (errorCodes.has(['EINSTLOOKUP']) || (this.isNamedInstance && errorCodes.has(timedOut)))
       return databaseError('DATABASE_INSTANCE_UNKNOWN', this.label, error);
     if (errorCodes.codes.some((code) => untrusted.test(code)))
       return databaseError('DATABASE_CERTIFICATE_UNTRUSTED', this.label, error);

@@ -1,6 +1,6 @@
 import sql from 'mssql';
 import { reuseProbeConnection } from './reuse-probe-connection.js';
-import { loadIntegratedMssql } from './integrated-driver.js';
+import { connectOdbc } from './odbc-pool.js';
 import { encryptionDeclined } from './errors.js';
 import type { ServerSettings } from './settings.js';
 
@@ -40,16 +40,15 @@ export class SqlServerPool {
   }
 
   private async connect(): Promise<sql.ConnectionPool> {
-    const { isIntegrated, pool: config } = this.settings;
+    const { odbc, pool: config } = this.settings;
+    if (odbc !== undefined) return connectOdbc(config, odbc);
     const diagnostics: ConnectionDiagnostics = {};
-    const pool = isIntegrated
-      ? new (reuseProbeConnection((await loadIntegratedMssql()).ConnectionPool))(config)
-      : new (reuseProbeConnection(sql.ConnectionPool))({
-          ...config,
-          beforeConnect: (connection) => {
-            captureLoginError(connection, diagnostics);
-          },
-        });
+    const pool = new (reuseProbeConnection(sql.ConnectionPool))({
+      ...config,
+      beforeConnect: (connection) => {
+        captureLoginError(connection, diagnostics);
+      },
+    });
     // Requests and transactions throw their errors. Without a listener, this event would end the process.
     pool.on('error', () => undefined);
     try {

@@ -4,12 +4,13 @@ import { omitUndefined } from '../../omit-undefined.js';
 import type { InsecureConnection } from '../database.js';
 import { connectionString, parseConnectionString } from './connection-string.js';
 import { entraLogin } from './entra-login.js';
+import { applicationName, type OdbcSettings } from './odbc-string.js';
 
 /** The settings of the connection, in mssql's form. */
 export interface ServerSettings {
   readonly pool: sql.config;
-  /** True for Windows authentication, which needs the optional driver. */
-  readonly isIntegrated: boolean;
+  /** Given for Windows authentication, which needs the optional ODBC driver. */
+  readonly odbc: OdbcSettings | undefined;
   /** The name of the database in errors; contains no secret. */
   readonly label: string;
   readonly insecureConnection: InsecureConnection | undefined;
@@ -30,11 +31,20 @@ export function serverSettings({ connection, ca }: Pick<SqlServerConfig, 'connec
   const text = 'reveal' in connection ? connection.reveal() : connectionString(connection);
   const parsed = parseConnectionString(text);
   const { server, port, instanceName, database, user, password, domain, options, encrypt, isIntegrated } = parsed;
-  const trustServerCertificate = options.trustServerCertificate ?? false;
+  const { keywords } = parsed;
+  const trustServerCertificate = options.trustServerCertificate ?? keywords.boolean('TrustServerCertificate') ?? false;
   const host = instanceName === undefined ? `${server},${port}` : `${server}\\${instanceName}`;
   const authentication = entraLogin(text, parsed);
   return {
-    isIntegrated,
+    odbc: isIntegrated
+      ? {
+          server: keywords.text('Data Source', 'Addr', 'Address', 'Server', 'Network Address') ?? server,
+          database,
+          encrypt,
+          trustServerCertificate,
+          keywords,
+        }
+      : undefined,
     label: database === undefined ? host : `${host}/${database}`,
     insecureConnection:
       encrypt === false ? 'unencrypted' : encrypt === true && trustServerCertificate ? 'unverified' : undefined,
@@ -49,13 +59,17 @@ export function serverSettings({ connection, ca }: Pick<SqlServerConfig, 'connec
       ...validation,
       options: {
         instanceName,
-        appName: 'mobevo-notify',
+        appName: applicationName(keywords),
+        // The ODBC driver would take times for local ones.
+        useUTC: true,
         encrypt: encrypt as boolean,
         trustServerCertificate,
         debug: { data: false, packet: false, payload: encrypt === true, token: false },
         ...omitUndefined({
-          multiSubnetFailover: options.multiSubnetFailover,
-          trustedConnection: isIntegrated ? true : undefined,
+          multiSubnetFailover: keywords.boolean('MultiSubnetFailover'),
+          readOnlyIntent: keywords.text('ApplicationIntent')?.toLowerCase() === 'readonly' ? true : undefined,
+          workstationId: keywords.text('Workstation ID', 'WSID'),
+          language: keywords.text('Current Language', 'Language'),
           cryptoCredentialsDetails: ca === undefined ? undefined : { ca },
         }),
       },

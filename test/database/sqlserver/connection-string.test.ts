@@ -54,11 +54,8 @@ test.each([
   'Integrated Security=SSPI',
   'Integrated Security = true',
 ])('%s selects Windows authentication', (text) => {
-  expect(read(`Server=db;Database=m;${text}`)).toMatchObject({
-    isIntegrated: true,
-    pool: { options: { trustedConnection: true } },
-  });
-  expect(read(`Server=db;${text.replace(/=.*/, '=no')};Database=m`).isIntegrated).toBe(false);
+  expect(read(`Server=db;Database=m;${text}`).odbc).toMatchObject({ server: 'db', database: 'm', encrypt: true });
+  expect(read(`Server=db;${text.replace(/=.*/, '=no')};Database=m`).odbc).toBeUndefined();
 });
 
 test.each([
@@ -135,7 +132,19 @@ test('Separate fields give the same settings as a connection string', () => {
   expect(
     serverSettings({ connection: { ...fields, server: 'db,1500', user: 'u', password, encrypt: false } }).pool,
   ).toMatchObject({ server: 'db', port: 1500, user: 'u', options: { encrypt: false, trustServerCertificate: false } });
-  expect(serverSettings({ connection: fields }).isIntegrated).toBe(true);
+  expect(serverSettings({ connection: fields }).odbc).toMatchObject({ server: 'db', database: 'mobevo' });
+});
+
+test('What mssql leaves out of a connection string reaches the driver', () => {
+  const more =
+    'Application Name=Powiadomienia;ApplicationIntent=ReadOnly;MultiSubnetFailover=Yes;Workstation ID=S1;Language=polski';
+  expect(read(`Server=db;Database=m;${more}`).pool.options).toMatchObject({
+    appName: 'Powiadomienia',
+    readOnlyIntent: true,
+    multiSubnetFailover: true,
+    workstationId: 'S1',
+    language: 'polski',
+  });
 });
 
 test('The authority in caFile is trusted', () => {
