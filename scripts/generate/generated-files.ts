@@ -9,6 +9,7 @@ import { knownReplies } from '../../src/mail/diagnosis/known-replies/index.js';
 import { formatMessage } from '../../src/messages/index.js';
 import { errorsPage } from './errors-page.js';
 import { escapeMarkdown } from './escape-markdown.js';
+import { messagesPage } from './messages-page.js';
 import { reference } from './reference.js';
 import { contractScript, stateScript, statementsScript } from './sql-scripts.js';
 import { thirdPartyNotices } from './third-party-notices.js';
@@ -23,6 +24,7 @@ export function generatedFiles(): Record<string, string> {
     'docs/smtp-replies.md': smtpReplies(),
     'docs/config.schema.json': `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
     'docs/errors.md': errorsPage(),
+    'docs/messages.md': messagesPage(),
     'docs/en/reference.md': reference('en'),
     'docs/pl/reference.md': reference('pl'),
     'docs/presets.md': presetsPage(),

@@ -20,10 +20,13 @@ const accountFieldsSchema = (fields: FileFields) =>
       .enum(presetNames)
       .exactOptional()
       .describe('a provider with known host, port and limits: docs/presets.md'),
-    host: hostName.exactOptional(),
+    host: hostName.exactOptional().describe('the mail server'),
     port: portNumber.exactOptional().describe('default 465 with tls, 587 with starttls, 25 with none'),
-    security: z.enum(['tls', 'starttls', 'none']).exactOptional(),
-    user: text.exactOptional(),
+    security: z
+      .enum(['tls', 'starttls', 'none'])
+      .exactOptional()
+      .describe('encryption: from the start (tls), after the command STARTTLS (starttls), or none'),
+    user: text.exactOptional().describe('login of the mailbox'),
     password: fields.secret.exactOptional(),
     oauth2: oauth2Schema(fields).exactOptional().describe('signs in with a token instead of a password'),
     from: senderEmail.exactOptional().describe('sender of mails through this account; default mailbox.from'),
@@ -33,7 +36,7 @@ const accountFieldsSchema = (fields: FileFields) =>
       .max(50)
       .exactOptional()
       .describe('maximum simultaneous connections of all runs on all hosts; default 3'),
-    messagesPerMinute: limit.exactOptional(),
+    messagesPerMinute: limit.exactOptional().describe('maximum messages a minute'),
     messagesPerDay: limit.exactOptional().describe('maximum messages in any 24 hours'),
     maxMessageSize: messageSize.exactOptional(),
     caFile: fields.content.exactOptional().describe('PEM file of a private certificate authority'),

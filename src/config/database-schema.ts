@@ -18,11 +18,12 @@ export function databaseSchema({ path, content, secret }: FileFields) {
       .describe('"strict": TLS from the first byte (TDS 8.0, SQL Server 2022)'),
     trustServerCertificate: z.boolean().default(false).describe("do not check the server's certificate"),
   });
+  const client = <Client extends string>(name: Client) => z.literal(name).describe('kind of database');
   return z.discriminatedUnion('client', [
-    z.strictObject({ client: z.literal('sqlite'), file: path.describe('path of the database file') }),
+    z.strictObject({ client: client('sqlite'), file: path.describe('path of the database file') }),
     z
       .strictObject({
-        client: z.literal('sqlserver'),
+        client: client('sqlserver'),
         connection: z
           .union([secret, sqlserverFields], expectedError('connection'))
           .describe('an ADO.NET connection string, or its fields'),

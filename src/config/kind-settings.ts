@@ -34,7 +34,10 @@ export const kindSettings = z.strictObject({
   enabled: z.boolean().default(true).describe('false keeps the other settings and switches the kind off'),
   schedule: schedule.exactOptional(),
   workingDaysOnly: workingDaysOnly.exactOptional(),
-  quietHours: z.union([z.literal(false), quietHours], expectedError('quietHours')).exactOptional(),
+  quietHours: z
+    .union([z.literal(false), quietHours], expectedError('quietHours'))
+    .exactOptional()
+    .describe('hours of each day in which this kind sends nothing; may span midnight'),
   lookback: lookback.exactOptional().describe('maximum age of events; default 14 days'),
   since,
   link: link(/^https?:\/\/[^\s{}]+$/, 'link'),
@@ -61,7 +64,12 @@ export type KindRegistry = Readonly<Record<string, { readonly settings: KindSett
 /** Schema of `notifications`: each kind is a boolean (true: default settings) or settings. Undefined if it is off. */
 export function notificationsSchema(kinds: KindRegistry) {
   return z.strictObject(
-    Object.fromEntries(Object.entries(kinds).map(([id, { settings }]) => [id, toggleSchema(settings).exactOptional()])),
+    Object.fromEntries(
+      Object.entries(kinds).map(([id, { settings }]) => [
+        id,
+        toggleSchema(settings).exactOptional().describe('switches the kind on or off'),
+      ]),
+    ),
   );
 }
 

@@ -19,9 +19,11 @@ function isSafe(address: string): boolean {
 
 /** Must be HTTPS because secrets are sent to it. HTTP is allowed on this host, for tests. */
 const tokenUrl = z.url(expectedError('httpsAddress')).refine(isSafe, expectedError('httpsAddress'));
+const grant = <Grant extends string>(name: Grant) => z.literal(name).describe('how a token is obtained');
+const scope = text.exactOptional().describe('the rights that a token has; known for Microsoft and Google');
 const client = {
-  clientId: text,
-  scope: text.exactOptional(),
+  clientId: text.describe('id of the application'),
+  scope,
   tokenUrl: tokenUrl.exactOptional().describe('URL that issues tokens; known for Microsoft and Google'),
 };
 const tenant = text.exactOptional().describe('Microsoft Entra directory: its id or one of its domains');
@@ -45,22 +47,22 @@ export function oauth2Schema({ secretContent, secret }: FileFields) {
   });
   return z.discriminatedUnion('grant', [
     z
-      .strictObject({ grant: z.literal('client-credentials'), ...client, clientSecret: secret, tenant })
+      .strictObject({ grant: grant('client-credentials'), ...client, clientSecret: secret, tenant })
       .refine((settings) => settings.tenant !== undefined || settings.tokenUrl !== undefined, {
         path: ['tenant'],
         ...expectedError('tenantOrTokenUrl'),
       }),
     z.strictObject({
-      grant: z.literal('refresh-token'),
+      grant: grant('refresh-token'),
       ...client,
       clientSecret: secret.exactOptional(),
       refreshToken: secret,
       tenant,
     }),
     z.strictObject({
-      grant: z.literal('service-account'),
+      grant: grant('service-account'),
       keyFile: keyFile.describe('JSON key of a Google service account'),
-      scope: text.exactOptional(),
+      scope,
     }),
   ]);
 }

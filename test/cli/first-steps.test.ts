@@ -108,5 +108,5 @@ test.skipIf(!hasTerminal)('The demo prints nothing with --quiet and prints Polis
   }
   const checked = await inTerminal(['run', '--check', '--demo'], { cwd: folder, env: { LC_ALL: 'pl_PL.UTF-8' } });
   expect(checked.code).toBe(0);
-  expect(screenText(checked)).toContain('✓ kontrakt źródła: sprawdzone widoki: 9');
+  expect(screenText(checked)).toContain('✓ kontrakt źródła danych: sprawdzone widoki: 9');
 });

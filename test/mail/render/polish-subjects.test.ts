@@ -40,7 +40,7 @@ describe('A Polish subject', () => {
       delivery({ count: 22, period: '3 kwartał' }),
       'Dostarczono 22 dokumenty za 3 kwartał: Firma',
     ],
-    ['documents-delivered', delivery({}, { clientCount: 1, total: 2, more: 1 }), 'Dokumenty, 2 dostarczenia: Firma'],
+    ['documents-delivered', delivery({}, { clientCount: 1, total: 2, more: 1 }), '2 dostarczenia dokumentów: Firma'],
     [
       'documents-delivered',
       delivery({}, { clientCount: 22, total: 112, more: 111 }),
