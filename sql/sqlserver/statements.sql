@@ -1270,11 +1270,12 @@ DECLARE @token nvarchar(4000), @kind nvarchar(4000);
 SELECT * FROM (
        SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
          SUM(CASE WHEN errors > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY "messageId") AS "withErrors",
+         SUM(CASE WHEN errors IS NULL THEN 1 ELSE 0 END) OVER (PARTITION BY "messageId") AS uncounted,
          ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY errors DESC, "occurredAt", "eventId") AS position
        FROM (
          SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.event_id AS nvarchar(20)) AS "eventId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
            COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId", e.period AS period, e.occurred_at AS "occurredAt", e.started_by AS "startedBy",
-           COALESCE(e.error_count, found.errors, 0) AS errors, COALESCE(e.warning_count, found.warnings, 0) AS warnings,
+           COALESCE(e.error_count, found.errors) AS errors, COALESCE(e.warning_count, found.warnings) AS warnings,
            e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY e.message_id) AS total,
            DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
          FROM (SELECT e.* FROM (

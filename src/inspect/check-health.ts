@@ -8,50 +8,34 @@ import {
   stateVersion,
   type Database,
 } from '../database/index.js';
-import { isErrorOf, type NotifyError } from '../errors/index.js';
-import { systemKinds } from '../mail/render/mail-kind.js';
-import { loadTemplates } from '../mail/render/templates.js';
+import { isErrorOf } from '../errors/index.js';
 import { kindOf } from '../notifications/index.js';
 import { checkMailboxes } from './check-mailboxes.js';
 import { checkViews } from '../planning/source-checks.js';
 import { runCheck, ok, skipped, warning, type Check, type CheckId } from './check.js';
 import { checkData } from './check-data.js';
 import { checkFiles } from './check-files.js';
+import { checkLog } from './check-log.js';
 import { checkHeldPlans, checkLastRun, checkQueue } from './check-history.js';
 import { checkServer, checkRights } from './check-server.js';
 import { checkStatements } from './check-statements.js';
-import { previewSamples } from './preview.js';
+import { checkTemplates } from './check-templates.js';
 
 /** Seconds by which the host's clock may differ from the database server's. */
 const maxClockSkew = 60;
 
 /** Milliseconds to wait for the planning lock. A run waits up to two minutes. */
-const maxLockWait = 2000;
+const maxLockWait = 500;
 
 /** Checks everything a run needs, one after the other. Changes nothing. */
 export async function* checkHealth(config: Config): AsyncGenerator<Check> {
   yield ok('config', 'config', { file: config.file, count: config.kinds.length });
   yield await runCheck('files', () => Promise.resolve(checkFiles(config)));
+  const { logFile } = config;
+  if (logFile !== undefined) yield await runCheck('log', () => checkLog(logFile));
   yield* checkDatabase(config);
   yield* checkMailboxes(config.mailbox);
   yield* checkTemplates(config);
-}
-
-/**
- * Composes the sample of each kind, and reads the templates of the other mails. Yields a fault for each broken
- * template.
- */
-async function* checkTemplates(config: Config): AsyncGenerator<Check> {
-  const errors = new Map<string, NotifyError>();
-  const result = await runCheck('templates', () => {
-    const kinds = config.kinds.map(({ id }) => id);
-    const samples = [...previewSamples(config, { kinds }, (error) => errors.set(error.message, error))];
-    const templates = loadTemplates(config.templatesDir);
-    for (const kind of systemKinds) templates.check(kind);
-    return Promise.resolve(ok('templates', 'templates', { count: samples.length }));
-  });
-  if (errors.size === 0) yield result;
-  for (const error of errors.values()) yield { check: 'templates', state: 'fault', error };
 }
 
 async function* checkDatabase(config: Config): AsyncGenerator<Check> {

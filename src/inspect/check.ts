@@ -4,6 +4,7 @@ import type { Message, MessageArguments, MessageCode } from '../messages/index.j
 export type CheckId =
   | 'config'
   | 'files'
+  | 'log'
   | 'database'
   | 'server'
   | 'clock'

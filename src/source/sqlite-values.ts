@@ -56,12 +56,15 @@ function isBroken(text: string): string {
   return `(instr(${text}, char(0)) > 0 OR (replace(${text}, char(65533), ' ') || ' ') REGEXP '[\ufffd]')`;
 }
 
-/** SQL: a text is a time as the contract writes it. 30 February and 25:00 are none: `strftime` returns another text. */
+/**
+ * SQL: a text is a time as the contract writes it. 30 February and 25:00 are none: `strftime` returns another text. It
+ * returns 24:00 unchanged, and calls it the day before.
+ */
 function isTime(x: string): string {
   const [seconds, rest] = [`substr(${x}, 1, 19)`, `substr(${x}, 20)`];
   const fraction = `substr(${rest}, 1, length(${rest}) - (${rest} GLOB '*Z'))`;
   const isReal = (form: string) => `${seconds} IS strftime('${form}', ${seconds})`;
-  return `((${isReal('%Y-%m-%dT%H:%M:%S')} OR ${isReal('%Y-%m-%d %H:%M:%S')})
+  return `((${isReal('%Y-%m-%dT%H:%M:%S')} OR ${isReal('%Y-%m-%d %H:%M:%S')}) AND substr(${x}, 12, 2) < '24'
     AND (${fraction} = '' OR (${fraction} GLOB '.[0-9]*' AND substr(${fraction}, 2) NOT GLOB '*[^0-9]*')))`;
 }
 

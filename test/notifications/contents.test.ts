@@ -56,6 +56,32 @@ test('Errors and warnings that the view does not give are those of all findings,
   expect(mail!.subject).toBe('Zakończono 2 audyty, oba z błędami');
 });
 
+test.each([
+  [null, null, 'Zakończono audyt: Firma', 'Sprawdź wynik audytu w Mobevo.'],
+  [null, 0, 'Zakończono audyt: Firma', 'Sprawdź wynik audytu w Mobevo.'],
+  [0, null, 'Audyt nie wykazał błędów: Firma', 'Sprawdź wynik audytu w Mobevo.'],
+  [2, null, 'Audyt wykazał 2 błędy: Firma', 'Popraw'],
+  [null, 3, 'Audyt wykazał 3 ostrzeżenia: Firma', 'Przejrzyj ostrzeżenia.'],
+  [0, 0, 'Audyt nie wykazał błędów ani ostrzeżeń: Firma', 'Nie musisz nic robić.'],
+])(
+  'An audit with %s errors, %s warnings and no findings claims no more: %s',
+  async (errors, warnings, subject, next) => {
+    office = new TestOffice({ 'audit-completed': { since } });
+    const client = office.client('Firma', { client: [office.user('Anna')] });
+    const counts = { error_count: errors, warning_count: warnings };
+    office.audit(client, winter('11-24 08:00'), counts);
+    const [one] = await office.runAndRead(winter('11-24 09:00'));
+    expect(one!.subject).toBe(subject);
+    expect(one!.text).toContain(next);
+    if (errors !== null) return;
+    office.audit(client, winter('11-24 09:30'), counts);
+    office.audit(client, winter('11-24 09:30'), { error_count: 0, warning_count: 0 });
+    const [several] = await office.runAndRead(winter('11-24 10:00'));
+    expect(several!.subject).toBe('Zakończono 2 audyty: Firma');
+    for (const part of [several!.text, several!.html]) expect(part).not.toContain('bez błędów');
+  },
+);
+
 test('Several audits of one client are blocks of their own, each with its own report', async () => {
   office = new TestOffice({ 'audit-completed': { since } });
   const client = office.client('Firma', { client: [office.user('Anna')] });

@@ -87,6 +87,7 @@ function compose(data: string, officeName = 'Biuro') {
     clientCount: 1,
     total: 1,
     withErrors: 1,
+    uncounted: 0,
     more: 0,
   };
   const { mailbox, office } = config;

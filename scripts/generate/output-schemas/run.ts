@@ -94,6 +94,7 @@ export const runLineSchema = z.discriminatedUnion('type', [
     check: z.enum([
       'config',
       'files',
+      'log',
       'database',
       'server',
       'clock',

@@ -1,9 +1,10 @@
-import { appendFileSync, closeSync, constants, openSync, statSync } from 'node:fs';
+import { appendFileSync, closeSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LogFileConfig } from '../../config/index.js';
 import { fileReasonOf, NotifyError, reasonOf } from '../../errors/index.js';
 import { giveToOwnerOf, makeFolder } from '../../folder-owner.js';
 import { refuseForeignLink } from '../../foreign-link.js';
+import { openLog } from '../../open-log.js';
 import { retryWhileHeldSync } from '../../retry-while-held.js';
 import { rotateLogs } from './rotate-logs.js';
 
@@ -54,9 +55,7 @@ export class LogFile {
 }
 
 function appendToFile(file: string, text: string): void {
-  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW } = constants;
-  const flags = O_APPEND | O_CREAT | O_WRONLY;
-  const descriptor = openSync(file, refuseForeignLink(file) ? flags : flags | O_NOFOLLOW);
+  const descriptor = openLog(file);
   try {
     giveToOwnerOf(dirname(file), descriptor);
     appendFileSync(descriptor, text);

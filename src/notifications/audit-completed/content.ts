@@ -11,8 +11,9 @@ export interface Audit {
   readonly period: string | null;
   readonly occurredAt: string;
   readonly startedBy: string | null;
-  readonly errors: number;
-  readonly warnings: number;
+  /** NULL if neither the audit nor a finding says how many. */
+  readonly errors: number | null;
+  readonly warnings: number | null;
   readonly reportUrl: string | null;
   /** The most severe ones. */
   readonly findings: readonly Finding[];
@@ -26,6 +27,8 @@ export interface AuditContent {
   readonly clientCount: number;
   readonly total: number;
   readonly withErrors: number;
+  /** Audits of which nobody knows whether they found errors. */
+  readonly uncounted: number;
   readonly more: number;
   /** A link that the configuration sets for the kind. */
   readonly link?: string;

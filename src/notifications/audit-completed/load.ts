@@ -26,11 +26,12 @@ interface AuditRow {
   period: string | null;
   occurredAt: string;
   startedBy: string | null;
-  errors: number;
-  warnings: number;
+  errors: number | null;
+  warnings: number | null;
   reportUrl: string | null;
   total: number;
   withErrors: number;
+  uncounted: number;
   clientCount: number;
 }
 
@@ -50,11 +51,12 @@ const selectAudits = statement(
   (dialect) => `SELECT * FROM (
        SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
          SUM(CASE WHEN errors > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY "messageId") AS "withErrors",
+         SUM(CASE WHEN errors IS NULL THEN 1 ELSE 0 END) OVER (PARTITION BY "messageId") AS uncounted,
          ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY errors DESC, "occurredAt", "eventId") AS position
        FROM (
          SELECT ${eventMessageId} AS "messageId", CAST(e.event_id AS nvarchar(20)) AS "eventId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
            ${clientName} AS name, e.client_tax_id AS "taxId", e.period AS period, e.occurred_at AS "occurredAt", e.started_by AS "startedBy",
-           COALESCE(e.error_count, found.errors, 0) AS errors, COALESCE(e.warning_count, found.warnings, 0) AS warnings,
+           COALESCE(e.error_count, found.errors) AS errors, COALESCE(e.warning_count, found.warnings) AS warnings,
            e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY e.message_id) AS total,
            DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
          FROM (SELECT e.* ${claimedEvents('source_audits', dialect)}) e
@@ -62,7 +64,7 @@ const selectAudits = statement(
        ) counted
      ) ranked WHERE position <= ${shownAudits} ORDER BY "messageId", position`,
   {
-    numbers: ['errors', 'warnings', 'total', 'withErrors', 'clientCount'],
+    numbers: ['errors', 'warnings', 'total', 'withErrors', 'uncounted', 'clientCount'],
   },
 );
 const selectFindings = statement(
@@ -85,7 +87,7 @@ export async function loadAudits(batch: Batch): Promise<Map<string, AuditContent
 
   return new Map(
     [...groupBy(audits, (row) => row.messageId)].map(([id, rows]) => {
-      const { total, withErrors, clientCount } = rows[0]!;
+      const { total, withErrors, uncounted, clientCount } = rows[0]!;
       const clients = [...groupBy(rows, ({ clientId }) => clientId).values()].map((clientRows) => ({
         client: clientOf(clientRows[0]!, batch),
         audits: clientRows.map((row) => auditOf(row, findings.get(row.eventId) ?? [], batch)),
@@ -97,6 +99,7 @@ export async function loadAudits(batch: Batch): Promise<Map<string, AuditContent
           clientCount,
           total,
           withErrors,
+          uncounted,
           more: total - rows.length,
           ...linksOf(batch.kind),
         },

@@ -43,6 +43,7 @@ export function sampleAudits(now: Date): AuditContent {
     clientCount: 2,
     total: 2,
     withErrors: 1,
+    uncounted: 0,
     more: 0,
   };
 }

@@ -1,0 +1,62 @@
+import type { Config } from '../config/index.js';
+import type { NotifyError } from '../errors/index.js';
+import { systemKinds } from '../mail/render/mail-kind.js';
+import { findUnknownNames, findUnusedFiles } from '../mail/render/office-files.js';
+import { loadTemplates } from '../mail/render/templates.js';
+import type { Message, MessageArgument } from '../messages/index.js';
+import { kindIds, kindOf } from '../notifications/index.js';
+import { suggest } from '../suggest.js';
+import { ok, runCheck, warning, type Check } from './check.js';
+import { previewSamples } from './preview.js';
+
+/**
+ * Composes the sample of each kind, reads the templates of the other mails, and finds what the office's folder has that
+ * no mail uses. Yields a fault for each broken template.
+ */
+export async function* checkTemplates(config: Config): AsyncGenerator<Check> {
+  const errors = new Map<string, NotifyError>();
+  const result = await runCheck('templates', () => {
+    const kinds = config.kinds.map(({ id }) => id);
+    const samples = [...previewSamples(config, { kinds }, (error) => errors.set(error.message, error))];
+    const templates = loadTemplates(config.templatesDir);
+    for (const kind of systemKinds) templates.check(kind);
+    const unused = config.templatesDir === undefined ? [] : unusedIn(config.templatesDir);
+    const count = samples.length;
+    return Promise.resolve(
+      unused.length === 0
+        ? ok('templates', 'templates', { count })
+        : warning('templates', 'templatesUnused', { count, unused }),
+    );
+  });
+  if (errors.size === 0) yield result;
+  for (const error of errors.values()) yield { check: 'templates', state: 'fault', error };
+}
+
+/** What has no effect in the office's folder of templates. */
+function unusedIn(folder: string): Message[] {
+  const fields = new Set<string>();
+  for (const kind of kindIds) addFields(kindOf(kind).sample(new Date()), fields);
+  return [
+    ...findUnusedFiles(folder).map(({ path, known }): Message => ({
+      code: 'check.unusedTemplate',
+      args: { path, meant: meantBy(path, known) },
+    })),
+    ...findUnknownNames(folder, fields).map(({ path, line, name, known }): Message => ({
+      code: 'check.unknownName',
+      args: { path, line, name, meant: meantBy(name, known) },
+    })),
+  ];
+}
+
+function meantBy(name: string, known: readonly string[]): MessageArgument {
+  const suggestion = suggest(name, known);
+  return suggestion === undefined ? '' : { code: 'command.meant', args: { suggestion } };
+}
+
+/** Adds the names of all fields of a content. */
+function addFields(content: object, fields: Set<string>): void {
+  for (const [name, value] of Object.entries(content) as [string, unknown][]) {
+    if (!Array.isArray(content)) fields.add(name);
+    if (typeof value === 'object' && value !== null) addFields(value, fields);
+  }
+}

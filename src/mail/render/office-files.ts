@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import Handlebars from 'handlebars';
+import { decodeText } from '../../decode-text.js';
+import { templatesFolder } from '../../package-root.js';
+import { loadBuiltIn } from './built-in.js';
+import { helperNames } from './compile-options.js';
+
+/** What an office's folder of templates has that no mail uses. */
+export interface UnusedFile {
+  readonly path: string;
+  /** Names of files that mails use. */
+  readonly known: readonly string[];
+}
+
+/** A name in a template that no mail has data for. It is shown as nothing. */
+export interface UnknownName {
+  readonly path: string;
+  readonly line: number;
+  readonly name: string;
+  readonly known: readonly string[];
+}
+
+/** Finds folders and files of the office that replace no built-in template and are no partials. */
+export function findUnusedFiles(folder: string): UnusedFile[] {
+  const { escaped, plain } = loadBuiltIn();
+  const files = [...new Set([...Object.keys(escaped), ...Object.keys(plain)])].map((name) => `${name}.hbs`);
+  const folders = [...new Set(files.map((file) => file.split('/')[0]!))];
+  return filesIn(folder).flatMap((path) => {
+    const [top, ...rest] = path.split('/');
+    const isPartial = (top === 'layout' || top === 'partials') && rest.length === 1 && path.endsWith('.hbs');
+    if (isPartial || files.includes(path) || (rest.length === 0 && folders.includes(path))) return [];
+    if (rest.length === 0) return [{ path, known: folders }];
+    return folders.includes(top!) ? [{ path, known: files.filter((file) => file.startsWith(`${top!}/`)) }] : [];
+  });
+}
+
+/**
+ * Finds names in the office's templates that neither a built-in template uses nor the data of a mail has.
+ * @param fields names of the data of all mails
+ */
+export function findUnknownNames(folder: string, fields: ReadonlySet<string>): UnknownName[] {
+  const templates = filesIn(folder).filter((path) => path.endsWith('.hbs'));
+  if (templates.length === 0) return [];
+  const builtIn = filesIn(templatesFolder).filter((path) => path.endsWith('.hbs'));
+  const known = new Set([...fields, ...contextNames, ...helperNames, ...blockHelpers]);
+  for (const path of builtIn) for (const { name } of namesIn(join(templatesFolder, path)).used) known.add(name);
+  const found = templates.map((path) => ({ path, ...namesIn(join(folder, path)) }));
+  // A partial of the office may get its values from any other template of the office.
+  for (const { defined } of found) for (const name of defined) known.add(name);
+  return found.flatMap(({ path, used }) =>
+    used.filter(({ name }) => !known.has(name)).map((name) => ({ path, ...name, known: [...known] })),
+  );
+}
+
+/** What every template gets besides the content. */
+const contextNames = ['kind', 'kindName', 'office', 'recipientName', 'subject', 'preheader', 'button'];
+const blockHelpers = ['if', 'unless', 'each', 'with', 'lookup', 'this', 'length'];
+
+/** Paths with `/`; hidden files are left out. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll(sep, '/'))
+    .filter((path) => !path.split('/').some((part) => part.startsWith('.')))
+    .sort();
+}
+
+function namesIn(file: string): Pick<NameVisitor, 'used' | 'defined'> {
+  const visitor = new NameVisitor();
+  try {
+    visitor.accept(Handlebars.parse(decodeText(readFileSync(file))));
+  } catch {
+    // A template that cannot be read or parsed has an error of its own.
+  }
+  return visitor;
+}
+
+class NameVisitor extends Handlebars.Visitor {
+  readonly used: { readonly name: string; readonly line: number }[] = [];
+  /** Names that the template itself gives to values. */
+  readonly defined = new Set<string>();
+  private readonly partialNames = new Set<unknown>();
+
+  override PathExpression(path: hbs.AST.PathExpression): void {
+    if (path.data || this.partialNames.has(path)) return;
+    const { line } = path.loc.start;
+    for (const name of path.parts) if (typeof name === 'string' && name !== '') this.used.push({ name, line });
+  }
+
+  override PartialStatement(partial: hbs.AST.PartialStatement): void {
+    this.partialNames.add(partial.name);
+    super.PartialStatement(partial);
+  }
+
+  override PartialBlockStatement(partial: hbs.AST.PartialBlockStatement): void {
+    this.partialNames.add(partial.name);
+    super.PartialBlockStatement(partial);
+  }
+
+  override DecoratorBlock(block: hbs.AST.DecoratorBlock): void {
+    this.partialNames.add(block.path);
+    super.DecoratorBlock(block);
+  }
+
+  override Hash(hash: hbs.AST.Hash): void {
+    for (const { key } of hash.pairs) this.defined.add(key);
+    super.Hash(hash);
+  }
+
+  override Program(program: hbs.AST.Program): void {
+    for (const name of (program.blockParams as readonly string[] | undefined) ?? []) this.defined.add(name);
+    super.Program(program);
+  }
+}

@@ -1,0 +1,125 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkHealth } from '../../src/inspect/check-health.js';
+import type { CheckId } from '../../src/inspect/check.js';
+import { formatMessage } from '../../src/messages/index.js';
+import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
+
+let office: TestOffice;
+beforeEach(() => {
+  office = new TestOffice({ 'audit-completed': { since: winter('11-01 00:00'), onUnknown: 'hold' } });
+});
+afterEach(() => {
+  office.close();
+});
+
+/** The state and the text, or the error code, of each result of a check. */
+async function results(check: CheckId): Promise<string[]> {
+  const found: string[] = [];
+  for await (const result of checkHealth(office.config))
+    if (result.check === check)
+      found.push(
+        result.state === 'fault'
+          ? result.error.code
+          : `${result.state}: ${formatMessage(result.found, 'en', office.config.office.timeZone)}`,
+      );
+  return found;
+}
+
+const path = (...parts: string[]) => join(office.directory, ...parts);
+
+test('A log file or a pickup folder that a run could not write is a fault, also behind a link', async () => {
+  mkdirSync(path('katalog'));
+  mkdirSync(path('logi'));
+  writeFileSync(path('plik'), '');
+  symlinkSync(path('nie-ma'), path('link-donikad'));
+  symlinkSync(path('nie-ma', 'run.log'), path('link.log'));
+  symlinkSync(path('logi', 'nowy.log'), path('dobry.log'));
+  symlinkSync(path('logi'), path('link-do-logow'));
+  const withLog = async (logFile: string) => {
+    office.settings = { ...office.settings, logFile };
+    return results('log');
+  };
+  for (const file of ['katalog', 'plik/run.log', 'link-donikad/run.log', 'link.log'])
+    expect(await withLog(file), file).toEqual(['LOG_UNWRITABLE']);
+  for (const file of ['run.log', 'nowy/folder/run.log', 'dobry.log', 'link-do-logow/run.log', 'plik'])
+    expect(await withLog(file), file).toEqual([`ok: ${path(file)} can be written`]);
+
+  const withPickup = async (pickupDirectory: string) => {
+    office.settings = { ...office.settings, mailbox: { from: 'p@biuro.example', pickupDirectory } };
+    return results('mailbox');
+  };
+  for (const folder of ['plik', 'plik/outbox', 'link-donikad', 'link-donikad/outbox'])
+    expect(await withPickup(folder), folder).toEqual(['PICKUP_UNWRITABLE']);
+  for (const folder of ['nowy', 'link-do-logow', 'link-do-logow/outbox'])
+    expect(await withPickup(folder), folder).toEqual([`ok: ${path(folder)} is writable`]);
+});
+
+test('Files of templatesDir that no mail uses, and names that no mail has, are warnings with what may be meant', async () => {
+  office.settings = { ...office.settings, templatesDir: 'szablony' };
+  const write = (name: string, text: string) => {
+    mkdirSync(path('szablony', name, '..'), { recursive: true });
+    writeFileSync(path('szablony', name), text);
+  };
+  write(
+    'audit-completed/subject.hbs',
+    '{{office.name}}: {{#each clients}}{{client.name}} {{/each}}{{clientCount}} {{@locale}}',
+  );
+  write('partials/own.hbs', '{{own}}');
+  write(
+    'audit-completed/preheader.hbs',
+    '{{> partials/own own=total}}{{#each clients as |one|}}{{one.client.name}}{{/each}}',
+  );
+  expect(await results('templates')).toEqual(['ok: kinds rendered: 1']);
+  write('audit-completd/subject.hbs', 'x');
+  write('audit-completed/tekst.hbs', 'x');
+  write('notatka.txt', 'x');
+  write('audit-completed/subject.hbs', 'Audyt\n{{#if total}}{{clientCont}}{{client.nazwisko}}{{/if}}');
+  expect(await results('templates')).toEqual([
+    [
+      'warning: kinds rendered: 1; without effect in templatesDir:',
+      '  audit-completd: no mail uses it (did you mean "audit-completed"?)',
+      '  audit-completed/tekst.hbs: no mail uses it (did you mean "audit-completed/text.hbs"?)',
+      '  notatka.txt: no mail uses it',
+      '  audit-completed/subject.hbs, line 2: no mail has "clientCont", so nothing is shown (did you mean "clientCount"?)',
+      '  audit-completed/subject.hbs, line 2: no mail has "nazwisko", so nothing is shown',
+    ].join('\n'),
+  ]);
+});
+
+test('The queue tells since when mails wait and how many failed or are held; the last run has the office time', async () => {
+  expect(await results('queue')).toEqual(['ok: nothing waits']);
+  for (const name of ['A', 'B', 'C', 'D', 'E'])
+    office.audit(office.client(`Firma ${name}`, { client: [office.user(name)] }), winter('11-24 05:00'));
+  await office.run(winter('11-24 06:00'));
+  expect(await results('queue')).toEqual(['ok: nothing waits']);
+  expect(await results('last-run')).toEqual(['ok: 24.11.2026 06:00, exit code 0']);
+  const [first, second, third, ...held] = office.rows<{ id: number }>('SELECT id FROM messages ORDER BY id');
+  office.change("UPDATE messages SET state = 'queued' WHERE id IN (?, ?)", first!.id, second!.id);
+  expect(await results('queue')).toEqual([
+    'ok: wait: 2 since 24.11.2026 06:00, of them unknown: 0; failed in the last 7 days: 0; held: 0',
+  ]);
+  const now = new Date().toISOString();
+  office.change("UPDATE messages SET state = 'failed', finished_at = ? WHERE id = ?", now, third!.id);
+  for (const { id } of held) office.change("UPDATE messages SET state = 'unknown' WHERE id = ?", id);
+  expect(await results('queue')).toEqual([
+    'warning: wait: 2 since 24.11.2026 06:00, of them unknown: 0; failed in the last 7 days: 1; held: 2',
+  ]);
+  office.change("UPDATE messages SET state = 'failed', finished_at = ?", winter('01-01 00:00'));
+  expect(await results('queue')).toEqual(['ok: nothing waits']);
+});
+
+test.skipIf(onSqlServer)('SQLite: --check does not wait for a lock longer than a person would', async () => {
+  await office.run(winter('11-24 06:00'));
+  office.db.exec('BEGIN IMMEDIATE');
+  try {
+    const startedAt = performance.now();
+    expect(await results('lock')).toEqual([
+      'warning: another run is planning mails, or another program has locked the database',
+    ]);
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  } finally {
+    office.db.exec('ROLLBACK');
+  }
+});
