@@ -434,3 +434,25 @@ IF @@TRANCOUNT > 0 ROLLBACK;
 THROW;
 END CATCH
 GO
+
+IF COALESCE((SELECT MAX(version) FROM [mobevo_notify].[migrations]), 0) = 11
+BEGIN TRY
+BEGIN TRANSACTION;
+CREATE TABLE [mobevo_notify].[standing_faults] (
+  [name] nvarchar(200) COLLATE Latin1_General_BIN2 not null,
+  [since] datetime2(3) not null,
+  [reported_on] date not null,
+  [error_text] nvarchar(1000) not null,
+  CONSTRAINT [standing_faults_pkey] PRIMARY KEY ([name])
+);
+
+ALTER TABLE [mobevo_notify].[standing_faults] SET (LOCK_ESCALATION = DISABLE);
+
+INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (12, SYSUTCDATETIME());
+COMMIT;
+END TRY
+BEGIN CATCH
+IF @@TRANCOUNT > 0 ROLLBACK;
+THROW;
+END CATCH
+GO

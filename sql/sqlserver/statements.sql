@@ -361,13 +361,15 @@ SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[s
      UNION ALL SELECT 'release', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'release'
      UNION ALL SELECT 'discard', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'discard'
      UNION ALL SELECT 'waiting', kind, MAX(occurred_at), COUNT(*) FROM [mobevo_notify].[planned_events] WHERE state = 'waiting' GROUP BY kind
+     UNION ALL SELECT 'pending', kind, MIN(created_at), COUNT(*) FROM [mobevo_notify].[messages] WHERE state IN ('queued', 'claimed', 'sending', 'deferred') GROUP BY kind
      UNION ALL SELECT 'version', '', SYSUTCDATETIME(), MAX(version) FROM [mobevo_notify].[migrations]
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'queued' OR (state = 'deferred' AND next_attempt_at <= SYSUTCDATETIME())
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5)
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
   WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected')
-     UNION ALL SELECT 'leases', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state IN ('claimed', 'sending');
+     UNION ALL SELECT 'leases', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state IN ('claimed', 'sending')
+     UNION ALL SELECT 'faults', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[standing_faults];
 GO
 
 -- outbox.run-state-given-time
@@ -379,13 +381,15 @@ SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[s
      UNION ALL SELECT 'release', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'release'
      UNION ALL SELECT 'discard', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'discard'
      UNION ALL SELECT 'waiting', kind, MAX(occurred_at), COUNT(*) FROM [mobevo_notify].[planned_events] WHERE state = 'waiting' GROUP BY kind
+     UNION ALL SELECT 'pending', kind, MIN(created_at), COUNT(*) FROM [mobevo_notify].[messages] WHERE state IN ('queued', 'claimed', 'sending', 'deferred') GROUP BY kind
      UNION ALL SELECT 'version', '', SYSUTCDATETIME(), MAX(version) FROM [mobevo_notify].[migrations]
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'queued' OR (state = 'deferred' AND next_attempt_at <= @now)
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5)
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
   WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected')
-     UNION ALL SELECT 'leases', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state IN ('claimed', 'sending');
+     UNION ALL SELECT 'leases', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state IN ('claimed', 'sending')
+     UNION ALL SELECT 'faults', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[standing_faults];
 GO
 
 -- planning.kind-states
@@ -395,7 +399,8 @@ SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[s
      UNION ALL SELECT 'heldSince', kind, held_at, 0 FROM [mobevo_notify].[held_plans]
      UNION ALL SELECT 'release', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'release'
      UNION ALL SELECT 'discard', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'discard'
-     UNION ALL SELECT 'waiting', kind, MAX(occurred_at), COUNT(*) FROM [mobevo_notify].[planned_events] WHERE state = 'waiting' GROUP BY kind;
+     UNION ALL SELECT 'waiting', kind, MAX(occurred_at), COUNT(*) FROM [mobevo_notify].[planned_events] WHERE state = 'waiting' GROUP BY kind
+     UNION ALL SELECT 'pending', kind, MIN(created_at), COUNT(*) FROM [mobevo_notify].[messages] WHERE state IN ('queued', 'claimed', 'sending', 'deferred') GROUP BY kind;
 GO
 
 -- planning.start-activation
@@ -1055,6 +1060,27 @@ GO
 -- outbox.update-report
 DECLARE @fingerprint nvarchar(4000), @today nvarchar(4000), @name nvarchar(4000);
 UPDATE [mobevo_notify].[issue_reports] SET fingerprint = @fingerprint, reported_on = @today WHERE name = @name;
+GO
+
+-- outbox.select-standing-faults
+SELECT f.name AS name, f.error_text AS text, f.since AS since, CAST(f.reported_on AS nvarchar(10)) AS "reportedOn"
+     FROM [mobevo_notify].[standing_faults] f ORDER BY f.name;
+GO
+
+-- outbox.insert-standing-fault
+DECLARE @name nvarchar(4000), @text nvarchar(4000), @now nvarchar(4000), @today nvarchar(4000);
+INSERT INTO [mobevo_notify].[standing_faults] (name, error_text, since, reported_on) SELECT @name, @text, @now, @today
+     WHERE NOT EXISTS (SELECT 1 FROM [mobevo_notify].[standing_faults] WHERE name = @name);
+GO
+
+-- outbox.update-standing-fault
+DECLARE @text nvarchar(4000), @today nvarchar(4000), @name nvarchar(4000);
+UPDATE [mobevo_notify].[standing_faults] SET error_text = @text, reported_on = @today WHERE name = @name;
+GO
+
+-- outbox.delete-standing-fault
+DECLARE @name nvarchar(4000);
+DELETE FROM [mobevo_notify].[standing_faults] WHERE name = @name;
 GO
 
 -- outbox.insert-run

@@ -65,6 +65,8 @@ class DryRunReporter {
       heldIds,
       ...insecureConnectionOf(database),
       ...omitUndefined({ redirectTo: this.config.mailbox.redirectTo }),
+      hasNews: this.errors.length + heldIds.length > 0,
+      endedFaults: [],
       errors: this.errors,
       warnings: [],
       exitCode: worstExitCode([

@@ -6,6 +6,7 @@ const lengths = {
   enhancedCode: 12,
   errorCode: 40,
   errorText: 1000,
+  faultName: 200,
   host: 255,
   messageId: 255,
   phase: 20,

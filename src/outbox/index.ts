@@ -93,6 +93,7 @@ export { recoverAbandoned, releaseClaims, renewLeases } from './recover.js';
 export { isGivenUp, maxFaults, nextAttempt, nextProbe } from './retry-policy.js';
 export { recordOutcome, type AttemptOutcome } from './record-outcome.js';
 export { skip } from './skip.js';
+export { faultName, recordStandingFaults, standingFaults, type StandingFault } from './standing-faults.js';
 export { eventStatements, outboxStatements } from './statements.js';
 export { runLeases, type RunLease } from './leases.js';
 export {

@@ -18,10 +18,12 @@ export interface RunState {
   readonly hasMessages: boolean;
   /** Whether any message is held by another run, which may have been killed. */
   readonly hasLeases: boolean;
+  /** Whether an earlier run has met a fault that has not ended. */
+  readonly hasStandingFaults: boolean;
 }
 
 interface NumberRow {
-  readonly what: 'version' | 'messages' | 'leases';
+  readonly what: 'version' | 'messages' | 'leases' | 'faults';
   readonly kind: '';
   readonly at: string;
   readonly amount: number | null;
@@ -43,7 +45,8 @@ const selectRunState = (kinds: readonly KindConfig[], time: 'server' | 'given') 
      UNION ALL ${messages(staleSql(dialect, kinds))}
      UNION ALL ${messages(heldSql(kinds))}
      UNION ALL ${messages(suspectedSql)}
-     UNION ALL ${count('leases', leasedSql)}`;
+     UNION ALL ${count('leases', leasedSql)}
+     UNION ALL SELECT 'faults', '', ${clock}, COUNT(*) FROM {standing_faults}`;
     },
     { numbers: ['amount'] },
   );
@@ -73,6 +76,7 @@ export async function loadRunState(
     now: new Date(version.at),
     states: statesFrom(rows.filter((row): row is StateRow => row.kind !== '')),
     hasMessages: rows.some((row) => row.what === 'messages' && row.amount! > 0),
+    hasStandingFaults: rows.some((row) => row.what === 'faults' && row.amount! > 0),
     hasLeases: rows.some((row) => row.what === 'leases' && row.amount! > 0),
   };
 }

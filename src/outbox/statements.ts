@@ -33,6 +33,7 @@ import { recordRunStatements } from './record-run.js';
 import { recoverStatements } from './recover.js';
 import { runStateStatements } from './run-state.js';
 import { skipStatements } from './skip.js';
+import { standingFaultStatements } from './standing-faults.js';
 import { suspectedStatements } from './suspected.js';
 
 /** All statements on messages and their life. @param kinds the enabled kinds, which some statements name */
@@ -65,6 +66,7 @@ export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
     ...operatorStatements,
     ...alertStatements(kinds),
     ...reportStatements,
+    ...standingFaultStatements,
     ...recordRunStatements,
     ...lastRunStatements,
     ...lastMessageStatements,

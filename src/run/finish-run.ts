@@ -4,13 +4,21 @@ import { affectsAllKinds, type Database } from '../database/index.js';
 import { asNotifyError, ExitCode, isErrorOf, worstExitCode, type NotifyError } from '../errors/index.js';
 import { formatMessage } from '../messages/index.js';
 import { omitUndefined } from '../omit-undefined.js';
-import { recordReports, recordRun, type RunIdentity, type RunOutcome } from '../outbox/index.js';
+import {
+  recordReports,
+  recordRun,
+  recordStandingFaults,
+  standingFaults,
+  type RunIdentity,
+  type RunOutcome,
+} from '../outbox/index.js';
 import { issueReports, type DataIssues } from '../planning/data-issues.js';
 import { localDay } from '../schedule/index.js';
 import { version } from '../version.js';
-import { insecureConnectionOf, type KindReport, type RunReport } from './report.js';
+import { insecureConnectionOf, type EndedFault, type KindReport, type RunReport } from './report.js';
 import type { RunContext } from './run-context.js';
 import { createOwner } from './run-owner.js';
+import { endedFaults, faultsOf, unreportedFaults } from './standing-faults.js';
 
 const maxHeldIds = 20;
 
@@ -37,10 +45,13 @@ export async function finishRun(
   const exitCode = () =>
     worstExitCode([...errors.map((error) => error.exitCode), isMailMissing ? ExitCode.failed : ExitCode.ok]);
   const finishedAt = now().toISOString();
+  const faultNews = { hasNews: errors.length + held > 0, endedFaults: [] as readonly EndedFault[] };
   try {
     // If the file is locked, the next wait would be as long.
-    if (!errors.some((error) => isErrorOf(error, 'DATABASE_BUSY') && affectsAllKinds(database.dialect, error)))
+    if (!errors.some((error) => isErrorOf(error, 'DATABASE_BUSY') && affectsAllKinds(database.dialect, error))) {
       await record(context, issues, outcomeOf(context.config, errors, kinds, finishedAt, exitCode()), hasStarted);
+      Object.assign(faultNews, await recordFaultNews(context, heldIds, hasStarted));
+    }
   } catch (error) {
     onError(asNotifyError(error));
   }
@@ -54,6 +65,7 @@ export async function finishRun(
     heldIds: heldIds.slice(0, maxHeldIds),
     ...insecureConnectionOf(database),
     ...omitUndefined({ redirectTo: context.config.mailbox.redirectTo }),
+    ...faultNews,
     errors,
     warnings,
     exitCode: exitCode(),
@@ -86,6 +98,35 @@ async function record(
   if (reports.length === 0) return;
   const today = localDay(now(), config.office.timeZone);
   await database.transaction((transaction) => recordReports(transaction, reports, today));
+}
+
+/**
+ * Compares the run's faults with those that stand since earlier runs, and records them.
+ * @returns what is new about them
+ */
+async function recordFaultNews(
+  { database, config, now, errors, reports, hasStandingFaults }: RunContext,
+  heldIds: readonly string[],
+  hasStarted: boolean,
+): Promise<Pick<RunReport, 'hasNews' | 'endedFaults'>> {
+  const kinds = [...reports.values()];
+  const met = faultsOf(errors, kinds, heldIds, config.language ?? config.office.locale);
+  // A run with nothing to do has met no fault, and cannot tell whether one has ended.
+  if (met.length === 0 && (!hasStandingFaults || !hasStarted)) return { hasNews: false, endedFaults: [] };
+  const known = await standingFaults(database);
+  const today = localDay(now(), config.office.timeZone);
+  const news = unreportedFaults(met, known, today);
+  const ended = endedFaults(met, known, kinds);
+  if (news.length + ended.length > 0)
+    await database.transaction((transaction) =>
+      recordStandingFaults(
+        transaction,
+        news,
+        ended.map(({ name }) => name),
+        { now: now(), today },
+      ),
+    );
+  return { hasNews: news.length > 0, endedFaults: ended.map(({ text, since }) => ({ text, since })) };
 }
 
 function outcomeOf(

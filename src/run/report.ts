@@ -24,6 +24,8 @@ export interface KindReport {
   waiting: number;
   /** Events that left the window without a recipient. */
   expired: number;
+  /** Messages that wait to be sent when the run ends. */
+  pending: number;
   sent: number;
   deferred: number;
   failed: number;
@@ -45,10 +47,21 @@ export interface RunReport extends DataIssues {
   readonly heldIds: readonly string[];
   /** Absent if the connection is encrypted and the server's certificate is checked. */
   readonly insecureDatabaseConnection?: InsecureConnection;
+  /** False if every fault of this run was reported earlier today, so that a quiet run need not repeat it. */
+  readonly hasNews: boolean;
+  /** Faults of earlier runs that this run no longer met. */
+  readonly endedFaults: readonly EndedFault[];
   readonly errors: readonly NotifyError[];
   /** Errors that kept no mail from being sent. They do not change the exit code. */
   readonly warnings: readonly NotifyError[];
   readonly exitCode: ExitCode;
+}
+
+/** A fault that stood since an earlier run, and has ended. */
+export interface EndedFault {
+  readonly text: string;
+  /** ISO 8601, UTC. */
+  readonly since: string;
 }
 
 /** The report's field about the database connection. */
@@ -63,7 +76,11 @@ export function insecureConnectionOf({
  * @param closed why the kind's hours are closed
  * @param state when it was last planned, and what waits since
  */
-export function initialKindReport(kind: KindId, closed?: ClosedReason, { waiting = 0 }: KindState = {}): KindReport {
+export function initialKindReport(
+  kind: KindId,
+  closed?: ClosedReason,
+  { waiting = 0, pending = 0 }: KindState = {},
+): KindReport {
   return {
     kind,
     ...omitUndefined({ closed }),
@@ -71,6 +88,7 @@ export function initialKindReport(kind: KindId, closed?: ClosedReason, { waiting
     planned: 0,
     waiting,
     expired: 0,
+    pending,
     sent: 0,
     deferred: 0,
     failed: 0,

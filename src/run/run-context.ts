@@ -31,6 +31,8 @@ export interface RunContext extends SendContext {
   /** The enabled kinds of this run, also those whose hours are closed. */
   readonly kindConfigs: readonly KindConfig[];
   readonly startedAt: Date;
+  /** Whether an earlier run has met a fault that has not ended. */
+  readonly hasStandingFaults: boolean;
   readonly observer: Observer;
   readonly reports: ReadonlyMap<KindId, KindReport>;
   readonly errors: readonly NotifyError[];
@@ -73,6 +75,7 @@ export async function createRunContext(
     hours,
     now,
     startedAt: now(),
+    hasStandingFaults: state.hasStandingFaults,
     owner: createOwner(),
     claimLeaseMs,
     // Leases are renewed at the pace of claims, so none is shorter.

@@ -1,7 +1,7 @@
 import type { Config } from '../config/index.js';
 import { connect, type Database } from '../database/index.js';
 import { asNotifyError, isDatabaseFault, isErrorOf } from '../errors/index.js';
-import { countDue, heldMessages, recoverAbandoned, startRun, type RunState } from '../outbox/index.js';
+import { countDue, heldMessages, kindStates, recoverAbandoned, startRun, type RunState } from '../outbox/index.js';
 import { noDataIssues } from '../planning/data-issues.js';
 import { endActivations } from '../planning/plan-kind.js';
 import { findBrokenViews } from '../planning/source-checks.js';
@@ -62,6 +62,7 @@ async function runSteps(context: RunContext, state: RunState, hasCommands: boole
     await runStep(async () => (await import('./held-plan-alert.js')).alertOfHeldPlans(context));
   await runStep(async () => (await import('./alert.js')).alertAdministrator(context));
   const held = await runStep(() => heldMessages(database, config.kinds));
+  await runStep(() => countPending(context));
   return finishRun(context, issues ?? noDataIssues, held ?? [], true);
 }
 
@@ -78,6 +79,12 @@ function createStepRunner(context: RunContext) {
       return undefined;
     }
   };
+}
+
+/** Counts the messages that wait when everything is sent that could be. */
+async function countPending({ database, reports }: RunContext): Promise<void> {
+  const states = await kindStates(database);
+  for (const [id, report] of reports) report.pending = states.get(id)?.pending ?? 0;
 }
 
 /** Sends all due messages, also those of earlier runs. */

@@ -29,6 +29,7 @@ const kindReport = z.object({
   planned: count.describe('mails enqueued by this run'),
   waiting: count.describe('events that wait for a guardian'),
   expired: count.describe('events that had no recipient in time and are not mailed'),
+  pending: count.describe('mails that wait to be sent when the run ends'),
   sent: count,
   deferred: count,
   failed: count,
@@ -84,6 +85,10 @@ export const runLineSchema = z.discriminatedUnion('type', [
     heldIds: z.array(z.string()).describe('the first of their ids'),
     redirectTo: z.string().optional().describe('where every mail goes, in a trial'),
     insecureDatabaseConnection: z.enum(['unencrypted', 'unverified']).optional(),
+    hasNews: z.boolean().describe('false if every fault of this run was reported earlier today'),
+    endedFaults: z
+      .array(z.object({ text: z.string(), since: instant }))
+      .describe('faults of earlier runs that this run no longer met'),
     errors: z.array(error),
     warnings: z.array(error).describe('errors that did not stop any mail'),
     exitCode,

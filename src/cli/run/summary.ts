@@ -24,6 +24,9 @@ export function summaryLines(
       ? [style.text('run.more', { count: problemLines.length - maxProblemLines })]
       : []),
     ...warningLines(style, report),
+    ...report.endedFaults.map(
+      ({ text, since }) => `${style.colours.green('✓')} ${style.text('run.ended', { text, since: new Date(since) })}`,
+    ),
     ...report.errors.flatMap((error) => errorLines(style, error)),
     ...(isDemo && report.exitCode === 0 ? demoHints(style, report) : []),
   ];

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import type { KindReport } from '../../run/report.js';
 import type { Style } from '../output.js';
 
-const counts = ['planned', 'sent', 'deferred', 'failed', 'unknown'] as const;
+const counts = ['planned', 'sent', 'deferred', 'failed', 'unknown', 'pending'] as const;
 
 /**
  * One row per kind: whether it is due, the counts and the reasons for skipped messages. If the table is wider than the

@@ -106,11 +106,15 @@ function needsAttention({ decision }: MessageEvent): boolean {
   return decision === 'deferred' || decision === 'failed' || decision === 'unknown';
 }
 
-/** True if nothing failed and no known data issue must be repeated. New issues are first printed the next day. */
-function hasNothingToReport({ exitCode, kinds, reportReasons }: RunReport): boolean {
+/**
+ * True if no mail failed, no fault is new or has ended, and nothing known must be repeated today. New data issues are
+ * first printed the next day.
+ */
+function hasNothingToReport({ kinds, reportReasons, hasNews, endedFaults }: RunReport): boolean {
   return (
-    exitCode === 0 &&
-    kinds.every(({ expired }) => expired === 0) &&
+    !hasNews &&
+    endedFaults.length === 0 &&
+    kinds.every(({ expired, failed }) => expired + failed === 0) &&
     Object.values(reportReasons).every((why) => why === 'first')
   );
 }

@@ -9,6 +9,7 @@ import { addSummaryFigures } from './0008-summary-figures.js';
 import { addFloodGuard } from './0009-flood-guard.js';
 import { addHeldAlertLease } from './0010-held-alert-lease.js';
 import { addRemembered } from './0011-remembered.js';
+import { addStandingFaults } from './0012-standing-faults.js';
 import type { MigrationBuilder } from './migration-builder.js';
 
 /**
@@ -27,4 +28,5 @@ export const migrations: readonly ((builder: MigrationBuilder) => void)[] = [
   addFloodGuard,
   addHeldAlertLease,
   addRemembered,
+  addStandingFaults,
 ];

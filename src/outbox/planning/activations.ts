@@ -17,10 +17,14 @@ export interface KindState {
   decision?: PlanDecision;
   /** Number of events that wait for a guardian. */
   waiting?: number;
+  /** Number of messages that wait to be sent, or are being sent. */
+  pending?: number;
+  /** When the oldest of them was planned. */
+  pendingSince?: Date;
 }
 
 export interface StateRow {
-  readonly what: 'lastSlot' | 'trackedSince' | 'wasEnabled' | 'heldSince' | 'waiting' | PlanDecision;
+  readonly what: 'lastSlot' | 'trackedSince' | 'wasEnabled' | 'heldSince' | 'waiting' | 'pending' | PlanDecision;
   readonly kind: KindId;
   readonly at: string;
   readonly amount: number;
@@ -32,7 +36,8 @@ export const stateRows = `SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amou
      UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM {activations} WHERE ended_at IS NOT NULL GROUP BY kind
      UNION ALL SELECT 'heldSince', kind, held_at, 0 FROM {held_plans}
      ${planDecisions.map((decision) => `UNION ALL SELECT '${decision}', kind, held_at, 0 FROM {held_plans} WHERE decision = '${decision}'`).join('\n     ')}
-     UNION ALL SELECT 'waiting', kind, MAX(occurred_at), COUNT(*) FROM {planned_events} WHERE state = 'waiting' GROUP BY kind`;
+     UNION ALL SELECT 'waiting', kind, MAX(occurred_at), COUNT(*) FROM {planned_events} WHERE state = 'waiting' GROUP BY kind
+     UNION ALL SELECT 'pending', kind, MIN(created_at), COUNT(*) FROM {messages} WHERE state IN ('queued', 'claimed', 'sending', 'deferred') GROUP BY kind`;
 
 const selectStates = statement('planning.kind-states', stateRows, { numbers: ['amount'] });
 const insertActivation = statement(
@@ -82,6 +87,8 @@ function stateOf({ what, at, amount }: StateRow): KindState {
       return { wasEnabled: true };
     case 'trackedSince':
       return { trackedSince: new Date(at), remembered: amount };
+    case 'pending':
+      return { pending: amount, pendingSince: new Date(at) };
     case 'waiting':
       return { waiting: amount };
     case 'release':

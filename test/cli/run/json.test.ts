@@ -53,6 +53,7 @@ test('A run prints its events and its report, one JSON object per line', async (
   expect(report).toMatchInlineSnapshot(`
     {
       "dryRun": false,
+      "endedFaults": [],
       "errors": [],
       "exitCode": 0,
       "finishedAt": "2026-11-24T05:00:00.000Z",
@@ -66,6 +67,7 @@ test('A run prints its events and its report, one JSON object per line', async (
           "role": "client",
         },
       ],
+      "hasNews": false,
       "held": 0,
       "heldIds": [],
       "kinds": [
@@ -75,6 +77,7 @@ test('A run prints its events and its report, one JSON object per line', async (
           "expired": 0,
           "failed": 0,
           "kind": "audit-completed",
+          "pending": 0,
           "planned": 1,
           "sent": 1,
           "skipped": {},

@@ -46,7 +46,7 @@ test('The table shows whether each kind was due, its counts and why mails were s
   await run('--now', '2026-11-24T05:30:00+01:00');
   office.audit(office.client('Druga', { client: [anna] }), minutesAgo(4));
   const { stdout } = await run('--now', '2026-11-24T05:40:00+01:00', '--verbose');
-  expect(stdout).toMatch(/kind +│ due +│ planned │ sent │ deferred │ failed │ unknown │ skipped/);
+  expect(stdout).toMatch(/kind +│ due +│ planned │ sent │ deferred │ failed │ unknown │ waiting │ skipped/);
   expect(stdout).toMatch(/user-activity +│ quiet hours +│/);
   expect(stdout).toMatch(/office-activity +│ no +│/);
 });

@@ -1,0 +1,68 @@
+import type { NotifyError } from '../errors/index.js';
+import { formatMessage, type Locale } from '../messages/index.js';
+import { faultName, type StandingFault } from '../outbox/index.js';
+import type { Day } from '../schedule/index.js';
+import type { KindReport } from './report.js';
+
+/** What a run has met that the next one will meet as well. */
+export interface MetFault {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Arguments that tell one fault from another of the same code. Reasons and counts change from run to run. */
+const subjects = ['account', 'kind', 'host', 'port', 'user', 'server', 'directory', 'database', 'file'];
+
+const heldName = 'held messages';
+
+/**
+ * The faults of a run. Messages that wait for an operator are one, which is another when there are more of them. A fault
+ * that names no subject is named by the kinds that it stopped.
+ */
+export function faultsOf(
+  errors: readonly NotifyError[],
+  kinds: readonly KindReport[],
+  heldIds: readonly string[],
+  locale: Locale,
+): MetFault[] {
+  const stopped = kinds.filter(({ error }) => error === 'planning').map(({ kind }) => JSON.stringify(kind));
+  const faults = errors.map(({ code, args, text }) => {
+    const named = subjects.flatMap((name) => (args[name] === undefined ? [] : [JSON.stringify(args[name])]));
+    const subject = named.length === 0 ? stopped : named;
+    return { name: faultName([code, ...subject].join(' ')), text: formatMessage(text, locale) };
+  });
+  if (heldIds.length === 0) return faults;
+  const ids = heldIds.map((id) => `#${id}`).join(', ');
+  const text = formatMessage({ code: 'run.held', args: { count: heldIds.length, ids } }, locale);
+  return [...faults, { name: faultName(`${heldName} ${heldIds.length} ${heldIds.at(-1)!}`), text }];
+}
+
+/** The faults that were not yet reported today. */
+export function unreportedFaults(
+  met: readonly MetFault[],
+  known: readonly StandingFault[],
+  today: Day,
+): readonly MetFault[] {
+  return met.filter(({ name }) => !known.some((fault) => fault.name === name && fault.reportedOn === today));
+}
+
+/**
+ * The faults that this run would have met if they still stood. A run without mails to send says nothing about an
+ * account, and one that does not plan a kind says nothing about its views.
+ */
+export function endedFaults(
+  met: readonly MetFault[],
+  known: readonly StandingFault[],
+  kinds: readonly KindReport[],
+): readonly StandingFault[] {
+  return known.filter(({ name }) => {
+    if (met.some((fault) => fault.name === name)) return false;
+    if (name.startsWith(heldName)) return true;
+    const named = kinds.filter(({ kind }) => name.includes(JSON.stringify(kind)));
+    const concerned = named.length === 0 ? kinds : named;
+    if (/^(MAILBOX|PICKUP|SENDING|MESSAGE)_/.test(name)) return concerned.some(({ sent }) => sent > 0);
+    return named.length === 0
+      ? kinds.some(({ due }) => due)
+      : named.every(({ due, error, heldPlan }) => due && error === undefined && heldPlan === undefined);
+  });
+}
