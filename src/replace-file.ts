@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { refuseForeignLink } from './foreign-link.js';
 import { retryWhileHeldSync } from './retry-while-held.js';
@@ -7,14 +7,16 @@ import { retryWhileHeldSync } from './retry-while-held.js';
 /**
  * Writes a file under another name first and renames it, so that no reader sees part of it, and a link in
  * its place is not followed.
+ * @param mode who may read it; default: as the process makes files
  * @throws ForeignLinkError if its folder is a link of another account; errors of the file system
  */
-export function replaceFile(file: string, content: string | Buffer): void {
+export function replaceFile(file: string, content: string | Buffer, mode?: number): void {
   const folder = dirname(file);
   refuseForeignLink(folder);
   const temporary = join(folder, `.${basename(file).slice(0, 100)}.${randomUUID()}.tmp`);
   try {
     writeFileSync(temporary, content, { flag: 'wx' });
+    if (mode !== undefined) chmodSync(temporary, mode);
     retryWhileHeldSync(() => {
       renameSync(temporary, file);
     });

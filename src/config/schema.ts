@@ -126,6 +126,9 @@ export function configSchema(kinds: KindRegistry, files: Files) {
       .describe('URL called at start, success and failure, as defined by healthchecks.io'),
     giveUpAfter: duration('1 hour', '30 days').prefault('3 days').describe('how long a refused mail is retried'),
     retention: duration('35 days', '3650 days').prefault('400 days').describe('how long the outcome of a mail is kept'),
+    metricsFile: fields.path
+      .exactOptional()
+      .describe('file that each run replaces with its figures, for the textfile collector of Prometheus'),
     logFile: logFileSchema(fields)
       .exactOptional()
       .describe('file to which runs append each message, the summary and errors'),

@@ -20,6 +20,7 @@ export const errorTable = {
   CONFIG_CODE_UNTRUSTED: { exitCodes: [configuration], args: ['file', 'reason'] },
   CONFIG_INVALID: { exitCodes: [configuration], args: ['file', 'count', 'issues'] },
   LOG_UNWRITABLE: { exitCodes: [configuration], args: ['file', 'reason'] },
+  METRICS_UNWRITABLE: { exitCodes: [ok, configuration], args: ['file', 'reason'] },
   LOG_NOT_ROTATED: { exitCodes: [ok], args: ['file', 'reason'] },
   DATABASE_UNREACHABLE: { exitCodes: [unavailable], args: ['database', 'reason'] },
   DATABASE_BUSY: { exitCodes: [unavailable], args: ['database', 'reason'] },

@@ -1,8 +1,8 @@
-import { closeSync, lstatSync, readlinkSync } from 'node:fs';
+import { closeSync, lstatSync, readlinkSync, statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { LogFileConfig } from '../config/index.js';
-import { fileReasonOf, NotifyError } from '../errors/index.js';
+import { ExitCode, fileReasonOf, NotifyError } from '../errors/index.js';
 import { refuseForeignLink } from '../foreign-link.js';
 import { openLog } from '../open-log.js';
 import { checkWritableFolder } from '../writable-folder.js';
@@ -31,4 +31,18 @@ async function checkAppending(file: string): Promise<void> {
     await access(folder);
     return checkWritableFolder(folder);
   }
+}
+
+/** Checks that a run could replace the metrics file. @throws NotifyError METRICS_UNWRITABLE */
+export async function checkMetrics(file: string): Promise<Check> {
+  try {
+    refuseForeignLink(dirname(file));
+    await access(dirname(file));
+    await checkWritableFolder(dirname(file));
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error(`${file} is a folder`);
+  } catch (error) {
+    const args = { file, reason: fileReasonOf(error) };
+    throw new NotifyError('METRICS_UNWRITABLE', args, { cause: error, exitCode: ExitCode.configuration });
+  }
+  return ok('metrics', 'log', { file });
 }

@@ -5,6 +5,7 @@ export type CheckId =
   | 'config'
   | 'files'
   | 'log'
+  | 'metrics'
   | 'database'
   | 'server'
   | 'clock'

@@ -27,10 +27,19 @@ const countOpen = (kinds: readonly KindConfig[]) =>
     { numbers: ['isHeld', 'messages'] },
   );
 
+const countByKind = statement(
+  'outbox.count-open-by-kind',
+  `SELECT kind, state, COUNT(*) AS messages, MIN(created_at) AS since FROM {messages}
+     WHERE state IN ('queued', 'claimed', 'sending', 'deferred', 'unknown', 'failed') GROUP BY kind, state
+     ORDER BY kind, state`,
+  { numbers: ['messages'] },
+);
+
 export const countStatements = (kinds: readonly KindConfig[]): Statement[] => [
   countDueByKind,
   selectHeldIds(kinds),
   countOpen(kinds),
+  countByKind,
 ];
 
 /** SQL: a message is of one of these kinds. */
@@ -97,4 +106,18 @@ export async function countOpenMessages(
     failed: count(rows.filter(({ state }) => state === 'failed')),
     held: count(rows.filter(({ isHeld }) => isHeld === 1)),
   };
+}
+
+/** Messages of a kind and a state that have not reached their recipients. */
+export interface OpenOfKind {
+  readonly kind: KindId;
+  readonly state: MessageState;
+  readonly messages: number;
+  /** When the oldest of them was planned, ISO 8601 in UTC. */
+  readonly since: string;
+}
+
+/** Counts the messages that have not reached their recipients, by kind and state. */
+export async function openByKind(database: Database): Promise<OpenOfKind[]> {
+  return database.query<OpenOfKind>(countByKind);
 }

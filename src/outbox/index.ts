@@ -33,7 +33,7 @@ export { bounded } from './bounded.js';
 export { markSending } from './mark-sending.js';
 export { claim, moveClaim, type Claim } from './claim.js';
 export { decisions, type Decision } from './decision.js';
-export { countDue, countOpenMessages, heldMessages } from './counts.js';
+export { countDue, countOpenMessages, heldMessages, openByKind, type OpenOfKind } from './counts.js';
 export { wasAccountAtFault } from './history.js';
 export { GroupCommit } from './group-commit.js';
 export type { MessageEvent } from './message-event.js';

@@ -15,6 +15,7 @@ import {
 import { issueReports, type DataIssues } from '../planning/data-issues.js';
 import { localDay } from '../schedule/index.js';
 import { version } from '../version.js';
+import { writeMetrics } from './metrics.js';
 import { insecureConnectionOf, type EndedFault, type KindReport, type RunReport } from './report.js';
 import type { RunContext } from './run-context.js';
 import { createOwner } from './run-owner.js';
@@ -55,7 +56,7 @@ export async function finishRun(
   } catch (error) {
     onError(asNotifyError(error));
   }
-  return {
+  const report = {
     startedAt: startedAt.toISOString(),
     finishedAt,
     dryRun: false,
@@ -67,9 +68,11 @@ export async function finishRun(
     ...omitUndefined({ redirectTo: context.config.mailbox.redirectTo }),
     ...faultNews,
     errors,
-    warnings,
     exitCode: exitCode(),
   };
+  const { metricsFile } = context.config;
+  const warning = metricsFile === undefined ? undefined : await writeMetrics(metricsFile, database, report);
+  return { ...report, warnings: warning === undefined ? warnings : [...warnings, warning] };
 }
 
 /** Records a run that broke off before it planned anything, if the database can be written. */

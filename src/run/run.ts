@@ -9,6 +9,7 @@ import { deadline, endInTime, type Deadline } from '../schedule/index.js';
 import { takeFromEndedRuns } from './ended-runs.js';
 import { finishRun, identityOf, recordBrokenRun } from './finish-run.js';
 import { withHealthcheck } from './healthcheck.js';
+import { writeBrokenMetrics } from './metrics.js';
 import { openState } from './open-state.js';
 import { applyOperatorCommands } from './operator-commands.js';
 import { findDueKinds, planDueKinds } from './plan-due-kinds.js';
@@ -40,6 +41,8 @@ async function runOnce(
     return await runSteps(context, state, await applyOperatorCommands(context, options));
   } catch (error) {
     await recordBrokenRun(database, config, options.now ?? startedAt, error);
+    if (config.metricsFile !== undefined)
+      writeBrokenMetrics(config.metricsFile, options.now ?? startedAt, asNotifyError(error).exitCode);
     throw error;
   } finally {
     await database.close();

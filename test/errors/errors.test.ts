@@ -28,6 +28,7 @@ const exitCodes: Record<ErrorCode, readonly number[]> = {
   CONFIG_CODE_UNTRUSTED: [78],
   CONFIG_INVALID: [78],
   LOG_UNWRITABLE: [78],
+  METRICS_UNWRITABLE: [0, 78],
   LOG_NOT_ROTATED: [0],
   DATABASE_UNREACHABLE: [75],
   DATABASE_BUSY: [75],

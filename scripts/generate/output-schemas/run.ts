@@ -100,6 +100,7 @@ export const runLineSchema = z.discriminatedUnion('type', [
       'config',
       'files',
       'log',
+      'metrics',
       'database',
       'server',
       'clock',
