@@ -695,6 +695,12 @@ SELECT state, is_held AS "isHeld", COUNT(*) AS messages, MIN(created_at) AS sinc
      ) counted GROUP BY state, is_held;
 GO
 
+-- outbox.count-open-by-kind
+SELECT kind, state, COUNT(*) AS messages, MIN(created_at) AS since FROM [mobevo_notify].[messages]
+     WHERE state IN ('queued', 'claimed', 'sending', 'deferred', 'unknown', 'failed') GROUP BY kind, state
+     ORDER BY kind, state;
+GO
+
 -- outbox.read-claimed
 DECLARE @token nvarchar(4000);
 SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.reference_day AS nvarchar(10)) AS "referenceDay",
