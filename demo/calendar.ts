@@ -43,7 +43,7 @@ export class Calendar {
 
 /** `2026-11-24` */
 export function isoDate(day: DateTime): string {
-  return day.toFormat('yyyy-MM-dd');
+  return day.toISODate()!;
 }
 
 /** `24.11.2026` */

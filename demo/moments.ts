@@ -14,5 +14,5 @@ export function randomPanelMoment(random: Random, calendar: Calendar, day: DateT
 }
 
 function randomMoment(random: Random, start: DateTime, seconds: number): Date {
-  return start.plus({ milliseconds: random.integer(0, seconds * 1_000 - 1) }).toJSDate();
+  return new Date(start.toMillis() + random.integer(0, seconds * 1_000 - 1));
 }

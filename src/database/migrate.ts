@@ -14,7 +14,7 @@ export const newestVersion = statement('database.version', 'SELECT MAX(version) 
   numbers: ['version'],
 });
 /** The name of the statements of a migration, which sql/sqlserver/state.sql lists. */
-export const migrationName = 'database.migration';
+const migrationName = 'database.migration';
 
 /**
  * Migrates the state tables to this program's version, in one transaction; does nothing if they are up to date. Why not

@@ -4,7 +4,7 @@ import type { SourceClock } from '../source/index.js';
 /** Calendar days that every summary lists. */
 export const listedDays = 7;
 /** Days told at most after an outage. */
-export const maxListedDays = 100;
+const maxListedDays = 100;
 const maxClosedWeeks = 15;
 const maxClosedMonths = 4;
 /** Day, week and month, each twice, and the lists. */

@@ -1,6 +1,6 @@
 import type { KindConfig } from '../config/index.js';
 import { statement, type Database, type Dialect, type Statement } from '../database/index.js';
-import type { LeaseLengths } from './leases.js';
+import { leasedSql, type LeaseLengths } from './leases.js';
 import { waitingStateSql } from './message.js';
 import { maxUnknownResends } from './retry-policy.js';
 
@@ -13,7 +13,7 @@ const otherKindsSql = (kinds: readonly KindConfig[]) =>
 
 /** SQL: a message of {messages} is to be recovered. */
 export function staleSql(dialect: Dialect, kinds: readonly KindConfig[]): string {
-  return `state = 'unknown' OR (state IN ('claimed', 'sending') AND ${leaseExpiredSql(dialect)}) OR (state IN ('queued', 'deferred') AND ${otherKindsSql(kinds)})`;
+  return `state = 'unknown' OR (${leasedSql} AND ${leaseExpiredSql(dialect)}) OR (state IN ('queued', 'deferred') AND ${otherKindsSql(kinds)})`;
 }
 
 const countStale = (kinds: readonly KindConfig[]) =>
@@ -54,7 +54,7 @@ const renewMessageLeases = statement(
   'outbox.renew-leases',
   ({ now }) =>
     `UPDATE {messages} SET lease_until = CASE WHEN state = 'sending' THEN ${now(':sendingLeaseMs')} ELSE ${now(':claimLeaseMs')} END
-     WHERE lease_owner LIKE :owner AND state IN ('claimed', 'sending')`,
+     WHERE lease_owner LIKE :owner AND ${leasedSql}`,
   { integers: ['claimLeaseMs', 'sendingLeaseMs'] },
 );
 const releaseClaimed = statement(

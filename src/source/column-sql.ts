@@ -41,6 +41,6 @@ export function isUsable(view: View, alias: string, dialect: Dialect): string {
 }
 
 /** The columns without which a row is left out: of a lookup only its key, because the rest has a substitute. */
-export function decisiveColumns({ columns, key, isLookup }: View): Column[] {
+function decisiveColumns({ columns, key, isLookup }: View): Column[] {
   return columns.filter(({ name }) => isLookup !== true || key.includes(name));
 }
