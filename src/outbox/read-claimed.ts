@@ -56,7 +56,7 @@ export async function readClaimed(
     recipient:
       userId === null
         ? { address: address!, name: null, locale: null }
-        : userRecipient({ name, email, locale, isBlocked, reachable }),
+        : userRecipient({ name: name ?? `#${userId}`, email, locale, isBlocked, reachable }),
   }));
 }
 
@@ -67,7 +67,7 @@ function userRecipient({
   isBlocked,
   reachable,
 }: {
-  name: string | null;
+  name: string;
   email: string | null;
   locale: string | null;
   isBlocked: number | boolean | null;

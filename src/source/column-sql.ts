@@ -17,11 +17,18 @@ export function keyOf({ key, columns }: View): readonly string[] {
   return key.length > 0 ? key : columns.map(({ name }) => name);
 }
 
+/** SQL: a value that is not NULL is wrong, in itself or beside another of its row. */
+function isWrong(column: Column, x: string, dialect: Dialect): string {
+  const wrong = valuesOf(dialect).isWrong(column, x);
+  const { name, notBefore } = column;
+  return notBefore === undefined ? wrong : `(${wrong} OR ${x} < ${x.slice(0, -name.length)}${notBefore})`;
+}
+
 /** SQL: a column has no usable value. */
 export function isMalformed(column: Column, x: string, dialect: Dialect): string {
   const sql = valuesOf(dialect);
   const broken = column.type === 'text' ? sql.isBroken([sql.value(column, x)]) : undefined;
-  const wrong = `${sql.isWrong(column, x)}${broken === undefined ? '' : ` OR ${broken}`}`;
+  const wrong = `${isWrong(column, x, dialect)}${broken === undefined ? '' : ` OR ${broken}`}`;
   return column.required ? `(${x} IS NULL OR ${wrong})` : `(${x} IS NOT NULL AND (${wrong}))`;
 }
 
@@ -31,7 +38,7 @@ export function isUsable(view: View, alias: string, dialect: Dialect): string {
   const columns = decisiveColumns(view);
   const tests = columns.map((column) => {
     const x = `${alias}.${column.name}`;
-    const wrong = sql.isWrong(column, x);
+    const wrong = isWrong(column, x, dialect);
     return column.required ? `(${x} IS NOT NULL AND NOT ${wrong})` : `(${x} IS NULL OR NOT ${wrong})`;
   });
   const texts = columns.filter(({ type }) => type === 'text');

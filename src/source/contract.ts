@@ -3,6 +3,7 @@ import { omitUndefined } from '../omit-undefined.js';
  * The source contract as data: the views this tool reads and the columns it expects of them.
  * The DDL under `sql/`, the contract check and the documentation are all made from it.
  */
+/** An `int` is a count, 0 at least. */
 export type ColumnType = 'bigint' | 'int' | 'text' | 'bit' | 'timestamp' | 'date';
 
 export interface Column {
@@ -13,6 +14,8 @@ export interface Column {
   readonly values?: readonly string[];
   /** Longest text in UTF-16 code units. Text columns only. */
   readonly length?: number;
+  /** A column whose date is not later. Date columns only. */
+  readonly notBefore?: string;
 }
 
 export interface View {
@@ -157,7 +160,7 @@ export const contract: readonly View[] = [
       optional('client_id', 'bigint'),
       optional('absence_type', 'text', 200),
       required('date_from', 'date'),
-      required('date_to', 'date'),
+      { ...required('date_to', 'date'), notBefore: 'date_from' },
       optional('registered_at', 'timestamp'),
     ],
     key: ['absence_id'],

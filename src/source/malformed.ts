@@ -1,5 +1,6 @@
 import { statement, type Database, type Dialect, type Statement } from '../database/index.js';
 import type { Message } from '../messages/index.js';
+import { isNamed } from './blank.js';
 import { isMalformed, isUsable, keyOf, valuesOf, viewNamed } from './column-sql.js';
 import type { Column, View, ViewName } from './contract.js';
 import { rowsToCheck } from './rows-to-check.js';
@@ -123,7 +124,10 @@ export async function malformedRows(database: Database, view: ViewName, from: st
   ];
 }
 
-function expectedOf({ type, values, length }: Column): Message {
+function expectedOf(column: Column): Message {
+  const { type, values, length, notBefore } = column;
   if (values !== undefined) return { code: 'contract.oneOf', args: { values: values.join(', ') } };
-  return type === 'text' ? { code: 'contract.textUpTo', args: { length: length! } } : { code: `contract.${type}` };
+  if (notBefore !== undefined) return { code: 'contract.dateNotBefore', args: { column: notBefore } };
+  if (type !== 'text') return { code: `contract.${type}` };
+  return { code: isNamed(column) ? 'contract.textOf' : 'contract.textUpTo', args: { length: length! } };
 }

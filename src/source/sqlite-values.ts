@@ -1,3 +1,4 @@
+import { blanks, isNamed } from './blank.js';
 import type { Column } from './contract.js';
 import type { ValueSql } from './value-sql.js';
 
@@ -12,7 +13,7 @@ export const sqliteValues: ValueSql = {
       case 'bigint':
         return `(typeof(${x}) <> 'integer')`;
       case 'int':
-        return `(typeof(${x}) <> 'integer' OR ${x} NOT BETWEEN -2147483648 AND 2147483647)`;
+        return `(typeof(${x}) <> 'integer' OR ${x} NOT BETWEEN 0 AND 2147483647)`;
       case 'bit':
         return `(typeof(${x}) <> 'integer' OR ${x} NOT IN (0, 1))`;
       case 'date':
@@ -20,7 +21,7 @@ export const sqliteValues: ValueSql = {
       case 'timestamp':
         return `(typeof(${x}) <> 'text' OR NOT ${isTime(x)})`;
       case 'text':
-        return `(typeof(${x}) = 'blob'${unlisted(column, x)})`;
+        return `(typeof(${x}) = 'blob'${unlisted(column, x)}${isNamed(column) ? ` OR trim(${x}, char(${blanks.join(', ')})) = ''` : ''})`;
     }
   },
   isBroken: (texts) => isBroken(texts.map((text) => `COALESCE(${text}, '')`).join(" || ' ' || ")),

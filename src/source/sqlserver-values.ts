@@ -1,7 +1,11 @@
+import { blanks, isNamed } from './blank.js';
 import type { Column } from './contract.js';
 import type { ValueSql } from './value-sql.js';
 
 const never = '(0 = 1)';
+
+/** A pattern of texts that have a character which can be seen. */
+const anyVisible = `'%[^' + ${blanks.map((code) => `NCHAR(${code})`).join(' + ')} + ']%'`;
 
 /** SQL Server's columns have types, which `checkContract` compares. Whole numbers may be decimals there. */
 export const sqlserverValues: ValueSql = {
@@ -10,13 +14,14 @@ export const sqlserverValues: ValueSql = {
       case 'bigint':
         return `(${x} NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR ${x} % 1 <> 0)`;
       case 'int':
-        return `(${x} NOT BETWEEN -2147483648 AND 2147483647 OR ${x} % 1 <> 0)`;
+        return `(${x} NOT BETWEEN 0 AND 2147483647 OR ${x} % 1 <> 0)`;
       case 'bit':
         return `(${x} NOT IN (0, 1))`;
       case 'date':
       case 'timestamp':
         return never;
       case 'text':
+        if (isNamed(column)) return `(${cut(column, x)} COLLATE Latin1_General_BIN2 NOT LIKE ${anyVisible})`;
         return column.values === undefined
           ? never
           : `(${cut(column, x)} NOT IN (${column.values.map((value) => `'${value}'`).join(', ')}))`;

@@ -43,6 +43,36 @@ test('A NULL or malformed value leaves out only its own event and is reported', 
   expect(report.exitCode).toBe(0);
 });
 
+test('A negative count, an absence that ends before it begins, and texts without a visible character are reported', async () => {
+  await enabledOffice();
+  office.notify({
+    'audit-completed': true,
+    'client-activity-hr': true,
+    absences: { recipients: ['kadry@biuro.example'] },
+  });
+  const nameless = office.user('Bez', 'bez@biuro.example', { display_name: ' \u200b' });
+  const client = office.client('Firma', { client: [nameless], hr: [nameless] });
+  office.audit(client, winter('11-24 08:00'));
+  office.audit(client, winter('11-24 08:00'), { event_id: 71, error_count: -5 });
+  office.activity(client, 'hr', winter('11-24 08:00'), { event_id: 72, activity: '' });
+  office.absence('Jan', '2026-11-28', '2026-11-20', { absence_id: 73 });
+  office.absence('\u00a0', '2026-11-24', '2026-11-24', { absence_id: 74 });
+  const { malformedRows } = await office.run(winter('11-25 09:00'));
+  expect(malformedRows.map(({ id, columns, found, effect }) => [id, columns, found, effect])).toEqual(
+    expect.arrayContaining([
+      ['71', 'error_count', '-5', 'left-out'],
+      ['72', 'activity', '', 'left-out'],
+      ['73', 'date_to', expect.stringContaining('2026-11-20'), 'left-out'],
+      ['74', 'person', '\u00a0', 'left-out'],
+      [String(nameless), 'display_name', ' \u200b', 'value-ignored'],
+    ]),
+  );
+  expect(malformedRows).toHaveLength(5);
+  const [audit, ...others] = await office.newMails();
+  expect(others).toEqual([]);
+  expect(audit!.text).toContain(`Otrzymuje je opiekun klienta: #${nameless}.`);
+});
+
 test('An event that loses its only recipient before sending goes to the fallback or waits again', async () => {
   await enabledOffice({ fallbackRecipients: ['zastepstwo@biuro.example'] });
   const [anna, jan] = [office.user('Anna'), office.user('Jan')];

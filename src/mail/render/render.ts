@@ -2,6 +2,7 @@ import type { OfficeConfig } from '../../config/index.js';
 import type { Locale } from '../../messages/index.js';
 import { logoUrl } from '../logo.js';
 import { accentOf } from './accent.js';
+import { plainText, plainTexts } from './plain-texts.js';
 import { shorten, shortText } from './shorten.js';
 import { isNotification, type MailKind } from './mail-kind.js';
 import type { Templates } from './templates.js';
@@ -39,11 +40,13 @@ const textLimits = [1000, 250, 60, 15];
 
 /** Renders the content of a notification as subject, text and HTML. @throws TemplateBrokenError */
 export function render(templates: Templates, input: RenderInput): RenderedMail {
+  const { content, recipientName } = input;
+  const plain = { ...input, content: plainTexts(content), recipientName: recipientName && plainText(recipientName) };
   for (const length of textLimits.slice(0, -1)) {
-    const mail = renderWithLimit(templates, input, length);
+    const mail = renderWithLimit(templates, plain, length);
     if (Buffer.byteLength(mail.html) <= maxHtmlBytes) return mail;
   }
-  return renderWithLimit(templates, input, textLimits.at(-1)!);
+  return renderWithLimit(templates, plain, textLimits.at(-1)!);
 }
 
 function renderWithLimit(
