@@ -354,42 +354,42 @@ SELECT CONCAT(CAST(doubled.absence_id AS nvarchar(40)) COLLATE Latin1_General_BI
 GO
 
 -- outbox.run-state-server-time
-SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[slots]
-     UNION ALL SELECT 'trackedSince', kind, tracked_since, remembered FROM [mobevo_notify].[activations] WHERE ended_at IS NULL
-     UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NOT NULL GROUP BY kind
-     UNION ALL SELECT 'heldSince', kind, held_at, 0 FROM [mobevo_notify].[held_plans]
-     UNION ALL SELECT 'release', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'release'
-     UNION ALL SELECT 'discard', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'discard'
-     UNION ALL SELECT 'waiting', kind, MAX(occurred_at), COUNT(*) FROM [mobevo_notify].[planned_events] WHERE state = 'waiting' GROUP BY kind
-     UNION ALL SELECT 'pending', kind, MIN(created_at), COUNT(*) FROM [mobevo_notify].[messages] WHERE state IN ('queued', 'claimed', 'sending', 'deferred') GROUP BY kind
-     UNION ALL SELECT 'version', '', SYSUTCDATETIME(), MAX(version) FROM [mobevo_notify].[migrations]
-     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'queued' OR (state = 'deferred' AND next_attempt_at <= SYSUTCDATETIME())
-     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
-     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5)
-     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
+SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[slots] WITH (READPAST, READCOMMITTEDLOCK)
+     UNION ALL SELECT 'trackedSince', kind, tracked_since, remembered FROM [mobevo_notify].[activations] WITH (READPAST, READCOMMITTEDLOCK) WHERE ended_at IS NULL
+     UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM [mobevo_notify].[activations] WITH (READPAST, READCOMMITTEDLOCK) WHERE ended_at IS NOT NULL GROUP BY kind
+     UNION ALL SELECT 'heldSince', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WITH (READPAST, READCOMMITTEDLOCK)
+     UNION ALL SELECT 'release', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WITH (READPAST, READCOMMITTEDLOCK) WHERE decision = 'release'
+     UNION ALL SELECT 'discard', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WITH (READPAST, READCOMMITTEDLOCK) WHERE decision = 'discard'
+     UNION ALL SELECT 'waiting', kind, MAX(occurred_at), COUNT(*) FROM [mobevo_notify].[planned_events] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'waiting' GROUP BY kind
+     UNION ALL SELECT 'pending', kind, MIN(created_at), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state IN ('queued', 'claimed', 'sending', 'deferred') GROUP BY kind
+     UNION ALL SELECT 'version', '', SYSUTCDATETIME(), MAX(version) FROM [mobevo_notify].[migrations] WITH (READPAST, READCOMMITTEDLOCK)
+     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'queued' OR (state = 'deferred' AND next_attempt_at <= SYSUTCDATETIME())
+     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
+     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5)
+     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a WITH (READPAST, READCOMMITTEDLOCK)
   WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected')
-     UNION ALL SELECT 'leases', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state IN ('claimed', 'sending')
-     UNION ALL SELECT 'faults', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[standing_faults];
+     UNION ALL SELECT 'leases', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state IN ('claimed', 'sending')
+     UNION ALL SELECT 'faults', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[standing_faults] WITH (READPAST, READCOMMITTEDLOCK);
 GO
 
 -- outbox.run-state-given-time
 DECLARE @now nvarchar(4000);
-SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[slots]
-     UNION ALL SELECT 'trackedSince', kind, tracked_since, remembered FROM [mobevo_notify].[activations] WHERE ended_at IS NULL
-     UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM [mobevo_notify].[activations] WHERE ended_at IS NOT NULL GROUP BY kind
-     UNION ALL SELECT 'heldSince', kind, held_at, 0 FROM [mobevo_notify].[held_plans]
-     UNION ALL SELECT 'release', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'release'
-     UNION ALL SELECT 'discard', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WHERE decision = 'discard'
-     UNION ALL SELECT 'waiting', kind, MAX(occurred_at), COUNT(*) FROM [mobevo_notify].[planned_events] WHERE state = 'waiting' GROUP BY kind
-     UNION ALL SELECT 'pending', kind, MIN(created_at), COUNT(*) FROM [mobevo_notify].[messages] WHERE state IN ('queued', 'claimed', 'sending', 'deferred') GROUP BY kind
-     UNION ALL SELECT 'version', '', SYSUTCDATETIME(), MAX(version) FROM [mobevo_notify].[migrations]
-     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'queued' OR (state = 'deferred' AND next_attempt_at <= @now)
-     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
-     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5)
-     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
+SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[slots] WITH (READPAST, READCOMMITTEDLOCK)
+     UNION ALL SELECT 'trackedSince', kind, tracked_since, remembered FROM [mobevo_notify].[activations] WITH (READPAST, READCOMMITTEDLOCK) WHERE ended_at IS NULL
+     UNION ALL SELECT 'wasEnabled', kind, MAX(ended_at), 0 FROM [mobevo_notify].[activations] WITH (READPAST, READCOMMITTEDLOCK) WHERE ended_at IS NOT NULL GROUP BY kind
+     UNION ALL SELECT 'heldSince', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WITH (READPAST, READCOMMITTEDLOCK)
+     UNION ALL SELECT 'release', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WITH (READPAST, READCOMMITTEDLOCK) WHERE decision = 'release'
+     UNION ALL SELECT 'discard', kind, held_at, 0 FROM [mobevo_notify].[held_plans] WITH (READPAST, READCOMMITTEDLOCK) WHERE decision = 'discard'
+     UNION ALL SELECT 'waiting', kind, MAX(occurred_at), COUNT(*) FROM [mobevo_notify].[planned_events] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'waiting' GROUP BY kind
+     UNION ALL SELECT 'pending', kind, MIN(created_at), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state IN ('queued', 'claimed', 'sending', 'deferred') GROUP BY kind
+     UNION ALL SELECT 'version', '', SYSUTCDATETIME(), MAX(version) FROM [mobevo_notify].[migrations] WITH (READPAST, READCOMMITTEDLOCK)
+     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'queued' OR (state = 'deferred' AND next_attempt_at <= @now)
+     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
+     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5)
+     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a WITH (READPAST, READCOMMITTEDLOCK)
   WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected')
-     UNION ALL SELECT 'leases', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WHERE state IN ('claimed', 'sending')
-     UNION ALL SELECT 'faults', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[standing_faults];
+     UNION ALL SELECT 'leases', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state IN ('claimed', 'sending')
+     UNION ALL SELECT 'faults', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[standing_faults] WITH (READPAST, READCOMMITTEDLOCK);
 GO
 
 -- planning.kind-states
@@ -604,7 +604,7 @@ UPDATE [mobevo_notify].[messages] SET state = 'skipped', reason = 'discarded', f
 GO
 
 -- outbox.count-stale
-SELECT COUNT(*) AS stale FROM [mobevo_notify].[messages] WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'));
+SELECT COUNT(*) AS stale FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'));
 GO
 
 -- outbox.requeue-claimed
@@ -678,18 +678,18 @@ GO
 
 -- outbox.count-due
 DECLARE @now nvarchar(4000);
-SELECT kind, COUNT(*) AS waiting FROM [mobevo_notify].[messages]
+SELECT kind, COUNT(*) AS waiting FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK)
      WHERE state = 'queued' OR (state = 'deferred' AND next_attempt_at <= @now) GROUP BY kind;
 GO
 
 -- outbox.select-held-ids
-SELECT CAST([mobevo_notify].[messages].id AS nvarchar(20)) AS id FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5) ORDER BY [mobevo_notify].[messages].id;
+SELECT CAST([mobevo_notify].[messages].id AS nvarchar(20)) AS id FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5) ORDER BY [mobevo_notify].[messages].id;
 GO
 
 -- outbox.count-open
 DECLARE @failedSince nvarchar(4000);
 SELECT state, is_held AS "isHeld", COUNT(*) AS messages, MIN(created_at) AS since FROM (
-       SELECT state, created_at, CASE WHEN [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5) THEN 1 ELSE 0 END AS is_held FROM [mobevo_notify].[messages]
+       SELECT state, created_at, CASE WHEN [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5) THEN 1 ELSE 0 END AS is_held FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK)
        WHERE state IN ('queued', 'claimed', 'deferred', 'sending', 'unknown', 'failed')
          AND (state <> 'failed' OR finished_at >= @failedSince)
      ) counted GROUP BY state, is_held;
@@ -816,9 +816,9 @@ GO
 -- outbox.requeue-suspected
 DECLARE @count int;
 UPDATE [mobevo_notify].[messages] WITH (ROWLOCK, READPAST, READCOMMITTEDLOCK) SET state = 'queued', next_attempt_at = NULL WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
-  WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected') AND [mobevo_notify].[messages].kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences') AND EXISTS (SELECT 1 FROM [mobevo_notify].[messages] u WHERE u.state = 'queued' AND u.next_attempt_at IS NULL AND u.kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences')) AND id IN (
+  WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected') AND [mobevo_notify].[messages].kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences') AND EXISTS (SELECT 1 FROM [mobevo_notify].[messages] u WITH (READPAST, READCOMMITTEDLOCK) WHERE u.state = 'queued' AND u.next_attempt_at IS NULL AND u.kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences')) AND id IN (
       SELECT TOP (@count) id FROM [mobevo_notify].[messages] WITH (ROWLOCK, READPAST, UPDLOCK, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
-  WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected') AND [mobevo_notify].[messages].kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences') AND EXISTS (SELECT 1 FROM [mobevo_notify].[messages] u WHERE u.state = 'queued' AND u.next_attempt_at IS NULL AND u.kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences')) ORDER BY next_attempt_at, id);
+  WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected') AND [mobevo_notify].[messages].kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences') AND EXISTS (SELECT 1 FROM [mobevo_notify].[messages] u WITH (READPAST, READCOMMITTEDLOCK) WHERE u.state = 'queued' AND u.next_attempt_at IS NULL AND u.kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences')) ORDER BY next_attempt_at, id);
 GO
 
 -- outbox.requeue-all-suspected
@@ -828,16 +828,16 @@ GO
 
 -- outbox.count-untried-since
 DECLARE @since nvarchar(4000);
-SELECT COUNT(*) AS untried FROM [mobevo_notify].[messages] u
+SELECT COUNT(*) AS untried FROM [mobevo_notify].[messages] u WITH (READPAST, READCOMMITTEDLOCK)
      WHERE u.state = 'queued' AND u.next_attempt_at IS NULL AND u.kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences') AND u.created_at > @since;
 GO
 
 -- outbox.count-queued
-SELECT [mobevo_notify].[messages].kind AS kind, COUNT(*) AS waiting FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'queued' GROUP BY [mobevo_notify].[messages].kind;
+SELECT [mobevo_notify].[messages].kind AS kind, COUNT(*) AS waiting FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'queued' GROUP BY [mobevo_notify].[messages].kind;
 GO
 
 -- outbox.count-suspected
-SELECT [mobevo_notify].[messages].kind AS kind, COUNT(*) AS waiting FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
+SELECT [mobevo_notify].[messages].kind AS kind, COUNT(*) AS waiting FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a WITH (READPAST, READCOMMITTEDLOCK)
   WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected') GROUP BY [mobevo_notify].[messages].kind;
 GO
 
@@ -1038,8 +1038,8 @@ DECLARE @after nvarchar(4000), @until nvarchar(4000);
 SELECT CAST(t.id AS nvarchar(20)) AS id, t.kind AS kind, t.total AS total,
        COALESCE(a.address COLLATE Latin1_General_BIN2, t.recipient) AS address, COALESCE(t.last_error, a.reply_text, '') AS reply
      FROM (SELECT [mobevo_notify].[messages].id, [mobevo_notify].[messages].kind, [mobevo_notify].[messages].recipient, [mobevo_notify].[messages].attempt, [mobevo_notify].[messages].last_error, COUNT(*) OVER () AS total,
-       ROW_NUMBER() OVER (ORDER BY [mobevo_notify].[messages].id) AS position FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'failed' AND [mobevo_notify].[messages].finished_at > @after AND [mobevo_notify].[messages].finished_at <= @until) t
-     LEFT JOIN [mobevo_notify].[attempts] a ON a.message_id = t.id AND a.attempt = t.attempt
+       ROW_NUMBER() OVER (ORDER BY [mobevo_notify].[messages].id) AS position FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'failed' AND [mobevo_notify].[messages].finished_at > @after AND [mobevo_notify].[messages].finished_at <= @until) t
+     LEFT JOIN [mobevo_notify].[attempts] a WITH (READPAST, READCOMMITTEDLOCK) ON a.message_id = t.id AND a.attempt = t.attempt
      WHERE t.position <= 20 ORDER BY t.id;
 GO
 
@@ -1048,8 +1048,8 @@ DECLARE @until nvarchar(4000);
 SELECT CAST(t.id AS nvarchar(20)) AS id, t.kind AS kind, t.total AS total,
        COALESCE(a.address COLLATE Latin1_General_BIN2, t.recipient) AS address, COALESCE(t.last_error, a.reply_text, '') AS reply
      FROM (SELECT [mobevo_notify].[messages].id, [mobevo_notify].[messages].kind, [mobevo_notify].[messages].recipient, [mobevo_notify].[messages].attempt, [mobevo_notify].[messages].last_error, COUNT(*) OVER () AS total,
-       ROW_NUMBER() OVER (ORDER BY [mobevo_notify].[messages].id) AS position FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5) AND COALESCE([mobevo_notify].[messages].finished_at, [mobevo_notify].[messages].created_at) <= @until) t
-     LEFT JOIN [mobevo_notify].[attempts] a ON a.message_id = t.id AND a.attempt = t.attempt
+       ROW_NUMBER() OVER (ORDER BY [mobevo_notify].[messages].id) AS position FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5) AND COALESCE([mobevo_notify].[messages].finished_at, [mobevo_notify].[messages].created_at) <= @until) t
+     LEFT JOIN [mobevo_notify].[attempts] a WITH (READPAST, READCOMMITTEDLOCK) ON a.message_id = t.id AND a.attempt = t.attempt
      WHERE t.position <= 20 ORDER BY t.id;
 GO
 

@@ -12,6 +12,8 @@ export interface Statement {
   readonly integers: readonly string[];
   /** Columns of the result that are numbers, whatever the driver gives: some give `bigint` and `decimal` as text. */
   readonly numbers: readonly string[];
+  /** True for a look at our own tables that passes over rows of other transactions, instead of waiting for them. */
+  readonly readsPast: boolean;
 }
 
 /**
@@ -93,6 +95,8 @@ export interface Dialect {
   readonly selectTop: (table: string, column: string, where: string, order: string, count: number | string) => string;
   /** True if claims skip rows that other runs have locked: an empty claim then does not mean that nothing is left. */
   readonly skipsLockedRows: boolean;
+  /** SQL after a table that is read past the rows that other transactions have locked. */
+  readonly readPast: string;
   /**
    * SQL: a text that may meet a text of another origin, in a comparison, CASE, COALESCE, CONCAT or UNION. On SQL Server
    * every column of a view may have a collation of its own; two that meet are an error. Compares byte for byte.

@@ -4,9 +4,9 @@ import type { Bindings, Dialect, Statement } from './database.js';
 export function statement(
   name: string,
   text: Statement['text'],
-  { integers = [], numbers = [] }: Partial<Pick<Statement, 'integers' | 'numbers'>> = {},
+  { integers = [], numbers = [], readsPast = false }: Partial<Omit<Statement, 'name' | 'text'>> = {},
 ): Statement {
-  return { name, text, integers, numbers };
+  return { name, text, integers, numbers, readsPast };
 }
 
 export type ParameterType = 'text' | 'integer';
@@ -21,11 +21,15 @@ export interface CompiledStatement {
 /** A parameter in a statement's text. */
 export const parameterPattern = /:([a-z]\w*)/gi;
 
+/** One of our tables where it is read, with its alias, which is in lower case. */
+const readTable = /\b(?:FROM|JOIN) \{(?!source_)\w+\}(?: [a-z]\w*)?/g;
+
 const cache = new WeakMap<Dialect, Map<string, CompiledStatement>>();
 
 /** Replaces `{table}` by the qualified name, and finds the parameters. Results are cached per dialect. */
-export function compileStatement({ text, integers }: Statement, dialect: Dialect): CompiledStatement {
-  const source = typeof text === 'string' ? text : text(dialect);
+export function compileStatement({ text, integers, readsPast }: Statement, dialect: Dialect): CompiledStatement {
+  const written = typeof text === 'string' ? text : text(dialect);
+  const source = readsPast ? written.replace(readTable, `$&${dialect.readPast}`) : written;
   const statements = cache.get(dialect) ?? new Map<string, CompiledStatement>();
   cache.set(dialect, statements);
   const cached = statements.get(source);

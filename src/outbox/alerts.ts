@@ -101,7 +101,7 @@ function messagesStatement(name: string, where: string): Statement {
        ROW_NUMBER() OVER (ORDER BY {messages}.id) AS position FROM {messages} WHERE ${where}) t
      LEFT JOIN {attempts} a ON a.message_id = t.id AND a.attempt = t.attempt
      WHERE t.position <= ${shown} ORDER BY t.id`,
-    { numbers: ['total'] },
+    { numbers: ['total'], readsPast: true },
   );
 }
 

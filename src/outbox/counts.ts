@@ -8,12 +8,13 @@ const countDueByKind = statement(
   'outbox.count-due',
   `SELECT kind, COUNT(*) AS waiting FROM {messages}
      WHERE ${dueSql(':now')} GROUP BY kind`,
-  { numbers: ['waiting'] },
+  { numbers: ['waiting'], readsPast: true },
 );
 const selectHeldIds = (kinds: readonly KindConfig[]) =>
   statement(
     'outbox.select-held-ids',
     `SELECT CAST({messages}.id AS nvarchar(20)) AS id FROM {messages} WHERE ${heldSql(kinds)} ORDER BY {messages}.id`,
+    { readsPast: true },
   );
 
 const countOpen = (kinds: readonly KindConfig[]) =>
@@ -24,7 +25,7 @@ const countOpen = (kinds: readonly KindConfig[]) =>
        WHERE state IN ('queued', 'claimed', 'deferred', 'sending', 'unknown', 'failed')
          AND (state <> 'failed' OR finished_at >= :failedSince)
      ) counted GROUP BY state, is_held`,
-    { numbers: ['isHeld', 'messages'] },
+    { numbers: ['isHeld', 'messages'], readsPast: true },
   );
 
 const countByKind = statement(

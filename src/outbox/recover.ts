@@ -20,7 +20,7 @@ const countStale = (kinds: readonly KindConfig[]) =>
   statement(
     'outbox.count-stale',
     (dialect) => `SELECT COUNT(*) AS stale FROM {messages} WHERE ${staleSql(dialect, kinds)}`,
-    { numbers: ['stale'] },
+    { numbers: ['stale'], readsPast: true },
   );
 const requeueClaimed = statement(
   'outbox.requeue-claimed',

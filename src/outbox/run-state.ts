@@ -48,7 +48,7 @@ const selectRunState = (kinds: readonly KindConfig[], time: 'server' | 'given') 
      UNION ALL ${count('leases', leasedSql)}
      UNION ALL SELECT 'faults', '', ${clock}, COUNT(*) FROM {standing_faults}`;
     },
-    { numbers: ['amount'] },
+    { numbers: ['amount'], readsPast: true },
   );
 
 export const runStateStatements = (kinds: readonly KindConfig[]): Statement[] => [

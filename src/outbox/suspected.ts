@@ -13,7 +13,7 @@ const requeueSome = (kinds: readonly KindId[]) =>
   statement(
     'outbox.requeue-suspected',
     (dialect) => {
-      const untried = `SELECT 1 FROM {messages} u WHERE ${isUntriedSql} AND u.${ofKindsSql(kinds)}`;
+      const untried = `SELECT 1 FROM {messages} u${dialect.readPast} WHERE ${isUntriedSql} AND u.${ofKindsSql(kinds)}`;
       const where = `${suspectedSql} AND {messages}.${ofKindsSql(kinds)} AND EXISTS (${untried})`;
       return dialect.updateTop('messages', ':count', requeue, where, 'next_attempt_at, id');
     },
@@ -25,13 +25,13 @@ const countUntried = (kinds: readonly KindId[]) =>
     'outbox.count-untried-since',
     `SELECT COUNT(*) AS untried FROM {messages} u
      WHERE ${isUntriedSql} AND u.${ofKindsSql(kinds)} AND u.created_at > :since`,
-    { numbers: ['untried'] },
+    { numbers: ['untried'], readsPast: true },
   );
 const countByKind = (name: string, where: string) =>
   statement(
     name,
     `SELECT {messages}.kind AS kind, COUNT(*) AS waiting FROM {messages} WHERE ${where} GROUP BY {messages}.kind`,
-    { numbers: ['waiting'] },
+    { numbers: ['waiting'], readsPast: true },
   );
 const countQueued = countByKind('outbox.count-queued', "{messages}.state = 'queued'");
 const countSuspected = countByKind('outbox.count-suspected', suspectedSql);

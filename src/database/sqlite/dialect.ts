@@ -13,6 +13,9 @@ export class SqliteDialect implements Dialect {
 
   readonly skipsLockedRows = false;
 
+  /** Readers wait for nobody in WAL mode. */
+  readonly readPast = '';
+
   table(name: string): string {
     return name;
   }

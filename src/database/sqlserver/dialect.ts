@@ -48,6 +48,9 @@ export class SqlServerDialect implements Dialect {
   /** Claims use READPAST, and find nothing if other runs have locked every row. */
   readonly skipsLockedRows = true;
 
+  /** Another run's plan locks what it inserts until it commits; the last hint as in `updateTop`. */
+  readonly readPast = ' WITH (READPAST, READCOMMITTEDLOCK)';
+
   table(name: string): string {
     return `[${this.schema}].[${name}]`;
   }

@@ -4,6 +4,8 @@ import type { Keywords } from './keywords.js';
 export interface OdbcSettings {
   readonly server: string;
   readonly database: string | undefined;
+  /** Undefined for the Windows account. */
+  readonly login: { readonly user: string; readonly password: string } | undefined;
   readonly encrypt: boolean | 'strict';
   readonly trustServerCertificate: boolean;
   readonly keywords: Keywords;
@@ -40,14 +42,16 @@ export function odbcDrivers({ encrypt, keywords }: OdbcSettings): readonly strin
   return encrypt === 'strict' ? drivers.slice(0, 1) : drivers;
 }
 
-/** Builds a connection string for an ODBC driver with the Windows account. */
+/** Builds a connection string for an ODBC driver. */
 export function odbcString(driver: string, settings: OdbcSettings): string {
-  const { server, database, encrypt, trustServerCertificate, keywords } = settings;
+  const { server, database, login, encrypt, trustServerCertificate, keywords } = settings;
   const resolution = keywords.boolean('TransparentNetworkIPResolution');
   const entries: readonly (readonly [string, string | undefined])[] = [
     ['Server', server],
     ['Database', database],
-    ['Trusted_Connection', 'Yes'],
+    ...(login === undefined
+      ? [['Trusted_Connection', 'Yes'] as const]
+      : [['UID', login.user] as const, ['PWD', login.password] as const]),
     ['Encrypt', encrypt === 'strict' ? 'strict' : yesNo(encrypt)],
     ['TrustServerCertificate', yesNo(trustServerCertificate)],
     ['APP', applicationName(keywords)],

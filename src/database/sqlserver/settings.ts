@@ -9,7 +9,7 @@ import { applicationName, type OdbcSettings } from './odbc-string.js';
 /** The settings of the connection, in mssql's form. */
 export interface ServerSettings {
   readonly pool: sql.config;
-  /** Given for Windows authentication, which needs the optional ODBC driver. */
+  /** Given for Windows authentication, and if the connection string names a driver: the optional package is used. */
   readonly odbc: OdbcSettings | undefined;
   /** The name of the database in errors; contains no secret. */
   readonly label: string;
@@ -36,15 +36,17 @@ export function serverSettings({ connection, ca }: Pick<SqlServerConfig, 'connec
   const host = instanceName === undefined ? `${server},${port}` : `${server}\\${instanceName}`;
   const authentication = entraLogin(text, parsed);
   return {
-    odbc: isIntegrated
-      ? {
-          server: keywords.text('Data Source', 'Addr', 'Address', 'Server', 'Network Address') ?? server,
-          database,
-          encrypt,
-          trustServerCertificate,
-          keywords,
-        }
-      : undefined,
+    odbc:
+      isIntegrated || keywords.text('Driver') !== undefined
+        ? {
+            server: keywords.text('Data Source', 'Addr', 'Address', 'Server', 'Network Address') ?? server,
+            database,
+            login: isIntegrated ? undefined : { user: keywords.text('User ID', 'UID') ?? '', password: password ?? '' },
+            encrypt,
+            trustServerCertificate,
+            keywords,
+          }
+        : undefined,
     label: database === undefined ? host : `${host}/${database}`,
     insecureConnection:
       encrypt === false ? 'unencrypted' : encrypt === true && trustServerCertificate ? 'unverified' : undefined,

@@ -39,7 +39,9 @@ export async function read<Row extends object>(
 ): Promise<{ rows: Row[]; allowsSnapshots: boolean }> {
   const snapshotQuery = allowsSnapshots === undefined ? `;\n${snapshotStateQuery}` : '';
   // A driver may keep the isolation level of the read before (msnodesqlv8 and Babelfish do), so it is always set.
-  const options = `${sessionOptions}${allowsSnapshots === true ? snapshot : readCommitted}`;
+  // READPAST is refused in a snapshot.
+  const isSnapshot = allowsSnapshots === true && !statement.readsPast;
+  const options = `${sessionOptions}${isSnapshot ? snapshot : readCommitted}`;
   const { recordsets } = await send(
     request,
     dialect,

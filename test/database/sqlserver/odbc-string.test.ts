@@ -102,6 +102,14 @@ test('The newest driver is tried first, and only version 18 encrypts strictly', 
   expect(odbcDrivers(settingsOf('Server=db;Integrated Security=SSPI;Driver={FreeTDS}'))).toEqual(['FreeTDS']);
 });
 
+test('A driver that the connection string names is also used with a user and a password', () => {
+  const settings = settingsOf(
+    'Server=db;Database=m;User Id=BIURO\\anna;Password="a;b}c";Driver={ODBC Driver 18 for SQL Server}',
+  );
+  expect(odbcString('D', settings)).toContain(';UID=BIURO\\anna;PWD={a;b}}c};');
+  expect(odbcString('D', settings)).not.toContain('Trusted_Connection');
+});
+
 const ofDriver = '[Microsoft][ODBC Driver 18 for SQL Server]';
 
 test.each([

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { statement } from '../../../src/database/index.js';
 import { SqlServerDialect } from '../../../src/database/sqlserver/dialect.js';
 import { SqlServerErrors } from '../../../src/database/sqlserver/errors.js';
 import type { SqlServerPool } from '../../../src/database/sqlserver/pool.js';
@@ -60,6 +61,18 @@ test.each([3952, 3996, 41332])('A snapshot refused with %s is read without one, 
   for (const number of [1, 2, 3]) await session.query(sql(`SELECT ${number}`));
   expect(sent.map((text) => text.includes('SNAPSHOT'))).toEqual([false, true, false, false]);
   expect(sent.at(-1)).toContain(readCommitted);
+});
+
+test('A statement that reads past locked rows uses READPAST on our tables, and no snapshot, which refuses it', async () => {
+  const { sent, session } = serverWith({ state: 1, isRefused: false });
+  await session.query(sql('SELECT 1'));
+  const text =
+    'SELECT COUNT(*) AS n FROM {messages} JOIN {attempts} a ON a.message_id = {messages}.id JOIN {source_users} u ON 1 = 1';
+  await session.query(statement('test', text, { readsPast: true }));
+  const hint = 'WITH (READPAST, READCOMMITTEDLOCK)';
+  expect(sent.at(-1)).toBe(
+    `${sessionOptions}${readCommitted}\nSELECT COUNT(*) AS n FROM [s].[messages] ${hint} JOIN [s].[attempts] a ${hint} ON a.message_id = [s].[messages].id JOIN [s].[source_users] u ON 1 = 1`,
+  );
 });
 
 test('A write after a snapshot read uses read committed', async () => {

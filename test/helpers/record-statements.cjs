@@ -1,0 +1,64 @@
+// Preloaded by scripts/test-statements.js into every process of the tests: appends each SQL text that the program gives
+// to a driver to the file that MOBEVO_RECORD_STATEMENTS names. What tests themselves send is left out.
+const { appendFileSync } = require('node:fs');
+const Module = require('node:module');
+const { isMainThread } = require('node:worker_threads');
+
+const file = process.env.MOBEVO_RECORD_STATEMENTS;
+const seen = new Set();
+
+function record(driver, sql) {
+  if (seen.has(sql)) return;
+  seen.add(sql);
+  appendFileSync(file, `${JSON.stringify({ driver, sql })}\n`);
+}
+
+/** True if the innermost file of this project that calls the driver is not a test's. */
+function isOfProgram() {
+  const frames = new Error().stack.split('\n').slice(1);
+  const own = frames.find((frame) => !/node_modules|node:|record-statements/.test(frame));
+  return own === undefined || !/[\\/](?:test|demo|bench)[\\/]/.test(own);
+}
+
+function recordSqlite(native) {
+  const recorded = (run) =>
+    function (sql, ...more) {
+      if (isOfProgram()) record('sqlite', sql);
+      return run.call(this, sql, ...more);
+    };
+  return {
+    ...native,
+    databaseExecSync: recorded(native.databaseExecSync),
+    databasePrepareSync: recorded(native.databasePrepareSync),
+  };
+}
+
+function recordSqlServer({ Connection }) {
+  // Tests send their own statements from a worker thread.
+  if (!isMainThread) return;
+  for (const name of ['execSql', 'execSqlBatch', 'execBulkLoad', 'prepare', 'callProcedure']) {
+    const run = Connection.prototype[name];
+    Connection.prototype[name] = function (request, ...more) {
+      record('sqlserver', String(request.sqlTextOrProcedure));
+      return run.call(this, request, ...more);
+    };
+  }
+}
+
+if (file !== undefined) {
+  const load = Module._load;
+  const changed = new Map();
+  Module._load = function (request, ...more) {
+    const loaded = load.call(this, request, ...more);
+    if (changed.has(loaded)) return changed.get(loaded);
+    if (loaded?.databasePrepareSync !== undefined && loaded.databaseExecSync !== undefined) {
+      changed.set(loaded, recordSqlite(loaded));
+      return changed.get(loaded);
+    }
+    if (request === 'tedious') {
+      changed.set(loaded, loaded);
+      recordSqlServer(loaded);
+    }
+    return loaded;
+  };
+}
