@@ -27,6 +27,7 @@ export const history: BenchCase = {
       old: () => timeMailingRun(offices.old, round++),
       empty: () => timeMailingRun(offices.empty, round++),
     });
+    const listing = await timeList(offices.old);
     offices.empty.close();
     offices.old.close();
     const what = `history of ${oldEvents} events, ${oldMessages} messages`;
@@ -43,9 +44,27 @@ export const history: BenchCase = {
         [`no history, ${formatSeconds(mailing.empty)}`, mailing.empty],
         '≤ 1.2',
       ),
+      {
+        what: `preview --list of 400 days, failed and of one recipient, ${what}`,
+        measured: formatSeconds(listing),
+        against: 'a second',
+        result: formatSeconds(listing),
+        aim: '≤ 1 s',
+        met: listing <= 1000,
+      },
     ];
   },
 };
+
+/** The slower of two lists of 400 days: by a state that few messages have, and by a recipient. @returns milliseconds */
+async function timeList(office: BenchOffice): Promise<number> {
+  const since = ['--since', '400 days'];
+  const options = { cwd: office.directory };
+  const failed = await runToEnd(process.execPath, [bin, 'preview', '--list', ...since, '--state', 'failed'], options);
+  const recipient = ['--recipient', 'nikt@klos.example'];
+  const own = await runToEnd(process.execPath, [bin, 'preview', '--list', ...since, ...recipient], options);
+  return Math.max(failed.ms, own.ms);
+}
 
 const events = 6000;
 

@@ -1155,6 +1155,25 @@ SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipien
     WHERE (source_users.user_id IS NOT NULL AND NOT (source_users.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_users.user_id % 1 <> 0))) copies) numbered WHERE copy = 1) u WHERE LOWER(LTRIM(RTRIM(u.email))) = @address)) ORDER BY [mobevo_notify].[messages].created_at DESC, [mobevo_notify].[messages].id DESC) ORDER BY m.created_at DESC, m.id DESC;
 GO
 
+-- outbox.list-rare-messages
+DECLARE @limit int, @since nvarchar(4000), @states nvarchar(4000), @kinds nvarchar(4000), @recipient nvarchar(4000), @address nvarchar(4000);
+SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipient, m.state AS state,
+       m.reason AS reason, m.created_at AS "plannedAt", m.next_attempt_at AS "nextAttemptAt",
+       u.display_name AS name, LTRIM(RTRIM(u.email)) AS email, m.address AS "configuredAddress",
+       a.address AS "attemptAddress", a.started_at AS "lastAttemptAt", a.account AS account,
+       COALESCE(m.last_error, a.reply_text) AS reply
+     FROM [mobevo_notify].[messages] m LEFT JOIN [mobevo_notify].[attempts] a ON a.message_id = m.id AND a.attempt = m.attempt
+     LEFT JOIN (SELECT user_id, display_name, email, is_blocked, locale FROM (
+    SELECT user_id, display_name, email, is_blocked, locale, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY copies.is_blocked DESC, copies.display_name DESC, copies.email DESC, copies.locale DESC) AS copy
+    FROM (SELECT source_users.user_id AS user_id, CASE WHEN (source_users.display_name IS NULL OR (CAST(source_users.display_name AS nvarchar(200)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) THEN NULL ELSE CAST(source_users.display_name AS nvarchar(200)) END AS display_name, CASE WHEN (source_users.email IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.email AS nvarchar(320)) END AS email, CASE WHEN (source_users.is_blocked IS NULL OR (source_users.is_blocked NOT IN (0, 1))) THEN 1 ELSE source_users.is_blocked END AS is_blocked, CASE WHEN (source_users.locale IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.locale AS nvarchar(10)) END AS locale FROM [mobevo_notify].[source_users] source_users
+    WHERE (source_users.user_id IS NOT NULL AND NOT (source_users.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_users.user_id % 1 <> 0))) copies) numbered WHERE copy = 1) u ON u.user_id = m.user_id WHERE m.id IN (SELECT TOP (@limit) id FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state IN ('queued', 'claimed', 'sending', 'deferred', 'failed', 'unknown') AND [mobevo_notify].[messages].created_at >= @since AND (@states = '' OR @states LIKE CONCAT('%|', [mobevo_notify].[messages].state, '|%')) AND (@kinds = '' OR @kinds LIKE CONCAT('%|', [mobevo_notify].[messages].kind, '|%'))
+     AND (@recipient = '' OR [mobevo_notify].[messages].recipient = @recipient OR [mobevo_notify].[messages].user_id IN
+       (SELECT u.user_id FROM (SELECT user_id, display_name, email, is_blocked, locale FROM (
+    SELECT user_id, display_name, email, is_blocked, locale, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY copies.is_blocked DESC, copies.display_name DESC, copies.email DESC, copies.locale DESC) AS copy
+    FROM (SELECT source_users.user_id AS user_id, CASE WHEN (source_users.display_name IS NULL OR (CAST(source_users.display_name AS nvarchar(200)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) THEN NULL ELSE CAST(source_users.display_name AS nvarchar(200)) END AS display_name, CASE WHEN (source_users.email IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.email AS nvarchar(320)) END AS email, CASE WHEN (source_users.is_blocked IS NULL OR (source_users.is_blocked NOT IN (0, 1))) THEN 1 ELSE source_users.is_blocked END AS is_blocked, CASE WHEN (source_users.locale IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.locale AS nvarchar(10)) END AS locale FROM [mobevo_notify].[source_users] source_users
+    WHERE (source_users.user_id IS NOT NULL AND NOT (source_users.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_users.user_id % 1 <> 0))) copies) numbered WHERE copy = 1) u WHERE LOWER(LTRIM(RTRIM(u.email))) = @address)) ORDER BY [mobevo_notify].[messages].created_at DESC, [mobevo_notify].[messages].id DESC) ORDER BY m.created_at DESC, m.id DESC;
+GO
+
 -- outbox.find-message
 DECLARE @id nvarchar(4000);
 SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipient, m.state AS state,
@@ -1178,6 +1197,19 @@ SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipien
        COALESCE(m.last_error, a.reply_text) AS reply
      FROM [mobevo_notify].[messages] m LEFT JOIN [mobevo_notify].[attempts] a ON a.message_id = m.id AND a.attempt = m.attempt
      LEFT JOIN (SELECT CAST(NULL AS bigint) AS user_id, CAST(NULL AS nvarchar(1)) AS display_name, CAST(NULL AS nvarchar(1)) AS email WHERE 1 = 0) u ON u.user_id = m.user_id WHERE m.id IN (SELECT TOP (@limit) id FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].created_at >= @since AND (@states = '' OR @states LIKE CONCAT('%|', [mobevo_notify].[messages].state, '|%')) AND (@kinds = '' OR @kinds LIKE CONCAT('%|', [mobevo_notify].[messages].kind, '|%'))
+     AND (@recipient = '' OR [mobevo_notify].[messages].recipient = @recipient OR [mobevo_notify].[messages].user_id IN
+       (SELECT u.user_id FROM (SELECT CAST(NULL AS bigint) AS user_id, CAST(NULL AS nvarchar(1)) AS display_name, CAST(NULL AS nvarchar(1)) AS email WHERE 1 = 0) u WHERE LOWER(LTRIM(RTRIM(u.email))) = @address)) ORDER BY [mobevo_notify].[messages].created_at DESC, [mobevo_notify].[messages].id DESC) ORDER BY m.created_at DESC, m.id DESC;
+GO
+
+-- outbox.list-rare-messages-without-users
+DECLARE @limit int, @since nvarchar(4000), @states nvarchar(4000), @kinds nvarchar(4000), @recipient nvarchar(4000), @address nvarchar(4000);
+SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.recipient AS recipient, m.state AS state,
+       m.reason AS reason, m.created_at AS "plannedAt", m.next_attempt_at AS "nextAttemptAt",
+       u.display_name AS name, LTRIM(RTRIM(u.email)) AS email, m.address AS "configuredAddress",
+       a.address AS "attemptAddress", a.started_at AS "lastAttemptAt", a.account AS account,
+       COALESCE(m.last_error, a.reply_text) AS reply
+     FROM [mobevo_notify].[messages] m LEFT JOIN [mobevo_notify].[attempts] a ON a.message_id = m.id AND a.attempt = m.attempt
+     LEFT JOIN (SELECT CAST(NULL AS bigint) AS user_id, CAST(NULL AS nvarchar(1)) AS display_name, CAST(NULL AS nvarchar(1)) AS email WHERE 1 = 0) u ON u.user_id = m.user_id WHERE m.id IN (SELECT TOP (@limit) id FROM [mobevo_notify].[messages] WHERE [mobevo_notify].[messages].state IN ('queued', 'claimed', 'sending', 'deferred', 'failed', 'unknown') AND [mobevo_notify].[messages].created_at >= @since AND (@states = '' OR @states LIKE CONCAT('%|', [mobevo_notify].[messages].state, '|%')) AND (@kinds = '' OR @kinds LIKE CONCAT('%|', [mobevo_notify].[messages].kind, '|%'))
      AND (@recipient = '' OR [mobevo_notify].[messages].recipient = @recipient OR [mobevo_notify].[messages].user_id IN
        (SELECT u.user_id FROM (SELECT CAST(NULL AS bigint) AS user_id, CAST(NULL AS nvarchar(1)) AS display_name, CAST(NULL AS nvarchar(1)) AS email WHERE 1 = 0) u WHERE LOWER(LTRIM(RTRIM(u.email))) = @address)) ORDER BY [mobevo_notify].[messages].created_at DESC, [mobevo_notify].[messages].id DESC) ORDER BY m.created_at DESC, m.id DESC;
 GO
