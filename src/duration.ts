@@ -1,5 +1,6 @@
-const units = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
-const aliases: Readonly<Record<string, keyof typeof units>> = {
+export const durationUnits = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+/** Words for the units, in lower case. */
+export const durationWords: Readonly<Record<string, keyof typeof durationUnits>> = {
   s: 'second',
   sec: 'second',
   second: 'second',
@@ -32,7 +33,7 @@ const aliases: Readonly<Record<string, keyof typeof units>> = {
  * @returns milliseconds, or undefined if the text is not a duration
  */
 export function parseDuration(text: string): number | undefined {
-  const [, count, word] = /^\s*(\d{1,5})\s*(\p{L}+)\s*$/u.exec(text) ?? [];
-  const unit = word === undefined ? undefined : aliases[word.toLowerCase()];
-  return unit === undefined || Number(count) === 0 ? undefined : Number(count) * units[unit];
+  const [, count, word] = /^\s*([1-9]\d{0,4})\s*(\p{L}+)\s*$/u.exec(text) ?? [];
+  const unit = word === undefined ? undefined : durationWords[word.toLowerCase()];
+  return unit === undefined ? undefined : Number(count) * durationUnits[unit];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { configJsonSchema } from './config-json-schema.js';
+import { configJsonSchema, withVariables } from './config-json-schema.js';
 import { previewLineSchema } from './output-schemas/preview.js';
 import { runLineSchema } from './output-schemas/run.js';
 import { testSmtpLineSchema } from './output-schemas/test-smtp.js';
@@ -22,7 +22,7 @@ export function generatedFiles(): Record<string, string> {
   return {
     'THIRD-PARTY-NOTICES.md': thirdPartyNotices(),
     'docs/smtp-replies.md': smtpReplies(),
-    'docs/config.schema.json': `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+    'docs/config.schema.json': `${JSON.stringify(withVariables(configJsonSchema()), null, 2)}\n`,
     'docs/errors.md': errorsPage(),
     'docs/messages.md': messagesPage(),
     'docs/en/reference.md': reference('en'),

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Locale } from '../../src/messages/index.js';
 import { kindIds } from '../../src/notifications/index.js';
 import { packageRoot } from '../../src/package-root.js';
-import { configJsonSchema } from './config-json-schema.js';
+import { configJsonSchema, isTimeZone } from './config-json-schema.js';
 
 type Node = z.core.JSONSchema.BaseSchema;
 
@@ -70,7 +70,7 @@ function branches(node: Node): Node[] {
 function formsOf(node: Node): string[] {
   return branches(node).flatMap((branch) => {
     if (branch.const !== undefined) return [JSON.stringify(branch.const)];
-    if (branch.enum !== undefined) return branch.enum.map((value) => JSON.stringify(value));
+    if (branch.enum !== undefined && !isTimeZone(branch)) return branch.enum.map((value) => JSON.stringify(value));
     return typeof branch.type === 'string' && branch.type !== 'object' ? [branch.type] : [];
   });
 }

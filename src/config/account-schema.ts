@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { omitUndefined } from '../omit-undefined.js';
 import { addIssue, expectedError, type ExpectedText } from './expected-text.js';
-import { fullHostName, hostName, messageSize, portNumber, senderEmail, text } from './fields.js';
+import { fullHostName, hostName, messageSize, portNumber, senderEmail, shortText, text } from './fields.js';
 import type { FileFields } from './files.js';
 import { oauth2Schema, buildTokenSource, type OAuth2Settings } from './oauth2-schema.js';
 import { presetNames, presets, type Preset } from './presets.js';
@@ -15,7 +15,7 @@ const limit = z.int().min(1).max(1_000_000);
 
 const accountFieldsSchema = (fields: FileFields) =>
   z.strictObject({
-    name: text.max(100).exactOptional().describe('name in reports and for test-smtp --account; default user@host:port'),
+    name: shortText.exactOptional().describe('name in reports and for test-smtp --account; default user@host:port'),
     preset: z
       .enum(presetNames)
       .exactOptional()
@@ -54,8 +54,33 @@ type Account = z.output<ReturnType<typeof accountFieldsSchema>>;
 
 /** Schema of an account at a mail server: `mailbox.smtp` and each of `mailbox.accounts`. */
 export function accountSchema(fields: FileFields) {
-  return accountFieldsSchema(fields).superRefine(checkLogin).transform(fillDefaults);
+  return accountFieldsSchema(fields).superRefine(checkLogin).transform(fillDefaults).meta({ allOf: loginRules });
 }
+
+const has = (...names: string[]) => ({ required: names });
+const presetsWith = (key: 'host' | 'security') => presetNames.filter((name) => presets[name][key] !== undefined);
+const refreshToken = { required: ['grant'], properties: { grant: { const: 'refresh-token' } } };
+
+/** `checkLogin` as JSON Schema. */
+const loginRules = [
+  ...(['host', 'security'] as const).map((key) => ({
+    anyOf: [has(key), { ...has('preset'), properties: { preset: { enum: presetsWith(key) } } }],
+  })),
+  { not: has('password', 'oauth2') },
+  {
+    anyOf: [
+      { ...has('user'), anyOf: [has('password'), has('oauth2')] },
+      { not: { anyOf: [has('user'), has('password'), has('oauth2')] } },
+    ],
+  },
+  {
+    anyOf: [
+      { not: { ...has('oauth2'), properties: { oauth2: refreshToken } } },
+      { properties: { oauth2: { anyOf: [has('tokenUrl'), has('tenant')] } } },
+      { ...has('preset'), properties: { preset: { const: 'gmail' } } },
+    ],
+  },
+];
 
 function checkLogin({ preset, user, password, oauth2: token, ...own }: Account, context: z.RefinementCtx): void {
   const addSettingIssue = (path: string, name: ExpectedText) => {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { decodeText, NotUtf8Error } from '../decode-text.js';
 import type { Message } from '../messages/index.js';
-import { addIssue, expectedError } from './expected-text.js';
+import { addIssue, expectedError, type ExpectedText } from './expected-text.js';
 import { text } from './fields.js';
 import { Secret } from './secret.js';
 
@@ -67,6 +67,14 @@ export function fileFields(files: Files) {
       return '';
     }
   };
+  /** A secret as text, or the file that contains it. @param pattern of the text */
+  const secretLike = (pattern: RegExp, expected: ExpectedText) =>
+    z
+      .union([z.string().regex(pattern), z.strictObject({ file: text })], expectedError(expected))
+      .transform(
+        (value, context) => new Secret(typeof value === 'string' ? value : readContent(value.file, context, true)),
+      )
+      .describe('a text, or { "file": "…" }');
   return {
     files,
     /** Returns an absolute path. The file need not exist. */
@@ -76,12 +84,8 @@ export function fileFields(files: Files) {
     content: text.transform((name, context) => readContent(name, context, false)),
     /** As `content`, of a file that nobody else may read. */
     secretContent: text.transform((name, context) => readContent(name, context, true)),
-    /** A secret as text, or the file that contains it. `${NAME}` has already been replaced. */
-    secret: z
-      .union([z.string().min(1), z.strictObject({ file: text })], expectedError('secret'))
-      .transform(
-        (value, context) => new Secret(typeof value === 'string' ? value : readContent(value.file, context, true)),
-      )
-      .describe('a text, or { "file": "…" }'),
+    secretLike,
+    /** Any secret. `${NAME}` has already been replaced. */
+    secret: secretLike(/[^]/, 'secret'),
   };
 }

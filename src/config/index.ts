@@ -1,5 +1,5 @@
 export * from './config.js';
-export { isSqlServerName } from './fields.js';
+export { isSqlServerName, text } from './fields.js';
 export { filesIn, type Files, type NamedFile } from './files.js';
 export {
   addressedKindSettings,

@@ -40,7 +40,8 @@ export function mailboxSchema(fields: FileFields) {
           accounts: list.map((one) => ({ ...one, from: one.from ?? common.from })),
         },
       };
-    });
+    })
+    .meta({ oneOf: ['smtp', 'accounts', 'pickupDirectory'].map((way) => ({ required: [way] })) });
 }
 
 /** Names must be unique, because the quota counters are stored by name. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { omitUndefined } from '../omit-undefined.js';
 import { addIssue, expectedError } from './expected-text.js';
-import { text } from './fields.js';
+import { safeAddress, text } from './fields.js';
 import type { FileFields } from './files.js';
 import { Secret } from './secret.js';
 
@@ -17,8 +17,10 @@ function isSafe(address: string): boolean {
   return (protocol === 'https:' || (protocol === 'http:' && isLocal)) && username === '' && password === '';
 }
 
-/** Must be HTTPS because secrets are sent to it. HTTP is allowed on this host, for tests. */
-const tokenUrl = z.url(expectedError('httpsAddress')).refine(isSafe, expectedError('httpsAddress'));
+const tokenUrl = z
+  .string()
+  .regex(safeAddress, expectedError('httpsAddress'))
+  .refine(isSafe, expectedError('httpsAddress'));
 const grant = <Grant extends string>(name: Grant) => z.literal(name).describe('how a token is obtained');
 const scope = text.exactOptional().describe('the rights that a token has; known for Microsoft and Google');
 const client = {
@@ -51,7 +53,8 @@ export function oauth2Schema({ secretContent, secret }: FileFields) {
       .refine((settings) => settings.tenant !== undefined || settings.tokenUrl !== undefined, {
         path: ['tenant'],
         ...expectedError('tenantOrTokenUrl'),
-      }),
+      })
+      .meta({ anyOf: [{ required: ['tenant'] }, { required: ['tokenUrl'] }] }),
     z.strictObject({
       grant: grant('refresh-token'),
       ...client,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { locales } from '../messages/index.js';
 import { databaseSchema } from './database-schema.js';
 import { expectedError } from './expected-text.js';
-import { duration, emails, optionalEmails, text, timeZone } from './fields.js';
+import { duration, emails, optionalEmails, secretWebAddress, text, timeZone, webAddress } from './fields.js';
 import { fileFields, type FileFields, type Files } from './files.js';
 import {
   lookback,
@@ -19,10 +19,7 @@ import { mailboxSchema } from './mailbox-schema.js';
 const officeSchema = (fields: FileFields) =>
   z.strictObject({
     name: text.describe("the office's name in mails"),
-    panelUrl: z
-      .url({ protocol: /^https?$/, ...expectedError('httpsAddress') })
-      .exactOptional()
-      .describe('URL of the online panel, for links in mails'),
+    panelUrl: webAddress.exactOptional().describe('URL of the online panel, for links in mails'),
     contact: text
       .exactOptional()
       .describe('whom to ask to switch a mail off, such as a name and a telephone number; shown below each mail'),
@@ -30,7 +27,7 @@ const officeSchema = (fields: FileFields) =>
     logo: logoSchema(fields).exactOptional().describe("shown above each mail instead of the office's name"),
     accentColor: z
       .string()
-      .regex(/^#[\da-f]{6}$/i, expectedError('colour'))
+      .regex(/^#[\da-fA-F]{6}$/, expectedError('colour'))
       .default('#1f5fa8')
       .describe('colour of links, bars and the button; mails darken or lighten it where it would be hard to read'),
     signature: text.exactOptional().describe('lines below each mail, such as an address and a telephone number'),
@@ -117,8 +114,9 @@ export function configSchema(kinds: KindRegistry, files: Files) {
       })
       .exactOptional()
       .describe('daily mail to an administrator about data issues and failed or held mails'),
-    healthcheckUrl: fields.secret
-      .refine((url) => /^https?:/.test(url.reveal()) && URL.canParse(url.reveal()), {
+    healthcheckUrl: fields
+      .secretLike(secretWebAddress, 'httpsAddress')
+      .refine((url) => secretWebAddress.test(url.reveal()) && URL.canParse(url.reveal()), {
         ...expectedError('httpsAddress'),
         params: { found: { code: 'config.found.other' } },
       })

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { addressedKindSettings, type KindConfigOf } from '../../config/index.js';
+import { addressedKindSettings, text, type KindConfigOf } from '../../config/index.js';
 import { harmlessTypes } from './named-types.js';
 
-const patterns = z.array(z.string().trim().min(1));
+const patterns = z.array(text);
 
 export const absencesSettings = addressedKindSettings.extend({
   detail: z.enum(['type', 'dates', 'count']).default('type').describe('how much of an absence a mail tells'),
