@@ -2,6 +2,7 @@
 // to a driver to the file that MOBEVO_RECORD_STATEMENTS names. What tests themselves send is left out.
 const { appendFileSync } = require('node:fs');
 const Module = require('node:module');
+const process = require('node:process');
 const { isMainThread } = require('node:worker_threads');
 
 const file = process.env.MOBEVO_RECORD_STATEMENTS;

@@ -28,7 +28,7 @@ interface OdbcModule {
 export interface Odbc {
   readonly mssql: typeof sql;
   /** Connects, and closes the connection. @returns every error of a failed attempt; none if it has succeeded */
-  open(connectionString: string, timeoutMs: number): Promise<readonly OdbcError[]>;
+  readonly open: (connectionString: string, timeoutMs: number) => Promise<readonly OdbcError[]>;
 }
 
 /** Not a literal, because the package is optional. */
