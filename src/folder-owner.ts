@@ -8,7 +8,7 @@ const isRoot = () => process.geteuid?.() === 0;
  * which they are: root may try out what a scheduler starts with that account.
  */
 export function makeFolder(folder: string): void {
-  const first = mkdirSync(folder, { recursive: true });
+  const first = createMissing(folder);
   if (first === undefined || !isRoot()) return;
   const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants;
   for (let created = folder; created.length >= first.length; created = dirname(created)) {
@@ -19,6 +19,28 @@ export function makeFolder(folder: string): void {
       closeSync(descriptor);
     }
   }
+}
+
+/**
+ * Creates a folder and those above it that are missing. Node's own recursion never ends where the system says that a
+ * folder which exists does not, as below /proc.
+ * @returns the highest folder that was created
+ */
+function createMissing(folder: string): string | undefined {
+  if (isFolder(folder)) return undefined;
+  const parent = dirname(folder);
+  const first = parent === folder ? undefined : createMissing(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have created it meanwhile.
+    if (!isFolder(folder)) throw error;
+  }
+  return first ?? folder;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /**

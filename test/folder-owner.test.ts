@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeFolder } from '../src/folder-owner.js';
 import { LogFile } from '../src/cli/run/log-file.js';
 import { PickupMailer } from '../src/mail/pickup-mailer.js';
 import { folderPerTest } from './helpers/config-folder.js';
@@ -70,3 +71,18 @@ describe.skipIf(process.platform === 'win32')('On a host with other accounts', (
     rmSync(path('theirs', 'run.log'));
   });
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'A folder that cannot be created is an error at once, also below /proc',
+  () => {
+    expect(() => {
+      makeFolder('/proc/mobevo-notify/a/b');
+    }).toThrow('ENOENT');
+    makeFolder(path('a', 'b', 'c'));
+    makeFolder(path('a', 'b', 'c'));
+    writeFileSync(path('file'), '');
+    expect(() => {
+      makeFolder(path('file', 'd'));
+    }).toThrow('ENOTDIR');
+  },
+);

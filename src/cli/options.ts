@@ -67,9 +67,11 @@ export function parseNow(text: string | undefined): Date | undefined {
   return now;
 }
 
+/** Of the years 1000 to 2999: days of later ones do not sort as texts. */
 function parseIsoDate(text: string): Date | undefined {
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  const isRealDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
+  const isRealDay =
+    /^[12]/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
   if (!isRealDay || !/^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text)) return undefined;
   // JavaScript takes a day alone as midnight UTC, but a time without an offset as the host's.
   const date = new Date(text.includes('T') ? text : `${text}T00:00`);

@@ -1,7 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { fileReasonOf, NotifyError } from '../errors/index.js';
+import { makeFolder } from '../folder-owner.js';
 import { formatMessage, type Locale } from '../messages/index.js';
 import { templatesFolder } from '../package-root.js';
 import { replaceFile } from '../replace-file.js';
@@ -40,7 +41,7 @@ export class PreviewFolder {
   }
 
   /** Writes the HTML, text and .eml files of a mail. @returns their paths @throws PREVIEW_UNWRITABLE */
-  async add({ kind, kindName, sender, recipient, rendered, page, raw }: Preview): Promise<string[]> {
+  add({ kind, kindName, sender, recipient, rendered, page, raw }: Preview): string[] {
     const number = String(this.entries.length + 1).padStart(3, '0');
     const name = `${number}-${kind}-${recipient.address.replace(/[^\w.-]/g, '_').slice(0, maxNameLength)}`;
     this.entries.push({
@@ -53,7 +54,7 @@ export class PreviewFolder {
       dark: page.replaceAll('(prefers-color-scheme: dark)', 'all'),
     });
     const files = { [`${name}.html`]: page, [`${name}.txt`]: rendered.text, [`${name}.eml`]: raw };
-    return Promise.all(Object.entries(files).map(([file, content]) => this.write(join(this.folder, file), content)));
+    return Object.entries(files).map(([file, content]) => this.write(join(this.folder, file), content));
   }
 
   /** Writes the page that shows all mails. @throws PREVIEW_UNWRITABLE */
@@ -63,12 +64,12 @@ export class PreviewFolder {
     const text = Object.fromEntries(
       pageTexts.map((name) => [name, formatMessage({ code: `preview.page.${name}`, args }, this.locale)]),
     );
-    await this.write(this.index, template({ lang: this.locale, text, mails: this.entries }));
+    this.write(this.index, template({ lang: this.locale, text, mails: this.entries }));
   }
 
-  private async write(file: string, content: string | Buffer): Promise<string> {
+  private write(file: string, content: string | Buffer): string {
     try {
-      await mkdir(this.folder, { recursive: true });
+      makeFolder(this.folder);
       replaceFile(file, content);
       return file;
     } catch (error) {

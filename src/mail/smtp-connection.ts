@@ -30,6 +30,7 @@ export class SmtpConnection {
   private readonly guard: ConversationGuard;
   private watched: Socket | undefined;
   private hasEnded = false;
+  private hasAnswered = false;
   private readonly announced: string[] = [];
   private rejectStep: ((error: Error) => void) | undefined;
   private onEnd: (() => void) | undefined;
@@ -67,6 +68,11 @@ export class SmtpConnection {
 
   get isOpen(): boolean {
     return !this.hasEnded;
+  }
+
+  /** True if the connection has ended before the server answered anything to the last message. */
+  get hasEndedUnanswered(): boolean {
+    return this.hasEnded && !this.hasAnswered;
   }
 
   get socket(): Socket | undefined {
@@ -123,6 +129,7 @@ export class SmtpConnection {
   /** Sends a message. @param bytes its length @returns the server's reply to the final dot */
   async send({ from, to, ...size }: Envelope, body: Buffer | Readable, bytes: number): Promise<string> {
     this.guard.expectBody(bytes);
+    this.hasAnswered = false;
     const info = await this.step<{ response?: string }>((done) => {
       this.connection.send({ from, to: [to], ...size }, body, done);
     });
@@ -175,6 +182,7 @@ export class SmtpConnection {
         this.guard.onCommand(text);
         break;
       case 'server':
+        this.hasAnswered = true;
         this.guard.onReply(text);
         break;
       case 'message':

@@ -69,15 +69,19 @@ export class SmtpMailer implements Mailer {
 
   private async attempt({ from, to, raw, messageId }: Mail, cut: AbortSignal): Promise<DeliveryResult> {
     const body = new TrackedBody(raw);
+    let used: SmtpConnection | undefined;
     try {
       const response = await this.withConnection(cut, (connection, isReused) => {
+        used = connection;
         body.isRequested = true;
         body.isReused = isReused;
         return connection.send({ from, to }, body, raw.length);
       });
       return { replyClass: 'accepted', phase: 'dot', reply: { code: 250, text: this.mask(joinLines(response)) } };
     } catch (error) {
-      if (body.isReused && isUsedUp(error as SmtpError)) return this.attempt({ from, to, raw, messageId }, cut);
+      const isUseless =
+        isUsedUp(error as SmtpError) || (isLost(error as SmtpError) && used?.hasEndedUnanswered === true);
+      if (body.isReused && isUseless) return this.attempt({ from, to, raw, messageId }, cut);
       return this.classify(error as SmtpError, body.isRequested, body.isSent);
     }
   }
@@ -153,6 +157,11 @@ export class SmtpMailer implements Mailer {
 /** Whether a server takes no more messages over this connection: it answers 421, or 452 for too many recipients. */
 function isUsedUp({ responseCode, response = '' }: SmtpError): boolean {
   return responseCode === 421 || (responseCode === 452 && !/^452[ -]\d\.(?!5\.3)/.test(response));
+}
+
+/** Whether a connection broke, without a reply, a time limit or the end of the run. */
+function isLost({ code, response }: SmtpError): boolean {
+  return response === undefined && (code === undefined || code === 'ECONNECTION' || code === 'ESOCKET');
 }
 
 /** Runs some work over a connection. When `cut` aborts, the connection is closed and the work fails at once. */

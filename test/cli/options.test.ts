@@ -15,6 +15,7 @@ test("A day alone, and a time without an offset, are in the host's time", () => 
 test.each<[string, string, () => unknown]>([
   ['a day that does not exist', 'BAD_DATE', () => parseNow('2026-02-30')],
   ['a month that does not exist', 'BAD_DATE', () => parseNow('2026-13-41T00:00:00Z')],
+  ['a year without a calendar', 'BAD_DATE', () => parseNow('9999-12-31T23:59:59Z')],
   ['a date of another form', 'BAD_SINCE', () => parseSince('24.11.2026')],
   ['a length of time past a day', 'BAD_DURATION', () => parseDurationOption('--max-duration', '25 days')],
   ['an address with two @', 'BAD_ADDRESS', () => parseAddress('--to', 'a@b@c')],

@@ -70,3 +70,16 @@ test.each([
   expect(server.received).toHaveLength(23);
   expect(office.rows('SELECT COUNT(*) AS attempts FROM attempts')).toEqual([{ attempts: 23 }]);
 });
+
+test('A server that closes the connection after each mail gets every mail once, over new connections', async () => {
+  const server = await startScripted({ script: { dot: { reply: '250 2.0.0 queued', drop: true } } });
+  const names = ['Anna', 'Ewa', 'Jan', 'Ola', 'Piotr', 'Zofia'];
+  const office = officeWithMail(server.port, names, { smtp: { connections: 2 } });
+  onTestFinished(async () => {
+    office.close();
+    await server.close();
+  });
+  const report = await office.run(winter('11-24 09:00'));
+  expect(report).toMatchObject({ exitCode: 0, errors: [], warnings: [], kinds: [{ sent: names.length }] });
+  expect(office.rows('SELECT attempt FROM messages')).toEqual(names.map(() => ({ attempt: 1 })));
+});

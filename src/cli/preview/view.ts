@@ -44,8 +44,8 @@ export async function createFolderView(output: Output, folder: string): Promise<
   const { PreviewFolder } = await import('../../inspect/preview-folder.js');
   const previewFolder = new PreviewFolder(folder, output.locale);
   return {
-    show: async (preview) => {
-      const written = await previewFolder.add(preview);
+    show: (preview) => {
+      const written = previewFolder.add(preview);
       if (output.json)
         output.printJson({
           type: 'preview',
@@ -58,6 +58,7 @@ export async function createFolderView(output: Output, folder: string): Promise<
         output.printLine(
           `${preview.kind} → ${visibleText(preview.recipient.address)}: ${visibleText(preview.rendered.subject)}`,
         );
+      return Promise.resolve();
     },
     close: async () => {
       await previewFolder.close();
