@@ -743,6 +743,16 @@ UPDATE [mobevo_notify].[planned_events] SET state = 'waiting'
        WHERE m.kind = @kind AND m.slot = @slot AND m.state <> 'skipped');
 GO
 
+-- outbox.forget-events
+DECLARE @kind nvarchar(4000), @id nvarchar(4000);
+DELETE FROM [mobevo_notify].[planned_events] WHERE kind = @kind AND state = 'planned'
+     AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint))
+     AND event_id NOT IN (
+       SELECT me.event_id FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[message_events] me ON me.message_id = m.id
+       WHERE m.kind = @kind AND m.state <> 'skipped'
+       AND me.event_id IN (SELECT own.event_id FROM [mobevo_notify].[message_events] own WHERE own.message_id = CAST(@id AS bigint)));
+GO
+
 -- accounts.record-accepted-connections
 DECLARE @accepted int, @until nvarchar(4000), @account nvarchar(4000);
 UPDATE [mobevo_notify].[mail_accounts] SET accepted_connections = @accepted, connections_until = @until WHERE account = @account;

@@ -16,12 +16,23 @@ const returnEvents = statement(
        WHERE m.kind = :kind AND m.slot = :slot AND m.state <> 'skipped')`,
 );
 
-export const skipStatements = [skipMessage, returnEvents];
+const forgetEvents = statement(
+  'outbox.forget-events',
+  `DELETE FROM {planned_events} WHERE kind = :kind AND state = 'planned'
+     AND event_id IN (SELECT me.event_id FROM {message_events} me WHERE me.message_id = CAST(:id AS bigint))
+     AND event_id NOT IN (
+       SELECT me.event_id FROM {messages} m JOIN {message_events} me ON me.message_id = m.id
+       WHERE m.kind = :kind AND m.state <> 'skipped'
+       AND me.event_id IN (SELECT own.event_id FROM {message_events} own WHERE own.message_id = CAST(:id AS bigint)))`,
+);
+
+export const skipStatements = [skipMessage, returnEvents, forgetEvents];
 
 /**
  * Skips a claimed message whose recipient or content is gone. If the recipient is gone, its events wait again, unless
  * another message of the slot carries them: the next plan gives them to another guardian or the fallback. Events that
- * are gone from the source stay closed.
+ * are gone from the source are forgotten, unless another message carries them: they are new if they come back, as when a
+ * view was empty by mistake.
  */
 export async function skip(
   transaction: Database,
@@ -31,6 +42,7 @@ export async function skip(
   now: Date,
 ): Promise<void> {
   const changed = await transaction.execute(skipMessage, { id, token, reason, now: now.toISOString() });
-  if (changed !== 1 || reason === 'events-gone') return;
-  await transaction.execute(returnEvents, { id, kind, slot });
+  if (changed !== 1) return;
+  if (reason === 'events-gone') await transaction.execute(forgetEvents, { id, kind });
+  else await transaction.execute(returnEvents, { id, kind, slot });
 }

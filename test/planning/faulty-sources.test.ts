@@ -186,3 +186,25 @@ test('Events deleted from the source are closed and planned by no later run', as
   expect(office.states()).toEqual({ skipped: 1 });
   expect(await office.newMails()).toEqual([]);
 });
+
+test('Mails that wait while their view is empty by mistake are planned again when the events are back', async () => {
+  await enabledOffice();
+  const [anna, jan] = [office.user('Anna'), office.user('Jan')];
+  office.audit(office.client('Firma Anny', { client: [anna] }), winter('11-24 08:00'));
+  office.audit(office.client('Firma Obojga', { client: [anna, jan] }), winter('11-24 08:00'));
+  const { mailbox } = office.settings;
+  office.settings = {
+    ...office.settings,
+    mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } },
+  };
+  await office.run(winter('11-24 09:00'));
+  office.settings = { ...office.settings, mailbox };
+  office.change("UPDATE source_audits SET occurred_at = '2020-01-01T00:00:00', event_id = -event_id");
+  expect((await office.run(winter('11-24 10:00'))).kinds[0]!.skipped).toEqual({ 'events-gone': 2 });
+  office.change("UPDATE source_audits SET occurred_at = '2026-11-24T07:00:00', event_id = -event_id");
+  expect((await office.runAndRead(winter('11-24 11:00'))).map(({ to }) => to)).toEqual([
+    'anna@biuro.example',
+    'jan@biuro.example',
+  ]);
+  expect(await office.runAndRead(winter('11-24 12:00'))).toEqual([]);
+});
