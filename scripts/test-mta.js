@@ -1,14 +1,9 @@
 // Sends 400 mails to Exim, OpenSMTPD and Postfix from their Debian packages, which are unpacked and not installed.
-import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runVitest } from './run-vitest.js';
 
-const { status } = spawnSync(
-  process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', 'test/send/mta.test.ts', '--disable-console-intercept'],
-  {
-    stdio: 'inherit',
-    env: { MOBEVO_TEST_FAULTS: 'all', MOBEVO_TEST_MTA: join(tmpdir(), 'mobevo-mta-packages'), ...process.env },
-  },
-);
-process.exitCode = status ?? 1;
+process.exitCode = runVitest(['test/send/mta.test.ts'], {
+  MOBEVO_TEST_FAULTS: 'all',
+  MOBEVO_TEST_MTA: process.env['MOBEVO_TEST_MTA'] ?? join(tmpdir(), 'mobevo-mta-packages'),
+});

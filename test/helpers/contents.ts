@@ -56,6 +56,7 @@ export const activity = (clients: readonly string[], total: number, more = 0, it
     client: { name, taxId: null },
     total: 60,
     kinds: [{ activity: 'podpisanie UPL-1', count: 60 }],
+    otherKinds: 0,
     days: items.length === 0 ? [] : [{ day: '2026-11-24', items }],
     more,
   })),

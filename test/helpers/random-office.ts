@@ -74,3 +74,10 @@ export function laterTime(time: DateTime, random: (limit: number) => number): Da
   const edge = random(2) === 0 ? later.startOf('day').plus({ days: 1 }) : later.endOf('day').startOf('minute');
   return edge > time ? edge : later;
 }
+
+/** Groups a list by a key, in its order. */
+export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}

@@ -139,3 +139,20 @@ test('Mails to addresses of nobody in the panel link nowhere unless the configur
     ['office-activity', []],
   ]);
 });
+
+test('The counts of a client with very many kinds of activities add up to its total', async () => {
+  office = new TestOffice({ 'client-activity-hr': { since } });
+  const client = office.client('Firma', { hr: [office.user('Anna')] });
+  office.inBulk(() => {
+    for (let index = 0; index < 130; index += 1)
+      office.activity(client, 'hr', winter('11-24 08:00'), {
+        activity: `zdarzenie ${String(index % 120).padStart(3, '0')}`,
+      });
+  });
+  const [mail] = await office.runAndRead(winter('11-24 09:00'));
+  // Ten kinds twice and ninety once are listed.
+  expect(mail!.text).toMatch(
+    /^130 zdarzeń:\n {2}- zdarzenie 000: 2\n(?: {2}- .*\n){98} {2}- zdarzenie 099: 1\n {2}- pozostałe: 20\n/m,
+  );
+  expect(load(mail!.html).text()).toContain('zdarzenie 099: 1, pozostałe: 20');
+});

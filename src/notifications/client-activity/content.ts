@@ -14,6 +14,8 @@ export interface ClientActivity {
   readonly client: Client;
   readonly total: number;
   readonly kinds: readonly { readonly activity: string; readonly count: number }[];
+  /** This client's activities of other kinds. If there are very many kinds, not every one is listed. */
+  readonly otherKinds: number;
   /** This client's newest items by day, oldest first. */
   readonly days: readonly { readonly day: Day; readonly items: readonly ActivityItem[] }[];
   /** This client's activities that are counted but not listed. */

@@ -119,6 +119,7 @@ function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], batch
       client: clientOf(rows[0]!, batch),
       total: clientTotal,
       kinds: rows.map(({ activity, count }) => ({ activity, count })),
+      otherKinds: rows.reduce((left, { count }) => left - count, clientTotal),
       days: [...groupBy(listed, ({ at }) => localDay(new Date(at), zone))].map(([day, ofDay]) => ({
         day,
         items: ofDay,

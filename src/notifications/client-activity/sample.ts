@@ -25,6 +25,7 @@ export function sampleActivity(now: Date, department: 'hr' | 'accounting'): Clie
         client: { name: 'Zieliński Meble na Wymiar', taxId: '6793108059' },
         total: lines.length,
         kinds: lines.map(([, activity]) => ({ activity, count: 1 })),
+        otherKinds: 0,
         days: [
           {
             day,
