@@ -1347,8 +1347,9 @@ SELECT * FROM (
          SUM(CASE WHEN errors IS NULL THEN 1 ELSE 0 END) OVER (PARTITION BY "messageId") AS uncounted,
          ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY errors DESC, "occurredAt", "eventId") AS position
        FROM (
-         SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.event_id AS nvarchar(20)) AS "eventId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
-           COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId", e.period AS period, e.occurred_at AS "occurredAt", e.started_by AS "startedBy",
+         SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
+           COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId", CAST(e.event_id AS nvarchar(20)) AS "eventId", e.period AS period,
+           e.occurred_at AS "occurredAt", e.started_by AS "startedBy",
            COALESCE(e.error_count, found.errors) AS errors, COALESCE(e.warning_count, found.warnings) AS warnings,
            e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY e.message_id) AS total,
            DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
@@ -1449,7 +1450,8 @@ DECLARE @token nvarchar(4000), @kind nvarchar(4000);
 SELECT * FROM (
        SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
-         SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId",
+         SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
+           COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId",
            e.period AS period, e.occurred_at AS "occurredAt", CAST(e.delivered_on AS nvarchar(10)) AS "deliveredOn",
            e.delivered_by AS "deliveredBy", e.received_by AS "receivedBy", e.document_kinds AS kinds, e.document_count AS count,
            e.remarks AS remarks, COUNT(*) OVER (PARTITION BY e.message_id) AS total,
@@ -1600,8 +1602,8 @@ SELECT * FROM (
          MIN("firstOfKind") OVER (PARTITION BY "messageId") AS first, MAX("lastOfKind") OVER (PARTITION BY "messageId") AS last,
          MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
-         SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name,
-           e.client_tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
+         SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
+           COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
            MIN(e.occurred_at) AS "firstOfKind", MAX(e.occurred_at) AS "lastOfKind",
            DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
          FROM (
@@ -1626,8 +1628,8 @@ SELECT "messageId", "clientId", at, activity, actor, subject FROM (
        SELECT ranked.*, ROW_NUMBER() OVER (PARTITION BY "messageId"
          ORDER BY CASE WHEN "inClient" <= 10 THEN 0 ELSE 1 END, "clientTotal" DESC, name, "clientId", "inClient") AS position
        FROM (
-         SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.occurred_at AS at,
-           e.activity AS activity, e.actor AS actor, e.subject AS subject,
+         SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
+           COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId", e.occurred_at AS at, e.activity AS activity, e.actor AS actor, e.subject AS subject,
            COUNT(*) OVER (PARTITION BY e.message_id, e.client_id) AS "clientTotal",
            ROW_NUMBER() OVER (PARTITION BY e.message_id, e.client_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS "inClient"
          FROM (
@@ -1712,8 +1714,8 @@ SELECT * FROM (
          MIN("firstOfKind") OVER (PARTITION BY "messageId") AS first, MAX("lastOfKind") OVER (PARTITION BY "messageId") AS last,
          MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
-         SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name,
-           e.client_tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
+         SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
+           COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
            MIN(e.occurred_at) AS "firstOfKind", MAX(e.occurred_at) AS "lastOfKind",
            DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
          FROM (
@@ -1738,8 +1740,8 @@ SELECT "messageId", "clientId", at, activity, actor, subject FROM (
        SELECT ranked.*, ROW_NUMBER() OVER (PARTITION BY "messageId"
          ORDER BY CASE WHEN "inClient" <= 10 THEN 0 ELSE 1 END, "clientTotal" DESC, name, "clientId", "inClient") AS position
        FROM (
-         SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.occurred_at AS at,
-           e.activity AS activity, e.actor AS actor, e.subject AS subject,
+         SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
+           COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId", e.occurred_at AS at, e.activity AS activity, e.actor AS actor, e.subject AS subject,
            COUNT(*) OVER (PARTITION BY e.message_id, e.client_id) AS "clientTotal",
            ROW_NUMBER() OVER (PARTITION BY e.message_id, e.client_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS "inClient"
          FROM (

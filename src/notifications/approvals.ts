@@ -1,7 +1,7 @@
 import { statement, type Bindings, type Dialect, type Statement } from '../database/index.js';
 import { isInTime, timeBound, usableRows } from '../source/index.js';
 import type { Batch } from './kind.js';
-import { maxSpans, type Span } from './summary-spans.js';
+import { maxSpans, type Span, type SummarySpans } from './summary-spans.js';
 
 /** A user's approvals in a span. */
 export interface Counted {
@@ -95,6 +95,11 @@ export async function countApprovals(
 /** The entry of a user who approved nothing. */
 export function noApprovals(spans: readonly Span[]): Counted[] {
   return spans.map(() => ({ count: 0, fresh: 0 }));
+}
+
+/** A user's approvals in one of the spans. */
+export function countedIn(spans: SummarySpans, counts: readonly Counted[], span: Span): Counted {
+  return counts[spans.all.indexOf(span)]!;
 }
 
 /** Adds up the entries of several users. */

@@ -27,13 +27,20 @@ export function claimedEvents(view: ViewName, dialect: Dialect, where?: string):
     WHERE ${isClaimed}) e WHERE e.copy = 1`;
 }
 
-/** SQL: the client's name; its number if it has no row or no name. */
-export const clientName = "COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20)))";
-
 export const messageId = 'CAST(m.id AS nvarchar(20))';
 
-/** SQL: the id of the message of an event of `claimedEvents`. */
-export const eventMessageId = 'CAST(e.message_id AS nvarchar(20))';
+/** What `clientColumns` gives. */
+export interface ClientRow {
+  readonly messageId: string;
+  readonly clientId: string;
+  /** The number if the client has no row or no name. */
+  readonly name: string;
+  readonly taxId: string | null;
+}
+
+/** SQL: the message of an event of `claimedEvents`, and its client. */
+export const clientColumns = `CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
+           COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId"`;
 
 export function claimBindings({ token, kind }: Batch): { token: string; kind: string } {
   return { token, kind: kind.id };
@@ -41,11 +48,20 @@ export function claimBindings({ token, kind }: Batch): { token: string; kind: st
 
 const clientIdMark = '{clientId}';
 
+/** The clients of a message's rows, in their order, each with what is told of it. */
+export function byClient<Row extends ClientRow, Content>(
+  rows: readonly Row[],
+  { kind }: Batch,
+  contentOf: (ownRows: readonly Row[]) => Content,
+): ({ readonly client: Client } & Content)[] {
+  return [...groupBy(rows, ({ clientId }) => clientId).values()].map((own) => ({
+    client: clientOf(own[0]!, kind),
+    ...contentOf(own),
+  }));
+}
+
 /** The client of a row, with its link if the kind has one. */
-export function clientOf(
-  { clientId, name, taxId }: { readonly clientId: string; readonly name: string; readonly taxId: string | null },
-  { kind: { link } }: Batch,
-): Client {
+function clientOf({ clientId, name, taxId }: ClientRow, { link }: KindConfig): Client {
   return link?.includes(clientIdMark) === true
     ? { name, taxId, link: link.replace(clientIdMark, encodeURIComponent(clientId)) }
     : { name, taxId };

@@ -1,5 +1,5 @@
 import { addDays, monthStart, weekStart, type Day } from '../schedule/index.js';
-import type { Counted } from './approvals.js';
+import { countedIn, type Counted } from './approvals.js';
 import type { SummaryMessage } from './summary-messages.js';
 import { lastOfMonth, listedDays, type PeriodName, type Span, type SummarySpans } from './summary-spans.js';
 
@@ -52,7 +52,7 @@ export interface Figures {
 /** The figures that a summary tells. @param counts one per span */
 export function figuresOf(message: SummaryMessage, spans: SummarySpans, counts: readonly Counted[]): Figures {
   const { day, previousDay } = message;
-  const countOf = (span: Span) => counts[spans.all.indexOf(span)]!;
+  const countOf = (span: Span) => countedIn(spans, counts, span);
   const figure = (name: PeriodName): Figure => {
     const [now, before] = [spans.periods[name], spans.before[name]];
     const [count, earlier] = [countOf(now).count, countOf(before).count];

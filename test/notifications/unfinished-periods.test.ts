@@ -54,7 +54,7 @@ test('Figures of an unfinished day say so; the next mail marks what has grown si
   expect(second).toHaveLength(2);
   for (const text of second)
     expect(text).toContain('  wt. 24.11: 5 faktur (o 3 więcej niż w poprzedniej wiadomości)\n  śr. 25.11: 1 faktura\n');
-  expect(second[1]).toContain('  Anna: 1 (tydzień 6, miesiąc 14); wt. 24.11: 3\n');
+  expect(second[1]).toContain('  Anna: 1 (tydzień 6, miesiąc 14); wt. 24.11: +3\n');
 });
 
 test('The first summary of a new week and month brings the total of the closed one, for the user and the office', async () => {

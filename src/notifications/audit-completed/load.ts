@@ -1,14 +1,14 @@
 import { statement, type Dialect } from '../../database/index.js';
 import { usableRows } from '../../source/index.js';
 import {
+  byClient,
   claimBindings,
   claimedEvents,
   claimedIds,
-  clientName,
-  clientOf,
-  eventMessageId,
+  clientColumns,
   groupBy,
   linksOf,
+  type ClientRow,
 } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { Audit, AuditContent, Finding } from './content.js';
@@ -17,12 +17,8 @@ import type { Audit, AuditContent, Finding } from './content.js';
 const shownAudits = 20;
 const shownFindings = 5;
 
-interface AuditRow {
-  messageId: string;
+interface AuditRow extends ClientRow {
   eventId: string;
-  clientId: string;
-  name: string;
-  taxId: string | null;
   period: string | null;
   occurredAt: string;
   startedBy: string | null;
@@ -54,8 +50,8 @@ const selectAudits = statement(
          SUM(CASE WHEN errors IS NULL THEN 1 ELSE 0 END) OVER (PARTITION BY "messageId") AS uncounted,
          ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY errors DESC, "occurredAt", "eventId") AS position
        FROM (
-         SELECT ${eventMessageId} AS "messageId", CAST(e.event_id AS nvarchar(20)) AS "eventId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
-           ${clientName} AS name, e.client_tax_id AS "taxId", e.period AS period, e.occurred_at AS "occurredAt", e.started_by AS "startedBy",
+         SELECT ${clientColumns}, CAST(e.event_id AS nvarchar(20)) AS "eventId", e.period AS period,
+           e.occurred_at AS "occurredAt", e.started_by AS "startedBy",
            COALESCE(e.error_count, found.errors) AS errors, COALESCE(e.warning_count, found.warnings) AS warnings,
            e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY e.message_id) AS total,
            DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
@@ -88,9 +84,8 @@ export async function loadAudits(batch: Batch): Promise<Map<string, AuditContent
   return new Map(
     [...groupBy(audits, (row) => row.messageId)].map(([id, rows]) => {
       const { total, withErrors, uncounted, clientCount } = rows[0]!;
-      const clients = [...groupBy(rows, ({ clientId }) => clientId).values()].map((clientRows) => ({
-        client: clientOf(clientRows[0]!, batch),
-        audits: clientRows.map((row) => auditOf(row, findings.get(row.eventId) ?? [], batch)),
+      const clients = byClient(rows, batch, (own) => ({
+        audits: own.map((row) => auditOf(row, findings.get(row.eventId) ?? [], batch)),
       }));
       return [
         id,

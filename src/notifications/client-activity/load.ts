@@ -1,13 +1,13 @@
 import { statement, type Dialect } from '../../database/index.js';
 import { localDay } from '../../schedule/index.js';
 import {
+  byClient,
   claimBindings,
   claimedEvents,
-  clientName,
-  clientOf,
-  eventMessageId,
+  clientColumns,
   groupBy,
   linksOf,
+  type ClientRow,
 } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { ActivityItem, ClientActivity, ClientActivityContent } from './content.js';
@@ -21,11 +21,7 @@ const shownFirst = 10;
 /** SQL: the clients with the most activities first. */
 const clientOrder = '"clientTotal" DESC, name, "clientId"';
 
-interface CountRow {
-  messageId: string;
-  clientId: string;
-  name: string;
-  taxId: string | null;
+interface CountRow extends ClientRow {
   activity: string;
   count: number;
   total: number;
@@ -57,8 +53,7 @@ const selectCounts = (department: Department) =>
          MIN("firstOfKind") OVER (PARTITION BY "messageId") AS first, MAX("lastOfKind") OVER (PARTITION BY "messageId") AS last,
          MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
-         SELECT ${eventMessageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", ${clientName} AS name,
-           e.client_tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
+         SELECT ${clientColumns}, e.activity AS activity, COUNT(*) AS count,
            MIN(e.occurred_at) AS "firstOfKind", MAX(e.occurred_at) AS "lastOfKind",
            DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
          ${activities(department, dialect)}
@@ -77,8 +72,7 @@ const selectItems = (department: Department) =>
        SELECT ranked.*, ROW_NUMBER() OVER (PARTITION BY "messageId"
          ORDER BY CASE WHEN "inClient" <= ${shownFirst} THEN 0 ELSE 1 END, ${clientOrder}, "inClient") AS position
        FROM (
-         SELECT ${eventMessageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", ${clientName} AS name, e.occurred_at AS at,
-           e.activity AS activity, e.actor AS actor, e.subject AS subject,
+         SELECT ${clientColumns}, e.occurred_at AS at, e.activity AS activity, e.actor AS actor, e.subject AS subject,
            COUNT(*) OVER (PARTITION BY e.message_id, e.client_id) AS "clientTotal",
            ROW_NUMBER() OVER (PARTITION BY e.message_id, e.client_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS "inClient"
          ${activities(department, dialect)}
@@ -107,16 +101,15 @@ function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], batch
   const { total, clientCount, first, last } = counts[0]!;
   const { clock, zone, kind } = batch;
   const itemsOf = groupBy(items, (row) => row.clientId);
-  const clients = [...groupBy(counts, (row) => row.clientId)].map(([clientId, rows]): ClientActivity => {
+  const clients = byClient(counts, batch, (rows): Omit<ClientActivity, 'client'> => {
+    const { clientId, clientTotal } = rows[0]!;
     const listed = (itemsOf.get(clientId) ?? []).map(({ at, activity, actor, subject }) => ({
       at: clock.fromSource(at),
       activity,
       actor,
       subject,
     }));
-    const { clientTotal } = rows[0]!;
     return {
-      client: clientOf(rows[0]!, batch),
       total: clientTotal,
       kinds: rows.map(({ activity, count }) => ({ activity, count })),
       otherKinds: rows.reduce((left, { count }) => left - count, clientTotal),

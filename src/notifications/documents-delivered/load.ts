@@ -1,12 +1,12 @@
 import { statement } from '../../database/index.js';
 import {
+  byClient,
   claimBindings,
   claimedEvents,
-  clientName,
-  clientOf,
-  eventMessageId,
+  clientColumns,
   groupBy,
   linksOf,
+  type ClientRow,
 } from '../claimed-events.js';
 import type { Batch } from '../kind.js';
 import type { DeliveriesContent, Delivery } from './content.js';
@@ -14,11 +14,7 @@ import type { DeliveriesContent, Delivery } from './content.js';
 /** With every field filled they stay below 102 kB, where Gmail cuts a mail. */
 const shown = 25;
 
-interface Row extends Delivery {
-  messageId: string;
-  clientId: string;
-  name: string;
-  taxId: string | null;
+interface Row extends ClientRow, Delivery {
   total: number;
   clientCount: number;
 }
@@ -28,7 +24,7 @@ const selectDeliveries = statement(
   (dialect) => `SELECT * FROM (
        SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
-         SELECT ${eventMessageId} AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId", ${clientName} AS name, e.client_tax_id AS "taxId",
+         SELECT ${clientColumns},
            e.period AS period, e.occurred_at AS "occurredAt", CAST(e.delivered_on AS nvarchar(10)) AS "deliveredOn",
            e.delivered_by AS "deliveredBy", e.received_by AS "receivedBy", e.document_kinds AS kinds, e.document_count AS count,
            e.remarks AS remarks, COUNT(*) OVER (PARTITION BY e.message_id) AS total,
@@ -49,9 +45,8 @@ export async function loadDeliveries(batch: Batch): Promise<Map<string, Deliveri
   return new Map(
     [...groupBy(rows, (row) => row.messageId)].map(([id, listed]) => {
       const { total, clientCount } = listed[0]!;
-      const clients = [...groupBy(listed, ({ clientId }) => clientId).values()].map((clientRows) => ({
-        client: clientOf(clientRows[0]!, batch),
-        deliveries: clientRows.map((row) => deliveryOf(row, batch)),
+      const clients = byClient(listed, batch, (own) => ({
+        deliveries: own.map((row) => deliveryOf(row, batch)),
       }));
       clients.sort((a, b) => a.client.name.localeCompare(b.client.name, 'pl'));
       return [

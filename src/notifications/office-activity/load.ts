@@ -1,12 +1,19 @@
 import { statement } from '../../database/index.js';
 import { usableRows } from '../../source/index.js';
-import { approvalsStatements, countApprovals, noApprovals, sumApprovals, type Counted } from '../approvals.js';
+import {
+  approvalsStatements,
+  countApprovals,
+  countedIn,
+  noApprovals,
+  sumApprovals,
+  type Counted,
+} from '../approvals.js';
 import { groupBy, linksOf } from '../claimed-events.js';
 import { dayCount, figuresOf } from '../figures.js';
 import type { Batch } from '../kind.js';
 import { summaryMessages, summaryMessageStatements, type SummaryMessage } from '../summary-messages.js';
 import { listedDays, summarySpans, type Span, type SummarySpans } from '../summary-spans.js';
-import type { OfficeActivityContent, OfficeFigures } from './content.js';
+import type { OfficeActivityContent, OfficeFigures, OfficeTotals } from './content.js';
 import { distinctNames, type User } from './names.js';
 
 /** Users with a row of their own. */
@@ -80,7 +87,7 @@ async function loadContent(
               ),
             ),
           },
-    total: figures(total),
+    total: totalsOf(spans, total),
     idle:
       idle.length === 0
         ? null
@@ -103,7 +110,7 @@ function rowsOf(users: readonly User[], counts: ReadonlyMap<string, readonly Cou
   }));
 }
 
-const countIn = (spans: SummarySpans, counts: readonly Counted[], span: Span) => counts[spans.all.indexOf(span)]!.count;
+const countIn = (spans: SummarySpans, counts: readonly Counted[], span: Span) => countedIn(spans, counts, span).count;
 
 /** Those with the most approvals on the reference day first, then in the week, then in the month. */
 function byActivity(spans: SummarySpans): (a: Row, b: Row) => number {
@@ -115,14 +122,23 @@ function byActivity(spans: SummarySpans): (a: Row, b: Row) => number {
 }
 
 function officeFigures(message: SummaryMessage, spans: SummarySpans, counts: readonly Counted[]): OfficeFigures {
+  return {
+    ...totalsOf(spans, counts),
+    earlier: spans.days
+      .map((span) => dayCount(message, span.first, countedIn(spans, counts, span)))
+      .filter((one) => one.isNew && one.day < message.day)
+      .map(({ day: earlierDay, count, grown }) => {
+        const isGrowth = earlierDay === message.previousDay;
+        return { day: earlierDay, count: isGrowth ? grown : count, isGrowth };
+      })
+      .filter(({ count }) => count > 0),
+  };
+}
+
+function totalsOf(spans: SummarySpans, counts: readonly Counted[]): OfficeTotals {
   const { day, week, month } = spans.periods;
   return {
     day: countIn(spans, counts, day),
-    earlier: spans.days
-      .map((span) => dayCount(message, span.first, counts[spans.all.indexOf(span)]!))
-      .filter((one) => one.isNew && one.day < message.day)
-      .map((one) => ({ day: one.day, count: one.day === message.previousDay ? one.grown : one.count }))
-      .filter(({ count }) => count > 0),
     week: countIn(spans, counts, week),
     month: countIn(spans, counts, month),
   };

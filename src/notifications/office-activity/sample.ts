@@ -16,7 +16,7 @@ export function sampleOfficeActivity(now: Date): OfficeActivityContent {
       { user: 'Łukasz Wiśniewski', day: 0, earlier: [], week: 38, month: 190 },
     ],
     more: null,
-    total: { day: 27, earlier: [], week: 184, month: 1746 },
+    total: { day: 27, week: 184, month: 1746 },
     idle: { names: ['Ewa Kowal', 'Piotr Zając'], more: 0 },
   };
 }
