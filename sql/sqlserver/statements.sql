@@ -441,7 +441,8 @@ GO
 
 -- planning.expire-waiting-events
 DECLARE @slot nvarchar(4000), @kind nvarchar(4000), @from nvarchar(4000);
-UPDATE [mobevo_notify].[planned_events] SET state = 'skipped', slot = @slot WHERE kind = @kind AND state = 'waiting' AND occurred_at < @from;
+UPDATE [mobevo_notify].[planned_events] SET state = 'skipped', slot = @slot
+     WHERE kind = @kind AND state = 'waiting' AND occurred_at < @from;
 GO
 
 -- planning.leave-waiting

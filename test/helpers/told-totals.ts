@@ -54,7 +54,8 @@ export async function simulateSummaries(simulation: Simulation): Promise<{ diffe
 
 async function simulate(office: TestOffice, database: Database, { seed, from, until, startAt, clock }: Simulation) {
   const random = randomNumbers(seed);
-  const ids = Array.from({ length: users }, (_, index) => office.user(`Osoba${index}`));
+  const blocked = office.user('Osoba0', 'zablokowana@biuro.example', { is_blocked: 1 });
+  const ids = [blocked, ...Array.from({ length: users }, (_, index) => office.user(`Osoba${index + 1}`))];
   const { config } = office;
   const hours = new Map(
     await Promise.all(config.kinds.map(async (kind) => [kind.id, await openHours(kind, zone)] as const)),
@@ -119,7 +120,11 @@ async function simulate(office: TestOffice, database: Database, { seed, from, un
     const listed = [...rows.map(({ user }) => user)].sort().join();
     const expected = names(ids.filter(isActive)).join();
     if (listed !== expected) differences.push(`rows of ${referenceDay}: ${listed}, expected ${expected}`);
-    compare(`idle ${referenceDay}`, idle?.names.length ?? 0, ids.filter((id) => !isActive(id)).length);
+    compare(
+      `idle ${referenceDay}`,
+      idle?.names.length ?? 0,
+      ids.filter((id) => id !== blocked && !isActive(id)).length,
+    );
     for (const row of rows) {
       const id = ids[Number(row.user.slice('Osoba'.length))];
       compare(`${row.user} ${referenceDay} day`, row.day, count(id, referenceDay, referenceDay, asOf));

@@ -14,6 +14,17 @@ test('Two users with one address get two mails', async () => {
   expect(await office.runAndRead(winter('11-24 09:00'))).toHaveLength(2);
 });
 
+test('An event that waits stays in the window as long as a new one would, to the millisecond', async () => {
+  office = await enabledOffice({ lookback: '2 days' });
+  const client = office.client('Bez Opiekuna');
+  office.audit(client, winter('11-24 08:00'));
+  for (const at of ['11-24 08:30', '11-25 08:30']) expect(await office.runAndRead(winter(at))).toEqual([]);
+  office.guard(client, office.user('Anna'), 'client');
+  office.audit(client, winter('11-24 08:00'), { period: '2026-09' });
+  const [mail] = await office.runAndRead(winter('11-26 08:00'));
+  expect(mail!.subject).toBe('Zakończono 2 audyty, oba z błędami: Bez Opiekuna');
+});
+
 test('An event without a guardian waits, is reported, and goes to a guardian assigned later', async () => {
   office = await enabledOffice();
   const anna = office.user('Anna');

@@ -1,6 +1,7 @@
 import type { KindId } from '../../config/index.js';
 import { statement, type Database, type Statement } from '../../database/index.js';
 import type { Day } from '../../schedule/index.js';
+import { timeBound } from '../../source/index.js';
 
 /** A slot that has planned mails. */
 export interface PlannedSlot {
@@ -54,7 +55,9 @@ const planned =
   "SELECT COUNT(*) FROM {planned_events} p WHERE p.kind = :kind AND p.slot = :slot AND p.state = 'planned'";
 const selectFigures = statement(
   'planning.slot-figures',
-  `SELECT (${planned}) AS events, (${planned} AND p.occurred_at < :settled) AS "oldEvents",
+  (
+    dialect,
+  ) => `SELECT (${planned}) AS events, (${planned} AND p.occurred_at < ${timeBound(':settled', dialect)}) AS "oldEvents",
        found.slots AS slots, found.first_slot AS "firstSlot", found.gap AS "longestGap",
        found.messages AS "mostMessages", found.entries AS "mostEntries",
        busiest.messages AS "mostMessagesADay", busiest.entries AS "mostEntriesADay"

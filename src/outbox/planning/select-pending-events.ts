@@ -1,15 +1,17 @@
 import { statement, type Statement } from '../../database/index.js';
+import { timeBound } from '../../source/index.js';
 import { pendingEvents, type EventSource } from './event-source.js';
 import type { Plan } from './plan.js';
 
 const takeWaiting = statement(
   'planning.take-waiting-events',
-  `UPDATE {planned_events} SET state = 'planned', slot = :slot
-     WHERE kind = :kind AND state = 'waiting' AND occurred_at >= :from`,
+  (dialect) => `UPDATE {planned_events} SET state = 'planned', slot = :slot
+     WHERE kind = :kind AND state = 'waiting' AND occurred_at >= ${timeBound(':from', dialect)}`,
 );
 const expireWaiting = statement(
   'planning.expire-waiting-events',
-  "UPDATE {planned_events} SET state = 'skipped', slot = :slot WHERE kind = :kind AND state = 'waiting' AND occurred_at < :from",
+  (dialect) => `UPDATE {planned_events} SET state = 'skipped', slot = :slot
+     WHERE kind = :kind AND state = 'waiting' AND occurred_at < ${timeBound(':from', dialect)}`,
 );
 const insertNewEvents = (source: EventSource) =>
   statement(
