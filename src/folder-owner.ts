@@ -1,5 +1,5 @@
 import { closeSync, constants, fchownSync, fstatSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 const isRoot = () => process.geteuid?.() === 0;
 
@@ -8,10 +8,11 @@ const isRoot = () => process.geteuid?.() === 0;
  * which they are: root may try out what a scheduler starts with that account.
  */
 export function makeFolder(folder: string): void {
-  const first = createMissing(folder);
+  const path = resolve(folder);
+  const first = createMissing(path);
   if (first === undefined || !isRoot()) return;
   const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants;
-  for (let created = folder; created.length >= first.length; created = dirname(created)) {
+  for (let created = path; created.length >= first.length; created = dirname(created)) {
     const descriptor = openSync(created, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
     try {
       giveToOwnerOf(dirname(first), descriptor);

@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeFolder } from '../src/folder-owner.js';
 import { LogFile } from '../src/cli/run/log-file.js';
@@ -73,13 +73,16 @@ describe.skipIf(process.platform === 'win32')('On a host with other accounts', (
 });
 
 test.skipIf(process.platform !== 'linux')(
-  'A folder that cannot be created is an error at once, also below /proc',
+  'A folder is created from a relative path too, and one that cannot be is an error at once, also below /proc',
   () => {
     expect(() => {
       makeFolder('/proc/mobevo-notify/a/b');
     }).toThrow('ENOENT');
-    makeFolder(path('a', 'b', 'c'));
-    makeFolder(path('a', 'b', 'c'));
+    for (const made of [path('a', 'b', 'c'), relative(process.cwd(), path('d', 'e'))]) {
+      makeFolder(made);
+      makeFolder(made);
+      expect(statSync(made).isDirectory()).toBe(true);
+    }
     writeFileSync(path('file'), '');
     expect(() => {
       makeFolder(path('file', 'd'));

@@ -25,6 +25,12 @@ export class SyntaxFault extends Error {
 /** cosmiconfig decodes every file as UTF-8 without a mark, so each loader reads it again. */
 const readText = (file: string): string => decodeText(readFileSync(file));
 
+/** A copy of what code exports, as JSON would have it. @throws if JSON cannot say it */
+function plainData(value: unknown): unknown {
+  const json = JSON.stringify(value) as string | undefined;
+  return json === undefined ? null : JSON.parse(json);
+}
+
 /** Returns undefined for an empty text, as cosmiconfig does. */
 const loadJson: Loader = (file) => {
   const json = readText(file);
@@ -44,11 +50,14 @@ interface YamlError {
   readonly mark?: { readonly line: number; readonly column: number };
 }
 
-const loadYaml: Loader = (file) => {
+/** Dates stay texts, as in JSON. cosmiconfig's own loader makes objects of them. */
+const loadYaml: Loader = async (file) => {
   const yaml = readText(file);
   if (yaml.trim() === '') return undefined;
+  const { CORE_SCHEMA, load, Type } = await import('js-yaml');
+  const merge = new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (key) => key === '<<' });
   try {
-    return defaultLoaders['.yaml'](file, yaml) as unknown;
+    return load(yaml, { schema: CORE_SCHEMA.extend({ implicit: [merge] }) });
   } catch (error) {
     const { reason, mark } = error as YamlError;
     if (reason === undefined || mark === undefined) throw error;
@@ -72,7 +81,7 @@ const codeLoader =
     // Node takes code only as UTF-8, and puts U+FFFD where it is not.
     if (!isUtf8(bytes))
       throw new NotUtf8Error(positionAt(bytes.toString('utf8'), bytes.toString('utf8').indexOf('\uFFFD')));
-    return (await defaultLoaders['.js'](file, content)) as unknown;
+    return plainData(await defaultLoaders['.js'](file, content));
   };
 
 /** Loaders of all files that may be a configuration. @param named absolute path of the one from the command line */

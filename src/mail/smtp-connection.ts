@@ -97,11 +97,11 @@ export class SmtpConnection {
     offers._supportedExtensions = offers._supportedExtensions.filter((name) => name !== 'PIPELINING');
   }
 
-  /** Logs in if the account has a login. Sends no password to a server that does not offer a login. */
+  /** Logs in if the account has a login. Sends no password or token to a server that does not offer a method for it. */
   async login(): Promise<void> {
     const { login } = this.account;
     if (login === undefined) return;
-    if (!this.connection.allowsAuth)
+    if (!this.offersLogin('password' in login))
       throw Object.assign(new Error('the server offers no login'), { code: 'EAUTH', originalCode: loginNotOffered });
     await this.step((done) => {
       if ('password' in login) {
@@ -112,6 +112,12 @@ export class SmtpConnection {
       const oauth2 = new XOAuth2({ user: login.user, provisionCallback: provision(this.tokens!) });
       this.connection.login({ user: login.user, method: 'XOAUTH2', oauth2 }, done);
     });
+  }
+
+  /** Whether the server offers a method that the login can use. nodemailer would send PLAIN to a server without any. */
+  private offersLogin(hasPassword: boolean): boolean {
+    const { _supportedAuth: methods } = this.connection as unknown as { readonly _supportedAuth: readonly string[] };
+    return methods.some((method) => (method === 'XOAUTH2') !== hasPassword);
   }
 
   /** Sets the text of the next command, which nodemailer's log would hide although it is no secret. */

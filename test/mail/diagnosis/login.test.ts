@@ -12,6 +12,14 @@ describe('the login', () => {
     expect(outcome.phases.at(-1)!.hint!.code).toBe('login-not-offered');
   });
 
+  test.each(['AUTH FOO BAR', 'AUTH XOAUTH2', 'AUTH=', 'AUTH'])(
+    'A password is not sent to a server that offers %s',
+    async (offer) => {
+      const outcome = await recordDiagnosis(await plainAccount({ ehlo: `250-smtp.example\n250 ${offer}` }));
+      expect(outcome).toMatchObject({ exitCode: 77, failed: 'auth', error: { code: 'MAILBOX_LOGIN_NOT_OFFERED' } });
+    },
+  );
+
   test('A refused token is reported in its own phase', async () => {
     const login = {
       user: 'biuro@biuro.example',
