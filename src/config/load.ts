@@ -7,6 +7,7 @@ import { findConfig, readConfig, systemFolderOf } from './find-config.js';
 import { issuesOf } from './issues.js';
 import type { KindRegistry } from './kind-settings.js';
 import { findMisplacedSecrets } from './misplaced-secrets.js';
+import { findOverwrittenFiles } from './overwritten-files.js';
 import { configSchema } from './schema.js';
 
 export interface LoadOptions {
@@ -61,7 +62,7 @@ export function checkConfig(
   if (!parsed.success) {
     const reported = new Set(issues.map(({ path }) => path));
     issues.push(...issuesOf(parsed.error, content, schema).filter(({ path }) => !reported.has(path)));
-  }
+  } else issues.push(...findOverwrittenFiles(parsed.data, [file, ...files.named.map((named) => named.path)]));
   if (!parsed.success || issues.length > 0) throw new ConfigInvalidError(file, issues);
   return { file, namedFiles: files.named, ...buildConfig(parsed.data) };
 }

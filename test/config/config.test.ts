@@ -123,6 +123,19 @@ test('A setting of a JavaScript file that is undefined counts as missing', () =>
   expect(Object.keys(config)).not.toContain('logFile');
 });
 
+test('A log or a file of figures that would overwrite another file is refused', () => {
+  for (const [setting, file] of [
+    ['logFile', 'c.json'],
+    ['logFile', 'state.db'],
+    ['metricsFile', './x/../state.db'],
+  ] as const)
+    expect(issuesOf(folder, { ...validConfig, [setting]: file })).toMatchObject([{ path: setting }]);
+  expect(issuesOf(folder, { ...validConfig, logFile: 'a.log', metricsFile: 'a.log' })).toMatchObject([
+    { path: 'metricsFile' },
+  ]);
+  expect(issuesOf(folder, { ...validConfig, logFile: 'a.log', metricsFile: 'a.prom' })).toEqual([]);
+});
+
 test('A link names the client only where mails are about clients', () => {
   const link = 'https://klos.mobevo.pl/klient/{clientId}';
   const issues = (kind: string, more: object = {}) =>
