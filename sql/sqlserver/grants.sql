@@ -22,6 +22,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[activations] TO [mobevo
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[slots] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[planned_slots] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[held_plans] TO [mobevo_notify_runtime];
+GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[standing_faults] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[planned_events] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[known_absences] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[absence_changes] TO [mobevo_notify_runtime];

@@ -63,7 +63,7 @@ test('--only with a disabled kind prints that it is switched off', async () => {
 test('A run without a configuration exits with 78 and suggests --demo', async () => {
   const result = await command(['run'], { cwd: empty });
   expect(result).toMatchObject({ code: 78, stdout: '' });
-  expect(result.stderr).toContain('No configuration file found');
+  expect(result.stderr).toContain('No configuration: none in');
   expect(result.stderr).toContain('--demo');
   expect(readdirSync(empty)).toEqual([]);
 });

@@ -35,7 +35,7 @@ test('The help is in the language of the environment', async () => {
 });
 
 test('The configuration sets the language; without one the environment does', async () => {
-  expect((await speaking(polish, 'run')).stderr).toContain('Nie znaleziono pliku konfiguracji');
+  expect((await speaking(polish, 'run')).stderr).toContain('Brak konfiguracji: nie ma jej w');
   configure({ language: 'en' });
   expect((await speaking(polish, 'test-smtp')).stderr).toContain('test-smtp needs an SMTP account');
   configure({ language: 'pl' });

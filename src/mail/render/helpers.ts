@@ -75,8 +75,6 @@ export const helpers: Readonly<Record<string, HelperDelegate>> = {
   },
   /** The lines of a text, because HTML does not keep line breaks. */
   lines: (text: unknown) => (typeof text === 'string' ? text.split(/\r\n|[\r\n]/) : []),
-  /** The text with all lines after the first indented, so that none looks like a line of the mail itself. */
-  indent: (text: unknown) => (typeof text === 'string' ? text.replaceAll('\n', '\n    ') : text),
   /** The length of a bar in per cent of the longest one: `{{share count days}}`. */
   share: (count: number, all: readonly { count: number }[]) =>
     count === 0 ? 0 : Math.max(1, Math.round((100 * count) / Math.max(...all.map((one) => one.count)))),
