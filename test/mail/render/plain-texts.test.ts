@@ -40,8 +40,8 @@ test('A text of a client starts no line of the mail, and remarks are indented', 
           ]),
         );
   };
-  for (const [kind, { sample }] of Object.entries(kinds)) {
-    const content = changed(sample(now)) as object;
+  for (const [kind, made] of Object.entries(kinds)) {
+    const content = changed(made.sample(now)) as object;
     const input = { kind: kind as keyof typeof kinds, content, locale: 'pl' as const, office, recipientName: 'Anna' };
     const lines = render(loadTemplates(), input).text.split('\n');
     expect(
