@@ -1381,7 +1381,7 @@ SELECT * FROM (
        SELECT CAST(f.event_id AS nvarchar(20)) AS "eventId", f.code AS code, f.title AS title, f.severity AS severity,
          f.finding_count AS count, COUNT(*) OVER (PARTITION BY f.event_id) AS total,
          ROW_NUMBER() OVER (PARTITION BY f.event_id ORDER BY
-           CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.finding_count DESC, f.code, f.title) AS position
+           CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.finding_count DESC, f.code, f.title, f.severity) AS position
        FROM (SELECT event_id, code, title, severity, finding_count FROM (
     SELECT event_id, code, title, severity, finding_count, ROW_NUMBER() OVER (PARTITION BY event_id, code, title, severity, finding_count ORDER BY copies.event_id DESC, copies.finding_count DESC, copies.code DESC, copies.title DESC, copies.severity DESC) AS copy
     FROM (SELECT source_audit_findings.event_id AS event_id, CAST(source_audit_findings.code AS nvarchar(50)) AS code, CAST(source_audit_findings.title AS nvarchar(500)) AS title, CAST(source_audit_findings.severity AS nvarchar(20)) AS severity, source_audit_findings.finding_count AS finding_count FROM [mobevo_notify].[source_audit_findings] source_audit_findings

@@ -89,7 +89,7 @@ function auditsIn(lines: readonly string[], result: string | undefined): string[
 function textOf(office: TestOffice, { id, errors, warnings, at }: Expected): string {
   const findings = office.rows<{ code: string | null; title: string; severity: string; count: number }>(
     `SELECT code, title, severity, finding_count AS count FROM ${distinctFindings} WHERE event_id = ?
-     ORDER BY severity <> 'error', severity <> 'warning', finding_count DESC, code, title`,
+     ORDER BY severity <> 'error', severity <> 'warning', finding_count DESC, code, title, severity`,
     id,
   );
   const words: Readonly<Record<string, string>> = { error: 'błąd', warning: 'ostrzeżenie', info: 'informacja' };

@@ -69,7 +69,7 @@ const selectFindings = statement(
        SELECT CAST(f.event_id AS nvarchar(20)) AS "eventId", f.code AS code, f.title AS title, f.severity AS severity,
          f.finding_count AS count, COUNT(*) OVER (PARTITION BY f.event_id) AS total,
          ROW_NUMBER() OVER (PARTITION BY f.event_id ORDER BY
-           CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.finding_count DESC, f.code, f.title) AS position
+           CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.finding_count DESC, f.code, f.title, f.severity) AS position
        FROM ${usableRows('source_audit_findings', dialect, isOfClaimed)} f
      ) ranked WHERE position <= ${shownFindings} ORDER BY "eventId", position`,
   { numbers: ['count', 'total'] },
