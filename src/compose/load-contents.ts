@@ -3,7 +3,7 @@ import type { Config } from '../config/index.js';
 import { affectsAllKinds, type Database } from '../database/index.js';
 import { isErrorOf } from '../errors/index.js';
 import { kindOf, type Batch } from '../notifications/index.js';
-import { moveClaim, readClaimed, type ClaimedMessage } from '../outbox/index.js';
+import { addressKey, moveClaim, readClaimed, type ClaimedMessage } from '../outbox/index.js';
 import { localDay } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
 
@@ -44,12 +44,23 @@ export async function loadContents(
   });
   const loaded = new Map<string, MessageContent>();
   for (const kind of config.kinds) {
-    const ofKind = messages.filter((message) => message.kind === kind.id);
+    const configured = [...kind.recipients, ...config.fallbackRecipients].map(addressKey);
+    const ofKind = messages
+      .filter((message) => message.kind === kind.id)
+      .map((message) => withoutRemoved(message, configured));
     if (ofKind.length === 0) continue;
     const contents = await loadKind({ ...common, token, kind }, ofKind, usersError);
     for (const content of contents) loaded.set(content.message.id, content);
   }
   return messages.flatMap(({ id }) => loaded.get(id) ?? []);
+}
+
+/** A message to an address that the configuration no longer names has no recipient. Users have a name. */
+function withoutRemoved(message: ClaimedMessage, configured: readonly string[]): ClaimedMessage {
+  const { recipient } = message;
+  const isConfigured =
+    typeof recipient === 'string' || recipient.name !== null || configured.includes(addressKey(recipient.address));
+  return isConfigured ? message : { ...message, recipient: 'not-configured' };
 }
 
 async function loadKind(

@@ -17,7 +17,8 @@ export type MessageState = (typeof messageStates)[number];
 /** SQL: the state to which a claimed or tried message returns. */
 export const waitingStateSql = "CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END";
 
-export type SkipReason = 'blocked' | 'no-address' | 'no-user' | 'events-gone' | 'kind-off' | 'discarded';
+export type SkipReason =
+  'blocked' | 'no-address' | 'no-user' | 'events-gone' | 'kind-off' | 'not-configured' | 'discarded';
 
 /** A message that this process has leased, with its recipient as the source has it now. */
 export interface ClaimedMessage {

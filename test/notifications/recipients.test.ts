@@ -133,3 +133,27 @@ test('A changed address, blocked recipient, removed address and deleted event co
     office.rows("SELECT reason FROM messages WHERE state = 'skipped' ORDER BY reason").map(({ reason }) => reason),
   ).toEqual(['blocked', 'events-gone', 'no-address']);
 });
+
+test('An address that the configuration no longer names gets no mail that waited for it', async () => {
+  office = await enabledOffice({ fallbackRecipients: ['dawny@biuro.example'] });
+  const { mailbox } = office.settings;
+  office.settings = {
+    ...office.settings,
+    mailbox: { from: 'p@biuro.example', smtp: { host: '127.0.0.1', port: 1, security: 'none' } },
+  };
+  office.notify({ 'audit-completed': true, absences: { recipients: ['kadry@biuro.example', 'Dawna@biuro.example'] } });
+  office.audit(office.client('Bez Opiekuna'), winter('11-24 08:00'));
+  office.absence('Jan', '2026-11-24', '2026-11-25');
+  await office.run(winter('11-24 09:00'));
+  expect(office.states()).toEqual({ queued: 3 });
+  office.settings = { ...office.settings, mailbox, fallbackRecipients: ['nowy@biuro.example'] };
+  office.notify({ 'audit-completed': true, absences: { recipients: ['KADRY@biuro.example'] } });
+  const to = (await office.runAndRead(winter('11-24 10:00'))).map((mail) => mail.to);
+  expect([...to, ...(await office.runAndRead(winter('11-24 11:00'))).map((mail) => mail.to)].sort()).toEqual([
+    'kadry@biuro.example',
+    'nowy@biuro.example',
+  ]);
+  expect(office.rows("SELECT DISTINCT reason FROM messages WHERE state = 'skipped'")).toEqual([
+    { reason: 'not-configured' },
+  ]);
+});

@@ -11,7 +11,15 @@ export const kind = z.enum(kindIds);
 export const count = z.int().min(0);
 export const exitCode = z.literal(Object.values(ExitCode));
 export const guardianRole = z.enum(['client', 'accounting', 'hr']);
-export const skipReason = z.enum(['blocked', 'no-address', 'no-user', 'events-gone', 'kind-off', 'discarded']);
+export const skipReason = z.enum([
+  'blocked',
+  'no-address',
+  'no-user',
+  'events-gone',
+  'kind-off',
+  'not-configured',
+  'discarded',
+]);
 
 export const argument = z.union([z.string(), z.number()]);
 export const text = z
