@@ -1,4 +1,5 @@
-// Runs every cell of the fault matrix, of the hostile rows and of the flood guard, and prints the results as tables.
+// Runs every cell of the fault matrix, of the hostile rows, of the flood guard and of the settings, and prints the results
+// as tables.
 import { runVitest } from './run-vitest.js';
 
 process.exitCode = runVitest(
@@ -8,6 +9,7 @@ process.exitCode = runVitest(
     'test/run/kind-faults',
     'test/source/hostile-rows.test.ts',
     'test/planning/flood-guard',
+    'test/config/schema.test.ts',
   ],
   { MOBEVO_TEST_FAULTS: 'all' },
 );
