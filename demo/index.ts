@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAddressed, type KindRegistry } from '../src/config/index.js';
 import { fileReasonOf, NotifyError } from '../src/errors/index.js';
+import { makeFolder } from '../src/folder-owner.js';
 import { replaceFile } from '../src/replace-file.js';
 import { loadSqliteDriver } from '../src/database/sqlite/load-driver.js';
 
@@ -21,7 +22,7 @@ export async function prepareDemo(directory: string, kinds: KindRegistry): Promi
     const now = new Date();
     const { writeDemoOffice } = await loadSqliteDriver(() => import('./office.js'));
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       writeDemoOffice(join(folder, 'office.db'), now);
       replaceFile(file, `${JSON.stringify(demoConfig(now, kinds), null, 2)}\n`);
     } catch (error) {

@@ -67,7 +67,7 @@ export function parseNow(text: string | undefined): Date | undefined {
   return now;
 }
 
-/** Of the years 1000 to 2999: days of later ones do not sort as texts. */
+/** Accepts the years 1000 to 2999. Days are compared as texts, and those of year 10000 would sort first. */
 function parseIsoDate(text: string): Date | undefined {
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
   const isRealDay =

@@ -23,15 +23,14 @@ afterEach(async () => {
 });
 
 const plain = encodings[2]!;
-/** Commands that do not talk to a mail server. */
-const quietLines = [
+const commandLines = [
+  ['run', '--check'],
   ['run', '--dry-run', '--json'],
   ['preview', '--json'],
   ['preview', '--why', 'anna@biuro.example'],
-];
-const sendingLines = [
-  ['run', '--check'],
   ['run', '--verbose'],
+  ['run', '--json'],
+  ['test-smtp', '--verbose'],
   ['test-smtp', '--json', '--verbose', '--to', 'anna@biuro.example'],
 ];
 
@@ -56,7 +55,7 @@ test.each<[string, Stage, Behaviour]>([
   );
   const env = { HASLO: secret, DEBUG: 'knex:*' };
   let output = '';
-  for (const args of stage === 'dot' ? [...quietLines, ...sendingLines] : sendingLines) {
+  for (const args of commandLines) {
     const { stdout, stderr } = await command(args, { cwd: office.directory, env });
     output += stdout + stderr;
   }

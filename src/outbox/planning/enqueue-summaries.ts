@@ -24,7 +24,7 @@ export interface SummaryPeriod {
 /** Weeks and months after whose end a user gets a summary although nothing is new, at most. */
 const closedPeriods = 20;
 
-/** SQL: a value of the last summary that a recipient got, will get, or shall not get by an operator's word. */
+/** SQL: a value of the last summary before this one that a recipient got or will get, or that was discarded. */
 const lastSummary = (value: 'reference_day' | 'counted_until', recipient: string) =>
   `(SELECT MAX(p.${value}) FROM {messages} p WHERE p.kind = :kind AND p.recipient = ${recipient}
     AND p.reference_day < :day AND (p.state NOT IN ('skipped', 'failed') OR p.reason = 'discarded'))`;
