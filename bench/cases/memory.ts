@@ -1,6 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type BenchCase, type Row } from '../case.js';
+import { readPeakMemory, writePeakMemoryProbe } from '../measure/peak-memory.js';
 import { runToEnd } from '../measure/process.js';
 import { createMixedOffice } from '../offices/mixed.js';
 import { bin } from '../paths.js';
@@ -46,12 +45,10 @@ async function measurePeakMemory(scratch: string, mails: number, { port }: Sink)
   const office = createMixedOffice(scratch, `memory-${mails}`, mails, {
     smtp: { host: '127.0.0.1', port, security: 'none', connections: 5 },
   });
-  // CommonJS, because Node's loader of ES modules would add megabytes.
-  const probe = join(office.directory, 'probe.cjs');
-  writeFileSync(probe, "process.on('exit', () => process.stderr.write(`peak ${process.resourceUsage().maxRSS}\\n`));");
+  const probe = writePeakMemoryProbe(office.directory);
   const { stderr } = await runToEnd(process.execPath, ['--require', probe, bin, 'run', '--quiet'], {
     cwd: office.directory,
   });
   office.close();
-  return Number(/peak (\d+)/.exec(stderr)![1]) / 1024;
+  return readPeakMemory(stderr) / 1024;
 }

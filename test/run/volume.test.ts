@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { readPeakMemory, writePeakMemoryProbe } from '../../bench/measure/peak-memory.js';
 import { command } from '../helpers/command.js';
 import { onSqlServer, TestOffice } from '../helpers/office.js';
 
@@ -38,19 +39,15 @@ test.skipIf(onSqlServer)(
     }
     office.db.exec('COMMIT');
 
-    const probe = join(office.directory, 'probe.mjs');
-    writeFileSync(
-      probe,
-      "process.on('exit', () => process.stderr.write(`peak ${process.resourceUsage().maxRSS} kB`));",
-    );
+    const probe = writePeakMemoryProbe(office.directory);
     const { stdout, stderr, code } = await command(['run', '--json'], {
       cwd: office.directory,
-      env: { NODE_OPTIONS: `--import ${probe}` },
+      env: { NODE_OPTIONS: `--require ${probe}` },
     });
     expect(code).toBe(0);
     const report = JSON.parse(stdout.trim().split('\n').at(-1)!) as { kinds: unknown[] };
     expect(report.kinds).toMatchObject([{ planned: guardians, sent: guardians }]);
-    const peak = Number(/peak (\d+) kB/.exec(stderr)![1]);
+    const peak = readPeakMemory(stderr);
     process.stdout.write(`peak memory: ${Math.round(peak / 1024)} MB\n`);
     expect(peak).toBeLessThan(limit);
 
