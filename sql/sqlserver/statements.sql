@@ -649,6 +649,61 @@ SELECT lease_owner AS token, state AS state, COUNT(*) AS messages, MAX(lease_unt
      FROM [mobevo_notify].[messages] WHERE state IN ('claimed', 'sending') AND lease_owner IS NOT NULL GROUP BY lease_owner, state;
 GO
 
+-- times-ahead.count
+DECLARE @longestMs int;
+SELECT COUNT(*) AS ahead FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state IN ('claimed', 'sending') AND lease_until > DATEADD(millisecond, @longestMs, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'deferred' AND next_attempt_at > DATEADD(millisecond, 18000000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'deferred' AND first_refusal_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE rests_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE suspected_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE connections_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[account_connections] WITH (READPAST, READCOMMITTEDLOCK) WHERE lease_until > DATEADD(millisecond, 3660000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[account_usage] WITH (READPAST, READCOMMITTEDLOCK) WHERE started_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[activations] WITH (READPAST, READCOMMITTEDLOCK) WHERE ended_at IS NULL AND tracked_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[alerts] WITH (READPAST, READCOMMITTEDLOCK) WHERE sent_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+GO
+
+-- times-ahead.message-leases
+DECLARE @leaseMs int, @longestMs int;
+UPDATE [mobevo_notify].[messages] SET lease_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME()) WHERE state IN ('claimed', 'sending') AND lease_until > DATEADD(millisecond, @longestMs, SYSUTCDATETIME());
+GO
+
+-- times-ahead.attempts
+UPDATE [mobevo_notify].[messages] SET next_attempt_at = SYSUTCDATETIME() WHERE state = 'deferred' AND next_attempt_at > DATEADD(millisecond, 18000000, SYSUTCDATETIME());
+GO
+
+-- times-ahead.refusals
+UPDATE [mobevo_notify].[messages] SET first_refusal_at = SYSUTCDATETIME() WHERE state = 'deferred' AND first_refusal_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+GO
+
+-- times-ahead.rests
+UPDATE [mobevo_notify].[mail_accounts] SET rests_until = NULL WHERE rests_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME());
+GO
+
+-- times-ahead.suspicions
+UPDATE [mobevo_notify].[mail_accounts] SET suspected_since = SYSUTCDATETIME(), refused_at = SYSUTCDATETIME() WHERE suspected_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+GO
+
+-- times-ahead.connection-limits
+UPDATE [mobevo_notify].[mail_accounts] SET connections_until = NULL WHERE connections_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME());
+GO
+
+-- times-ahead.connection-leases
+UPDATE [mobevo_notify].[account_connections] SET lease_until = DATEADD(millisecond, 60000, SYSUTCDATETIME()) WHERE lease_until > DATEADD(millisecond, 3660000, SYSUTCDATETIME());
+GO
+
+-- times-ahead.quotas
+DELETE FROM [mobevo_notify].[account_usage] WHERE started_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+GO
+
+-- times-ahead.activations
+UPDATE [mobevo_notify].[activations] SET tracked_since = SYSUTCDATETIME() WHERE ended_at IS NULL AND tracked_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+GO
+
+-- times-ahead.alerts
+DELETE FROM [mobevo_notify].[alerts] WHERE sent_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+GO
+
 -- outbox.claim-queued
 DECLARE @token nvarchar(4000), @leaseMs int, @limit int;
 UPDATE [mobevo_notify].[messages] WITH (ROWLOCK, READPAST, READCOMMITTEDLOCK) SET state = 'claimed', lease_owner = @token, lease_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME()) WHERE state = 'queued' AND kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences') AND id IN (

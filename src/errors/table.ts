@@ -60,6 +60,7 @@ export const errorTable = {
   ALERT_UNDELIVERED: { exitCodes: [ok], args: ['count', 'reason'] },
   HEALTHCHECK_SILENT: { exitCodes: [ok], args: ['reason'] },
   RUN_ABANDONED: { exitCodes: [ok], args: ['count', 'ended', 'until'] },
+  CLOCK_WAS_AHEAD: { exitCodes: [ok], args: ['count'] },
   RUN_OVERDUE: { exitCodes: [unavailable], args: [] },
   UNKNOWN_KIND: { exitCodes: [usage], args: ['found', 'meant', 'kinds'] },
   UNKNOWN_ACCOUNT: { exitCodes: [usage], args: ['found', 'accounts'] },

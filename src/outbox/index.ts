@@ -105,4 +105,5 @@ export {
   requeueSuspected,
   type WaitingMessages,
 } from './suspected.js';
+export { mendTimesAhead } from './times-ahead.js';
 export { loadRunState, type RunState } from './run-state.js';

@@ -1,8 +1,9 @@
 const first = 5 * 60_000;
-const longest = 4 * 3_600_000;
+/** Milliseconds. */
+export const longestDelay = 4 * 3_600_000;
 const leastDeferrals = 5;
-/** Short enough that mails do not wait long once a suspected account works again. */
-const longestRest = 3_600_000;
+/** Milliseconds; short enough that mails do not wait long once a suspected account works again. */
+export const longestRest = 3_600_000;
 
 /**
  * When a refused message is tried again: after 5 minutes, doubling up to 4 hours. Each delay is shortened by up to a
@@ -11,7 +12,7 @@ const longestRest = 3_600_000;
  * @param random from 0 to 1
  */
 export function nextAttempt(now: Date, deferrals: number, random = Math.random()): Date {
-  return later(now, deferrals, longest, random);
+  return later(now, deferrals, longestDelay, random);
 }
 
 /**

@@ -35,6 +35,7 @@ import { runStateStatements } from './run-state.js';
 import { skipStatements } from './skip.js';
 import { standingFaultStatements } from './standing-faults.js';
 import { suspectedStatements } from './suspected.js';
+import { timesAheadStatements } from './times-ahead.js';
 
 /** All statements on messages and their life. @param kinds the enabled kinds, which some statements name */
 export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
@@ -50,6 +51,7 @@ export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
     ...heldPlanStatements,
     ...recoverStatements(kinds),
     ...leaseStatements,
+    ...timesAheadStatements,
     ...claimStatements(kinds.map(({ id }) => id)),
     ...countStatements(kinds),
     ...readClaimedStatements,

@@ -1,7 +1,15 @@
 import type { Config } from '../config/index.js';
 import { connect, type Database } from '../database/index.js';
-import { asNotifyError, isDatabaseFault, isErrorOf } from '../errors/index.js';
-import { countDue, heldMessages, kindStates, recoverAbandoned, startRun, type RunState } from '../outbox/index.js';
+import { asNotifyError, isDatabaseFault, isErrorOf, NotifyError } from '../errors/index.js';
+import {
+  countDue,
+  heldMessages,
+  kindStates,
+  mendTimesAhead,
+  recoverAbandoned,
+  startRun,
+  type RunState,
+} from '../outbox/index.js';
 import { noDataIssues } from '../planning/data-issues.js';
 import { endActivations } from '../planning/plan-kind.js';
 import { findBrokenViews } from '../planning/source-checks.js';
@@ -38,7 +46,7 @@ async function runOnce(
   try {
     const state = await openState(database, config.kinds, options.now);
     const context = await createRunContext(config, options, runDeadline, observer, database, state);
-    return await runSteps(context, state, await applyOperatorCommands(context, options));
+    return await runSteps(context, options, state, await applyOperatorCommands(context, options));
   } catch (error) {
     await recordBrokenRun(database, config, options.now ?? startedAt, error);
     if (config.metricsFile !== undefined)
@@ -50,7 +58,12 @@ async function runOnce(
 }
 
 /** Plans, sends and alerts. A fault of the database itself ends the run; any other error ends only its step. */
-async function runSteps(context: RunContext, state: RunState, hasCommands: boolean): Promise<RunReport> {
+async function runSteps(
+  context: RunContext,
+  options: RunOptions,
+  state: RunState,
+  hasCommands: boolean,
+): Promise<RunReport> {
   const { database, config, now } = context;
   const runStep = createStepRunner(context);
   await runStep(() => endActivations(database, config, state.states, now()));
@@ -59,6 +72,8 @@ async function runSteps(context: RunContext, state: RunState, hasCommands: boole
   if (due.length === 0 && !hasCommands && !state.hasMessages && !hasTaken)
     return finishRun(context, noDataIssues, [], false);
   await runStep(() => startRun(database, identityOf(context)));
+  // With a given time, times of other runs may well be later.
+  if (options.now === undefined) await runStep(() => setBackTimesAhead(context));
   const issues = due.length === 0 ? undefined : await runStep(() => planDueKinds(context, due, state));
   await runStep(() => sendMessages(context));
   if (context.errors.some((error) => isErrorOf(error, 'PLAN_HELD')))
@@ -82,6 +97,12 @@ function createStepRunner(context: RunContext) {
       return undefined;
     }
   };
+}
+
+/** Sets back what was recorded by a clock that was ahead, and says so. */
+async function setBackTimesAhead({ database, sendingLeaseMs, onWarning }: RunContext): Promise<void> {
+  const count = await mendTimesAhead(database, sendingLeaseMs);
+  if (count > 0) onWarning(new NotifyError('CLOCK_WAS_AHEAD', { count }));
 }
 
 /** Counts the messages that wait when everything is sent that could be. */

@@ -68,6 +68,7 @@ const exitCodes: Record<ErrorCode, readonly number[]> = {
   ALERT_UNDELIVERED: [0],
   HEALTHCHECK_SILENT: [0],
   RUN_ABANDONED: [0],
+  CLOCK_WAS_AHEAD: [0],
   RUN_OVERDUE: [75],
   UNKNOWN_KIND: [2],
   UNKNOWN_ACCOUNT: [2],
