@@ -1,11 +1,22 @@
 import type { MailboxConfig, SmtpConfig } from '../config/index.js';
+import { asNotifyError, NotifyError } from '../errors/index.js';
+import type { DiagnosisPhase } from '../mail/diagnosis/phases.js';
 import { runCheck, ok, warning, type Check } from './check.js';
 
-/** Checks whether the pickup folder or each account would accept mails. Sends no mail. */
-export async function* checkMailboxes({ transport, redirectTo }: MailboxConfig): AsyncGenerator<Check> {
-  if (redirectTo !== undefined) yield warning('mailbox', 'redirected', { address: redirectTo });
-  if (transport.type === 'smtp') for (const account of transport.accounts) yield* checkAccount(account);
-  else yield await checkPickupFolder(transport.directory);
+/** Milliseconds for the test of an account: `--check` ends in two seconds, whatever a server does. A run waits longer. */
+const limitMs = 1_200;
+
+/** A server that has not come past these phases has answered nothing. */
+const firstPhases: readonly DiagnosisPhase[] = ['dns', 'connect', 'tls', 'banner'];
+
+/** Checks whether the pickup folder or each account would accept mails, all accounts at once. Sends no mail. */
+export async function checkMailboxes({ transport, redirectTo }: MailboxConfig): Promise<Check[]> {
+  const redirected = redirectTo === undefined ? [] : [warning('mailbox', 'redirected', { address: redirectTo })];
+  const checks =
+    transport.type === 'smtp'
+      ? await Promise.all(transport.accounts.map(checkAccount))
+      : [await checkPickupFolder(transport.directory)];
+  return [...redirected, ...checks.flat()];
 }
 
 function checkPickupFolder(directory: string): Promise<Check> {
@@ -16,29 +27,40 @@ function checkPickupFolder(directory: string): Promise<Check> {
   });
 }
 
-/** Tests an account as `test-smtp` without `--to` does: up to MAIL FROM. */
-async function* checkAccount(account: SmtpConfig): AsyncGenerator<Check> {
-  const { diagnose } = await import('../mail/diagnosis/diagnose.js');
-  const { name, from } = account;
-  let refusal = '';
-  const { error, failed, warnings } = await diagnose(
-    account,
-    {},
-    {
-      phase: ({ ok: passed, reply }) => {
-        if (!passed) refusal = reply?.text ?? '';
+/** Tests an account as `test-smtp` without `--to` does, up to MAIL FROM, but ends at the limit. */
+async function checkAccount(account: SmtpConfig): Promise<Check[]> {
+  try {
+    const { diagnose } = await import('../mail/diagnosis/diagnose.js');
+    let refusal = '';
+    const { warnings, ...result } = await diagnose(
+      account,
+      { limitMs },
+      {
+        phase: ({ ok: passed, reply }) => {
+          if (!passed) refusal = reply?.text ?? '';
+        },
+        line: () => undefined,
       },
-      line: () => undefined,
-    },
-  );
-  if (error !== undefined) yield { check: 'mailbox', state: 'fault', error };
-  else if (failed !== undefined)
-    yield warning('mailbox', 'mailboxRefused', {
-      account: name,
-      phase: { code: `testSmtp.phase.${failed}` },
-      reply: refusal,
-    });
-  else if (warnings.length === 0) yield ok('mailbox', 'mailbox', { account: name, from });
-  for (const warningMessage of warnings)
-    yield warning('mailbox', 'mailboxWarned', { account: name, warning: warningMessage });
+    );
+    const { name, from } = account;
+    const warned = warnings.map((text) => warning('mailbox', 'mailboxWarned', { account: name, warning: text }));
+    if (result.failed !== undefined && result.isCutOff === true) return [cutOffCheck(account, result.failed), ...warned];
+    if (result.error !== undefined) return [{ check: 'mailbox', state: 'fault', error: result.error }, ...warned];
+    if (result.failed !== undefined) {
+      const phase = { code: `testSmtp.phase.${result.failed}` } as const;
+      return [warning('mailbox', 'mailboxRefused', { account: name, phase, reply: refusal }), ...warned];
+    }
+    return warned.length === 0 ? [ok('mailbox', 'mailbox', { account: name, from })] : warned;
+  } catch (error) {
+    return [{ check: 'mailbox', state: 'fault', error: asNotifyError(error) }];
+  }
+}
+
+/** A server that has said nothing cannot be reached. One that has answered may only be slow. */
+function cutOffCheck({ name, host, port }: SmtpConfig, failed: DiagnosisPhase): Check {
+  const seconds = limitMs / 1000;
+  const phase = { code: `testSmtp.phase.${failed}` } as const;
+  if (!firstPhases.includes(failed)) return warning('mailbox', 'mailboxSlow', { account: name, phase, seconds });
+  const reason = { code: 'check.noAnswer', args: { seconds } } as const;
+  return { check: 'mailbox', state: 'fault', error: new NotifyError('MAILBOX_UNREACHABLE', { host, port, phase, reason }) };
 }

@@ -1,10 +1,14 @@
+import { once } from 'node:events';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { checkHealth } from '../../src/inspect/check-health.js';
 import type { CheckId } from '../../src/inspect/check.js';
 import { formatMessage } from '../../src/messages/index.js';
+import { checkText } from '../helpers/check-text.js';
 import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
+import { startScripted } from '../helpers/scripted-smtp.js';
 
 let office: TestOffice;
 beforeEach(() => {
@@ -108,6 +112,56 @@ test('The queue tells since when mails wait and how many failed or are held; the
   ]);
   office.change("UPDATE messages SET state = 'failed', finished_at = ?", winter('01-01 00:00'));
   expect(await results('queue')).toEqual(['ok: nothing waits']);
+});
+
+test('Mail servers that never answer are told within two seconds for all accounts, and no connection is kept', async () => {
+  await office.run(winter('11-24 06:00'));
+  const sockets = new Set<Socket>();
+  const silent = createServer((socket) => {
+    sockets.add(socket);
+    socket.resume().on('close', () => sockets.delete(socket));
+  }).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const slow = await startScripted({ script: { mail: { silence: true } } });
+  const good = await startScripted();
+  onTestFinished(async () => {
+    silent.close();
+    await Promise.all([slow.close(), good.close()]);
+  });
+  const accountOn = (name: string, port: number) => ({ name, host: '127.0.0.1', port, security: 'none' });
+  const { port } = silent.address() as AddressInfo;
+  const accounts = [
+    ...['first', 'second', 'third'].map((name) => accountOn(name, port)),
+    { ...accountOn('encrypted', port), security: 'tls' },
+    accountOn('slow', slow.port),
+    accountOn('good', good.port),
+  ];
+  // The first check loads the modules, so that the second one's time is its own.
+  const withAccounts = (some: object[]) => {
+    office.settings = { ...office.settings, mailbox: { from: 'p@biuro.example', accounts: some } };
+  };
+  withAccounts(accounts.slice(-1));
+  expect(await results('mailbox')).toHaveLength(1);
+  withAccounts(accounts);
+  const startedAt = performance.now();
+  const found: string[] = [];
+  for await (const result of checkHealth(office.config))
+    if (result.check === 'mailbox') found.push(`${result.state}: ${checkText(result)}`);
+  expect(performance.now() - startedAt).toBeLessThan(2000);
+  const unreachable = (phase: string) =>
+    expect.stringContaining(
+      `The mail server 127.0.0.1:${port} cannot be used (${phase}): no answer within 1.2 s; a run waits longer`,
+    ) as string;
+  expect(found).toEqual([
+    ...Array<string>(3).fill(unreachable('greeting')),
+    unreachable('TLS'),
+    'warning: slow: the server answers, but the test had only come to MAIL FROM after 1.2 s and was ended. ' +
+      'A run waits longer. Test it to the end with: mobevo-notify test-smtp',
+    'ok: good: connected, logged in (if a login is set), p@biuro.example accepted as sender',
+  ]);
+  await vi.waitFor(() => {
+    expect(sockets.size).toBe(0);
+  });
 });
 
 test.skipIf(onSqlServer)('SQLite: --check does not wait for a lock longer than a person would', async () => {

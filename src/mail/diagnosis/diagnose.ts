@@ -13,6 +13,7 @@ import { hostNameWarning, microsoftPasswordWarning, senderWarning, unencryptedLo
 
 /** After this many milliseconds without a greeting, the port may be waiting for TLS. */
 const silenceBeforeProbeMs = 2_000;
+/** The longest time for each step of a test without a limit of its own. */
 const maxStepMs = 60_000;
 
 export interface DiagnosisOptions {
@@ -22,6 +23,8 @@ export interface DiagnosisOptions {
   readonly mail?: Mail;
   /** The name of this host, to warn if servers may refuse it. */
   readonly hostName?: string;
+  /** Milliseconds after which the whole test is cut off. */
+  readonly limitMs?: number;
 }
 
 /**
@@ -30,30 +33,42 @@ export interface DiagnosisOptions {
  */
 export async function diagnose(
   configured: SmtpConfig,
-  { until, mail, hostName }: DiagnosisOptions,
+  { until, mail, hostName, limitMs }: DiagnosisOptions,
   observer: DiagnosisObserver,
 ): Promise<Diagnosis> {
-  const account = withTestTimeouts(configured);
+  const account = withTestTimeouts(configured, limitMs ?? maxStepMs);
   const progress = new Progress(account, mail?.to, until, observer);
   progress.warn(...microsoftPasswordWarning(account), ...hostNameWarning(account, hostName));
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    if (limitMs === undefined) return;
+    timer = setTimeout(() => {
+      progress.cutOff();
+      resolve();
+    }, limitMs);
+  });
+  await Promise.race([testAccount(account, progress, mail), limit]);
+  clearTimeout(timer);
+  return progress.diagnosis;
+}
+
+async function testAccount(account: SmtpConfig, progress: Progress, mail: Mail | undefined): Promise<void> {
   try {
     await runConversation(account, progress, mail);
   } catch (error) {
+    if (progress.isDone()) return;
     const isBroken = await isPipeliningBroken(account, progress);
     await progress.fail(error as Error, isBroken ? { code: 'pipelining' } : undefined);
   } finally {
     progress.session?.close();
   }
-  return progress.diagnosis;
 }
 
-/**
- * The account with at most a minute for each step, because somebody is waiting. A message sent may be filtered slowly.
- */
-function withTestTimeouts(account: SmtpConfig): SmtpConfig {
+/** The account with a limit for each step, because somebody is waiting. A message sent may be filtered slowly. */
+function withTestTimeouts(account: SmtpConfig, maxMs: number): SmtpConfig {
   const { dot, ...steps } = account.timeouts;
   const limited = Object.fromEntries(
-    Object.entries(steps).map(([step, milliseconds]) => [step, Math.min(milliseconds, maxStepMs)]),
+    Object.entries(steps).map(([step, milliseconds]) => [step, Math.min(milliseconds, maxMs)]),
   ) as typeof steps;
   return { ...account, timeouts: { ...limited, dot } };
 }

@@ -125,11 +125,17 @@ export class Progress implements Conversation, TranscriptListener {
 
   /** Reports the phase that failed, and sets the outcome. @param known why, if something else has shown it */
   async fail(thrown: Error, known?: Hint): Promise<void> {
-    if (this.hasEnded) return;
     const { report, outcome, warnings } = await failureOf(this.abortError ?? thrown, this, this.phaseMs(), known);
+    if (this.hasEnded) return;
     this.warn(...warnings);
     this.outcome = outcome;
     this.observer.phase(report);
+  }
+
+  /** Ends the conversation at the test's own limit, which says nothing about the server's limits in a run. */
+  cutOff(): void {
+    this.outcome = { exitCode: ExitCode.unavailable, failed: this.refused?.phase ?? this.current, isCutOff: true };
+    this.end();
   }
 
   line(line: TranscriptLine): void {
@@ -208,7 +214,10 @@ export class Progress implements Conversation, TranscriptListener {
       facts: this.facts[phase],
       ...omitUndefined({ reply: reply === undefined ? undefined : { code: Number(reply.slice(0, 3)), text: reply } }),
     } as PhaseReport);
-    if (phase !== this.until) return;
+    if (phase === this.until) this.end();
+  }
+
+  private end(): void {
     this.hasEnded = true;
     this.session?.close();
   }
