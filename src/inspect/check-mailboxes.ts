@@ -6,9 +6,6 @@ import { runCheck, ok, warning, type Check } from './check.js';
 /** Milliseconds for the test of an account: `--check` ends in two seconds, whatever a server does. A run waits longer. */
 const limitMs = 1_200;
 
-/** A server that has not come past these phases has answered nothing. */
-const firstPhases: readonly DiagnosisPhase[] = ['dns', 'connect', 'tls', 'banner'];
-
 /** Checks whether the pickup folder or each account would accept mails, all accounts at once. Sends no mail. */
 export async function checkMailboxes({ transport, redirectTo }: MailboxConfig): Promise<Check[]> {
   const redirected = redirectTo === undefined ? [] : [warning('mailbox', 'redirected', { address: redirectTo })];
@@ -32,11 +29,13 @@ async function checkAccount(account: SmtpConfig): Promise<Check[]> {
   try {
     const { diagnose } = await import('../mail/diagnosis/diagnose.js');
     let refusal = '';
+    let hasGreeted = false;
     const { warnings, ...result } = await diagnose(
       account,
       { limitMs },
       {
-        phase: ({ ok: passed, reply }) => {
+        phase: ({ phase, ok: passed, reply }) => {
+          if (phase === 'banner') hasGreeted = passed;
           if (!passed) refusal = reply?.text ?? '';
         },
         line: () => undefined,
@@ -44,7 +43,8 @@ async function checkAccount(account: SmtpConfig): Promise<Check[]> {
     );
     const { name, from } = account;
     const warned = warnings.map((text) => warning('mailbox', 'mailboxWarned', { account: name, warning: text }));
-    if (result.failed !== undefined && result.isCutOff === true) return [cutOffCheck(account, result.failed), ...warned];
+    if (result.failed !== undefined && result.isCutOff === true)
+      return [cutOffCheck(account, result.failed, hasGreeted), ...warned];
     if (result.error !== undefined) return [{ check: 'mailbox', state: 'fault', error: result.error }, ...warned];
     if (result.failed !== undefined) {
       const phase = { code: `testSmtp.phase.${result.failed}` } as const;
@@ -56,11 +56,15 @@ async function checkAccount(account: SmtpConfig): Promise<Check[]> {
   }
 }
 
-/** A server that has said nothing cannot be reached. One that has answered may only be slow. */
-function cutOffCheck({ name, host, port }: SmtpConfig, failed: DiagnosisPhase): Check {
+/** A server without a greeting cannot be reached. One that has greeted may only be slow. */
+function cutOffCheck({ name, host, port }: SmtpConfig, failed: DiagnosisPhase, hasGreeted: boolean): Check {
   const seconds = limitMs / 1000;
   const phase = { code: `testSmtp.phase.${failed}` } as const;
-  if (!firstPhases.includes(failed)) return warning('mailbox', 'mailboxSlow', { account: name, phase, seconds });
+  if (hasGreeted) return warning('mailbox', 'mailboxSlow', { account: name, phase, seconds });
   const reason = { code: 'check.noAnswer', args: { seconds } } as const;
-  return { check: 'mailbox', state: 'fault', error: new NotifyError('MAILBOX_UNREACHABLE', { host, port, phase, reason }) };
+  return {
+    check: 'mailbox',
+    state: 'fault',
+    error: new NotifyError('MAILBOX_UNREACHABLE', { host, port, phase, reason }),
+  };
 }
