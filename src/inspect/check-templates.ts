@@ -4,7 +4,6 @@ import { systemKinds } from '../mail/render/mail-kind.js';
 import { findUnknownNames, findUnusedFiles } from '../mail/render/office-files.js';
 import { loadTemplates } from '../mail/render/templates.js';
 import type { Message, MessageArgument } from '../messages/index.js';
-import { kindIds, kindOf } from '../notifications/index.js';
 import { suggest } from '../suggest.js';
 import { ok, runCheck, warning, type Check } from './check.js';
 import { previewSamples } from './preview.js';
@@ -34,14 +33,12 @@ export async function* checkTemplates(config: Config): AsyncGenerator<Check> {
 
 /** What has no effect in the office's folder of templates. */
 function unusedIn(folder: string): Message[] {
-  const fields = new Set<string>();
-  for (const kind of kindIds) addFields(kindOf(kind).sample(new Date()), fields);
   return [
     ...findUnusedFiles(folder).map(({ path, known }): Message => ({
       code: 'check.unusedTemplate',
       args: { path, meant: meantBy(path, known) },
     })),
-    ...findUnknownNames(folder, fields).map(({ path, line, name, known }): Message => ({
+    ...findUnknownNames(folder).map(({ path, line, name, known }): Message => ({
       code: 'check.unknownName',
       args: { path, line, name, meant: meantBy(name, known) },
     })),
@@ -51,12 +48,4 @@ function unusedIn(folder: string): Message[] {
 function meantBy(name: string, known: readonly string[]): MessageArgument {
   const suggestion = suggest(name, known);
   return suggestion === undefined ? '' : { code: 'command.meant', args: { suggestion } };
-}
-
-/** Adds the names of all fields of a content. */
-function addFields(content: object, fields: Set<string>): void {
-  for (const [name, value] of Object.entries(content) as [string, unknown][]) {
-    if (!Array.isArray(content)) fields.add(name);
-    if (typeof value === 'object' && value !== null) addFields(value, fields);
-  }
 }

@@ -37,7 +37,12 @@ const fileError = (code: string) => Object.assign(new Error('it failed'), { code
 const require = createRequire(import.meta.url);
 const requireLater = (name: string) => Promise.resolve().then(() => require(name) as unknown);
 const logFile = (path: string) => new LogFile({ file: path, maxBytes: 1000, keep: 1 });
-const names = { partials: new Set<string>(), helpers: new Set<string>(), texts: new Map<string, Set<string>>() };
+const names = {
+  partials: new Set<string>(),
+  helpers: new Set<string>(),
+  values: () => new Set<string>(),
+  texts: new Map<string, Set<string>>(),
+};
 
 async function missingDatabase(): Promise<unknown> {
   const database = await connect({ client: 'sqlite', file: join(folder, 'missing.db') });

@@ -1,5 +1,6 @@
 import { TemplateBrokenError } from '../../errors/index.js';
 import type { Usage } from './check-template.js';
+import { onLine } from './template-fault.js';
 
 export interface IncludingPartial {
   readonly file: string;
@@ -17,7 +18,7 @@ export function checkCycles(names: readonly string[], of: (name: string) => Incl
     const { file, includes } = of(name);
     for (const { name: included, line } of includes) {
       if (reaches(included, name, of, new Set()))
-        throw new TemplateBrokenError(file, `line ${line}: the partial "${name}" includes itself`);
+        throw new TemplateBrokenError(file, onLine(line, { code: 'template.includesItself', args: { name } }));
     }
   }
 }

@@ -1,9 +1,11 @@
 import Handlebars from 'handlebars';
 import { helpers } from './helpers.js';
 
-/** Without `log`, which would write to the output of the command. */
+/** Without `log`, which would write to the output of the command, and without those that Handlebars calls by itself. */
 export const helperNames: ReadonlySet<string> = new Set(
-  [...Object.keys(Handlebars.helpers), ...Object.keys(helpers)].filter((name) => name !== 'log'),
+  [...Object.keys(Handlebars.helpers), ...Object.keys(helpers)].filter(
+    (name) => name !== 'log' && !name.endsWith('Missing'),
+  ),
 );
 
 /** Every name that is not a helper is a field, so compiled templates need no look-up of helpers at run time. */

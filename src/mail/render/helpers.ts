@@ -15,6 +15,7 @@ import {
   weekdayText,
 } from './formats.js';
 import { isNotification } from './mail-kind.js';
+import { TemplateFault } from './template-fault.js';
 import { translate } from './translate.js';
 
 /** Data that every template has beside the content, as `@locale`, `@zone` and so on. */
@@ -31,9 +32,10 @@ export const helpers: Readonly<Record<string, HelperDelegate>> = {
   /** `{{t "key" count=total client=name}}`: a text of the catalogue. */
   t: (key: string, options: HelperOptions) => {
     const missing = Object.entries(options.hash as Arguments).find(([, value]) => value === undefined);
-    if (missing !== undefined) throw new Error(`${key}: ${missing[0]} has no value`);
+    if (missing !== undefined)
+      throw new TemplateFault({ code: 'template.noValue', args: { key, argument: missing[0] } });
     const text = translate(frame(options).locale)(key, options.hash as Arguments);
-    if (text === key) throw new Error(`there is no text "${key}"`);
+    if (text === key) throw new TemplateFault({ code: 'template.noText', args: { name: key } });
     return text;
   },
   /** A day `YYYY-MM-DD` as `24.11.2026`. */
@@ -70,7 +72,7 @@ export const helpers: Readonly<Record<string, HelperDelegate>> = {
   time: (instant: string, options: HelperOptions) => timeText(instant, frame(options).zone),
   /** A number with the language's grouping. */
   number: (value: unknown, options: HelperOptions) => {
-    if (typeof value !== 'number') throw new Error('the value is not a number');
+    if (typeof value !== 'number') throw new TemplateFault({ code: 'template.noNumber' });
     return numberText(value, frame(options).locale);
   },
   /** The lines of a text, because HTML does not keep line breaks. */

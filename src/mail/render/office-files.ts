@@ -35,27 +35,35 @@ export function findUnusedFiles(folder: string): UnusedFile[] {
   });
 }
 
-/**
- * Finds names in the office's templates that neither a built-in template uses nor the data of a mail has.
- * @param fields names of the data of all mails
- */
-export function findUnknownNames(folder: string, fields: ReadonlySet<string>): UnknownName[] {
-  const templates = filesIn(folder).filter((path) => path.endsWith('.hbs'));
+/** Finds names in the office's templates that no mail has a value for. */
+export function findUnknownNames(folder: string): UnknownName[] {
+  const templates = templatesIn(folder);
   if (templates.length === 0) return [];
-  const builtIn = filesIn(templatesFolder).filter((path) => path.endsWith('.hbs'));
-  const known = new Set([...fields, ...contextNames, ...helperNames, ...blockHelpers]);
-  for (const path of builtIn) for (const { name } of namesIn(join(templatesFolder, path)).used) known.add(name);
-  const found = templates.map((path) => ({ path, ...namesIn(join(folder, path)) }));
-  // A partial of the office may get its values from any other template of the office.
-  for (const { defined } of found) for (const name of defined) known.add(name);
-  return found.flatMap(({ path, used }) =>
-    used.filter(({ name }) => !known.has(name)).map((name) => ({ path, ...name, known: [...known] })),
+  const known = knownNames(folder);
+  return templates.flatMap((path) =>
+    namesIn(join(folder, path))
+      .used.filter(({ name }) => !known.has(name))
+      .map((name) => ({ path, ...name, known: [...known] })),
   );
+}
+
+/** The names that templates in this folder may use: built-in templates use every value that a mail has. */
+export function knownNames(folder: string): Set<string> {
+  const known = new Set([...contextNames, ...helperNames, ...blockHelpers]);
+  for (const path of templatesIn(templatesFolder))
+    for (const { name } of namesIn(join(templatesFolder, path)).used) known.add(name);
+  // A partial of the office may get its values from any other template of the office.
+  for (const path of templatesIn(folder)) for (const name of namesIn(join(folder, path)).defined) known.add(name);
+  return known;
 }
 
 /** What every template gets besides the content. */
 const contextNames = ['kind', 'kindName', 'office', 'recipientName', 'subject', 'preheader', 'button'];
 const blockHelpers = ['if', 'unless', 'each', 'with', 'lookup', 'this', 'length'];
+
+function templatesIn(folder: string): string[] {
+  return filesIn(folder).filter((path) => path.endsWith('.hbs'));
+}
 
 /** Paths with `/`; hidden files are left out. */
 function filesIn(folder: string): string[] {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars';
 import { decodeText } from '../../decode-text.js';
 import { fileReasonOf, reasonOf, TemplateBrokenError } from '../../errors/index.js';
+import type { Message } from '../../messages/index.js';
 import { templatesFolder } from '../../package-root.js';
 import { loadBuiltIn, type BuiltIn } from './built-in.js';
 import { checkCycles } from './check-cycles.js';
@@ -11,6 +12,8 @@ import { compileOptions, helperNames } from './compile-options.js';
 import { helpers } from './helpers.js';
 import { toUnixLineEnds } from './line-ends.js';
 import type { MailKind } from './mail-kind.js';
+import { knownNames } from './office-files.js';
+import { onLine, TemplateFault } from './template-fault.js';
 import { textArguments } from './text-arguments.js';
 
 const parts = ['subject', 'preheader', 'text', 'html'] as const;
@@ -38,7 +41,12 @@ export function loadTemplates(officeDir?: string): Templates {
   ];
   const names = new Set(partials);
   const checked = ({ file, source }: Source): CheckedSource => {
-    const used = checkTemplate(file, source, { partials: names, helpers: helperNames, texts: textArguments() });
+    const used = checkTemplate(file, source, {
+      partials: names,
+      helpers: helperNames,
+      values: () => knownNames(officeDir ?? templatesFolder),
+      texts: textArguments(),
+    });
     return { file, source, includes: used.filter(({ name }) => names.has(name)) };
   };
   const read = (name: string): CheckedSource | undefined => {
@@ -70,10 +78,12 @@ export function loadTemplates(officeDir?: string): Templates {
       compiled.set(name, { file, template });
       try {
         const rendered = template(context, { data: frame });
-        if (part === 'subject' && rendered.trim() === '') throw new Error('line 1: the subject is empty');
+        if (part === 'subject' && rendered.trim() === '')
+          throw new TemplateBrokenError(file, onLine(1, { code: 'template.emptySubject' }));
         return rendered;
       } catch (error) {
-        throw error instanceof TemplateBrokenError ? error : new TemplateBrokenError(file, reasonOf(error));
+        if (error instanceof TemplateBrokenError) throw error;
+        throw new TemplateBrokenError(file, { code: 'template.rendering', args: { reason: reasonOf(error) } });
       }
     },
   };
@@ -120,7 +130,12 @@ function withLocation(name: string, helper: HelperDelegate): HelperDelegate {
       return (helper as (...args: unknown[]) => unknown).apply(this, args);
     } catch (error) {
       const { loc } = args.at(-1) as HelperOptions & { loc: { source: string; start: { line: number } } };
-      throw new TemplateBrokenError(fileOf(loc.source), `line ${loc.start.line}: {{${name}}}: ${reasonOf(error)}`);
+      const reason: Message =
+        error instanceof TemplateFault
+          ? error.reason
+          : { code: 'template.badValues', args: { reason: reasonOf(error) } };
+      const fault: Message = { code: 'template.helper', args: { call: `{{${name}}}`, reason } };
+      throw new TemplateBrokenError(fileOf(loc.source), onLine(loc.start.line, fault));
     }
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TemplateBrokenError } from '../../../src/errors/index.js';
+import { knownNames } from '../../../src/mail/render/office-files.js';
 import { loadTemplates } from '../../../src/mail/render/templates.js';
 import { render, type RenderedMail } from '../../../src/mail/render/render.js';
 import { kindIds, kinds } from '../../../src/notifications/index.js';
@@ -54,13 +55,13 @@ test.each([
     '{{#> layout/html}}\n\n{{> partials/naglowek}}\n{{/layout/html}}',
     /line 3: there is no partial "partials\/naglowek"/,
   ],
-  ['absences/text', '\n{{dzien today}}', /line 2: there is no helper "dzien"/],
+  ['absences/text', '\n{{dzien today}}', /line 2: there is no helper "dzien"; the helpers are each, if, unless/],
   [
     'absences/text',
     '{{#> layout/text}}\n{{#if (rowne 1 2)}}{{/if}}\n{{/layout/text}}',
     /line 2: there is no helper "rowne"/,
   ],
-  ['absences/subject', 'Nieobecności {{day office.dzien}}', /line 1: \{\{day\}\}: Cannot read/],
+  ['absences/subject', 'Nieobecności {{day office.dzien}}', /line 1: \{\{day\}\}: the values do not fit: Cannot read/],
   ['absences/text', 'Dzień dobry\n{{t "absences.nieznany"}}', /line 2: there is no text "absences\.nieznany"/],
   ['partials/heading', '\n{{t kindName}}', /line 2: \{\{t\}\}: there is no text "informacja/],
   ['absences/subject', '{{t "absences.subject"}}', /line 1: the text "absences\.subject" needs day=…/],
@@ -68,6 +69,12 @@ test.each([
   ['absences/text', '\n{{t "absences.more" count=ile}}', /line 2: \{\{t\}\}: absences\.more: count has no value/],
   ['absences/text', '\n\n{{number ile}}', /line 3: \{\{number\}\}: the value is not a number/],
   ['absences/subject', '{{nieznane}} ', /line 1: the subject is empty/],
+  ['absences/text', '\n{{#dzien}}x{{/dzien}}', /line 2: there is no helper "dzien", and no mail .* each, if, unless/],
+  ['absences/text', '\n{{^dzien}}x{{/dzien}}', /line 2: there is no helper "dzien", and no mail/],
+  ['absences/text', '{{#if today}}x\n{{else dzien}}{{/if}}', /line 2: there is no helper "dzien", and no mail/],
+  ['absences/text', '\n{{#blockHelperMissing}}{{/blockHelperMissing}}', /line 2: there is no helper "blockHelperM/],
+  ['absences/text', '\n{{day}}', /line 2: the helper "day" needs arguments/],
+  ['absences/text', '\n{{#each}}x{{/each}}', /line 2: the helper "each" needs arguments/],
   ['absences/text', '\n{{log}}', /line 2: there is no helper "log"/],
   ['absences/text', '\n{{log "x"}}', /line 2: there is no helper "log"/],
   ['partials/heading', '<h2>\n{{> partials/heading}}</h2>', /line 2: the partial "partials\/heading" includes itself/],
@@ -93,6 +100,24 @@ test('Templates with the line ends of Windows give the same mail', () => {
     override(name.slice(0, -4), readFileSync(join(root, 'templates', name), 'utf8').replaceAll('\n', '\r\n'));
   const { subject, text } = absencesMail();
   expect({ subject, text }).toEqual({ subject: original.subject, text: original.text });
+});
+
+test('A block may be named after a value of a mail, or after one that the office names itself', () => {
+  override(
+    'absences/text',
+    '{{#absences}}{{#client}}x{{/client}}{{/absences}}{{#each absences as |wpis|}}{{#wpis}}y{{/wpis}}{{/each}}{{#../kind}}{{/../kind}}{{#nie.ma}}{{/nie.ma}}',
+  );
+  expect(() => absencesMail()).not.toThrow();
+});
+
+test('A built-in template uses every value that a mail has, so that an office may name a block after it', () => {
+  const known = knownNames(folder);
+  const unknownIn = (content: object): string[] =>
+    Object.entries(content).flatMap(([name, value]: [string, unknown]) => [
+      ...(Array.isArray(content) || known.has(name) ? [] : [name]),
+      ...(typeof value === 'object' && value !== null ? unknownIn(value) : []),
+    ]);
+  expect(kindIds.flatMap((kind) => unknownIn(kinds[kind].sample(now)))).toEqual([]);
 });
 
 test('A missing field is rendered as empty', () => {
