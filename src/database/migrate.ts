@@ -1,9 +1,11 @@
-import { databaseError, NotifyError, reasonOf } from '../errors/index.js';
+import { NotifyError, reasonOf } from '../errors/index.js';
 import type { Database } from './database.js';
+import { lookLockWaitMs } from './lock-wait.js';
 import { migrations } from './migrations/list.js';
 import { statement } from './statement.js';
 
-const lockWaitMs = 60_000;
+/** Milliseconds that a run waits for another that is planning. */
+const runWaitMs = 60_000;
 
 export const insertVersion = statement(
   'database.insert-version',
@@ -23,13 +25,20 @@ const migrationName = 'database.migration';
  */
 export async function migrate(database: Database): Promise<void> {
   if ((await stateVersion(database)) === migrations.length) return;
-  await database.transaction(migrateWithin);
+  await database.transaction((transaction) => migrateWithin(transaction, runWaitMs));
 }
 
-/** Migrates inside the caller's transaction, for runs that are rolled back. @throws as `migrate` */
-export async function migrateWithin(transaction: Database): Promise<void> {
-  const granted = await transaction.dialect.lockPlanning(transaction, lockWaitMs);
-  if (!granted) throw databaseError('DATABASE_BUSY', transaction.dialect.label, 'another run is planning');
+/**
+ * Migrates inside the caller's transaction, for runs that are rolled back.
+ * @param waitMs how long to wait for another run that is planning
+ * @throws as `migrate`
+ */
+export async function migrateWithin(transaction: Database, waitMs = lookLockWaitMs): Promise<void> {
+  const granted = await transaction.dialect.lockPlanning(transaction, waitMs);
+  if (!granted) {
+    const args = { database: transaction.dialect.label, reason: { code: 'databaseReason.planning' } } as const;
+    throw new NotifyError('DATABASE_BUSY', args);
+  }
   const from = await stateVersion(transaction);
   try {
     for (const ddl of await dueStatements(transaction, from)) await transaction.execute(statement(migrationName, ddl));

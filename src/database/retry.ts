@@ -1,3 +1,5 @@
+import { LockWait } from './lock-wait.js';
+
 /** Classifies the errors of a database driver. */
 export interface ErrorClassifier {
   /** True if the work may succeed when it is tried again at once. */
@@ -10,23 +12,31 @@ export interface ErrorClassifier {
 
 const maxAttempts = 5;
 const basePauseMs = 100;
-const maxLockWaitMs = 120_000;
 const lockPauseMs = 50;
 
 /**
  * Runs `work`, and again after transient errors: up to five times, within four seconds. While another process holds the
- * write lock, it is run again for up to two minutes.
+ * write lock, it is run again as long as `lockWait` says.
  * @throws the last error, translated
  */
-export async function withRetry<Result>(work: () => Promise<Result>, classifier: ErrorClassifier): Promise<Result> {
+export async function withRetry<Result>(
+  work: () => Promise<Result>,
+  classifier: ErrorClassifier,
+  lockWait = new LockWait(),
+): Promise<Result> {
   const start = performance.now();
   for (let attempt = 1; ;) {
     try {
-      return await work();
+      const result = await work();
+      lockWait.noteEnd(false);
+      return result;
     } catch (error) {
-      const isWaitingForLock = classifier.isLocked(error) && performance.now() - start < maxLockWaitMs;
-      if (!isWaitingForLock && (attempt === maxAttempts || !classifier.isTransient(error)))
+      const isLocked = classifier.isLocked(error);
+      const isWaitingForLock = isLocked && performance.now() - start < lockWait.ms;
+      if (!isWaitingForLock && (attempt === maxAttempts || !classifier.isTransient(error))) {
+        lockWait.noteEnd(isLocked);
         throw classifier.translate(error);
+      }
       const pause = isWaitingForLock ? lockPauseMs : basePauseMs * 2 ** attempt;
       if (!isWaitingForLock) attempt += 1;
       await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));

@@ -4,6 +4,7 @@ import {
   connect,
   migrations,
   inRolledBackTransaction,
+  lookLockWaitMs,
   serverClock,
   stateVersion,
   type Database,
@@ -41,7 +42,7 @@ export async function* checkHealth(config: Config): AsyncGenerator<Check> {
 }
 
 async function* checkDatabase(config: Config): AsyncGenerator<Check> {
-  const database = await connect(config.database);
+  const database = await connect(config.database, { maxLockWaitMs: lookLockWaitMs });
   try {
     const connection = await runCheck('database', async () => {
       await serverClock(database);

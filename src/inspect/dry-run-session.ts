@@ -1,6 +1,13 @@
 import { loadContents, type MessageContent } from '../compose/load-contents.js';
 import type { Config, KindConfig } from '../config/index.js';
-import { connect, inRolledBackTransaction, migrateWithin, serverClock, type Database } from '../database/index.js';
+import {
+  connect,
+  inRolledBackTransaction,
+  lookLockWaitMs,
+  migrateWithin,
+  serverClock,
+  type Database,
+} from '../database/index.js';
 import { claim } from '../outbox/index.js';
 import { findBrokenViews, type BrokenViews } from '../planning/source-checks.js';
 import type { RunOptions } from '../run/run-context.js';
@@ -32,7 +39,7 @@ export async function withDryRunSession<Result>(
   { only, now: fixedNow }: Pick<RunOptions, 'only' | 'now'>,
   work: (session: DryRunSession) => Promise<Result>,
 ): Promise<Result> {
-  const database = await connect(config.database);
+  const database = await connect(config.database, { maxLockWaitMs: lookLockWaitMs });
   try {
     const clock = await serverClock(database);
     const kinds = config.kinds.filter(({ id }) => only?.includes(id) ?? true);

@@ -42,7 +42,10 @@ async function runOnce(
   runDeadline: Deadline,
 ): Promise<RunReport> {
   const startedAt = new Date();
-  const database = await connect(config.database, observer.statement);
+  const database = await connect(config.database, {
+    trace: observer.statement,
+    maxLockWaitMs: options.maxDuration,
+  });
   try {
     const state = await openState(database, config.kinds, options.now);
     const context = await createRunContext(config, options, runDeadline, observer, database, state);

@@ -1,6 +1,8 @@
 import type { SqliteConfig } from '../../config/index.js';
-import { databaseError } from '../../errors/index.js';
+import { databaseError, NotifyError, reasonOf } from '../../errors/index.js';
+import type { Message } from '../../messages/index.js';
 import type { Database } from '../database.js';
+import type { LockWait } from '../lock-wait.js';
 import type { ErrorClassifier } from '../retry.js';
 import { ConnectionQueue } from './connection-queue.js';
 import { codeOf, isLocked } from './error-codes.js';
@@ -26,7 +28,10 @@ class SqliteErrors implements ErrorClassifier {
 
   translate(error: unknown): unknown {
     const code = codeOf(error);
-    if (isLocked(error)) return databaseError('DATABASE_BUSY', this.label, error);
+    if (isLocked(error)) {
+      const reason: Message = { code: 'databaseReason.locked', args: { reason: reasonOf(error) } };
+      return new NotifyError('DATABASE_BUSY', { database: this.label, reason }, { cause: error });
+    }
     if (code.startsWith('SQLITE_FULL')) return databaseError('DATABASE_FULL', this.label, error);
     if (code.startsWith('SQLITE_READONLY')) return databaseError('DATABASE_READ_ONLY', this.label, error);
     const unreachable = ['SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_PERM'];
@@ -37,6 +42,6 @@ class SqliteErrors implements ErrorClassifier {
 }
 
 /** Opens a SQLite file; the first query opens the connection. */
-export function openSqlite({ file }: SqliteConfig): Database {
-  return new SqliteSession(new ConnectionQueue(file), new SqliteErrors(file), new SqliteDialect(file));
+export function openSqlite({ file }: SqliteConfig, lockWait: LockWait): Database {
+  return new SqliteSession(new ConnectionQueue(file), new SqliteErrors(file), new SqliteDialect(file), lockWait);
 }

@@ -1,4 +1,5 @@
 import type { Bindings, Database, Dialect, Statement } from '../database.js';
+import type { LockWait } from '../lock-wait.js';
 import { withRetry, type ErrorClassifier } from '../retry.js';
 import type { SqliteConnection } from './connection.js';
 import type { ConnectionQueue } from './connection-queue.js';
@@ -10,12 +11,14 @@ export class SqliteSession implements Database {
     private readonly queue: ConnectionQueue,
     private readonly errors: ErrorClassifier,
     readonly dialect: Dialect,
+    private readonly lockWait: LockWait,
   ) {}
 
   async query<Row extends object>(statement: Statement, bindings: Bindings = {}): Promise<Row[]> {
     return withRetry(
       () => this.queue.use((connection) => query<Row>(connection, this.dialect, statement, bindings)),
       this.errors,
+      this.lockWait,
     );
   }
 
@@ -44,13 +47,19 @@ export class SqliteSession implements Database {
           }
         }),
       this.errors,
+      this.lockWait,
     );
   }
 
   compile(statement: Statement): Promise<void> {
-    return this.queue.use((connection) => {
-      connection.compile(compileStatement(statement, this.dialect).sql);
-    });
+    return withRetry(
+      () =>
+        this.queue.use((connection) => {
+          connection.compile(compileStatement(statement, this.dialect).sql);
+        }),
+      this.errors,
+      this.lockWait,
+    );
   }
 
   close(): Promise<void> {
