@@ -1,3 +1,5 @@
+import { domainToASCII } from 'node:url';
+
 /**
  * The characters of a usable address between its dots, as classes of a regular expression, of GLOB and of LIKE. Before
  * the `@` ASCII only, because few servers accept anything else (SMTPUTF8). The domain may have Latin, Greek or Cyrillic
@@ -32,4 +34,12 @@ export const addressPattern = new RegExp(
  */
 export function isUsableAddress(text: string): boolean {
   return text.length <= (/^[ -~]*$/.test(text) ? maxAddressBytes : maxAccentedLength) && addressPattern.test(text);
+}
+
+/**
+ * One spelling of a mailbox: lower case, because every common provider ignores case, and the domain in Punycode. What is
+ * no address keeps its other characters.
+ */
+export function mailboxSpelling(address: string): string {
+  return address.toLowerCase().replace(/(?<=@)[^@]+$/, (domain) => domainToASCII(domain) || domain);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { KindId } from '../config/index.js';
+import { kindOf } from '../notifications/index.js';
 import { claim, skip, type ClaimedMessage, type Recipient, type SkipReason } from '../outbox/index.js';
 import { handleBrokenMail } from './broken-mail.js';
 import type { ComposeContext } from './compose-context.js';
@@ -127,6 +128,7 @@ async function draftOf(context: ComposeContext, from: string, loaded: MessageCon
       await skipMessage(context, token, message, 'events-gone', recipient.address);
       return;
     }
+    await forgetMissing(context, message, content);
     const messageId = messageIdFor(message, context.config.mailbox.from);
     const to = redirected(recipient, context.config.mailbox.redirectTo);
     return { kind, content, recipient: to, messageId, date: context.now(), from };
@@ -134,6 +136,13 @@ async function draftOf(context: ComposeContext, from: string, loaded: MessageCon
     await endWithFault(context, message, token, fault);
     return undefined;
   }
+}
+
+/** Forgets the events that the view has no longer. The mail tells the others. */
+async function forgetMissing({ groupCommit }: ComposeContext, message: ClaimedMessage, content: object) {
+  const { told } = kindOf(message.kind);
+  if (told !== undefined && told.count(content) < message.events)
+    await groupCommit.write((transaction) => told.forgetGone(transaction, message));
 }
 
 async function skipMessage(

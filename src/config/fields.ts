@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { addressPattern, isUsableAddress, maxAccentedLength, maxAddressBytes } from '../address.js';
+import { addressPattern, isUsableAddress, mailboxSpelling, maxAccentedLength, maxAddressBytes } from '../address.js';
 import { durationUnits, durationWords, parseDuration } from '../duration.js';
 import { expectedError } from './expected-text.js';
 import { numberPattern } from './number-pattern.js';
@@ -44,9 +44,11 @@ export const email = emailSchema('email');
 /** The sender's address. Its name is a setting of its own. */
 export const senderEmail = emailSchema('senderEmail');
 
-/** Removes addresses that differ only in case, because every common provider treats them as one. Keeps the first. */
+/** Keeps the first spelling of each mailbox. */
 function removeDuplicates(addresses: readonly string[]): string[] {
-  return [...new Map(addresses.toReversed().map((address) => [address.toLowerCase(), address])).values()].toReversed();
+  return [
+    ...new Map(addresses.toReversed().map((address) => [mailboxSpelling(address), address])).values(),
+  ].toReversed();
 }
 
 /** A DNS name or an IP address. A URL is refused: it may contain a login, and a host is shown in reports. */

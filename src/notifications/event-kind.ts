@@ -3,17 +3,28 @@ import {
   enqueueForGuardians,
   eventStatements,
   enqueueForFallback,
+  forgetGoneEvents,
   selectPendingEvents,
   recordBaseline,
   type EventSource,
 } from '../outbox/index.js';
 import type { ViewName } from '../source/index.js';
-import type { Kind } from './kind.js';
+import type { Batch, Kind } from './kind.js';
+
+interface EventContent {
+  /** Number of events. */
+  readonly total: number;
+}
 
 /** A kind that mails events to the guardians of the event's client. */
 export function eventKind(
   source: EventSource,
-  { statements, ...content }: Pick<Kind, 'load' | 'statements' | 'sample'>,
+  {
+    statements,
+    ...content
+  }: Pick<Kind, 'statements' | 'sample'> & {
+    load(batch: Batch): Promise<Map<string, EventContent>>;
+  },
   alsoReads: readonly ViewName[] = [],
 ): Kind {
   return {
@@ -26,6 +37,10 @@ export function eventKind(
       await selectPendingEvents(plan, source);
       await enqueueForGuardians(plan, source);
       await enqueueForFallback(plan);
+    },
+    told: {
+      count: (content) => (content as EventContent).total,
+      forgetGone: (transaction, message) => forgetGoneEvents(transaction, source, message),
     },
     statements: [...eventStatements(source), ...statements],
     ...content,

@@ -1,7 +1,7 @@
 import type { KindConfig, KindSettings } from '../config/index.js';
 import type { Database, Statement } from '../database/index.js';
 import type { Message } from '../messages/index.js';
-import type { ActivationPlan, Plan } from '../outbox/index.js';
+import type { ActivationPlan, ClaimedMessage, Plan } from '../outbox/index.js';
 import type { Day } from '../schedule/index.js';
 import type { GuardianRole, SourceClock, ViewName } from '../source/index.js';
 
@@ -37,6 +37,13 @@ export interface Kind<Config extends KindConfig = KindConfig> {
   findExcess?(plan: Plan): Promise<Message | undefined>;
   /** Loads content by message id, with a constant number of queries per batch. A message without content is skipped. */
   load(batch: Batch<Config>): Promise<Map<string, object>>;
+  /** What a kind does whose messages tell events, one by one. */
+  readonly told?: {
+    /** Number of events in the content of a message. */
+    count(content: object): number;
+    /** Forgets the events of a message that are gone from their view. */
+    forgetGone(transaction: Database, message: ClaimedMessage): Promise<void>;
+  };
   /** All statements that plan and load mails of this kind, besides those of `outboxStatements`. */
   readonly statements: readonly Statement[];
   /** Made-up content for `preview --sample`. */

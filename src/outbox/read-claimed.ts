@@ -19,12 +19,13 @@ const selectClaimed = (name: string, columns: (dialect: Dialect) => string, join
       dialect,
     ) => `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.reference_day AS nvarchar(10)) AS "referenceDay",
        m.idempotency_key AS "idempotencyKey", m.attempt AS attempt, m.deferrals AS deferrals, m.fault_count AS "faultCount",
+       (SELECT COUNT(*) FROM {message_events} me WHERE me.message_id = m.id) AS events,
        m.first_refusal_at AS "firstRefusalAt", m.next_attempt_at AS "nextAttemptAt",
        m.message_id AS "messageId", m.address AS address,
        CAST(m.user_id AS nvarchar(20)) AS "userId", ${columns(dialect)}
      FROM {messages} m ${join(dialect)}
      WHERE m.lease_owner = :token ORDER BY m.next_attempt_at, m.id`,
-    { numbers: ['attempt', 'deferrals', 'faultCount', 'hasAddress'] },
+    { numbers: ['attempt', 'deferrals', 'faultCount', 'events', 'hasAddress'] },
   );
 const claimedWithUsers = selectClaimed(
   'outbox.read-claimed',

@@ -7,6 +7,7 @@ import { quotaStatements } from './accounts/quota.js';
 import { alertStatements } from './alerts.js';
 import { claimStatements } from './claim.js';
 import { countStatements } from './counts.js';
+import { forgetGoneStatements } from './forget-gone-events.js';
 import { historyStatements } from './history.js';
 import { reportStatements } from './issue-reports.js';
 import { lastMessageStatements } from './last-message.js';
@@ -79,5 +80,10 @@ export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
 
 /** The statements that plan the events of a source. */
 export function eventStatements(source: EventSource): Statement[] {
-  return [...baselineStatements(source), ...newEventStatements(source), ...guardianStatements(source)];
+  return [
+    ...baselineStatements(source),
+    ...newEventStatements(source),
+    ...guardianStatements(source),
+    ...forgetGoneStatements(source),
+  ];
 }

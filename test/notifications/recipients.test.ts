@@ -100,6 +100,15 @@ test('The fallback gets only events that no guardian can get', async () => {
   expect(mails[1]!.text).not.toContain('Z Opiekunem');
 });
 
+test('A mailbox that is configured in two spellings gets one mail', async () => {
+  office = await enabledOffice({
+    fallbackRecipients: ['Szef@łąka.example', 'szef@xn--ka-ola7v.example', 'szef@ŁĄKA.example', 'szef@laka.example'],
+  });
+  office.audit(office.client('Bez Opiekuna'), winter('11-24 08:00'));
+  const mails = await office.runAndRead(winter('11-24 09:00'));
+  expect(mails.map(({ to }) => to)).toEqual(['szef@laka.example', 'Szef@łąka.example']);
+});
+
 test('A blocked guardian gets nothing, the other guardian gets everything', async () => {
   office = await enabledOffice();
   const [anna, blocked] = [office.user('Anna'), office.user('Jan', 'jan@biuro.example', { is_blocked: 1 })];

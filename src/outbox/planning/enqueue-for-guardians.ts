@@ -1,16 +1,16 @@
 import { statement, type Dialect, type Statement } from '../../database/index.js';
 import { isReachable, usableCopies, usableRows } from '../../source/index.js';
-import type { EventSource } from './event-source.js';
+import { eventsOf, type EventSource } from './event-source.js';
 import type { Plan } from './plan.js';
 
 const inSlot = "p.kind = :kind AND p.slot = :slot AND p.state = 'planned'";
 
 /** SQL: the slot's events of a source, each with the guardians of its client. The client is the one that mails show. */
-const guardedEvents = ({ view, where = '1 = 1' }: EventSource, dialect: Dialect) => `FROM {planned_events} p
+const guardedEvents = (source: EventSource, dialect: Dialect) => `FROM {planned_events} p
     JOIN (
       SELECT e.event_id AS event_id, MAX(e.client_id) AS client_id
-      FROM ${usableCopies(view, dialect, `${view}.event_id IN (SELECT p.event_id FROM {planned_events} p WHERE ${inSlot})`)} e
-      WHERE ${where} GROUP BY e.event_id
+      FROM ${eventsOf(source, dialect, `${source.view}.event_id IN (SELECT p.event_id FROM {planned_events} p WHERE ${inSlot})`)}
+      GROUP BY e.event_id
     ) e ON e.event_id = p.event_id
     JOIN (
       SELECT DISTINCT g.client_id, g.user_id FROM ${usableCopies('source_guardians', dialect)} g WHERE g.role = :role

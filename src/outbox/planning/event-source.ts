@@ -1,5 +1,12 @@
 import type { Dialect } from '../../database/index.js';
-import { isInTime, usableCopies, type GuardianRole, type TimeBounds, type ViewName } from '../../source/index.js';
+import {
+  isInTime,
+  usableCopies,
+  usableRows,
+  type GuardianRole,
+  type TimeBounds,
+  type ViewName,
+} from '../../source/index.js';
 
 /** The events of a kind: rows of a view with `event_id`, `occurred_at` and `client_id`. */
 export interface EventSource {
@@ -14,8 +21,19 @@ export interface EventSource {
  * SQL: `FROM` and `WHERE` for the usable events `e` of the source inside the bounds that are not yet planned, skipped
  * or in the baseline. A view may yield an event twice.
  */
-export function pendingEvents({ view, where = '1 = 1' }: EventSource, bounds: TimeBounds, dialect: Dialect): string {
+export function pendingEvents(source: EventSource, bounds: TimeBounds, dialect: Dialect): string {
+  const { view } = source;
   const isNew = `NOT EXISTS (SELECT 1 FROM {planned_events} p WHERE p.kind = :kind AND p.event_id = ${view}.event_id)`;
   const isInside = isInTime(`${view}.occurred_at`, bounds, dialect);
-  return `FROM ${usableCopies(view, dialect, `${isInside} AND ${isNew}`)} e WHERE ${where}`;
+  return `FROM ${eventsOf(source, dialect, `${isInside} AND ${isNew}`)}`;
+}
+
+/**
+ * SQL: the usable events `e` of the source that meet a condition on the view's name, and its own condition. If the view
+ * yields an event twice, the row that counts must meet it, so that no event belongs to two kinds.
+ */
+export function eventsOf({ view, where }: EventSource, dialect: Dialect, condition: string): string {
+  return where === undefined
+    ? `${usableCopies(view, dialect, condition)} e`
+    : `${usableRows(view, dialect, condition)} e WHERE ${where}`;
 }

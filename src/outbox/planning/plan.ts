@@ -1,3 +1,4 @@
+import { mailboxSpelling } from '../../address.js';
 import type { KindConfig } from '../../config/index.js';
 import type { Database } from '../../database/index.js';
 import type { Day } from '../../schedule/index.js';
@@ -25,7 +26,7 @@ export interface ActivationPlan extends Omit<Plan, 'slot'> {
   readonly since?: Date;
 }
 
-/** The recipient key of an address: `address:` and the address in lower case without surrounding spaces. */
+/** The recipient key of an address: `address:` and one spelling of its mailbox. */
 export function addressKey(address: string): string {
-  return `address:${address.trim().toLowerCase()}`;
+  return `address:${mailboxSpelling(address.trim())}`;
 }
