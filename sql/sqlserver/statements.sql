@@ -353,6 +353,42 @@ SELECT CONCAT(CAST(doubled.absence_id AS nvarchar(40)) COLLATE Latin1_General_BI
        ) doubled WHERE position <= 20 ORDER BY position OPTION (RECOMPILE);
 GO
 
+-- source.read-source_audits
+SELECT COUNT(v.event_id) AS event_id, COUNT(v.occurred_at) AS occurred_at, COUNT(v.client_id) AS client_id, COUNT(v.period) AS period, COUNT(v.started_by) AS started_by, COUNT(v.error_count) AS error_count, COUNT(v.warning_count) AS warning_count, COUNT(v.report_url) AS report_url FROM [mobevo_notify].[source_audits] v;
+GO
+
+-- source.read-source_audit_findings
+SELECT COUNT(v.event_id) AS event_id, COUNT(v.code) AS code, COUNT(v.title) AS title, COUNT(v.severity) AS severity, COUNT(v.finding_count) AS finding_count FROM [mobevo_notify].[source_audit_findings] v;
+GO
+
+-- source.read-source_clients
+SELECT COUNT(v.client_id) AS client_id, COUNT(v.name) AS name, COUNT(v.tax_id) AS tax_id FROM [mobevo_notify].[source_clients] v;
+GO
+
+-- source.read-source_guardians
+SELECT COUNT(v.client_id) AS client_id, COUNT(v.user_id) AS user_id, COUNT(v.role) AS role FROM [mobevo_notify].[source_guardians] v;
+GO
+
+-- source.read-source_users
+SELECT COUNT(v.user_id) AS user_id, COUNT(v.display_name) AS display_name, COUNT(v.email) AS email, COUNT(v.is_blocked) AS is_blocked, COUNT(v.locale) AS locale FROM [mobevo_notify].[source_users] v;
+GO
+
+-- source.read-source_document_deliveries
+SELECT COUNT(v.event_id) AS event_id, COUNT(v.occurred_at) AS occurred_at, COUNT(v.client_id) AS client_id, COUNT(v.period) AS period, COUNT(v.delivered_on) AS delivered_on, COUNT(v.delivered_by) AS delivered_by, COUNT(v.received_by) AS received_by, COUNT(v.document_kinds) AS document_kinds, COUNT(v.document_count) AS document_count, COUNT(v.remarks) AS remarks FROM [mobevo_notify].[source_document_deliveries] v;
+GO
+
+-- source.read-source_invoice_approvals
+SELECT COUNT(v.event_id) AS event_id, COUNT(v.occurred_at) AS occurred_at, COUNT(v.user_id) AS user_id, COUNT(v.client_id) AS client_id, COUNT(v.invoice_kind) AS invoice_kind FROM [mobevo_notify].[source_invoice_approvals] v;
+GO
+
+-- source.read-source_panel_activities
+SELECT COUNT(v.event_id) AS event_id, COUNT(v.occurred_at) AS occurred_at, COUNT(v.client_id) AS client_id, COUNT(v.department) AS department, COUNT(v.activity) AS activity, COUNT(v.actor) AS actor, COUNT(v.subject) AS subject FROM [mobevo_notify].[source_panel_activities] v;
+GO
+
+-- source.read-source_absences
+SELECT COUNT(v.absence_id) AS absence_id, COUNT(v.person) AS person, COUNT(v.client_id) AS client_id, COUNT(v.absence_type) AS absence_type, COUNT(v.date_from) AS date_from, COUNT(v.date_to) AS date_to, COUNT(v.registered_at) AS registered_at FROM [mobevo_notify].[source_absences] v;
+GO
+
 -- outbox.run-state-server-time
 SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[slots] WITH (READPAST, READCOMMITTEDLOCK)
      UNION ALL SELECT 'trackedSince', kind, tracked_since, remembered FROM [mobevo_notify].[activations] WITH (READPAST, READCOMMITTEDLOCK) WHERE ended_at IS NULL

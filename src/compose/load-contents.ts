@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Config } from '../config/index.js';
+import type { Config, KindConfig } from '../config/index.js';
 import { affectsAllKinds, type Database } from '../database/index.js';
 import { isErrorOf } from '../errors/index.js';
-import { kindOf, type Batch } from '../notifications/index.js';
+import { kindOf, viewsReadBy, type Batch } from '../notifications/index.js';
 import { addressKey, moveClaim, readClaimed, type ClaimedMessage } from '../outbox/index.js';
 import { localDay } from '../schedule/index.js';
-import { sourceClock } from '../source/index.js';
+import { findFailingView, sourceClock } from '../source/index.js';
 
 /** A claimed message with its content, or with the error that kept it from being loaded. */
 export interface MessageContent {
@@ -49,7 +49,7 @@ export async function loadContents(
       .filter((message) => message.kind === kind.id)
       .map((message) => withoutRemoved(message, configured));
     if (ofKind.length === 0) continue;
-    const contents = await loadKind({ ...common, token, kind }, ofKind, usersError);
+    const contents = await loadKind({ ...common, token, kind }, config.kinds, ofKind, usersError);
     for (const content of contents) loaded.set(content.message.id, content);
   }
   return messages.flatMap(({ id }) => loaded.get(id) ?? []);
@@ -65,6 +65,7 @@ function withoutRemoved(message: ClaimedMessage, configured: readonly string[]):
 
 async function loadKind(
   batch: Batch,
+  kinds: readonly KindConfig[],
   messages: readonly ClaimedMessage[],
   usersError: Error | undefined,
 ): Promise<MessageContent[]> {
@@ -77,8 +78,10 @@ async function loadKind(
     throwIfOfDatabase(database, error);
     // After a time-out, each further try could take as long.
     const kindError = isErrorOf(error, 'DATABASE_BUSY') ? error : await errorWithoutMessages(batch);
-    if (kindError !== undefined)
-      return messages.map((message) => withError(message, token, { error: kindError, isOfKind: true }));
+    if (kindError !== undefined) {
+      const found = await findFailingView(database, kindOf(kind.id).views, viewsReadBy(kinds), kindError);
+      return messages.map((message) => withError(message, token, { error: found, isOfKind: true }));
+    }
     const contents: MessageContent[] = [];
     for (const message of messages) contents.push(...(await loadAlone(batch, message)));
     return contents;

@@ -11,7 +11,7 @@ export async function checkData(database: Database, config: Config): Promise<Che
   const hasState = (await stateVersion(database)) === migrations.length;
   const states = hasState ? await kindStates(database) : new Map<KindId, KindState>();
   const now = (await serverClock(database))();
-  const { gaps, malformedRows } = await findIssuesOfAllKinds(database, config, states, now, (_, error) => {
+  const { gaps, malformedRows } = await findIssuesOfAllKinds(database, config, states, now, (error) => {
     throw error;
   });
   const waiting = config.kinds.flatMap(({ id }) => waitingMessage(id, states.get(id)?.waiting ?? 0));

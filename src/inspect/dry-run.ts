@@ -2,6 +2,7 @@ import type { Config, KindConfig, KindId } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
 import { asKindError, ExitCode, reasonOf, worstExitCode, type NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
+import { kindOf, viewsReadBy } from '../notifications/index.js';
 import { heldMessages, kindStates, type KindState, type MessageEvent } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot, windowStarts } from '../planning/due.js';
@@ -17,7 +18,7 @@ import {
 } from '../run/report.js';
 import type { RunOptions } from '../run/run-context.js';
 import { deadline, endInTime, localDay } from '../schedule/index.js';
-import { sourceClock } from '../source/index.js';
+import { findFailingView, sourceClock } from '../source/index.js';
 import type { MessageContent } from '../compose/load-contents.js';
 import { withDryRunSession, type DryRunSession } from './dry-run-session.js';
 
@@ -103,7 +104,11 @@ class DryRunReporter {
       if (recordHeldPlan(report, error)) {
         this.addError(error);
         for (const [held, start] of windowStarts([kind], states, session.now)) this.windows.set(held, start);
-      } else this.addKindError(kind.id, 'planning', error);
+      } else {
+        const { views } = kindOf(kind.id);
+        const found = await findFailingView(session.database, views, viewsReadBy(config.kinds), error);
+        this.addKindError(kind.id, 'planning', found);
+      }
     }
   }
 
@@ -123,14 +128,15 @@ class DryRunReporter {
   private async findIssues(kinds: readonly KindConfig[]): Promise<DataIssues> {
     const { config, session, windows } = this;
     const { timeZone } = config.office;
-    const onError = (ids: readonly KindId[], error: unknown) => {
-      for (const id of ids) this.addKindError(id, 'planning', error);
+    const onError = (error: NotifyError) => {
+      this.addError(error);
     };
-    const gaps = await findRecipientGaps(session.database, kinds, onError);
+    const gaps = await findRecipientGaps(session.database, kinds, config.kinds, onError);
     const malformed = await findMalformedRows(
       session.database,
       windows,
       sourceClock(config.sourceClock, timeZone),
+      config.kinds,
       onError,
     );
     if (gaps.length + malformed.length === 0) return noDataIssues;

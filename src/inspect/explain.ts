@@ -2,7 +2,7 @@ import type { Config, KindConfig, KindId } from '../config/index.js';
 import { affectsAllKinds, type Database } from '../database/index.js';
 import { asKindError, NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
-import { kindIds, kindOf } from '../notifications/index.js';
+import { kindIds, kindOf, viewsReadBy } from '../notifications/index.js';
 import {
   addressKey,
   deleteMessage,
@@ -12,7 +12,14 @@ import {
   type LastMessage,
 } from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
-import { findUsers, isAddress, similarNames, type GuardianRole, type UserRecord } from '../source/index.js';
+import {
+  findFailingView,
+  findUsers,
+  isAddress,
+  similarNames,
+  type GuardianRole,
+  type UserRecord,
+} from '../source/index.js';
 import { planInTransaction } from '../planning/plan-kind.js';
 import { withDryRunSession, type DryRun, type DryRunSession } from './dry-run-session.js';
 import { nextDueTime, adHocSlot, nextOpenTime } from '../planning/due.js';
@@ -51,8 +58,10 @@ export async function explain(config: Config, who: string, now?: Date): Promise<
   return withDryRunSession(config, omitUndefined({ now }), async (session) => {
     const { broken, attempt } = session;
     const subject = await attempt(({ transaction }) => findSubject(transaction, config, who)).catch(
-      (error: unknown) => {
-        throw error instanceof NotifyError ? error : (broken?.error ?? error);
+      async (error: unknown) => {
+        if (error instanceof NotifyError) throw error;
+        const { database } = session;
+        throw broken?.error ?? (await findFailingView(database, ['source_users'], viewsReadBy(config.kinds), error));
       },
     );
     const explanations: Explanation[] = [];
@@ -87,7 +96,8 @@ async function explainInAttempt(
     return await attempt((dryRun) => explainKind(config, dryRun, kind, subject));
   } catch (error) {
     if (affectsAllKinds(database.dialect, error)) throw error;
-    return [{ kind: kind.id, reason: 'broken', error: asKindError('PLANNING_FAILED', kind.id, error) }];
+    const found = await findFailingView(database, kindOf(kind.id).views, viewsReadBy(config.kinds), error);
+    return [{ kind: kind.id, reason: 'broken', error: asKindError('PLANNING_FAILED', kind.id, found) }];
   }
 }
 

@@ -12,6 +12,8 @@ import {
   type ListedMessage,
   type MessageFilter,
 } from '../outbox/index.js';
+import { viewsReadBy } from '../notifications/index.js';
+import { findFailingView } from '../source/index.js';
 import type { BrokenViews } from '../planning/source-checks.js';
 import { loadContents } from '../compose/load-contents.js';
 import { withDryRunSession, type DryRun } from './dry-run-session.js';
@@ -60,7 +62,8 @@ async function inDryRun<Result>(config: Config, work: (readable: Readable) => Pr
       return await attempt((dryRun) => work({ ...dryRun, broken, withUsers: true, error: undefined }));
     } catch (cause) {
       if (isErrorOf(cause, 'MESSAGE_UNKNOWN') || affectsAllKinds(database.dialect, cause)) throw cause;
-      const error = broken?.error ?? asNotifyError(cause);
+      const readers = viewsReadBy(config.kinds);
+      const error = broken?.error ?? asNotifyError(await findFailingView(database, ['source_users'], readers, cause));
       return attempt((dryRun) => work({ ...dryRun, broken, withUsers: false, error }));
     }
   });

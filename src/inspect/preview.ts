@@ -5,13 +5,14 @@ import { omitUndefined } from '../omit-undefined.js';
 import { loadTemplates, type Templates } from '../mail/render/templates.js';
 import { localeOf, translate } from '../mail/render/translate.js';
 import { inlineLogo } from '../mail/logo.js';
-import { kindOf } from '../notifications/index.js';
+import { kindOf, viewsReadBy } from '../notifications/index.js';
 import type { Recipient } from '../outbox/index.js';
 import { composeMail, type ComposedMail, type Draft } from '../compose/compose-mail.js';
 import type { MessageContent } from '../compose/load-contents.js';
 import { messageIdFor } from '../compose/message-id.js';
 import { redirected } from '../compose/redirect.js';
 import { planInTransaction } from '../planning/plan-kind.js';
+import { findFailingView } from '../source/index.js';
 import { withDryRunSession } from './dry-run-session.js';
 import { adHocSlot } from '../planning/due.js';
 
@@ -87,7 +88,8 @@ export async function previewPending(
           await planInTransaction(transaction, config, kind, now, adHocSlot);
         } catch (error) {
           if (affectsAllKinds(dialect, error)) throw error;
-          onError(asKindError('PLANNING_FAILED', kind.id, error));
+          const found = await findFailingView(transaction, kindOf(kind.id).views, viewsReadBy(config.kinds), error);
+          onError(asKindError('PLANNING_FAILED', kind.id, found));
           return;
         }
         for await (const mail of messages([kind])) {

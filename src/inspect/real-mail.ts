@@ -6,7 +6,8 @@ import { messageIdOf } from '../mail/message-id.js';
 import { composeMail } from '../compose/compose-mail.js';
 import { redirected } from '../compose/redirect.js';
 import { loadContents, type MessageContent } from '../compose/load-contents.js';
-import { kindOf } from '../notifications/index.js';
+import { kindOf, viewsReadBy } from '../notifications/index.js';
+import { findFailingView } from '../source/index.js';
 import { leaseMessage, listMessages, type Recipient } from '../outbox/index.js';
 import { adHocSlot } from '../planning/due.js';
 import { planInTransaction } from '../planning/plan-kind.js';
@@ -27,12 +28,14 @@ interface MailContent {
  */
 export async function loadRealMail(config: Config, kind: KindId): Promise<MailContent> {
   if (!config.kinds.some(({ id }) => id === kind)) throw new NotifyError('NO_MAIL_OF_KIND', { kind });
-  return withDryRunSession(config, { only: [kind] }, ({ broken, attempt }) => {
+  return withDryRunSession(config, { only: [kind] }, ({ broken, database, attempt }) => {
     if (broken !== undefined) throw broken.error;
     return attempt(async (dryRun) => {
       const mail = (await nextMail(config, dryRun)) ?? (await newestMail(config, dryRun, kind));
       if (mail === undefined) throw new NotifyError('NO_MAIL_OF_KIND', { kind });
       return mail;
+    }).catch(async (error: unknown) => {
+      throw await findFailingView(database, kindOf(kind).views, viewsReadBy(config.kinds), error);
     });
   });
 }

@@ -1,6 +1,7 @@
 import type english from '../../templates/locales/en.json';
 import type polish from '../../templates/locales/pl.json';
-import type { KindId } from '../config/index.js';
+import type { KindConfig, KindId } from '../config/index.js';
+import type { ViewName } from '../source/index.js';
 import { absences } from './absences/index.js';
 import { auditCompleted } from './audit-completed/index.js';
 import { clientActivityAccounting, clientActivityHr } from './client-activity/index.js';
@@ -36,4 +37,9 @@ export const kindIds = Object.keys(kinds) as readonly RegisteredKindId[];
 /** @param id of a kind in the configuration, whose schema takes no others */
 export function kindOf(id: KindId): Kind {
   return kinds[id as RegisteredKindId];
+}
+
+/** The views that each of these kinds reads. */
+export function viewsReadBy(kindConfigs: readonly KindConfig[]): { id: KindId; views: readonly ViewName[] }[] {
+  return kindConfigs.map(({ id }) => ({ id, views: kindOf(id).views }));
 }

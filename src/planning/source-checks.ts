@@ -1,14 +1,16 @@
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import { affectsAllKinds, type Database } from '../database/index.js';
-import { SourceContractError, type ContractIssue } from '../errors/index.js';
-import { kindOf } from '../notifications/index.js';
+import { NotifyError, SourceContractError, type ContractIssue } from '../errors/index.js';
+import { kindOf, viewsReadBy } from '../notifications/index.js';
 import type { KindState } from '../outbox/index.js';
 import {
   checkContract,
+  findFailingView,
   guardianGaps,
   malformedRows,
   sourceClock,
   userGaps,
+  viewError,
   type LongColumn,
   type MalformedRow,
   type RecipientGap,
@@ -50,24 +52,28 @@ function brokenViews(configs: readonly KindConfig[], issues: readonly ContractIs
   return { kinds: new Set(kinds), error: new SourceContractError(issues) };
 }
 
-/** Called with an error that concerns only these kinds. */
-type OnKindsError = (kinds: readonly KindId[], error: unknown) => void;
+/** Called with the error of a view, which does not affect the kinds that do not read it. */
+type OnViewError = (error: NotifyError) => void;
+
+const viewsOfGaps = ['source_guardians', 'source_users', 'source_clients'] as const;
 
 /**
  * Finds clients without a reachable guardian and users without an address, as far as these kinds need them.
+ * @param enabled all kinds that are switched on, for errors
  * @throws a fault of the database itself
  */
 export async function findRecipientGaps(
   database: Database,
   configs: readonly KindConfig[],
-  onError: OnKindsError,
+  enabled: readonly KindConfig[],
+  onError: OnViewError,
 ): Promise<RecipientGap[]> {
   const gaps: RecipientGap[] = [];
   for (const audience of ['client', 'accounting', 'hr', 'users'] as const) {
-    const kinds = configs.map(({ id }) => id).filter((id) => kindOf(id).audience === audience);
-    if (kinds.length === 0) continue;
+    if (!configs.some(({ id }) => kindOf(id).audience === audience)) continue;
     const find = () => (audience === 'users' ? userGaps(database) : guardianGaps(database, audience));
-    gaps.push(...(await find().catch(orReport(database, kinds, onError))));
+    const views = audience === 'users' ? (['source_users'] as const) : viewsOfGaps;
+    gaps.push(...(await find().catch(orReport(database, views, enabled, onError))));
   }
   return gaps;
 }
@@ -75,26 +81,28 @@ export async function findRecipientGaps(
 /**
  * Finds rows that break the contract in the views that these kinds read.
  * @param windows start of the event window of each kind
+ * @param enabled all kinds that are switched on, for errors
  * @throws a fault of the database itself
  */
 export async function findMalformedRows(
   database: Database,
   windows: ReadonlyMap<KindConfig, Date>,
   clock: SourceClock,
-  onError: OnKindsError,
+  enabled: readonly KindConfig[],
+  onError: OnViewError,
 ): Promise<MalformedRow[]> {
-  const starts = new Map<ViewName, { start: Date; kinds: KindId[] }>();
+  const starts = new Map<ViewName, Date>();
   for (const [{ id }, start] of windows) {
     for (const view of kindOf(id).views) {
-      const known = starts.get(view) ?? { start, kinds: [] };
-      starts.set(view, { start: start < known.start ? start : known.start, kinds: [...known.kinds, id] });
+      const known = starts.get(view) ?? start;
+      starts.set(view, start < known ? start : known);
     }
   }
   const rows: MalformedRow[] = [];
-  for (const [view, { start, kinds }] of starts)
-    rows.push(
-      ...(await malformedRows(database, view, clock.toSource(start)).catch(orReport(database, kinds, onError))),
-    );
+  for (const [view, start] of starts) {
+    const find = () => malformedRows(database, view, clock.toSource(start));
+    rows.push(...(await find().catch(orReport(database, [view], enabled, onError))));
+  }
   return rows;
 }
 
@@ -108,22 +116,28 @@ export async function findIssuesOfAllKinds(
   config: Config,
   states: ReadonlyMap<KindId, KindState>,
   now: Date,
-  onError: OnKindsError,
+  onError: OnViewError,
 ): Promise<Pick<DataIssues, 'gaps' | 'malformedRows'>> {
   const broken = await findBrokenViews(database, config.kinds);
   const kinds = config.kinds.filter(({ id }) => broken?.kinds.has(id) !== true);
   const clock = sourceClock(config.sourceClock, config.office.timeZone);
   return {
-    gaps: await findRecipientGaps(database, kinds, onError),
-    malformedRows: await findMalformedRows(database, windowStarts(kinds, states, now), clock, onError),
+    gaps: await findRecipientGaps(database, kinds, config.kinds, onError),
+    malformedRows: await findMalformedRows(database, windowStarts(kinds, states, now), clock, config.kinds, onError),
   };
 }
 
-/** Handles an error of a query whose result is then empty. */
-function orReport({ dialect }: Database, kinds: readonly KindId[], onError: OnKindsError): (error: unknown) => never[] {
-  return (error) => {
-    if (affectsAllKinds(dialect, error)) throw error;
-    onError(kinds, error);
+/** Handles an error of a query over these views, whose result is then empty. */
+function orReport(
+  database: Database,
+  views: readonly ViewName[],
+  enabled: readonly KindConfig[],
+  onError: OnViewError,
+): (error: unknown) => Promise<never[]> {
+  return async (error) => {
+    if (affectsAllKinds(database.dialect, error)) throw error;
+    const found = await findFailingView(database, views, viewsReadBy(enabled), error);
+    onError(found instanceof NotifyError ? found : viewError(views, viewsReadBy(enabled), found));
     return [];
   };
 }

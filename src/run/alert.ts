@@ -1,5 +1,4 @@
 import type { AlertsConfig } from '../config/index.js';
-import { NotifyError, reasonOf } from '../errors/index.js';
 import {
   claimDailyAlert,
   finishDailyAlert,
@@ -59,10 +58,7 @@ async function loadAlertContent(
   const after = new Date(Math.max((last?.getTime() ?? 0) - grace, until.getTime() - maxLookbackMs));
   const states = await kindStates(database);
   // What fails here is a warning, because the mail about the rest is worth sending.
-  const { gaps, malformedRows } = await findIssuesOfAllKinds(database, config, states, now(), (kinds, error) => {
-    const args = { kind: kinds.join(', '), reason: reasonOf(error) };
-    onWarning(new NotifyError('PLANNING_FAILED', args, { cause: error }));
-  });
+  const { gaps, malformedRows } = await findIssuesOfAllKinds(database, config, states, now(), onWarning);
   const failed = await failedBetween(database, after, until);
   const held = await heldSince(database, config.kinds, until);
   const ago = (from: Date) => new Date(from.getTime() - suspicionMs);

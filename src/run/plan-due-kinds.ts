@@ -1,13 +1,14 @@
 import type { KindConfig } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
 import { asNotifyError } from '../errors/index.js';
+import { kindOf, viewsReadBy } from '../notifications/index.js';
 import { kindStates, prune, retentionCutoff, type RunState } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot, windowStarts } from '../planning/due.js';
 import { planKind } from '../planning/plan-kind.js';
 import { findBrokenViews, findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
 import { localDay } from '../schedule/index.js';
-import { sourceClock, type SourceClock } from '../source/index.js';
+import { findFailingView, sourceClock, type SourceClock } from '../source/index.js';
 import { recordHeldPlan } from './report.js';
 import type { RunContext } from './run-context.js';
 
@@ -80,7 +81,10 @@ async function planKinds(context: RunContext, due: readonly KindConfig[]): Promi
     } catch (error) {
       if (affectsAllKinds(database.dialect, error)) throw error;
       if (recordHeldPlan(reports.get(kind.id)!, error)) onError(error);
-      else onKindError(kind.id, 'planning', error);
+      else {
+        const { views } = kindOf(kind.id);
+        onKindError(kind.id, 'planning', await findFailingView(database, views, viewsReadBy(config.kinds), error));
+      }
     }
   }
   return windows;
@@ -110,12 +114,9 @@ async function pruneState(
 }
 
 async function findDataIssues(context: RunContext, windows: Windows, clock: SourceClock): Promise<DataIssues> {
-  const { config, database, now, onKindError } = context;
-  const onError = (kinds: readonly KindConfig['id'][], error: unknown) => {
-    for (const kind of kinds) onKindError(kind, 'planning', error);
-  };
-  const gaps = await findRecipientGaps(database, [...windows.keys()], onError);
-  const malformedRows = await findMalformedRows(database, windows, clock, onError);
+  const { config, database, now, onError } = context;
+  const gaps = await findRecipientGaps(database, [...windows.keys()], config.kinds, onError);
+  const malformedRows = await findMalformedRows(database, windows, clock, config.kinds, onError);
   if (gaps.length + malformedRows.length === 0) return noDataIssues;
   return withReportReasons(database, gaps, malformedRows, localDay(now(), config.office.timeZone));
 }

@@ -11,7 +11,19 @@ export interface MetFault {
 }
 
 /** Arguments that tell one fault from another of the same code. Reasons and counts change from run to run. */
-const subjects = ['account', 'kind', 'host', 'port', 'user', 'server', 'directory', 'database', 'file'];
+const subjects = [
+  'account',
+  'kind',
+  'kinds',
+  'view',
+  'host',
+  'port',
+  'user',
+  'server',
+  'directory',
+  'database',
+  'file',
+];
 
 const heldName = 'held messages';
 
@@ -27,7 +39,15 @@ export function faultsOf(
 ): MetFault[] {
   const stopped = kinds.filter(({ error }) => error === 'planning').map(({ kind }) => JSON.stringify(kind));
   const faults = errors.map(({ code, args, text }) => {
-    const named = subjects.flatMap((name) => (args[name] === undefined ? [] : [JSON.stringify(args[name])]));
+    const named = subjects.flatMap((name) => {
+      const argument = args[name];
+      // Several kinds are one text.
+      return argument === undefined
+        ? []
+        : [argument]
+            .flatMap((one) => (typeof one === 'string' ? one.split(', ') : one))
+            .map((one) => JSON.stringify(one));
+    });
     const subject = named.length === 0 ? stopped : named;
     return { name: faultName([code, ...subject].join(' ')), text: formatMessage(text, locale) };
   });

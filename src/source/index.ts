@@ -2,6 +2,7 @@ export { checkContract, type LongColumn } from './check.js';
 export { contract, type Column, type View, type ViewName } from './contract.js';
 export { findUsers, isAddress, type UserRecord } from './find-users.js';
 export { guardianGaps, userGaps, type GuardianRole, type RecipientGap } from './gaps.js';
+export { findFailingView, viewError } from './failing-view.js';
 export { sourceStatements } from './statements.js';
 export { malformedRows, type MalformedRow } from './malformed.js';
 export { isInTime, timeBound, type TimeBounds } from './time-bounds.js';

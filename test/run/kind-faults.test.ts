@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connect } from '../../src/database/index.js';
 import { lastRuns } from '../../src/outbox/index.js';
+import { command } from '../helpers/command.js';
 import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
 
 let office: TestOffice;
@@ -100,8 +101,8 @@ const faults: readonly Fault[] = [
     end: () => {
       repairView('source_document_deliveries');
     },
-    exitCode: 1,
-    code: 'PLANNING_FAILED',
+    exitCode: 78,
+    code: 'SOURCE_VIEW_FAILED',
   },
   {
     name: 'a state table that refuses its plan',
@@ -148,6 +149,28 @@ describe.skipIf(onSqlServer)('SQLite', () => {
     expect(await sentKinds()).toEqual([kind]);
   });
 
+  test('A view that fails after its events were planned is named, with its kinds and the database text, and no stack', async () => {
+    writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+    const [audit] = office.rows<{ event_id: number }>('SELECT event_id FROM source_audits');
+    const finding = { event_id: audit!.event_id, title: 'Brak daty', severity: 'error', finding_count: 1 };
+    office.insert('source_audit_findings', finding);
+    breakView('source_audit_findings', 'title');
+    const expected = /cannot be read, which these kinds need: audit-completed\. The database says: malformed JSON/;
+    const report = await office.run(winter('11-24 09:00'));
+    expect(report.errors.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      expect.stringMatching(/^SOURCE_VIEW_FAILED The view source_audit_findings /) as string,
+    ]);
+    expect(report.errors[0]!.message).toMatch(expected);
+    expect(report.kinds.find(({ kind }) => kind === 'audit-completed')).toMatchObject({ planned: 1, sent: 0 });
+    expect(await sentKinds()).toEqual(['absences', 'documents-delivered']);
+    for (const args of [['run'], ['preview', 'audit-completed']]) {
+      const { code, stdout, stderr } = await command(args, { cwd: office.directory });
+      expect({ args, code, told: expected.test(stdout + stderr) }).toEqual({ args, code: 78, told: true });
+      expect(stdout + stderr).not.toMatch(/^ {4}at |Cannot plan/m);
+    }
+    repairView('source_audit_findings');
+  });
+
   test('Users who cannot be read keep no mail to a configured address', async () => {
     await office.run(winter('11-24 09:00'));
     await office.newMails();
@@ -155,7 +178,7 @@ describe.skipIf(onSqlServer)('SQLite', () => {
     const broken = ['user_id', 'display_name', 'email', 'is_blocked', 'locale'].map((name) => `json('{') AS ${name}`);
     office.db.exec(`ALTER TABLE source_users RENAME TO source_users_kept;
       CREATE VIEW source_users AS SELECT ${broken.join(', ')} FROM source_users_kept`);
-    expect((await office.run(winter('11-24 11:00'))).exitCode).toBe(1);
+    expect((await office.run(winter('11-24 11:00'))).exitCode).toBe(78);
     expect(await sentKinds()).toEqual(['absences']);
     repairView('source_users');
     expect((await office.run(winter('11-24 12:00'))).exitCode).toBe(0);

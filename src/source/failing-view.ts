@@ -1,0 +1,50 @@
+import type { KindId } from '../config/index.js';
+import { affectsAllKinds, serverClock, type Database } from '../database/index.js';
+import { NotifyError, reasonOf } from '../errors/index.js';
+import type { ViewName } from './contract.js';
+import { readView } from './read-view.js';
+
+/** A kind that is switched on, and the views that it reads. */
+export interface ViewReader {
+  readonly id: KindId;
+  readonly views: readonly ViewName[];
+}
+
+/** The error of views one of which fails while it is read. */
+export function viewError(failing: readonly ViewName[], readers: readonly ViewReader[], cause: unknown): NotifyError {
+  const kinds = readers.filter(({ views }) => failing.some((view) => views.includes(view))).map(({ id }) => id);
+  const args = { view: failing.join(', '), kinds: kinds.join(', '), reason: reasonOf(cause) };
+  return new NotifyError('SOURCE_VIEW_FAILED', args, { cause });
+}
+
+/**
+ * Finds the view that made a statement fail, because databases do not name it.
+ * @param views those that the statement may have read
+ * @returns an error that names it; the given error if it is known, or if each view can be read
+ * @throws a fault of the database itself
+ */
+export async function findFailingView(
+  database: Database,
+  views: readonly ViewName[],
+  readers: readonly ViewReader[],
+  error: unknown,
+): Promise<unknown> {
+  if (error instanceof NotifyError || !(await canRead(database))) return error;
+  for (const view of views) {
+    try {
+      await readView(database, view);
+    } catch (cause) {
+      if (affectsAllKinds(database.dialect, cause)) throw cause;
+      return cause instanceof NotifyError ? error : viewError([view], readers, cause);
+    }
+  }
+  return error;
+}
+
+/** False in a transaction that SQL Server has ended because of the error. */
+function canRead(database: Database): Promise<boolean> {
+  return serverClock(database).then(
+    () => true,
+    () => false,
+  );
+}
