@@ -63,7 +63,12 @@ test.each([
   ]);
   expect(made).toEqual([
     { raw: expect.any(Buffer) as unknown },
-    { broken: { file: join(directory, 'absences', 'text.hbs'), reason: expect.stringContaining('if') as unknown } },
+    {
+      broken: {
+        file: join(directory, 'absences', 'text.hbs'),
+        reason: { code: 'template.syntax', args: { reason: expect.stringContaining('if') as unknown } },
+      },
+    },
   ]);
 });
 
@@ -86,7 +91,9 @@ test('A draft that cannot be passed to the thread fails alone', async () => {
   const absences = draft('absences', 'pl');
   const impossible = { ...absences, recipient: null } as unknown as Draft;
   const [own] = await composerOf(few).compose([absences]);
-  const broken = { broken: { reason: expect.any(String) as unknown } };
-  expect(await composer.compose([unfit, absences])).toMatchObject([broken, own]);
-  expect(await composer.compose([impossible, absences])).toMatchObject([broken, own]);
+  const broken = (reason: unknown) => ({ broken: { reason } });
+  const ofHelper = broken({ code: 'template.line', args: { line: 1, reason: { code: 'template.helper' } } });
+  expect(await composer.compose([unfit, absences])).toMatchObject([ofHelper, own]);
+  const ofText = broken(expect.any(String));
+  expect(await composer.compose([impossible, absences])).toMatchObject([ofText, own]);
 });

@@ -6,7 +6,7 @@ import { fileReasonOf, reasonOf, TemplateBrokenError } from '../../errors/index.
 import type { Message } from '../../messages/index.js';
 import { templatesFolder } from '../../package-root.js';
 import { loadBuiltIn, type BuiltIn } from './built-in.js';
-import { checkCycles } from './check-cycles.js';
+import { checkCycle, type IncludingPartial } from './check-cycle.js';
 import { checkTemplate, type Usage } from './check-template.js';
 import { compileOptions, helperNames } from './compile-options.js';
 import { helpers } from './helpers.js';
@@ -30,8 +30,8 @@ const shared = /^(layout|partials)\//;
 
 /**
  * Loads the package's templates. A file of the office replaces the template of the same name. All partials are read at
- * once, so that a broken one is reported first; a kind's files are read when a mail needs them.
- * @throws TemplateBrokenError if a file of the office cannot be used
+ * once, a kind's files when a mail needs them. A broken partial is the fault of the kinds that include it.
+ * @throws TemplateBrokenError if the office's folder cannot be read
  */
 export function loadTemplates(officeDir?: string): Templates {
   const builtIn = loadBuiltIn();
@@ -53,18 +53,45 @@ export function loadTemplates(officeDir?: string): Templates {
     const custom = office.read(name);
     return custom === undefined ? undefined : checked(custom);
   };
-  const customPartials = new Map(partials.map((name) => [name, read(name)]));
-  const ofOffice = partials.filter((name) => customPartials.get(name) !== undefined);
-  checkCycles(ofOffice, (name) => customPartials.get(name) ?? checked(builtInSource(name)));
-  const environments = {
-    escaped: environment('escaped', customPartials, builtIn),
-    plain: environment('plain', customPartials, builtIn),
+  const broken = new Map<string, unknown>();
+  const tryPartial = <Result>(name: string, work: () => Result): Result | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      broken.set(name, error);
+      return undefined;
+    }
   };
+  const customPartials = new Map(partials.map((name) => [name, tryPartial(name, () => read(name))]));
+  const sourceOf = (name: string): IncludingPartial =>
+    broken.has(name) ? { file: name, includes: [] } : (customPartials.get(name) ?? checked(builtInSource(name)));
+  for (const [name, custom] of customPartials)
+    if (custom !== undefined)
+      tryPartial(name, () => {
+        checkCycle(name, sourceOf);
+      });
+  const sound = new Map([...customPartials].filter(([name]) => !broken.has(name)));
+  const environments = {
+    escaped: environment('escaped', sound, builtIn),
+    plain: environment('plain', sound, builtIn),
+  };
+
+  /** @throws the fault of a partial that a template includes, directly or through others */
+  function checkIncluded(includes: readonly Usage[], seen = new Set<string>()): void {
+    for (const { name } of includes) {
+      if (broken.has(name)) throw broken.get(name);
+      if (seen.has(name)) continue;
+      seen.add(name);
+      checkIncluded(sourceOf(name).includes, seen);
+    }
+  }
+
   const compiled = new Map<string, { file: string; template: Handlebars.TemplateDelegate }>();
 
   function compile(name: string, part: Part) {
     const compileTemplate = environments[part === 'html' ? 'escaped' : 'plain'];
     const custom = read(name);
+    if (broken.size > 0) checkIncluded((custom ?? checked(builtInSource(name))).includes);
     return { file: custom?.file ?? fileOf(`${name}.hbs`), template: compileTemplate(name, custom) };
   }
 

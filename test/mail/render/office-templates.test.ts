@@ -93,6 +93,28 @@ test.each([
   expect((thrown as TemplateBrokenError).message).toMatch(reason);
 });
 
+test('A broken partial stops only the kinds whose templates include it, also where they do so under a condition', () => {
+  override('partials/client-html', '<p>{{#if office.name}}');
+  override('partials/own', '{{> partials/own}}');
+  const templates = loadTemplates(folder);
+  const broken = kindIds.filter((kind) => {
+    try {
+      templates.check(kind);
+      return false;
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'TEMPLATE_BROKEN' });
+      expect((error as Error).message).toContain('client-html.hbs');
+      return true;
+    }
+  });
+  expect(broken.sort()).toEqual([
+    'audit-completed',
+    'client-activity-accounting',
+    'client-activity-hr',
+    'documents-delivered',
+  ]);
+});
+
 test('Templates with the line ends of Windows give the same mail', () => {
   const original = absencesMail();
   const templates = readdirSync(join(root, 'templates'), { recursive: true, encoding: 'utf8' });
