@@ -40,17 +40,20 @@ export class Output {
     { quiet, verbose, json }: OutputOptions,
     readonly colours: Colours,
     private readonly isStderrColoured: boolean,
+    private readonly fold: ((line: string, columns: number) => string[]) | undefined,
   ) {
     this.quiet = quiet;
     this.verbose = verbose;
     this.json = json;
   }
 
-  /** Opens stdout and stderr. Does not load chalk if nothing that has colours is printed. */
+  /** Opens stdout and stderr. Loads chalk only for colours, and the library that folds lines only for a terminal. */
   static async open(options: OutputOptions): Promise<Output> {
-    if (!options.color || options.quiet || options.json) return new Output(options, noColours, false);
+    const hasTerminal = process.stdout.isTTY || process.stderr.isTTY;
+    const fold = hasTerminal ? (await import('./fold-line.js')).foldLine : undefined;
+    if (!options.color || options.quiet || options.json) return new Output(options, noColours, false, fold);
     const { terminalColours, isStderrColoured } = await import('./terminal-colours.js');
-    return new Output(options, terminalColours, isStderrColoured);
+    return new Output(options, terminalColours, isStderrColoured, fold);
   }
 
   /** Whether stderr is a terminal, so that a progress bar can be seen. */
@@ -58,9 +61,9 @@ export class Output {
     return process.stderr.isTTY;
   }
 
-  /** Columns of the terminal. Undefined if stdout is not a terminal. */
+  /** Columns of the terminal. Undefined if stdout is not a terminal, or one that does not know them and says 0. */
   get width(): number | undefined {
-    return process.stdout.isTTY ? process.stdout.columns : undefined;
+    return process.stdout.isTTY ? process.stdout.columns || undefined : undefined;
   }
 
   /** Returns a text in the language of this output. */
@@ -73,9 +76,9 @@ export class Output {
     return formatMessage(message, this.locale, this.zone);
   }
 
-  /** Prints a line of the result to stdout. */
+  /** Prints a line of the result to stdout, folded if it is wider than the terminal. */
   printLine(text = ''): void {
-    this.write(`${visibleLine(text)}\n`);
+    this.write(`${this.folded(visibleLine(text), process.stdout)}\n`);
   }
 
   /** Writes a document to stdout, unchanged and without a line end. */
@@ -85,7 +88,16 @@ export class Output {
 
   /** Prints a line that is not part of the result to stderr: a warning, a hint or progress. */
   printNote(text: string): void {
-    process.stderr.write(`${visibleLine(this.isStderrColoured ? text : stripVTControlCharacters(text))}\n`);
+    const line = visibleLine(this.isStderrColoured ? text : stripVTControlCharacters(text));
+    process.stderr.write(`${this.folded(line, process.stderr)}\n`);
+  }
+
+  private folded(text: string, { isTTY, columns }: NodeJS.WriteStream): string {
+    if (!isTTY || columns === 0 || this.fold === undefined) return text;
+    return text
+      .split('\n')
+      .flatMap((line) => (stripVTControlCharacters(line).length > columns ? this.fold!(line, columns) : [line]))
+      .join('\n');
   }
 
   /** Prints a value to stdout as one line of NDJSON. */

@@ -3,9 +3,9 @@ import { affectsAllKinds } from '../database/index.js';
 import { asKindError, ExitCode, reasonOf, worstExitCode, type NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { kindOf, viewsReadBy } from '../notifications/index.js';
-import { heldMessages, kindStates, type KindState, type MessageEvent } from '../outbox/index.js';
+import { heldMessages, kindStates, listMessages, type KindState, type MessageEvent } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
-import { dueSlot, windowStarts } from '../planning/due.js';
+import { dueSlot, nextDueTime, windowStarts } from '../planning/due.js';
 import { planInTransaction, throwIfHeld } from '../planning/plan-kind.js';
 import { findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
 import {
@@ -20,13 +20,28 @@ import type { RunOptions } from '../run/run-context.js';
 import { deadline, endInTime, localDay } from '../schedule/index.js';
 import { findFailingView, sourceClock } from '../source/index.js';
 import type { MessageContent } from '../compose/load-contents.js';
-import { withDryRunSession, type DryRunSession } from './dry-run-session.js';
+import { withDryRunSession, type DryRun, type DryRunSession } from './dry-run-session.js';
+import { SendingTimes } from './sending-times.js';
+
+/** More messages of a kind than this, which wait for a later time, are not shown. */
+const maxWaiting = 10_000;
+
+/** A message that a run would send now, or at a later time. */
+interface Departure {
+  readonly event: MessageEvent;
+  readonly kind: KindConfig;
+  /** Before this time no run sends it. */
+  readonly from: Date;
+}
 
 /** Reports what a run would do now, each kind on its own. Changes nothing and sends nothing. */
 export async function dryRun(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   const work = withDryRunSession(config, options, async (session) => {
-    const states = await session.attempt(({ transaction }) => kindStates(transaction));
-    return new DryRunReporter(config, session, states, observer).report();
+    const [states, times] = await session.attempt(async ({ transaction, hours, now }) => [
+      await kindStates(transaction),
+      await SendingTimes.load(transaction, config, hours, now),
+    ]);
+    return new DryRunReporter(config, session, states, times, observer).report();
   });
   return endInTime(work, deadline(options.maxDuration, options.stop));
 }
@@ -35,11 +50,13 @@ class DryRunReporter {
   private readonly errors: NotifyError[] = [];
   private readonly reports: ReadonlyMap<KindId, KindReport>;
   private readonly windows = new Map<KindConfig, Date>();
+  private readonly departures: Departure[] = [];
 
   constructor(
     private readonly config: Config,
     private readonly session: DryRunSession,
     private readonly states: ReadonlyMap<KindId, KindState>,
+    private readonly times: SendingTimes,
     private readonly observer: Observer,
   ) {
     const { kinds, hours, now } = session;
@@ -53,8 +70,9 @@ class DryRunReporter {
     for (const kind of broken?.kinds ?? []) this.addKindError(kind, 'planning', broken!.error);
     const sound = kinds.filter(({ id }) => broken?.kinds.has(id) !== true);
     for (const kind of sound) await this.planAndClaim(kind);
-    const issues = await this.findIssues(sound);
     const heldIds = await attempt(({ transaction }) => heldMessages(transaction, this.config.kinds));
+    this.showDepartures(heldIds);
+    const issues = await this.findIssues(sound);
     const at = now.toISOString();
     return {
       startedAt: at,
@@ -97,7 +115,14 @@ class DryRunReporter {
           Object.assign(report, { due: true, ...counts });
           this.windows.set(kind, windowStart);
         }
-        if (open.closed(now) === undefined) for await (const mail of messages([kind])) this.show(mail);
+        const dueAt =
+          planned === undefined ? nextDueTime(kind, open, states.get(kind.id) ?? {}, now, config.office.timeZone) : now;
+        Object.assign(report, omitUndefined({ dueAt: dueAt?.toISOString() }));
+        if (open.closed(now) === undefined) {
+          await this.times.wakeAccounts(transaction, kind);
+          for await (const mail of messages([kind])) this.show(kind, mail);
+        }
+        await this.collectWaiting(transaction, kind);
       });
     } catch (error) {
       if (affectsAllKinds(session.database.dialect, error)) throw error;
@@ -112,7 +137,7 @@ class DryRunReporter {
     }
   }
 
-  private show({ message: { id, kind, recipient }, content, error }: MessageContent): void {
+  private show(config: KindConfig, { message: { id, kind, recipient }, content, error }: MessageContent): void {
     const event = (state: MessageEvent['state'], detail: string, address: string | null) => {
       this.observer.message({ id, kind, address, state, detail });
     };
@@ -122,7 +147,32 @@ class DryRunReporter {
       event('deferred', reasonOf(error.error), null);
     } else if (typeof recipient === 'string') event('skipped', recipient, null);
     else if (content === undefined) event('skipped', 'events-gone', recipient.address);
-    else event('queued', '', recipient.address);
+    else
+      this.departures.push({
+        event: { id, kind, address: recipient.address, state: 'queued', detail: '' },
+        kind: config,
+        from: this.session.now,
+      });
+  }
+
+  /** Collects the messages of a kind that no run sends now: their next attempt is later, or the hours are closed. */
+  private async collectWaiting(transaction: DryRun['transaction'], kind: KindConfig): Promise<void> {
+    const filter = { since: new Date(0), states: ['queued', 'deferred', 'unknown'] as const, kinds: [kind.id] };
+    const withUsers = kindOf(kind.id).audience !== 'addresses';
+    const { now } = this.session;
+    for (const message of await listMessages(transaction, filter, maxWaiting, { withUsers })) {
+      const { id, address, state, nextAttemptAt } = message;
+      const from = new Date(Math.max(now.getTime(), Date.parse(nextAttemptAt ?? now.toISOString())));
+      this.departures.push({ event: { id, kind: kind.id, address, state, detail: '' }, kind, from });
+    }
+  }
+
+  /** Shows when each message would leave, except those that wait for an operator. */
+  private showDepartures(heldIds: readonly string[]): void {
+    const sendable = this.departures.filter(({ event }) => !heldIds.includes(event.id));
+    sendable.sort((a, b) => a.from.getTime() - b.from.getTime() || Number(a.event.id) - Number(b.event.id));
+    for (const { event, kind, from } of sendable)
+      this.observer.message({ ...event, ...omitUndefined({ leavesAt: this.times.next(kind, from)?.toISOString() }) });
   }
 
   private async findIssues(kinds: readonly KindConfig[]): Promise<DataIssues> {

@@ -22,7 +22,8 @@ import {
 } from '../source/index.js';
 import { planInTransaction } from '../planning/plan-kind.js';
 import { withDryRunSession, type DryRun, type DryRunSession } from './dry-run-session.js';
-import { nextDueTime, adHocSlot, nextOpenTime } from '../planning/due.js';
+import { SendingTimes } from './sending-times.js';
+import { nextDueTime, adHocSlot } from '../planning/due.js';
 
 /** Why a recipient gets mails of a kind or not, and the outcome of the last one. */
 export interface Explanation {
@@ -30,11 +31,20 @@ export interface Explanation {
   /** `user:<id>` or `address:<address>`. Absent if no recipient was found. */
   readonly recipient?: string;
   readonly name?: string;
-  readonly reason: Exclusion | 'off' | 'broken' | 'nothing-new' | 'not-due' | 'plan-held' | ClosedReason | 'would-send';
+  readonly reason:
+    | Exclusion
+    | 'off'
+    | 'broken'
+    | 'nothing-new'
+    | 'not-due'
+    | 'plan-held'
+    | ClosedReason
+    | 'account-waits'
+    | 'would-send';
   readonly role?: GuardianRole;
   /** Why the kind cannot be planned. Only with `broken`. */
   readonly error?: NotifyError;
-  /** When the mail may be sent, ISO 8601 UTC. Only with `not-due` and the reasons for closed hours. */
+  /** When the mail may be sent, ISO 8601 UTC. With `not-due`, `account-waits` and the reasons for closed hours. */
   readonly until?: string;
   readonly last?: LastMessage;
   /** Number of events that existed when the kind was switched on, and are not mailed. Only before its first mail. */
@@ -64,12 +74,13 @@ export async function explain(config: Config, who: string, now?: Date): Promise<
         throw broken?.error ?? (await findFailingView(database, ['source_users'], viewsReadBy(config.kinds), error));
       },
     );
+    const times = await attempt(({ transaction, hours, now: at }) => SendingTimes.load(transaction, config, hours, at));
     const explanations: Explanation[] = [];
     for (const id of kindIds) {
       const kind = config.kinds.find((enabled) => enabled.id === id);
       if (kind === undefined) explanations.push({ kind: id, reason: 'off' });
       else if (broken?.kinds.has(id) === true) explanations.push({ kind: id, reason: 'broken', error: broken.error });
-      else explanations.push(...(await explainInAttempt(config, session, kind, subject)));
+      else explanations.push(...(await explainInAttempt(config, session, times, kind, subject)));
     }
     return explanations;
   });
@@ -89,11 +100,12 @@ async function findSubject(transaction: Database, config: Config, who: string): 
 async function explainInAttempt(
   config: Config,
   { database, attempt }: DryRunSession,
+  times: SendingTimes,
   kind: KindConfig,
   subject: Subject,
 ): Promise<Explanation[]> {
   try {
-    return await attempt((dryRun) => explainKind(config, dryRun, kind, subject));
+    return await attempt((dryRun) => explainKind(config, dryRun, times, kind, subject));
   } catch (error) {
     if (affectsAllKinds(database.dialect, error)) throw error;
     const found = await findFailingView(database, kindOf(kind.id).views, viewsReadBy(config.kinds), error);
@@ -101,12 +113,19 @@ async function explainInAttempt(
   }
 }
 
-async function explainKind(config: Config, dryRun: DryRun, kind: KindConfig, subject: Subject): Promise<Explanation[]> {
+async function explainKind(
+  config: Config,
+  dryRun: DryRun,
+  times: SendingTimes,
+  kind: KindConfig,
+  subject: Subject,
+): Promise<Explanation[]> {
   const { transaction } = dryRun;
   const candidates = findCandidates(config, kind, subject);
   const isPossible = candidates.some(({ reason }) => reason === undefined);
   const newestBefore = await newestMessageId(transaction);
   const plan = isPossible ? await planNow(config, dryRun, kind) : undefined;
+  await times.wakeAccounts(transaction, kind);
   const explanations: Explanation[] = [];
   for (const candidate of candidates) {
     const newest =
@@ -116,7 +135,9 @@ async function explainKind(config: Config, dryRun: DryRun, kind: KindConfig, sub
     if (isNew) await deleteMessage(transaction, newest.id);
     const last = isNew ? await lastMessage(transaction, kind.id, candidate.recipient!) : newest;
     const explanation =
-      candidate.reason === undefined ? explainSending(dryRun, kind, isNew, last, plan) : { reason: candidate.reason };
+      candidate.reason === undefined
+        ? explainSending(dryRun, times, kind, isNew, last, plan)
+        : { reason: candidate.reason };
     const remembered = explanation.reason === 'nothing-new' && last === undefined ? plan?.remembered : undefined;
     explanations.push({ ...candidate, kind: kind.id, ...explanation, ...omitUndefined({ last, remembered }) });
   }
@@ -191,18 +212,23 @@ async function planNow(config: Config, { transaction, hours, now }: DryRun, kind
  */
 function explainSending(
   { hours, now }: DryRun,
-  { id }: KindConfig,
+  times: SendingTimes,
+  kind: KindConfig,
   isNew: boolean,
   last: LastMessage | undefined,
   { due, isHeld }: Partial<PlanNow> = {},
 ): Pick<Explanation, 'reason' | 'until'> {
-  const open = hours.get(id)!;
+  const open = hours.get(kind.id)!;
   const closed = open.closed(now);
   const isWaiting = last !== undefined && ['queued', 'deferred'].includes(last.state);
   const untilField = (at: Date | undefined) => omitUndefined({ until: at?.toISOString() });
   if (closed !== undefined && (isNew || isWaiting))
-    return { reason: closed, ...untilField(isNew ? due : nextOpenTime(open, now)) };
+    return { reason: closed, ...untilField(isNew ? due : open.nextOpen(now)) };
   if (!isNew) return { reason: 'nothing-new' };
   if (isHeld === true) return { reason: 'plan-held' };
-  return due?.getTime() === now.getTime() ? { reason: 'would-send' } : { reason: 'not-due', ...untilField(due) };
+  if (due?.getTime() !== now.getTime()) return { reason: 'not-due', ...untilField(due) };
+  const leavesAt = times.next(kind, now);
+  return leavesAt?.getTime() === now.getTime()
+    ? { reason: 'would-send' }
+    : { reason: 'account-waits', ...untilField(leavesAt) };
 }

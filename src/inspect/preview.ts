@@ -6,7 +6,7 @@ import { loadTemplates, type Templates } from '../mail/render/templates.js';
 import { localeOf, translate } from '../mail/render/translate.js';
 import { inlineLogo } from '../mail/logo.js';
 import { kindOf, viewsReadBy } from '../notifications/index.js';
-import type { Recipient } from '../outbox/index.js';
+import { kindStates, newestMessageId, type Recipient } from '../outbox/index.js';
 import { composeMail, type ComposedMail, type Draft } from '../compose/compose-mail.js';
 import type { MessageContent } from '../compose/load-contents.js';
 import { messageIdFor } from '../compose/message-id.js';
@@ -14,7 +14,8 @@ import { redirected } from '../compose/redirect.js';
 import { planInTransaction } from '../planning/plan-kind.js';
 import { findFailingView } from '../source/index.js';
 import { withDryRunSession } from './dry-run-session.js';
-import { adHocSlot } from '../planning/due.js';
+import { adHocSlot, nextDueTime } from '../planning/due.js';
+import { SendingTimes } from './sending-times.js';
 
 /** A mail as it would be sent. */
 export interface Preview extends ComposedMail {
@@ -27,6 +28,8 @@ export interface Preview extends ComposedMail {
   readonly messageId: string;
   /** The HTML part with the logo inlined, so that a browser can show it. */
   readonly page: string;
+  /** When a run would send it, ISO 8601 in UTC. Absent for samples, for held plans, and if not within two weeks. */
+  readonly leavesAt?: string;
 }
 
 export type PreviewConfig = Pick<Config, 'office' | 'mailbox'> & { readonly templatesDir?: string };
@@ -82,21 +85,30 @@ export async function previewPending(
   const dryRunOptions = { only: options.kinds, ...omitUndefined({ now: options.now }) };
   await withDryRunSession(config, dryRunOptions, async ({ kinds, broken, database: { dialect }, attempt }) => {
     if (broken !== undefined) onError(broken.error);
+    const times = await attempt(({ transaction, hours, now }) => SendingTimes.load(transaction, config, hours, now));
     for (const kind of kinds.filter(({ id }) => broken?.kinds.has(id) !== true)) {
-      await attempt(async ({ transaction, now, messages }) => {
+      await attempt(async ({ transaction, hours, now, messages }) => {
+        const newestBefore = await newestMessageId(transaction);
+        const state = (await kindStates(transaction)).get(kind.id) ?? {};
+        let due: Date | undefined;
         try {
-          await planInTransaction(transaction, config, kind, now, adHocSlot);
+          const planned = await planInTransaction(transaction, config, kind, now, adHocSlot);
+          if (planned?.excess === undefined)
+            due = nextDueTime(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
         } catch (error) {
           if (affectsAllKinds(dialect, error)) throw error;
           const found = await findFailingView(transaction, kindOf(kind.id).views, viewsReadBy(config.kinds), error);
           onError(asKindError('PLANNING_FAILED', kind.id, found));
           return;
         }
+        if (due?.getTime() === now.getTime()) await times.wakeAccounts(transaction, kind);
         for await (const mail of messages([kind])) {
+          const from = Number(mail.message.id) > newestBefore ? due : now;
+          const leavesAt = (from && times.next(kind, from))?.toISOString();
           const preview = isWanted(mail)
             ? orReport(kind.id, onError, () => composePreview(templates, config, mail, now))
             : undefined;
-          if (preview !== undefined) await show(preview);
+          if (preview !== undefined) await show({ ...preview, ...omitUndefined({ leavesAt }) });
         }
       });
     }

@@ -12,6 +12,7 @@ export {
   suspectedAccounts,
   type AccountEvidence,
 } from './accounts/evidence.js';
+export { QuotaForecast } from './accounts/quota-forecast.js';
 export { byLastSuccess } from './accounts/last-success.js';
 export {
   releaseQuota,

@@ -14,4 +14,6 @@ export interface MessageEvent {
   readonly decision?: Decision;
   /** The server's reply, or why the message was skipped. */
   readonly detail: string;
+  /** In a dry run: when the message would leave, ISO 8601 in UTC. Absent if not within two weeks. */
+  readonly leavesAt?: string;
 }

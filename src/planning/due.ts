@@ -1,8 +1,7 @@
 import type { KindConfig, KindId } from '../config/index.js';
 import type { KindState } from '../outbox/index.js';
-import { currentSlot, heldSlot, type OpenHours } from '../schedule/index.js';
+import { currentSlot, heldSlot, nextSlotOrMidnight, type OpenHours } from '../schedule/index.js';
 
-const minute = 60_000;
 const day = 86_400_000;
 
 /** A slot for this moment, at least one millisecond after the last one. */
@@ -30,7 +29,7 @@ export function dueSlot(
   return slot !== undefined && (lastSlot === undefined || lastSlot < slot) ? slot : undefined;
 }
 
-/** The first minute at which the kind is due, or undefined if it is not within two weeks, longer than any holidays. */
+/** When the kind is due next, or undefined if it is not within two weeks, longer than any holidays. */
 export function nextDueTime(
   kind: KindConfig,
   hours: OpenHours,
@@ -38,18 +37,11 @@ export function nextDueTime(
   now: Date,
   zone: string,
 ): Date | undefined {
-  return findFirstMinute(now, (at) => dueSlot(kind, hours, state, at, zone) !== undefined);
-}
-
-/** The first minute at which the hours are open, or undefined if they are not within two weeks. */
-export function nextOpenTime(hours: OpenHours, now: Date): Date | undefined {
-  return findFirstMinute(now, (at) => hours.closed(at) === undefined);
-}
-
-function findFirstMinute(now: Date, isMatch: (at: Date) => boolean): Date | undefined {
-  if (isMatch(now)) return now;
-  const next = Math.floor(now.getTime() / minute) * minute + minute;
-  for (let at = next; at < now.getTime() + 14 * day; at += minute) if (isMatch(new Date(at))) return new Date(at);
+  for (let at = hours.nextOpen(now); at !== undefined && at.getTime() < now.getTime() + 14 * day;) {
+    if (dueSlot(kind, hours, state, at, zone) !== undefined) return at;
+    // Without a schedule, a kind is due whenever its hours are open.
+    at = hours.nextOpen(nextSlotOrMidnight(kind.schedule!, at, zone));
+  }
   return undefined;
 }
 

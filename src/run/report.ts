@@ -12,6 +12,8 @@ export interface KindReport {
   /** Why its hours are closed. Due messages wait until they open. */
   readonly closed?: ClosedReason;
   due: boolean;
+  /** In a dry run: when the kind is due, ISO 8601 in UTC. Absent if not within two weeks, or if its plan is held. */
+  dueAt?: string;
   /** The step that an error ended for this kind; the error is among the run's errors. */
   error?: 'planning' | 'sending';
   /** Mails of a plan that is held, because it is out of proportion. */

@@ -10,7 +10,12 @@ export interface OpenHours {
   closed(at: Date): ClosedReason | undefined;
   /** Returns the open milliseconds between two points in time. */
   openTime(from: Date, until: Date): number;
+  /** Returns this time if the hours are open, otherwise when they open; undefined if not within two weeks. */
+  nextOpen(at: Date): Date | undefined;
 }
+
+/** Longer than any holidays. */
+const maxClosedDays = 14;
 
 type Rules = Pick<KindConfig, 'workingDaysOnly' | 'daysOff' | 'quietHours'>;
 
@@ -32,15 +37,17 @@ export async function openHours({ workingDaysOnly, daysOff, quietHours }: Rules,
       : [[until, from]];
   };
 
+  const closed = (at: Date): ClosedReason | undefined => {
+    if (isHoliday !== undefined && isOff(localDay(at, zone))) return 'day-off';
+    if (quietHours === undefined) return undefined;
+    const time = localTime(at, zone);
+    const { from, until } = quietHours;
+    const isQuiet = from < until ? time >= from && time < until : time >= from || time < until;
+    return isQuiet ? 'quiet-hours' : undefined;
+  };
+
   return {
-    closed: (at) => {
-      if (isHoliday !== undefined && isOff(localDay(at, zone))) return 'day-off';
-      if (quietHours === undefined) return undefined;
-      const time = localTime(at, zone);
-      const { from, until } = quietHours;
-      const isQuiet = from < until ? time >= from && time < until : time >= from || time < until;
-      return isQuiet ? 'quiet-hours' : undefined;
-    },
+    closed,
     openTime: (from, until) =>
       daysBetween(localDay(from, zone), localDay(until, zone))
         .filter((day) => !isOff(day))
@@ -50,5 +57,14 @@ export async function openHours({ workingDaysOnly, daysOff, quietHours }: Rules,
             sum + Math.max(0, Math.min(end.getTime(), until.getTime()) - Math.max(start.getTime(), from.getTime())),
           0,
         ),
+    nextOpen: (at) => {
+      if (closed(at) === undefined) return at;
+      const today = localDay(at, zone);
+      for (const day of daysBetween(today, addDays(today, maxClosedDays))) {
+        const next = isOff(day) ? undefined : openPeriods(day).find(([start, end]) => start > at && start < end);
+        if (next !== undefined) return next[0];
+      }
+      return undefined;
+    },
   };
 }

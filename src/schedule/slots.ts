@@ -1,5 +1,5 @@
 import type { Schedule } from '../config/index.js';
-import { localDay, startOf } from './local-time.js';
+import { addDays, localDay, startOf } from './local-time.js';
 import type { OpenHours } from './open-hours.js';
 
 const day = 86_400_000;
@@ -15,6 +15,17 @@ export function currentSlot({ every, startAt }: Schedule, now: Date, zone: strin
   if (elapsed < 0) return undefined;
   const steps = every >= day ? 0 : Math.floor(elapsed / every);
   return new Date(start.getTime() + steps * every);
+}
+
+/** Returns the first slot, or midnight, after this time: a kind can become due at no other time in open hours. */
+export function nextSlotOrMidnight(schedule: Schedule, at: Date, zone: string): Date {
+  const midnight = startOf(addDays(localDay(at, zone), 1), zone);
+  const current = currentSlot(schedule, at, zone);
+  const next =
+    current === undefined
+      ? startOf(localDay(at, zone), zone, schedule.startAt)
+      : new Date(current.getTime() + schedule.every);
+  return next < midnight ? next : midnight;
 }
 
 /**

@@ -112,7 +112,9 @@ test('A retry due in quiet hours waits until they end, and the wait does not cou
     for (const time of ['11-20 23:59', '11-21 12:00', '11-22 12:00', '11-23 06:59']) {
       expect((await office.run(winter(time))).kinds[0]).toMatchObject({ sent: 0, deferred: 0 });
     }
-    expect((await office.dryRun(winter('11-22 12:00'))).messages).toEqual([]);
+    expect((await office.dryRun(winter('11-22 12:00'))).messages).toMatchObject([
+      { state: 'deferred', leavesAt: new Date(winter('11-23 07:00')).toISOString() },
+    ]);
     expect((await office.run(winter('11-23 07:00'))).kinds[0]).toMatchObject({ deferred: 1, failed: 0 });
     isBusy = false;
     expect((await office.run(winter('11-23 12:00'))).kinds[0]).toMatchObject({ sent: 1 });

@@ -53,6 +53,9 @@ export const previewLineSchema = z.union([
   z.object({
     ...mail,
     messageId: z.string(),
+    leavesAt: instant
+      .optional()
+      .describe('when a run would send it; absent for samples, held plans, and if not within two weeks'),
     subject: z.string(),
     preheader: z.string().describe('what an inbox shows beside the subject'),
     text: z.string(),
@@ -83,12 +86,15 @@ export const previewLineSchema = z.union([
       'not-due',
       'quiet-hours',
       'day-off',
+      'account-waits',
       'would-send',
       'plan-held',
     ]),
     role: guardianRole.optional().describe('with no-guardian-role'),
     error: error.optional().describe('with broken'),
-    until: instant.optional().describe('when the mail may be sent; with not-due, quiet-hours and day-off'),
+    until: instant
+      .optional()
+      .describe('when the mail may be sent; with not-due, quiet-hours, day-off and account-waits'),
     remembered: count
       .optional()
       .describe('events that existed when the kind was switched on, and are not mailed; before its first mail'),

@@ -20,6 +20,9 @@ const kindReport = z.object({
   kind,
   closed: z.enum(['day-off', 'quiet-hours']).optional().describe('why mails of this kind may not be sent at this time'),
   due: z.boolean(),
+  dueAt: instant
+    .optional()
+    .describe('in a dry run: when the kind is due; absent if not within two weeks, or if its plan is held'),
   error: z
     .enum(['planning', 'sending'])
     .optional()
@@ -55,6 +58,9 @@ export const runLineSchema = z.discriminatedUnion('type', [
     state: z.enum(messageStates).describe('queued in a dry run: a run would send it'),
     decision: z.enum(decisions).optional().describe('absent if no attempt was made'),
     detail: z.string().describe("the server's reply, or why the mail was skipped"),
+    leavesAt: instant
+      .optional()
+      .describe('in a dry run: when the mail would leave; absent if it is skipped, or not within two weeks'),
   }),
   z.object({
     type: z.literal('report'),

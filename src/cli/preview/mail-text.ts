@@ -1,20 +1,23 @@
-import wrapAnsi from 'wrap-ansi';
 import { visibleText } from '../../messages/index.js';
 import type { Preview } from '../../inspect/preview.js';
-import type { Colours } from '../colours.js';
+import { foldLine } from '../fold-line.js';
+import type { Style } from '../output.js';
 
 const maxColumns = 100;
 
 /**
- * Lines of a mail's text part for a terminal: headers, the first line in bold, and the footer dim.
- * @param width columns of the terminal; undefined for no folding
+ * Lines of a mail's text part for a terminal, folded at its width: headers, the first line in bold, and the footer dim.
  */
 export function mailLines(
-  colours: Colours,
-  { kind, recipient, rendered }: Preview,
-  width: number | undefined,
+  style: Pick<Style, 'colours' | 'width' | 'text'>,
+  { kind, recipient, rendered, leavesAt }: Preview,
 ): string[] {
+  const { colours, width } = style;
   const columns = width === undefined ? undefined : Math.min(width, maxColumns);
+  const labels = (['recipient', 'subject', 'leaves'] as const).map((name) => style.text(`preview.header.${name}`));
+  const labelWidth = Math.max(...labels.map(({ length }) => length));
+  const [toLabel, subjectLabel, leavesLabel] = labels.map((label) => colours.dim(label.padEnd(labelWidth)));
+  const leaves = leavesAt === undefined ? [] : [style.text('run.dueAt', { at: new Date(leavesAt) })];
   const { name, address } = recipient;
   const to = visibleText(name === null ? address : `${name} <${address}>`);
   const text = rendered.text.split('\n').map(visibleText).join('\n');
@@ -22,25 +25,21 @@ export function mailLines(
   const [answer = '', ...lines] = body!.trimEnd().split('\n');
   return [
     colours.dim(`── ${kind} `.padEnd(columns ?? 0, '─')),
-    ...foldLine(`${colours.dim('To:')}      ${to}`, columns),
-    ...foldLine(`${colours.dim('Subject:')} ${colours.bold(visibleText(rendered.subject))}`, columns),
+    ...fold(`${toLabel} ${to}`, columns),
+    ...fold(`${subjectLabel} ${colours.bold(visibleText(rendered.subject))}`, columns),
+    ...leaves.map((at) => `${leavesLabel} ${at}`),
     '',
-    ...foldLine(colours.bold(answer), columns),
-    ...lines.flatMap((line) => foldLine(line, columns)),
+    ...fold(colours.bold(answer), columns),
+    ...lines.flatMap((line) => fold(line, columns)),
     '',
     ...footer
       .trimEnd()
       .split('\n')
-      .flatMap((line) => foldLine(colours.dim(line), columns)),
+      .flatMap((line) => fold(colours.dim(line), columns)),
     '',
   ];
 }
 
-/** Folds a line between words. Continuation lines are indented by two more columns. */
-function foldLine(line: string, columns: number | undefined): string[] {
-  if (columns === undefined) return [line];
-  const indent = /^ */.exec(line)![0];
-  const hanging = `${indent}  `;
-  const [first, ...others] = wrapAnsi(line.slice(indent.length), columns - hanging.length, { hard: true }).split('\n');
-  return [`${indent}${first!}`, ...others.map((other) => `${hanging}${other}`)];
+function fold(line: string, columns: number | undefined): string[] {
+  return columns === undefined ? [line] : foldLine(line, columns);
 }

@@ -1,3 +1,4 @@
+import { omitUndefined } from '../../omit-undefined.js';
 import { visibleText } from '../../messages/index.js';
 import type { Preview } from '../../inspect/preview.js';
 import type { Output } from '../output.js';
@@ -15,10 +16,19 @@ export interface PreviewView {
 export async function createPrintView(output: Output, format: PreviewFormat): Promise<PreviewView> {
   const { mailLines } = await import('./mail-text.js');
   const print = (preview: Preview) => {
-    const { kind, recipient, content, rendered, page, raw, messageId } = preview;
+    const { kind, recipient, content, rendered, page, raw, messageId, leavesAt } = preview;
     switch (format) {
       case 'json':
-        output.printJson({ type: 'preview', version: 1, kind, to: recipient.address, messageId, ...rendered, content });
+        output.printJson({
+          type: 'preview',
+          version: 1,
+          kind,
+          to: recipient.address,
+          messageId,
+          ...omitUndefined({ leavesAt }),
+          ...rendered,
+          content,
+        });
         break;
       case 'eml':
         output.write(raw);
@@ -27,7 +37,7 @@ export async function createPrintView(output: Output, format: PreviewFormat): Pr
         output.write(`${page}\n`);
         break;
       case 'text':
-        for (const line of mailLines(output.colours, preview, output.width)) output.printLine(line);
+        for (const line of mailLines(output, preview)) output.printLine(line);
     }
   };
   return {

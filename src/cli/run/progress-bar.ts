@@ -1,9 +1,12 @@
 import cliProgress from 'cli-progress';
 
+const maxBarColumns = 40;
+
 /** Starts a progress bar on stderr, which must be a terminal. */
 export function startProgressBar(total: number): cliProgress.SingleBar {
   const bar = new cliProgress.SingleBar({
     format: '{bar} {value}/{total}',
+    barsize: Math.min(maxBarColumns, (process.stderr.columns || 80) - ` ${total}/${total}`.length - 1),
     hideCursor: true,
     clearOnComplete: true,
     stopOnComplete: true,

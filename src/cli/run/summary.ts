@@ -18,7 +18,7 @@ export function summaryLines(
 ): string[] {
   return [
     ...(report.dryRun ? [style.colours.cyan(style.text('run.dryRun'))] : []),
-    ...kindTable(style, report.kinds),
+    ...kindTable(style, report),
     ...problemLines.slice(0, maxProblemLines),
     ...(problemLines.length > maxProblemLines
       ? [style.text('run.more', { count: problemLines.length - maxProblemLines })]

@@ -1,19 +1,23 @@
 import Table from 'cli-table3';
-import type { KindReport } from '../../run/report.js';
+import type { KindReport, RunReport } from '../../run/report.js';
 import type { Style } from '../output.js';
 
-const counts = ['planned', 'sent', 'deferred', 'failed', 'unknown', 'pending'] as const;
+type Count = 'planned' | 'sent' | 'deferred' | 'failed' | 'unknown' | 'pending';
+
+const runCounts: readonly Count[] = ['planned', 'sent', 'deferred', 'failed', 'unknown', 'pending'];
+/** A dry run sends nothing. */
+const dryRunCounts: readonly Count[] = ['planned', 'pending'];
 
 /**
- * One row per kind: whether it is due, the counts and the reasons for skipped messages. If the table is wider than the
- * terminal, one line per kind.
+ * One row per kind: whether it is due, in a dry run also when, the counts and the reasons for skipped messages. If the
+ * table is wider than the terminal, one line per kind.
  */
-export function kindTable(style: Style, kinds: readonly KindReport[]): string[] {
+export function kindTable(style: Style, { kinds, dryRun }: Pick<RunReport, 'kinds' | 'dryRun'>): string[] {
+  const counts = dryRun ? dryRunCounts : runCounts;
+  const columns = ['kind', 'due', ...(dryRun ? (['dueAt'] as const) : []), ...counts, 'skipped'] as const;
   const table = new Table({
-    head: ['kind', 'due', ...counts, 'skipped'].map((column) =>
-      style.colours.bold(style.text(`run.column.${column as 'kind'}`)),
-    ),
-    colAligns: ['left', 'left', ...counts.map(() => 'right' as const), 'left'],
+    head: columns.map((column) => style.colours.bold(style.text(`run.column.${column}`))),
+    colAligns: columns.map((column) => ((counts as readonly string[]).includes(column) ? 'right' : 'left')),
     style: { head: [], border: [], compact: true },
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
@@ -21,6 +25,7 @@ export function kindTable(style: Style, kinds: readonly KindReport[]): string[] 
     table.push([
       kind.kind,
       dueText(style, kind),
+      ...(dryRun ? [dueAtText(style, kind)] : []),
       ...counts.map((column) => String(kind[column])),
       skippedText(style, kind),
     ]);
@@ -31,17 +36,24 @@ export function kindTable(style: Style, kinds: readonly KindReport[]): string[] 
 }
 
 function kindLine(style: Style, kind: KindReport): string {
-  const countTexts = counts
-    .filter((column) => kind[column] > 0)
-    .map((column) => `${style.text(`run.column.${column}`)} ${kind[column]}`);
-  const skipped = skippedText(style, kind);
-  const parts = [...countTexts, ...(skipped === '' ? [] : [`${style.text('run.column.skipped')} ${skipped}`])];
-  return `${style.colours.bold(kind.kind)}: ${parts.length === 0 ? dueText(style, kind) : parts.join(', ')}`;
+  const texts = [
+    ...runCounts.filter((column) => kind[column] > 0).map((column) => [column, String(kind[column])] as const),
+    ...([['skipped', skippedText(style, kind)]] as const).filter(([, text]) => text !== ''),
+  ];
+  const due = [['due', dueText(style, kind)] as const, ['dueAt', dueAtText(style, kind)] as const];
+  const labelled = [...(texts.length === 0 || kind.dueAt !== undefined ? due : []), ...texts]
+    .filter(([, text]) => text !== '')
+    .map(([column, text]) => `${style.text(`run.column.${column}`)} ${text}`);
+  return `${style.colours.bold(kind.kind)}: ${labelled.join(', ')}`;
 }
 
 function dueText(style: Style, { due, closed, error, heldPlan }: KindReport): string {
   if (heldPlan !== undefined) return style.text('run.due.held');
   return style.text(`run.due.${error === undefined ? (closed ?? (due ? 'yes' : 'no')) : 'error'}`);
+}
+
+function dueAtText(style: Style, { dueAt }: KindReport): string {
+  return dueAt === undefined ? '' : style.text('run.dueAt', { at: new Date(dueAt) });
 }
 
 function skippedText(style: Style, { skipped }: KindReport): string {

@@ -97,9 +97,9 @@ async function createTextView(output: Output, isDemo: boolean): Promise<RunView>
   };
 }
 
-/** True in a dry run, for a message that a run would send. */
-function isPlanned({ state, decision }: MessageEvent): boolean {
-  return state === 'queued' && decision === undefined;
+/** True in a dry run, for a message that a run would send now or later. */
+function isPlanned({ state, decision, leavesAt }: MessageEvent): boolean {
+  return leavesAt !== undefined || (state === 'queued' && decision === undefined);
 }
 
 function needsAttention({ decision }: MessageEvent): boolean {

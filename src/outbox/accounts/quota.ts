@@ -27,14 +27,14 @@ export interface RateLimited {
  * Messages are counted in buckets of time. A bucket counts until its last moment is out of the window, so that no 60
  * seconds and no 24 hours ever exceed the limit.
  */
-const quotaWindows = {
+export const quotaWindows = {
   minute: { length: 60_000, bucket: 2_000, limit: ({ messagesPerMinute }: AccountLimits) => messagesPerMinute },
   day: { length: 86_400_000, bucket: 1_800_000, limit: ({ messagesPerDay }: AccountLimits) => messagesPerDay },
 } as const;
 
 const longest = quotaWindows.day.length + quotaWindows.day.bucket;
 
-const selectBuckets = statement(
+export const selectBuckets = statement(
   'accounts.select-usage',
   ({ now }) =>
     `SELECT u.quota_window AS "quotaWindow", u.started_at AS "startedAt", u.messages AS messages, ${now()} AS now
@@ -63,7 +63,8 @@ const deleteOldBuckets = statement(
 
 export const quotaStatements = [selectBuckets, uncount, countInBucket, insertBucket, deleteOldBuckets];
 
-interface Bucket {
+/** Messages counted in a bucket; an account without any has one row of NULLs. */
+export interface Bucket {
   readonly quotaWindow: QuotaWindow | null;
   readonly startedAt: string | null;
   readonly messages: number | null;

@@ -5,6 +5,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { Chalk } from 'chalk';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mailLines } from '../../../src/cli/preview/mail-text.js';
+import type { Output } from '../../../src/cli/output.js';
+import { formatMessage } from '../../../src/messages/index.js';
+import { omitUndefined } from '../../../src/omit-undefined.js';
 import { kindIds } from '../../../src/notifications/index.js';
 import { previewSamples } from '../../../src/inspect/preview.js';
 import { chromiumPath, findVisibleFaults, launchBrowser } from '../../helpers/browser.js';
@@ -163,10 +166,13 @@ test('The text is wrapped to the terminal and not wrapped elsewhere', () => {
     mailbox: { from: 'p@biuro.example', fromName: 'Biuro', transport: { type: 'pickup' as const, directory: '.' } },
   };
   for (const sample of previewSamples(config, { kinds: kindIds, now }, (error) => expect.fail(error.message))) {
-    const lines = mailLines(new Chalk({ level: 1 }), sample, 60);
+    const text: Output['text'] = (code, args) => formatMessage({ code, ...omitUndefined({ args }) }, 'pl');
+    const lines = mailLines({ colours: new Chalk({ level: 1 }), width: 60, text }, sample);
     expect(Math.max(...lines.map((line) => stripVTControlCharacters(line).length))).toBeLessThanOrEqual(60);
     expect(lines.join('')).toContain(`\u001b[1m${sample.rendered.text.split('\n')[0]!}`);
-    const plain = mailLines(new Chalk({ level: 0 }), sample, undefined).join('\n');
+    const plain = mailLines({ colours: new Chalk({ level: 0 }), width: undefined, text }, sample).join('\n');
+    expect(plain).toContain(`\nDo:      ${sample.recipient.name ?? sample.recipient.address}`);
+    expect(plain).toContain(`\nTemat:   ${sample.rendered.subject}\n`);
     expect(plain).toContain(sample.rendered.text.trim());
   }
 });

@@ -183,7 +183,7 @@ describe.skipIf(process.platform === 'win32')('Output', () => {
       expect(wide).toContain('│');
       expect((await terminal(120, { NO_COLOR: '1' })).stdout).not.toContain(`${colour}1m`);
       const narrow = (await terminal(40, { NO_COLOR: '1' })).stdout;
-      expect(narrow).toContain('audit-completed: yes');
+      expect(narrow).toContain('audit-completed: due yes');
       expect(narrow).not.toContain('│');
     },
   );
