@@ -37,6 +37,7 @@ export class TestOffice extends SourceRows {
   readonly database: OfficeDatabase;
   settings: Record<string, unknown>;
   private readonly seen = new Set<string>();
+  private checked: { readonly settings: string; readonly config: Config } | undefined;
 
   /** @param copyOf a SQLite file with the database of another office */
   constructor(notifications: Record<string, unknown>, settings: Record<string, unknown> = {}, copyOf?: string) {
@@ -52,8 +53,14 @@ export class TestOffice extends SourceRows {
     };
   }
 
+  /** The checked settings. They are checked again only when they have changed, because that takes 10 ms. */
   get config(): Config {
-    return checkConfig(kinds, join(this.directory, 'mobevo-notify.config.json'), this.settings, {});
+    const settings = JSON.stringify(this.settings);
+    if (this.checked?.settings !== settings) {
+      const file = join(this.directory, 'mobevo-notify.config.json');
+      this.checked = { settings, config: checkConfig(kinds, file, this.settings, {}) };
+    }
+    return this.checked.config;
   }
 
   notify(notifications: Record<string, unknown>): void {

@@ -21,7 +21,7 @@ export class SqliteOffice implements OfficeDatabase {
     this.raw.exec('PRAGMA busy_timeout = 10000');
     this.raw.exec('PRAGMA journal_mode = WAL');
     if (copyOf !== undefined) return;
-    for (const statement of contractTables({ name: 'sqlite' })) this.raw.exec(statement);
+    this.raw.exec(['BEGIN', ...contractTables({ name: 'sqlite' }), 'COMMIT'].join(';\n'));
   }
 
   insert(table: string, row: Readonly<Record<string, Value>>): void {

@@ -7,6 +7,6 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 test.each(Object.entries(scripts))('npm run %s works in cmd.exe: programs of Node only, joined by &&', (_, script) => {
   for (const command of script.split(' && ')) {
-    expect(command).toMatch(/^(?:npm|node|tsc|eslint|prettier|vitest|depcruise)(?: [\w./:-]+)*$/);
+    expect(command).toMatch(/^(?:npm|node|tsc|eslint|prettier|vitest|depcruise|concurrently)(?: [\w./:-]+)*$/);
   }
 });
