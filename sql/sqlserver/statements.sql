@@ -469,6 +469,12 @@ DECLARE @kind nvarchar(4000);
 UPDATE [mobevo_notify].[planned_events] SET state = 'baseline' WHERE kind = @kind AND state = 'waiting';
 GO
 
+-- planning.count-remembered-from
+DECLARE @kind nvarchar(4000), @from nvarchar(4000);
+SELECT COUNT(*) AS remembered FROM [mobevo_notify].[planned_events]
+     WHERE kind = @kind AND state = 'baseline' AND occurred_at >= @from;
+GO
+
 -- planning.take-waiting-events
 DECLARE @slot nvarchar(4000), @kind nvarchar(4000), @from nvarchar(4000);
 UPDATE [mobevo_notify].[planned_events] SET state = 'planned', slot = @slot

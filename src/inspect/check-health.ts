@@ -19,6 +19,7 @@ import { checkFiles } from './check-files.js';
 import { checkLog, checkMetrics } from './check-log.js';
 import { checkHeldPlans, checkLastRun, checkQueue } from './check-history.js';
 import { checkServer, checkRights } from './check-server.js';
+import { checkSince } from './check-since.js';
 import { checkStatements } from './check-statements.js';
 import { checkTemplates } from './check-templates.js';
 
@@ -62,6 +63,7 @@ async function* checkDatabase(config: Config): AsyncGenerator<Check> {
         ? skipped(check, 'notChecked')
         : await runCheck(check, () => run(database, config));
     }
+    if (connection.state !== 'fault') yield* await checkSince(database, config);
   } finally {
     await database.close();
   }

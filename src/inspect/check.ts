@@ -18,6 +18,7 @@ export type CheckId =
   | 'last-run'
   | 'queue'
   | 'held-plans'
+  | 'since'
   | 'mailbox'
   | 'templates';
 

@@ -61,7 +61,7 @@ export {
   type KindState,
 } from './planning/activations.js';
 export { enqueueForGuardians } from './planning/enqueue-for-guardians.js';
-export { recordBaseline } from './planning/baseline.js';
+export { countRememberedFrom, recordBaseline } from './planning/baseline.js';
 export { enqueueForFallback } from './planning/enqueue-for-fallback.js';
 export { selectPendingEvents } from './planning/select-pending-events.js';
 export {

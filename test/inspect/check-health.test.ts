@@ -114,6 +114,24 @@ test('The queue tells since when mails wait and how many failed or are held; the
   expect(await results('queue')).toEqual(['ok: nothing waits']);
 });
 
+test('A since that came after a kind was switched on is told; one that was in time is not', async () => {
+  const client = office.client('Firma', { client: [office.user('Anna')] });
+  office.audit(client, winter('10-20 05:00'));
+  office.notify({ 'audit-completed': { since: winter('11-01 00:00') }, 'documents-delivered': true });
+  office.audit(client, winter('11-24 05:00'));
+  office.delivery(client, winter('11-24 05:00'));
+  await office.run(winter('11-24 06:00'));
+  expect(await results('since')).toEqual([]);
+  office.notify({
+    'audit-completed': { since: winter('11-01 00:00') },
+    'documents-delivered': { since: winter('11-20 00:00') },
+  });
+  expect(await results('since')).toEqual([
+    'warning: documents-delivered: since has no effect, because it counts only before a kind is first switched on; ' +
+      'earlier events are not mailed. Nothing has to be done, and the setting can be removed.',
+  ]);
+});
+
 test('Mail servers that never answer are told within two seconds for all accounts, and no connection is kept', async () => {
   await office.run(winter('11-24 06:00'));
   const sockets = new Set<Socket>();

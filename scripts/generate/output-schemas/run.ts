@@ -119,6 +119,7 @@ export const runLineSchema = z.discriminatedUnion('type', [
       'last-run',
       'queue',
       'held-plans',
+      'since',
       'mailbox',
       'templates',
     ]),

@@ -1,4 +1,5 @@
-import { statement, type Statement } from '../../database/index.js';
+import type { KindId } from '../../config/index.js';
+import { statement, type Database, type Statement } from '../../database/index.js';
 import type { EventSource } from './event-source.js';
 import { pendingEvents } from './event-source.js';
 import type { ActivationPlan } from './plan.js';
@@ -17,8 +18,15 @@ const insertBaseline = (source: EventSource) =>
      GROUP BY e.event_id${dialect.recompile}`,
   );
 
+const countBaseline = statement(
+  'planning.count-remembered-from',
+  `SELECT COUNT(*) AS remembered FROM {planned_events}
+     WHERE kind = :kind AND state = 'baseline' AND occurred_at >= :from`,
+  { numbers: ['remembered'] },
+);
+
 export const baselineStatements = (source: EventSource): Statement[] => [insertBaseline(source)];
-export const waitingStatements = [closeWaiting];
+export const waitingStatements = [closeWaiting, countBaseline];
 
 /**
  * Records the events before `since` that a kind finds when it is enabled. They will not be mailed.
@@ -34,4 +42,10 @@ export async function recordBaseline(
     from: clock.toSource(windowStart),
     since: clock.toSource(since),
   });
+}
+
+/** Counts the events from this time on, in the source's clock, that were recorded and not mailed. */
+export async function countRememberedFrom(database: Database, kind: KindId, from: string): Promise<number> {
+  const [row] = await database.query<{ remembered: number }>(countBaseline, { kind, from });
+  return row!.remembered;
 }
