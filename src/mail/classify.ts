@@ -77,6 +77,7 @@ function accountErrorOf(
   cause: unknown,
 ): Pick<DeliveryResult, 'accountError'> {
   const reason = reasonOf(cause);
+  const args = { host, port, phase: { code: `deliveryPhase.${phase}` } } as const;
   switch (replyClass) {
     case 'accepted':
     case 'temporary':
@@ -86,10 +87,10 @@ function accountErrorOf(
     case 'no-reply':
     case 'unreachable':
     case 'ambiguous-temporary':
-      return { accountError: new NotifyError('MAILBOX_UNREACHABLE', { host, port, phase, reason }, { cause }) };
+      return { accountError: new NotifyError('MAILBOX_UNREACHABLE', { ...args, reason }, { cause }) };
     case 'ambiguous':
     case 'sender-refused':
-      return { accountError: new NotifyError('MAILBOX_REFUSES_SENDER', { host, port, phase, reason }, { cause }) };
+      return { accountError: new NotifyError('MAILBOX_REFUSES_SENDER', { ...args, reason }, { cause }) };
     case 'login-refused': {
       const code = hasToken ? 'MAILBOX_TOKEN_NOT_ACCEPTED' : 'MAILBOX_LOGIN_REFUSED';
       return { accountError: new NotifyError(code, { host, port, user, reason }, { cause }) };

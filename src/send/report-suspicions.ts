@@ -1,4 +1,5 @@
 import { NotifyError } from '../errors/index.js';
+import type { Phase } from '../mail/mailer.js';
 import { countWaiting, recordRefusal, suspectedAccounts } from '../outbox/index.js';
 import type { AccountState } from './account-pool.js';
 import type { SendContext } from './send-context.js';
@@ -76,7 +77,8 @@ async function loadSuspicions({ database, config, kinds }: SuspicionContext): Pr
   const waiting = await countWaiting(database, kinds);
   return {
     suspicions: suspected.map(({ account, suspectedSince, phase, refusal }) => {
-      const args = { account, phase, reason: refusal, waiting: waiting.untried + waiting.suspected };
+      const told = { code: `deliveryPhase.${phase as Phase}` } as const;
+      const args = { account, phase: told, reason: refusal, waiting: waiting.untried + waiting.suspected };
       return { account, since: new Date(suspectedSince), error: new NotifyError('MAILBOX_SUSPECTED', args) };
     }),
     isStuck: waiting.suspected > 0 || (waiting.untried > 0 && suspected.length === names.length),

@@ -102,13 +102,13 @@ test('The queue tells since when mails wait and how many failed or are held; the
   const [first, second, third, ...held] = office.rows<{ id: number }>('SELECT id FROM messages ORDER BY id');
   office.change("UPDATE messages SET state = 'queued' WHERE id IN (?, ?)", first!.id, second!.id);
   expect(await results('queue')).toEqual([
-    'ok: wait: 2 since 24.11.2026 06:00, of them unknown: 0; failed in the last 7 days: 0; held: 0',
+    'ok: waiting: 2 since 24.11.2026 06:00, of these unknown: 0; failed in the last 7 days: 0; held: 0',
   ]);
   const now = new Date().toISOString();
   office.change("UPDATE messages SET state = 'failed', finished_at = ? WHERE id = ?", now, third!.id);
   for (const { id } of held) office.change("UPDATE messages SET state = 'unknown' WHERE id = ?", id);
   expect(await results('queue')).toEqual([
-    'warning: wait: 2 since 24.11.2026 06:00, of them unknown: 0; failed in the last 7 days: 1; held: 2',
+    'warning: waiting: 2 since 24.11.2026 06:00, of these unknown: 0; failed in the last 7 days: 1; held: 2',
   ]);
   office.change("UPDATE messages SET state = 'failed', finished_at = ?", winter('01-01 00:00'));
   expect(await results('queue')).toEqual(['ok: nothing waits']);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { classify, type SmtpError } from '../../src/mail/classify.js';
+import { formatMessage } from '../../src/messages/index.js';
 
 const context = {
   host: 'smtp.example',
@@ -79,6 +80,17 @@ describe('lines of a reply', () => {
     expect(found.enhancedCode).toBe(enhancedCode);
     if (accountError !== undefined) expect(accountError.args['reason']).toBe(text);
   });
+});
+
+test("An error of an account says in the reader's language what was being done", () => {
+  const texts = ['pl', 'en'] as const;
+  const textsOf = (error: SmtpError) =>
+    texts.map((locale) => formatMessage(classify(error, context).accountError!.text, locale));
+  const sender = textsOf(at('MAIL FROM', '550 5.7.1 sender refused'));
+  expect(sender[0]).toMatch(/odrzuca tego nadawcę \(MAIL FROM\): 550/);
+  const lost = textsOf({ message: 'read ECONNRESET', code: 'ESOCKET', command: 'CONN' });
+  expect(lost[0]).toMatch(/^Nie można użyć serwera poczty \S+ \(nadawca i odbiorca\): /);
+  expect(lost[1]).toMatch(/^The mail server \S+ cannot be used \(sender and recipient\): /);
 });
 
 test('Credentials are masked after the reply is classified', () => {

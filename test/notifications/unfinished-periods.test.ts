@@ -23,7 +23,7 @@ test('A blocked user whose month is 0 stays in the week, the seven days and the 
   office.approvals(blocked, winter('11-30 10:00'), 4);
   office.approvals(earlier, winter('11-29 10:00'), 2);
   const { text } = await only(winter('12-02 17:00'));
-  expect(text).toContain('tydzień dotąd, pon. 30.11 – śr. 2.12: 4\n');
+  expect(text).toContain('od początku tygodnia, pon. 30.11 – śr. 2.12: 4\n');
   expect(text).toContain('  niedz. 29.11: 2 faktury\n  pon. 30.11: 4 faktury\n');
   expect(text).toContain('  Odszedł: 0 (tydzień 4, miesiąc 0)\n');
   expect(text).toContain('  Dawno Odszedł: 0 (tydzień 0, miesiąc 0)\n  Razem: 0 (tydzień 4, miesiąc 0)\n');
@@ -46,7 +46,9 @@ test('Figures of an unfinished day say so; the next mail marks what has grown si
     expect(text).toContain('Stan na 13:00; porównania do tej samej godziny.\n');
     // The seven of last Tuesday afternoon do not count.
     expect(text).toContain('wtorek, 24.11.2026: 2\n  o 1 więcej niż we wtorek tydzień temu\n');
-    expect(text).toContain('tydzień dotąd, pon. 23 – wt. 24.11: 2\n  o 1 więcej niż w poprzednim tygodniu do wtorku\n');
+    expect(text).toContain(
+      'od początku tygodnia, pon. 23 – wt. 24.11: 2\n  o 1 więcej niż w poprzednim tygodniu do wtorku\n',
+    );
   }
   office.approvals(anna, winter('11-24 15:00'), 3);
   office.approvals(anna, winter('11-25 09:00'), 1);

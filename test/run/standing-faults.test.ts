@@ -41,7 +41,7 @@ test('With the mail server down, a quiet cron says so once, then once a day, and
     configure();
     const ended = await runAt('11-25 00:02');
     expect(ended.code).toBe(0);
-    expect(ended.stderr).toMatch(/^✓ Ended: .*127\.0\.0\.1:1.* \(it stood since 24\.11\.2026 09:00\)$/m);
+    expect(ended.stderr).toMatch(/^✓ Resolved: .*127\.0\.0\.1:1.* \(since 24\.11\.2026 09:00\)$/m);
     expect(await office.run(winter('11-25 00:03'))).toMatchObject({ exitCode: 0, hasNews: false, endedFaults: [] });
   } finally {
     await peer.close();

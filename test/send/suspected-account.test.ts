@@ -42,7 +42,11 @@ test('Two refused recipients and no other mail are held and reported; they fail 
   await officeWith(['Zla', 'Zly'], refusing('zl', noSuchUser));
   const report = await office.run(minutes(0));
   expect(report).toMatchObject({ exitCode: 75, errors: [{ code: 'MAILBOX_SUSPECTED' }] });
-  expect(report.errors[0]!.args).toMatchObject({ account: `127.0.0.1:${peer.port}`, phase: 'rcpt', waiting: 2 });
+  expect(report.errors[0]!.args).toMatchObject({
+    account: `127.0.0.1:${peer.port}`,
+    phase: { code: 'deliveryPhase.rcpt' },
+    waiting: 2,
+  });
   expect(report.errors[0]!.args['reason']).toContain('nobody of that name');
   expect(office.states()).toEqual({ deferred: 2 });
   expect(deferralCount()).toBe(0);

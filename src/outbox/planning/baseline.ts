@@ -1,5 +1,6 @@
 import type { KindId } from '../../config/index.js';
 import { statement, type Database, type Statement } from '../../database/index.js';
+import { timeBound } from '../../source/index.js';
 import type { EventSource } from './event-source.js';
 import { pendingEvents } from './event-source.js';
 import type { ActivationPlan } from './plan.js';
@@ -20,8 +21,8 @@ const insertBaseline = (source: EventSource) =>
 
 const countBaseline = statement(
   'planning.count-remembered-from',
-  `SELECT COUNT(*) AS remembered FROM {planned_events}
-     WHERE kind = :kind AND state = 'baseline' AND occurred_at >= :from`,
+  (dialect) => `SELECT COUNT(*) AS remembered FROM {planned_events}
+     WHERE kind = :kind AND state = 'baseline' AND occurred_at >= ${timeBound(':from', dialect)}`,
   { numbers: ['remembered'] },
 );
 

@@ -26,7 +26,7 @@ test("`preview --why` explains each kind in the office's time zone, as text and 
   const { stdout, stderr, code } = await preview('--why', 'anna@biuro.example', '--now', '2026-11-24T21:30:00+01:00');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain(
-    'audit-completed (Anna): jest coś do wysłania; wstrzymane w godzinach ciszy, wyjdzie od 25.11.2026 07:00\n',
+    'audit-completed (Anna): jest coś do wysłania; czeka na koniec godzin ciszy, wyjdzie od 25.11.2026 07:00\n',
   );
   expect(stdout).toContain('documents-delivered: wyłączone w konfiguracji\n');
   expect((await preview('--why', 'ewa pusta')).stdout).toContain(

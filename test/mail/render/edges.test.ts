@@ -33,7 +33,7 @@ describe.each(kindIds)('The footer of %s', (kind) => {
 it('The reason for a mail is true also of a blocked guardian, and of last month', () => {
   const { text } = mailOf('documents-delivered');
   expect(text.replace(/\s+/g, ' ')).toContain(
-    'Księgowość opiekun klienta nie jest przypisany, nie ma adresu e-mail albo ma zablokowany dostęp do programu.',
+    'Księgowość opiekun nie jest przypisany, nie ma adresu e-mail albo ma zablokowany dostęp do programu.',
   );
   expect(mailOf('user-activity', undefined, 'pl', { recipientName: 'Anna' }).text).toContain(
     'Otrzymuje je użytkownik, którego dotyczy: Anna.',

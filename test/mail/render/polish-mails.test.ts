@@ -71,9 +71,9 @@ describe('A Polish mail', () => {
       mail,
       'piątek, 20.11.2026',
       'o 4 mniej niż w piątek tydzień temu',
-      'tydzień dotąd, pon. 16 – pt. 20.11',
+      'od początku tygodnia, pon. 16 – pt. 20.11',
       'o 14 więcej niż w poprzednim tygodniu do piątku',
-      'miesiąc dotąd, 1–20 listopada',
+      'od początku miesiąca, 1–20 listopada',
       'tyle samo co w dniach 1–20 października',
       'Bez zatwierdzonych faktur: Ewa Kowal, Piotr Zając',
     );

@@ -87,8 +87,8 @@ describe('A Polish subject', () => {
     expect(mail.subject).toBe(`${count} ${form} przez Ciebie 20 listopada 2026`);
     expect(mail.text).toContain(`  pt. 20.11: ${count} ${form.split(' ')[0]!}\n`);
     expect(mail.text).toContain(
-      'tydzień dotąd, pon. 16 – pt. 20.11: 85\n  tyle samo co w poprzednim tygodniu do piątku\n' +
-        'miesiąc dotąd, 1–20 listopada: 312\n  o 88 mniej niż w dniach 1–20 października\n',
+      'od początku tygodnia, pon. 16 – pt. 20.11: 85\n  tyle samo co w poprzednim tygodniu do piątku\n' +
+        'od początku miesiąca, 1–20 listopada: 312\n  o 88 mniej niż w dniach 1–20 października\n',
     );
     expect(mailOf('office-activity', approvals('office-activity', count)).subject).toBe(
       `${count} ${form} w biurze 20 listopada 2026`,
