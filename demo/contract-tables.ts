@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { compileSchema, type SchemaTarget } from '../src/database/migrations/compile.js';
 import type { ColumnTypes } from '../src/database/migrations/schema-dialect.js';
-import { contract, type Column } from '../src/source/contract.js';
+import { contract, type Column, type View } from '../src/source/contract.js';
 
 /** Length of a text column without a length in the contract, in UTF-16 code units. */
 const usualLength = 200;
@@ -9,10 +9,14 @@ const usualLength = 200;
 /**
  * SQL statements that create the source contract as tables. On SQLite they are the tables of the demo office, and all
  * columns may be NULL, as in a view. On SQL Server they show the columns that an administrator's views must have.
+ * @param views default: those that an office must have
  */
-export function contractTables(target: SchemaTarget): string[] {
+export function contractTables(
+  target: SchemaTarget,
+  views: readonly View[] = contract.filter(({ isOptional }) => isOptional !== true),
+): string[] {
   return compileSchema(target, (builder) => {
-    for (const view of contract) {
+    for (const view of views) {
       builder.change((schema) =>
         schema.createTable(view.name, (table) => {
           for (const column of view.columns) {

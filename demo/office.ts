@@ -30,7 +30,7 @@ function fillDatabase(file: string, now: Date): void {
   try {
     database.transaction(() => {
       for (const statement of contractTables({ name: 'sqlite' })) database.exec(statement);
-      for (const { name } of contract) insertRows(database, name, tables[name]);
+      for (const { name } of contract) insertRows(database, name, tables[name] ?? []);
     })();
   } finally {
     database.close();

@@ -13,7 +13,7 @@ import type { Row } from './rows.js';
 import { staff, type StaffMember } from './staff.js';
 
 /** Invents an office. Returns the rows of each view of the source contract. */
-export function makeTables(random: Random, now: Date): Record<ViewName, Row[]> {
+export function makeTables(random: Random, now: Date): Partial<Record<ViewName, Row[]>> {
   const calendar = new Calendar(now);
   const clients = makeClients(random);
   const absences = makeAbsences(random, calendar, clients);

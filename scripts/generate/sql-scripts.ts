@@ -6,6 +6,7 @@ import { migrations } from '../../src/database/migrations/list.js';
 import { SqlServerDialect } from '../../src/database/sqlserver/dialect.js';
 import { transactSql } from '../../src/database/sqlserver/statements.js';
 import { declaredTypes } from '../../src/database/sqlserver/values.js';
+import { contract } from '../../src/source/index.js';
 import { statementCatalogue } from '../../src/inspect/statement-catalogue.js';
 import { kindIds } from '../../src/notifications/index.js';
 
@@ -15,7 +16,7 @@ const target = { name: 'sqlserver', schema } as const;
 
 /** Returns the SQL script of the source contract as tables, for one database. */
 export function contractScript(title: string, name: 'sqlite' | 'sqlserver'): string {
-  return `${head(title)}${contractTables({ name, schema: name === 'sqlite' ? undefined : schema })
+  return `${head(title)}${contractTables({ name, schema: name === 'sqlite' ? undefined : schema }, contract)
     .map(formatStatement)
     .join('\n\n')}\n`;
 }

@@ -100,3 +100,13 @@ create table `source_absences` (
 );
 
 create index `source_absences_by_date_to` on `source_absences` (`date_to`);
+
+create table `source_deputies` (
+  `user_id` integer,
+  `deputy_user_id` integer,
+  `date_from` text,
+  `date_to` text,
+  primary key (`user_id`, `deputy_user_id`, `date_from`)
+);
+
+create index `source_deputies_by_date_to` on `source_deputies` (`date_to`);

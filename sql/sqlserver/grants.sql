@@ -15,12 +15,16 @@ GRANT SELECT ON [mobevo_notify].[source_document_deliveries] TO [mobevo_notify_r
 GRANT SELECT ON [mobevo_notify].[source_invoice_approvals] TO [mobevo_notify_runtime];
 GRANT SELECT ON [mobevo_notify].[source_panel_activities] TO [mobevo_notify_runtime];
 GRANT SELECT ON [mobevo_notify].[source_absences] TO [mobevo_notify_runtime];
+-- This view is optional.
+IF OBJECT_ID('[mobevo_notify].[source_deputies]') IS NOT NULL
+  GRANT SELECT ON [mobevo_notify].[source_deputies] TO [mobevo_notify_runtime];
 
 GRANT SELECT ON [mobevo_notify].[migrations] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[runs] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[activations] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[slots] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[planned_slots] TO [mobevo_notify_runtime];
+GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[planned_deputies] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[held_plans] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[standing_faults] TO [mobevo_notify_runtime];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [mobevo_notify].[planned_events] TO [mobevo_notify_runtime];

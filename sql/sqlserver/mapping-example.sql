@@ -93,6 +93,13 @@ CREATE TABLE [mobevo].[Nieobecnosci] (
   DataRejestracji datetime NULL,
   Usunieta bit NOT NULL
 );
+
+CREATE TABLE [mobevo].[Zastepstwa] (
+  UzytkownikId int NOT NULL,
+  ZastepcaId int NOT NULL,
+  OdDnia datetime NOT NULL,
+  DoDnia datetime NOT NULL
+);
 GO
 
 -- 2. The views of the source contract
@@ -157,4 +164,11 @@ SELECT CAST(n.Id AS bigint) AS absence_id, n.Pracownik AS person, CAST(n.KlientI
   CAST(n.OdDnia AS date) AS date_from, CAST(n.DoDnia AS date) AS date_to, n.DataRejestracji AS registered_at
 FROM [mobevo].[Nieobecnosci] n
 WHERE n.Usunieta = 0;
+GO
+
+-- Optional: who is the deputy of whom, and when. Leave it out if the installation keeps no deputies; nobody has one then.
+CREATE VIEW [mobevo_notify].[source_deputies] AS
+SELECT CAST(z.UzytkownikId AS bigint) AS user_id, CAST(z.ZastepcaId AS bigint) AS deputy_user_id,
+  CAST(z.OdDnia AS date) AS date_from, CAST(z.DoDnia AS date) AS date_to
+FROM [mobevo].[Zastepstwa] z;
 GO

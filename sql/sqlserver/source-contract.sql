@@ -100,3 +100,13 @@ CREATE TABLE [mobevo_notify].[source_absences] (
 );
 
 CREATE INDEX [source_absences_by_date_to] ON [mobevo_notify].[source_absences] ([date_to]);
+
+CREATE TABLE [mobevo_notify].[source_deputies] (
+  [user_id] bigint not null,
+  [deputy_user_id] bigint not null,
+  [date_from] date not null,
+  [date_to] date not null,
+  CONSTRAINT [source_deputies_pkey] PRIMARY KEY ([user_id], [deputy_user_id], [date_from])
+);
+
+CREATE INDEX [source_deputies_by_date_to] ON [mobevo_notify].[source_deputies] ([date_to]);

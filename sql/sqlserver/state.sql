@@ -456,3 +456,26 @@ IF @@TRANCOUNT > 0 ROLLBACK;
 THROW;
 END CATCH
 GO
+
+IF COALESCE((SELECT MAX(version) FROM [mobevo_notify].[migrations]), 0) = 12
+BEGIN TRY
+BEGIN TRANSACTION;
+CREATE TABLE [mobevo_notify].[planned_deputies] (
+  [kind] nvarchar(40) COLLATE Latin1_General_BIN2 not null,
+  [slot] datetime2(3) not null,
+  [deputy_id] bigint not null,
+  [user_id] bigint not null,
+  [until_date] date not null,
+  CONSTRAINT [planned_deputies_pkey] PRIMARY KEY ([kind], [slot], [deputy_id], [user_id])
+);
+
+ALTER TABLE [mobevo_notify].[planned_deputies] SET (LOCK_ESCALATION = DISABLE);
+
+INSERT INTO [mobevo_notify].[migrations] (version, applied_at) VALUES (13, SYSUTCDATETIME());
+COMMIT;
+END TRY
+BEGIN CATCH
+IF @@TRANCOUNT > 0 ROLLBACK;
+THROW;
+END CATCH
+GO

@@ -154,6 +154,62 @@ SELECT name, total FROM (
      ) numbered WHERE position <= 3 ORDER BY position;
 GO
 
+-- source.deputy-relations
+DECLARE @today nvarchar(4000), @user nvarchar(4000), @role nvarchar(4000);
+SELECT CAST(d.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, CAST(d.deputy_id AS nvarchar(20)) AS "deputyId",
+       s.display_name AS "deputyName", CAST(d.until_date AS nvarchar(10)) AS until,
+       CASE WHEN d.deputy_id = d.user_id THEN 'self' WHEN d.deputy_id IN (SELECT a.user_id FROM (SELECT source_deputies.user_id AS user_id, source_deputies.deputy_user_id AS deputy_user_id, source_deputies.date_from AS date_from, source_deputies.date_to AS date_to FROM [mobevo_notify].[source_deputies] source_deputies
+    WHERE source_deputies.date_from <= @today AND source_deputies.date_to >= @today AND (source_deputies.user_id IS NOT NULL AND NOT (source_deputies.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.user_id % 1 <> 0)) AND (source_deputies.deputy_user_id IS NOT NULL AND NOT (source_deputies.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.deputy_user_id % 1 <> 0)) AND (source_deputies.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_deputies.date_to IS NOT NULL AND NOT ((0 = 1) OR source_deputies.date_to < source_deputies.date_from))) a) THEN 'absent'
+         WHEN s.user_id IS NULL OR NOT (s.is_blocked = 0 AND (LTRIM(RTRIM(s.email)) LIKE '_%@_%' AND NOT LTRIM(RTRIM(s.email)) LIKE '%@%@%' AND NOT LTRIM(RTRIM(s.email)) LIKE '.%' AND NOT LTRIM(RTRIM(s.email)) LIKE '%.' AND NOT LTRIM(RTRIM(s.email)) LIKE '%..%' AND NOT LTRIM(RTRIM(s.email)) LIKE '%.@%' AND NOT LTRIM(RTRIM(s.email)) LIKE '%@.%' AND NOT LTRIM(RTRIM(s.email)) COLLATE Latin1_General_BIN2 LIKE N'%[^.a-zA-Z0-9_!#$%&''*+/=?^`{|}~-]%@%' AND NOT LTRIM(RTRIM(s.email)) COLLATE Latin1_General_BIN2 LIKE N'%@%[^.a-zA-Z0-9_À-ÖØ-öø-ɏͰ-ͽͿ-ԯ-]%' AND NOT LTRIM(RTRIM(s.email)) LIKE '_________________________________________________________________%@%' AND NOT LTRIM(RTRIM(s.email)) LIKE '_______________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________%' AND NOT (LTRIM(RTRIM(s.email)) LIKE '________________________________________________________________________________________________________________________________%' AND LTRIM(RTRIM(s.email)) COLLATE Latin1_General_BIN2 LIKE N'%[^ -~]%'))) THEN 'unreachable' ELSE 'present' END AS state
+     FROM (SELECT o.user_id AS user_id, o.deputy_user_id AS deputy_id, MAX(o.date_to) AS until_date
+       FROM (SELECT source_deputies.user_id AS user_id, source_deputies.deputy_user_id AS deputy_user_id, source_deputies.date_from AS date_from, source_deputies.date_to AS date_to FROM [mobevo_notify].[source_deputies] source_deputies
+    WHERE source_deputies.date_from <= @today AND source_deputies.date_to >= @today AND (source_deputies.user_id IS NOT NULL AND NOT (source_deputies.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.user_id % 1 <> 0)) AND (source_deputies.deputy_user_id IS NOT NULL AND NOT (source_deputies.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.deputy_user_id % 1 <> 0)) AND (source_deputies.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_deputies.date_to IS NOT NULL AND NOT ((0 = 1) OR source_deputies.date_to < source_deputies.date_from))) o GROUP BY o.user_id, o.deputy_user_id) d
+     LEFT JOIN (SELECT user_id, display_name, email, is_blocked, locale FROM (
+    SELECT user_id, display_name, email, is_blocked, locale, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY copies.is_blocked DESC, copies.display_name DESC, copies.email DESC, copies.locale DESC) AS copy
+    FROM (SELECT source_users.user_id AS user_id, CASE WHEN (source_users.display_name IS NULL OR (CAST(source_users.display_name AS nvarchar(200)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) THEN NULL ELSE CAST(source_users.display_name AS nvarchar(200)) END AS display_name, CASE WHEN (source_users.email IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.email AS nvarchar(320)) END AS email, CASE WHEN (source_users.is_blocked IS NULL OR (source_users.is_blocked NOT IN (0, 1))) THEN 1 ELSE source_users.is_blocked END AS is_blocked, CASE WHEN (source_users.locale IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.locale AS nvarchar(10)) END AS locale FROM [mobevo_notify].[source_users] source_users
+    WHERE (source_users.user_id IS NOT NULL AND NOT (source_users.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_users.user_id % 1 <> 0))) copies) numbered WHERE copy = 1) u ON u.user_id = d.user_id
+     LEFT JOIN (SELECT user_id, display_name, email, is_blocked, locale FROM (
+    SELECT user_id, display_name, email, is_blocked, locale, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY copies.is_blocked DESC, copies.display_name DESC, copies.email DESC, copies.locale DESC) AS copy
+    FROM (SELECT source_users.user_id AS user_id, CASE WHEN (source_users.display_name IS NULL OR (CAST(source_users.display_name AS nvarchar(200)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) THEN NULL ELSE CAST(source_users.display_name AS nvarchar(200)) END AS display_name, CASE WHEN (source_users.email IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.email AS nvarchar(320)) END AS email, CASE WHEN (source_users.is_blocked IS NULL OR (source_users.is_blocked NOT IN (0, 1))) THEN 1 ELSE source_users.is_blocked END AS is_blocked, CASE WHEN (source_users.locale IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.locale AS nvarchar(10)) END AS locale FROM [mobevo_notify].[source_users] source_users
+    WHERE (source_users.user_id IS NOT NULL AND NOT (source_users.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_users.user_id % 1 <> 0))) copies) numbered WHERE copy = 1) s ON s.user_id = d.deputy_id
+     WHERE (CAST(d.user_id AS nvarchar(20)) = @user OR CAST(d.deputy_id AS nvarchar(20)) = @user)
+       AND (d.user_id IN (SELECT g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g WHERE g.role = @role)
+         OR d.user_id IN (SELECT o.deputy_user_id FROM (SELECT source_deputies.user_id AS user_id, source_deputies.deputy_user_id AS deputy_user_id, source_deputies.date_from AS date_from, source_deputies.date_to AS date_to FROM [mobevo_notify].[source_deputies] source_deputies
+    WHERE source_deputies.date_from <= @today AND source_deputies.date_to >= @today AND (source_deputies.user_id IS NOT NULL AND NOT (source_deputies.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.user_id % 1 <> 0)) AND (source_deputies.deputy_user_id IS NOT NULL AND NOT (source_deputies.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.deputy_user_id % 1 <> 0)) AND (source_deputies.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_deputies.date_to IS NOT NULL AND NOT ((0 = 1) OR source_deputies.date_to < source_deputies.date_from))) o))
+     ORDER BY d.user_id, d.deputy_id;
+GO
+
+-- source.count-absent
+DECLARE @today nvarchar(4000);
+SELECT COUNT(DISTINCT d.user_id) AS count FROM (SELECT source_deputies.user_id AS user_id, source_deputies.deputy_user_id AS deputy_user_id, source_deputies.date_from AS date_from, source_deputies.date_to AS date_to FROM [mobevo_notify].[source_deputies] source_deputies
+    WHERE source_deputies.date_from <= @today AND source_deputies.date_to >= @today AND (source_deputies.user_id IS NOT NULL AND NOT (source_deputies.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.user_id % 1 <> 0)) AND (source_deputies.deputy_user_id IS NOT NULL AND NOT (source_deputies.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.deputy_user_id % 1 <> 0)) AND (source_deputies.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_deputies.date_to IS NOT NULL AND NOT ((0 = 1) OR source_deputies.date_to < source_deputies.date_from))) d
+     WHERE d.user_id IN (SELECT g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g);
+GO
+
+-- source.deputy-gaps
+DECLARE @today nvarchar(4000);
+SELECT reason, name, total FROM (
+       SELECT reason, name, COUNT(*) OVER (PARTITION BY reason) AS total,
+         ROW_NUMBER() OVER (PARTITION BY reason ORDER BY name) AS position
+       FROM (SELECT DISTINCT CASE WHEN d.deputy_user_id = d.user_id THEN 'deputy-self'
+             WHEN s.user_id IS NULL THEN 'deputy-no-user'
+             WHEN s.is_blocked = 1 THEN 'deputy-blocked' ELSE 'deputy-no-address' END AS reason,
+           COALESCE(s.display_name, CAST(CONCAT('#', d.deputy_user_id) AS nvarchar(20))) AS name
+         FROM (SELECT source_deputies.user_id AS user_id, source_deputies.deputy_user_id AS deputy_user_id, source_deputies.date_from AS date_from, source_deputies.date_to AS date_to FROM [mobevo_notify].[source_deputies] source_deputies
+    WHERE source_deputies.date_from <= @today AND source_deputies.date_to >= @today AND (source_deputies.user_id IS NOT NULL AND NOT (source_deputies.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.user_id % 1 <> 0)) AND (source_deputies.deputy_user_id IS NOT NULL AND NOT (source_deputies.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.deputy_user_id % 1 <> 0)) AND (source_deputies.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_deputies.date_to IS NOT NULL AND NOT ((0 = 1) OR source_deputies.date_to < source_deputies.date_from))) d
+         LEFT JOIN (SELECT user_id, display_name, email, is_blocked, locale FROM (
+    SELECT user_id, display_name, email, is_blocked, locale, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY copies.is_blocked DESC, copies.display_name DESC, copies.email DESC, copies.locale DESC) AS copy
+    FROM (SELECT source_users.user_id AS user_id, CASE WHEN (source_users.display_name IS NULL OR (CAST(source_users.display_name AS nvarchar(200)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) THEN NULL ELSE CAST(source_users.display_name AS nvarchar(200)) END AS display_name, CASE WHEN (source_users.email IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.email AS nvarchar(320)) END AS email, CASE WHEN (source_users.is_blocked IS NULL OR (source_users.is_blocked NOT IN (0, 1))) THEN 1 ELSE source_users.is_blocked END AS is_blocked, CASE WHEN (source_users.locale IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.locale AS nvarchar(10)) END AS locale FROM [mobevo_notify].[source_users] source_users
+    WHERE (source_users.user_id IS NOT NULL AND NOT (source_users.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_users.user_id % 1 <> 0))) copies) numbered WHERE copy = 1) s ON s.user_id = d.deputy_user_id
+         WHERE d.user_id IN (SELECT g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g)
+           AND (d.deputy_user_id = d.user_id OR s.user_id IS NULL OR s.is_blocked = 1
+             OR s.email IS NULL OR NOT (LTRIM(RTRIM(s.email)) LIKE '_%@_%' AND NOT LTRIM(RTRIM(s.email)) LIKE '%@%@%' AND NOT LTRIM(RTRIM(s.email)) LIKE '.%' AND NOT LTRIM(RTRIM(s.email)) LIKE '%.' AND NOT LTRIM(RTRIM(s.email)) LIKE '%..%' AND NOT LTRIM(RTRIM(s.email)) LIKE '%.@%' AND NOT LTRIM(RTRIM(s.email)) LIKE '%@.%' AND NOT LTRIM(RTRIM(s.email)) COLLATE Latin1_General_BIN2 LIKE N'%[^.a-zA-Z0-9_!#$%&''*+/=?^`{|}~-]%@%' AND NOT LTRIM(RTRIM(s.email)) COLLATE Latin1_General_BIN2 LIKE N'%@%[^.a-zA-Z0-9_À-ÖØ-öø-ɏͰ-ͽͿ-ԯ-]%' AND NOT LTRIM(RTRIM(s.email)) LIKE '_________________________________________________________________%@%' AND NOT LTRIM(RTRIM(s.email)) LIKE '_______________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________%' AND NOT (LTRIM(RTRIM(s.email)) LIKE '________________________________________________________________________________________________________________________________%' AND LTRIM(RTRIM(s.email)) COLLATE Latin1_General_BIN2 LIKE N'%[^ -~]%')))) found
+     ) numbered WHERE position <= 3 ORDER BY reason, position;
+GO
+
 -- source.malformed-source_audits
 DECLARE @from nvarchar(4000);
 SELECT * FROM (
@@ -260,6 +316,27 @@ SELECT CONCAT(CAST(doubled.user_id AS nvarchar(40)) COLLATE Latin1_General_BIN2,
          SELECT user_id, COUNT(*) AS copies, ROW_NUMBER() OVER (ORDER BY user_id) AS position
          FROM (SELECT e.user_id AS user_id FROM [mobevo_notify].[source_users] e WHERE e.user_id IS NOT NULL) found
          GROUP BY user_id HAVING COUNT(*) > 1
+       ) doubled WHERE position <= 20 ORDER BY position OPTION (RECOMPILE);
+GO
+
+-- source.malformed-source_deputies
+SELECT * FROM (
+       SELECT CONCAT(CAST(e.user_id AS nvarchar(40)) COLLATE Latin1_General_BIN2, '/', CAST(e.deputy_user_id AS nvarchar(40)) COLLATE Latin1_General_BIN2, '/', CAST(e.date_from AS nvarchar(40)) COLLATE Latin1_General_BIN2, '') AS id,
+         CONCAT(CASE WHEN (e.user_id IS NULL OR (e.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR e.user_id % 1 <> 0)) THEN ' user_id' ELSE '' END, CASE WHEN (e.deputy_user_id IS NULL OR (e.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR e.deputy_user_id % 1 <> 0)) THEN ' deputy_user_id' ELSE '' END, CASE WHEN (e.date_from IS NULL OR (0 = 1)) THEN ' date_from' ELSE '' END, CASE WHEN (e.date_to IS NULL OR ((0 = 1) OR e.date_to < e.date_from)) THEN ' date_to' ELSE '' END, '') AS columns,
+         CASE WHEN (e.user_id IS NULL OR (e.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR e.user_id % 1 <> 0)) THEN CAST(e.user_id AS nvarchar(40)) COLLATE Latin1_General_BIN2 WHEN (e.deputy_user_id IS NULL OR (e.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR e.deputy_user_id % 1 <> 0)) THEN CAST(e.deputy_user_id AS nvarchar(40)) COLLATE Latin1_General_BIN2 WHEN (e.date_from IS NULL OR (0 = 1)) THEN CAST(e.date_from AS nvarchar(40)) COLLATE Latin1_General_BIN2 WHEN (e.date_to IS NULL OR ((0 = 1) OR e.date_to < e.date_from)) THEN CAST(e.date_to AS nvarchar(40)) COLLATE Latin1_General_BIN2 END AS found,
+         CASE WHEN NOT ((e.user_id IS NOT NULL AND NOT (e.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR e.user_id % 1 <> 0)) AND (e.deputy_user_id IS NOT NULL AND NOT (e.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR e.deputy_user_id % 1 <> 0)) AND (e.date_from IS NOT NULL AND NOT (0 = 1)) AND (e.date_to IS NOT NULL AND NOT ((0 = 1) OR e.date_to < e.date_from))) THEN 'left-out'
+           WHEN (e.user_id IS NULL OR (e.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR e.user_id % 1 <> 0)) OR (e.deputy_user_id IS NULL OR (e.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR e.deputy_user_id % 1 <> 0)) OR (e.date_from IS NULL OR (0 = 1)) OR (e.date_to IS NULL OR ((0 = 1) OR e.date_to < e.date_from)) THEN 'value-ignored' ELSE 'shortened' END AS effect,
+         ROW_NUMBER() OVER (ORDER BY e.user_id) AS position
+       FROM [mobevo_notify].[source_deputies] e
+       WHERE (e.user_id IS NULL OR (e.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR e.user_id % 1 <> 0)) OR (e.deputy_user_id IS NULL OR (e.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR e.deputy_user_id % 1 <> 0)) OR (e.date_from IS NULL OR (0 = 1)) OR (e.date_to IS NULL OR ((0 = 1) OR e.date_to < e.date_from))
+     ) found WHERE position <= 20 ORDER BY position OPTION (RECOMPILE);
+GO
+
+-- source.doubled-source_deputies
+SELECT CONCAT(CAST(doubled.user_id AS nvarchar(40)) COLLATE Latin1_General_BIN2, '/', CAST(doubled.deputy_user_id AS nvarchar(40)) COLLATE Latin1_General_BIN2, '/', CAST(doubled.date_from AS nvarchar(40)) COLLATE Latin1_General_BIN2, '') AS id, copies FROM (
+         SELECT user_id, deputy_user_id, date_from, COUNT(*) AS copies, ROW_NUMBER() OVER (ORDER BY user_id, deputy_user_id, date_from) AS position
+         FROM (SELECT e.user_id AS user_id, e.deputy_user_id AS deputy_user_id, e.date_from AS date_from FROM [mobevo_notify].[source_deputies] e WHERE e.user_id IS NOT NULL) found
+         GROUP BY user_id, deputy_user_id, date_from HAVING COUNT(*) > 1
        ) doubled WHERE position <= 20 ORDER BY position OPTION (RECOMPILE);
 GO
 
@@ -485,6 +562,40 @@ GO
 DECLARE @slot nvarchar(4000), @kind nvarchar(4000), @from nvarchar(4000);
 UPDATE [mobevo_notify].[planned_events] SET state = 'skipped', slot = @slot
      WHERE kind = @kind AND state = 'waiting' AND occurred_at < @from;
+GO
+
+-- planning.insert-next-deputies
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @today nvarchar(4000);
+INSERT INTO [mobevo_notify].[planned_deputies] (kind, slot, deputy_id, user_id, until_date)
+     SELECT @kind, @slot, d.deputy_id, p.user_id,
+       MAX(CASE WHEN d.until_date < p.until_date THEN d.until_date ELSE p.until_date END)
+     FROM [mobevo_notify].[planned_deputies] p JOIN (SELECT user_id, deputy_id, until_date FROM (
+      SELECT d.user_id AS user_id, d.deputy_user_id AS deputy_id, MAX(d.date_to) AS until_date,
+        ROW_NUMBER() OVER (PARTITION BY d.user_id ORDER BY d.deputy_user_id) AS position
+      FROM (SELECT source_deputies.user_id AS user_id, source_deputies.deputy_user_id AS deputy_user_id, source_deputies.date_from AS date_from, source_deputies.date_to AS date_to FROM [mobevo_notify].[source_deputies] source_deputies
+    WHERE source_deputies.date_from <= @today AND source_deputies.date_to >= @today AND (source_deputies.user_id IS NOT NULL AND NOT (source_deputies.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.user_id % 1 <> 0)) AND (source_deputies.deputy_user_id IS NOT NULL AND NOT (source_deputies.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.deputy_user_id % 1 <> 0)) AND (source_deputies.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_deputies.date_to IS NOT NULL AND NOT ((0 = 1) OR source_deputies.date_to < source_deputies.date_from))) d WHERE d.deputy_user_id <> d.user_id GROUP BY d.user_id, d.deputy_user_id
+    ) ranked WHERE position <= 10) d ON d.user_id = p.deputy_id
+     WHERE p.kind = @kind AND p.slot = @slot AND d.deputy_id <> p.user_id
+       AND NOT EXISTS (SELECT 1 FROM [mobevo_notify].[planned_deputies] k
+         WHERE k.kind = @kind AND k.slot = @slot AND k.deputy_id = d.deputy_id AND k.user_id = p.user_id)
+     GROUP BY d.deputy_id, p.user_id;
+GO
+
+-- planning.delete-unusable-deputies
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @today nvarchar(4000);
+DELETE FROM [mobevo_notify].[planned_deputies] WHERE kind = @kind AND slot = @slot
+     AND (deputy_id IN (SELECT d.user_id FROM (SELECT source_deputies.user_id AS user_id, source_deputies.deputy_user_id AS deputy_user_id, source_deputies.date_from AS date_from, source_deputies.date_to AS date_to FROM [mobevo_notify].[source_deputies] source_deputies
+    WHERE source_deputies.date_from <= @today AND source_deputies.date_to >= @today AND (source_deputies.user_id IS NOT NULL AND NOT (source_deputies.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.user_id % 1 <> 0)) AND (source_deputies.deputy_user_id IS NOT NULL AND NOT (source_deputies.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.deputy_user_id % 1 <> 0)) AND (source_deputies.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_deputies.date_to IS NOT NULL AND NOT ((0 = 1) OR source_deputies.date_to < source_deputies.date_from))) d)
+       OR deputy_id NOT IN (SELECT u.user_id FROM (SELECT user_id, display_name, email, is_blocked, locale FROM (
+    SELECT user_id, display_name, email, is_blocked, locale, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY copies.is_blocked DESC, copies.display_name DESC, copies.email DESC, copies.locale DESC) AS copy
+    FROM (SELECT source_users.user_id AS user_id, CASE WHEN (source_users.display_name IS NULL OR (CAST(source_users.display_name AS nvarchar(200)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) THEN NULL ELSE CAST(source_users.display_name AS nvarchar(200)) END AS display_name, CASE WHEN (source_users.email IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.email AS nvarchar(320)) END AS email, CASE WHEN (source_users.is_blocked IS NULL OR (source_users.is_blocked NOT IN (0, 1))) THEN 1 ELSE source_users.is_blocked END AS is_blocked, CASE WHEN (source_users.locale IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.locale AS nvarchar(10)) END AS locale FROM [mobevo_notify].[source_users] source_users
+    WHERE (source_users.user_id IS NOT NULL AND NOT (source_users.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_users.user_id % 1 <> 0))) copies) numbered WHERE copy = 1) u WHERE (u.is_blocked = 0 AND (LTRIM(RTRIM(u.email)) LIKE '_%@_%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%@%@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '.%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%.' AND NOT LTRIM(RTRIM(u.email)) LIKE '%..%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%.@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%@.%' AND NOT LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%[^.a-zA-Z0-9_!#$%&''*+/=?^`{|}~-]%@%' AND NOT LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%@%[^.a-zA-Z0-9_À-ÖØ-öø-ɏͰ-ͽͿ-ԯ-]%' AND NOT LTRIM(RTRIM(u.email)) LIKE '_________________________________________________________________%@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '_______________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________%' AND NOT (LTRIM(RTRIM(u.email)) LIKE '________________________________________________________________________________________________________________________________%' AND LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%[^ -~]%')))));
+GO
+
+-- planning.count-deputies
+DECLARE @kind nvarchar(4000), @recipient nvarchar(4000);
+SELECT COUNT(*) AS count FROM [mobevo_notify].[slots] s JOIN [mobevo_notify].[planned_deputies] p ON p.kind = s.kind AND p.slot = s.slot
+     WHERE s.kind = @kind AND CONCAT('user:', p.user_id) = @recipient;
 GO
 
 -- planning.leave-waiting
@@ -807,7 +918,8 @@ SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.
        m.first_refusal_at AS "firstRefusalAt", m.next_attempt_at AS "nextAttemptAt",
        m.message_id AS "messageId", m.address AS address,
        CAST(m.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, LTRIM(RTRIM(u.email)) AS email, u.locale AS locale, u.is_blocked AS "isBlocked",
-       CASE WHEN (LTRIM(RTRIM(u.email)) LIKE '_%@_%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%@%@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '.%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%.' AND NOT LTRIM(RTRIM(u.email)) LIKE '%..%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%.@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%@.%' AND NOT LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%[^.a-zA-Z0-9_!#$%&''*+/=?^`{|}~-]%@%' AND NOT LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%@%[^.a-zA-Z0-9_À-ÖØ-öø-ɏͰ-ͽͿ-ԯ-]%' AND NOT LTRIM(RTRIM(u.email)) LIKE '_________________________________________________________________%@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '_______________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________%' AND NOT (LTRIM(RTRIM(u.email)) LIKE '________________________________________________________________________________________________________________________________%' AND LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%[^ -~]%')) THEN 1 ELSE 0 END AS "hasAddress"
+       CASE WHEN (LTRIM(RTRIM(u.email)) LIKE '_%@_%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%@%@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '.%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%.' AND NOT LTRIM(RTRIM(u.email)) LIKE '%..%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%.@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '%@.%' AND NOT LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%[^.a-zA-Z0-9_!#$%&''*+/=?^`{|}~-]%@%' AND NOT LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%@%[^.a-zA-Z0-9_À-ÖØ-öø-ɏͰ-ͽͿ-ԯ-]%' AND NOT LTRIM(RTRIM(u.email)) LIKE '_________________________________________________________________%@%' AND NOT LTRIM(RTRIM(u.email)) LIKE '_______________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________%' AND NOT (LTRIM(RTRIM(u.email)) LIKE '________________________________________________________________________________________________________________________________%' AND LTRIM(RTRIM(u.email)) COLLATE Latin1_General_BIN2 LIKE N'%[^ -~]%')) THEN 1 ELSE 0 END AS "hasAddress",
+       (SELECT COUNT(*) FROM [mobevo_notify].[planned_deputies] d WHERE d.kind = m.kind AND d.slot = m.slot AND d.deputy_id = m.user_id) AS "absentGuardians"
      FROM [mobevo_notify].[messages] m LEFT JOIN (SELECT user_id, display_name, email, is_blocked, locale FROM (
     SELECT user_id, display_name, email, is_blocked, locale, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY copies.is_blocked DESC, copies.display_name DESC, copies.email DESC, copies.locale DESC) AS copy
     FROM (SELECT source_users.user_id AS user_id, CASE WHEN (source_users.display_name IS NULL OR (CAST(source_users.display_name AS nvarchar(200)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) THEN NULL ELSE CAST(source_users.display_name AS nvarchar(200)) END AS display_name, CASE WHEN (source_users.email IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.email AS nvarchar(320)) END AS email, CASE WHEN (source_users.is_blocked IS NULL OR (source_users.is_blocked NOT IN (0, 1))) THEN 1 ELSE source_users.is_blocked END AS is_blocked, CASE WHEN (source_users.locale IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.locale AS nvarchar(10)) END AS locale FROM [mobevo_notify].[source_users] source_users
@@ -822,9 +934,22 @@ SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.
        (SELECT COUNT(*) FROM [mobevo_notify].[message_events] me WHERE me.message_id = m.id) AS events,
        m.first_refusal_at AS "firstRefusalAt", m.next_attempt_at AS "nextAttemptAt",
        m.message_id AS "messageId", m.address AS address,
-       CAST(m.user_id AS nvarchar(20)) AS "userId", NULL AS name, NULL AS email, NULL AS locale, NULL AS "isBlocked", 0 AS "hasAddress"
+       CAST(m.user_id AS nvarchar(20)) AS "userId", NULL AS name, NULL AS email, NULL AS locale, NULL AS "isBlocked", 0 AS "hasAddress", 0 AS "absentGuardians"
      FROM [mobevo_notify].[messages] m 
      WHERE m.lease_owner = @token ORDER BY m.next_attempt_at, m.id;
+GO
+
+-- outbox.read-absent-guardians
+DECLARE @token nvarchar(4000);
+SELECT d.id AS id, u.display_name AS name, CAST(d.user_id AS nvarchar(20)) AS "userId",
+       CAST(d.until_date AS nvarchar(10)) AS until
+     FROM (SELECT CAST(m.id AS nvarchar(20)) AS id, d.user_id, d.until_date FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[planned_deputies] d ON d.kind = m.kind AND d.slot = m.slot AND d.deputy_id = m.user_id WHERE m.lease_owner = @token) d
+     LEFT JOIN (SELECT user_id, display_name, email, is_blocked, locale FROM (
+    SELECT user_id, display_name, email, is_blocked, locale, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY copies.is_blocked DESC, copies.display_name DESC, copies.email DESC, copies.locale DESC) AS copy
+    FROM (SELECT source_users.user_id AS user_id, CASE WHEN (source_users.display_name IS NULL OR (CAST(source_users.display_name AS nvarchar(200)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) THEN NULL ELSE CAST(source_users.display_name AS nvarchar(200)) END AS display_name, CASE WHEN (source_users.email IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.email AS nvarchar(320)) END AS email, CASE WHEN (source_users.is_blocked IS NULL OR (source_users.is_blocked NOT IN (0, 1))) THEN 1 ELSE source_users.is_blocked END AS is_blocked, CASE WHEN (source_users.locale IS NOT NULL AND ((0 = 1))) THEN NULL ELSE CAST(source_users.locale AS nvarchar(10)) END AS locale FROM [mobevo_notify].[source_users] source_users
+    WHERE source_users.user_id IN (SELECT d.user_id FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[planned_deputies] d ON d.kind = m.kind AND d.slot = m.slot AND d.deputy_id = m.user_id WHERE m.lease_owner = @token) AND (source_users.user_id IS NOT NULL AND NOT (source_users.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_users.user_id % 1 <> 0))) copies) numbered WHERE copy = 1) u
+       ON u.user_id = d.user_id
+     ORDER BY d.id, d.until_date, d.user_id;
 GO
 
 -- outbox.skip-message
@@ -1382,6 +1507,11 @@ DECLARE @before nvarchar(4000);
 DELETE FROM [mobevo_notify].[messages] WHERE id IN (SELECT TOP (1000) id FROM [mobevo_notify].[messages] WHERE created_at < @before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown') ORDER BY created_at, id);
 GO
 
+-- outbox.prune-planned-deputies
+DECLARE @kind nvarchar(4000), @before nvarchar(4000);
+DELETE FROM [mobevo_notify].[planned_deputies] WHERE kind = @kind AND slot < @before;
+GO
+
 -- planning.baseline-source_audits-client
 DECLARE @kind nvarchar(4000), @from nvarchar(4000), @since nvarchar(4000);
 INSERT INTO [mobevo_notify].[planned_events] (kind, event_id, occurred_at, state)
@@ -1400,8 +1530,28 @@ INSERT INTO [mobevo_notify].[planned_events] (kind, event_id, occurred_at, state
      GROUP BY e.event_id OPTION (RECOMPILE);
 GO
 
+-- planning.insert-deputies-source_audits-client
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @today nvarchar(4000), @role nvarchar(4000);
+INSERT INTO [mobevo_notify].[planned_deputies] (kind, slot, deputy_id, user_id, until_date)
+     SELECT @kind, @slot, d.deputy_id, d.user_id, d.until_date FROM (SELECT user_id, deputy_id, until_date FROM (
+      SELECT d.user_id AS user_id, d.deputy_user_id AS deputy_id, MAX(d.date_to) AS until_date,
+        ROW_NUMBER() OVER (PARTITION BY d.user_id ORDER BY d.deputy_user_id) AS position
+      FROM (SELECT source_deputies.user_id AS user_id, source_deputies.deputy_user_id AS deputy_user_id, source_deputies.date_from AS date_from, source_deputies.date_to AS date_to FROM [mobevo_notify].[source_deputies] source_deputies
+    WHERE source_deputies.date_from <= @today AND source_deputies.date_to >= @today AND (source_deputies.user_id IS NOT NULL AND NOT (source_deputies.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.user_id % 1 <> 0)) AND (source_deputies.deputy_user_id IS NOT NULL AND NOT (source_deputies.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.deputy_user_id % 1 <> 0)) AND (source_deputies.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_deputies.date_to IS NOT NULL AND NOT ((0 = 1) OR source_deputies.date_to < source_deputies.date_from))) d WHERE d.deputy_user_id <> d.user_id GROUP BY d.user_id, d.deputy_user_id
+    ) ranked WHERE position <= 10) d
+     WHERE d.user_id IN (SELECT g.user_id FROM [mobevo_notify].[planned_events] p
+    JOIN (
+      SELECT e.event_id AS event_id, MAX(e.client_id) AS client_id
+      FROM (SELECT source_audits.event_id AS event_id, source_audits.occurred_at AS occurred_at, source_audits.client_id AS client_id, CAST(source_audits.period AS nvarchar(50)) AS period, CAST(source_audits.started_by AS nvarchar(200)) AS started_by, source_audits.error_count AS error_count, source_audits.warning_count AS warning_count, CAST(source_audits.report_url AS nvarchar(500)) AS report_url FROM [mobevo_notify].[source_audits] source_audits
+    WHERE source_audits.event_id IN (SELECT p.event_id FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned') AND (source_audits.event_id IS NOT NULL AND NOT (source_audits.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_audits.event_id % 1 <> 0)) AND (source_audits.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_audits.client_id IS NOT NULL AND NOT (source_audits.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_audits.client_id % 1 <> 0)) AND (source_audits.period IS NULL OR NOT (0 = 1)) AND (source_audits.started_by IS NULL OR NOT (0 = 1)) AND (source_audits.error_count IS NULL OR NOT (source_audits.error_count NOT BETWEEN 0 AND 2147483647 OR source_audits.error_count % 1 <> 0)) AND (source_audits.warning_count IS NULL OR NOT (source_audits.warning_count NOT BETWEEN 0 AND 2147483647 OR source_audits.warning_count % 1 <> 0)) AND (source_audits.report_url IS NULL OR NOT (0 = 1))) e
+      WHERE 1 = 1 GROUP BY e.event_id
+    ) e ON e.event_id = p.event_id
+    JOIN (SELECT DISTINCT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g WHERE g.role = @role) g ON g.client_id = e.client_id WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned');
+GO
+
 -- planning.insert-messages-source_audits-client
-DECLARE @kind nvarchar(4000), @slotKey nvarchar(4000), @slot nvarchar(4000), @now nvarchar(4000), @role nvarchar(4000);
+DECLARE @kind nvarchar(4000), @slotKey nvarchar(4000), @slot nvarchar(4000), @now nvarchar(4000), @role nvarchar(4000), @deputies nvarchar(4000);
 INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, recipient, user_id, state, created_at)
      SELECT CONCAT(@kind, '|', @slotKey, '|user:', u.user_id), @kind, @slot, CONCAT('user:', u.user_id), u.user_id, 'queued', @now
      FROM (SELECT user_id, display_name, email, is_blocked, locale FROM (
@@ -1416,13 +1566,18 @@ INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, recipient, 
       GROUP BY e.event_id
     ) e ON e.event_id = p.event_id
     JOIN (
-      SELECT DISTINCT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
-    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g WHERE g.role = @role
-    ) g ON g.client_id = e.client_id WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned');
+      SELECT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g
+      WHERE g.role = @role AND (@deputies <> 'instead' OR g.user_id NOT IN (
+        SELECT d.user_id FROM [mobevo_notify].[planned_deputies] d WHERE d.kind = @kind AND d.slot = @slot))
+      UNION SELECT g.client_id, d.deputy_id FROM [mobevo_notify].[planned_deputies] d
+      JOIN (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g ON g.user_id = d.user_id AND g.role = @role
+      WHERE d.kind = @kind AND d.slot = @slot) g ON g.client_id = e.client_id WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned');
 GO
 
 -- planning.link-events-source_audits-client
-DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @role nvarchar(4000), @slotKey nvarchar(4000);
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @role nvarchar(4000), @deputies nvarchar(4000), @slotKey nvarchar(4000);
 INSERT INTO [mobevo_notify].[message_events] (message_id, event_id)
      SELECT m.id, p.event_id FROM [mobevo_notify].[planned_events] p
     JOIN (
@@ -1432,9 +1587,14 @@ INSERT INTO [mobevo_notify].[message_events] (message_id, event_id)
       GROUP BY e.event_id
     ) e ON e.event_id = p.event_id
     JOIN (
-      SELECT DISTINCT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
-    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g WHERE g.role = @role
-    ) g ON g.client_id = e.client_id
+      SELECT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g
+      WHERE g.role = @role AND (@deputies <> 'instead' OR g.user_id NOT IN (
+        SELECT d.user_id FROM [mobevo_notify].[planned_deputies] d WHERE d.kind = @kind AND d.slot = @slot))
+      UNION SELECT g.client_id, d.deputy_id FROM [mobevo_notify].[planned_deputies] d
+      JOIN (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g ON g.user_id = d.user_id AND g.role = @role
+      WHERE d.kind = @kind AND d.slot = @slot) g ON g.client_id = e.client_id
      JOIN [mobevo_notify].[messages] m ON m.idempotency_key = CONCAT(@kind, '|', @slotKey, '|user:', g.user_id)
      WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned' GROUP BY m.id, p.event_id;
 GO
@@ -1521,8 +1681,28 @@ INSERT INTO [mobevo_notify].[planned_events] (kind, event_id, occurred_at, state
      GROUP BY e.event_id OPTION (RECOMPILE);
 GO
 
+-- planning.insert-deputies-source_document_deliveries-accounting
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @today nvarchar(4000), @role nvarchar(4000);
+INSERT INTO [mobevo_notify].[planned_deputies] (kind, slot, deputy_id, user_id, until_date)
+     SELECT @kind, @slot, d.deputy_id, d.user_id, d.until_date FROM (SELECT user_id, deputy_id, until_date FROM (
+      SELECT d.user_id AS user_id, d.deputy_user_id AS deputy_id, MAX(d.date_to) AS until_date,
+        ROW_NUMBER() OVER (PARTITION BY d.user_id ORDER BY d.deputy_user_id) AS position
+      FROM (SELECT source_deputies.user_id AS user_id, source_deputies.deputy_user_id AS deputy_user_id, source_deputies.date_from AS date_from, source_deputies.date_to AS date_to FROM [mobevo_notify].[source_deputies] source_deputies
+    WHERE source_deputies.date_from <= @today AND source_deputies.date_to >= @today AND (source_deputies.user_id IS NOT NULL AND NOT (source_deputies.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.user_id % 1 <> 0)) AND (source_deputies.deputy_user_id IS NOT NULL AND NOT (source_deputies.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.deputy_user_id % 1 <> 0)) AND (source_deputies.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_deputies.date_to IS NOT NULL AND NOT ((0 = 1) OR source_deputies.date_to < source_deputies.date_from))) d WHERE d.deputy_user_id <> d.user_id GROUP BY d.user_id, d.deputy_user_id
+    ) ranked WHERE position <= 10) d
+     WHERE d.user_id IN (SELECT g.user_id FROM [mobevo_notify].[planned_events] p
+    JOIN (
+      SELECT e.event_id AS event_id, MAX(e.client_id) AS client_id
+      FROM (SELECT source_document_deliveries.event_id AS event_id, source_document_deliveries.occurred_at AS occurred_at, source_document_deliveries.client_id AS client_id, CAST(source_document_deliveries.period AS nvarchar(50)) AS period, source_document_deliveries.delivered_on AS delivered_on, CAST(source_document_deliveries.delivered_by AS nvarchar(200)) AS delivered_by, CAST(source_document_deliveries.received_by AS nvarchar(200)) AS received_by, CAST(source_document_deliveries.document_kinds AS nvarchar(500)) AS document_kinds, source_document_deliveries.document_count AS document_count, CAST(source_document_deliveries.remarks AS nvarchar(2000)) AS remarks FROM [mobevo_notify].[source_document_deliveries] source_document_deliveries
+    WHERE source_document_deliveries.event_id IN (SELECT p.event_id FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned') AND (source_document_deliveries.event_id IS NOT NULL AND NOT (source_document_deliveries.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_document_deliveries.event_id % 1 <> 0)) AND (source_document_deliveries.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_document_deliveries.client_id IS NOT NULL AND NOT (source_document_deliveries.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_document_deliveries.client_id % 1 <> 0)) AND (source_document_deliveries.period IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.delivered_on IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.delivered_by IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.received_by IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.document_kinds IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.document_count IS NULL OR NOT (source_document_deliveries.document_count NOT BETWEEN 0 AND 2147483647 OR source_document_deliveries.document_count % 1 <> 0)) AND (source_document_deliveries.remarks IS NULL OR NOT (0 = 1))) e
+      WHERE 1 = 1 GROUP BY e.event_id
+    ) e ON e.event_id = p.event_id
+    JOIN (SELECT DISTINCT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g WHERE g.role = @role) g ON g.client_id = e.client_id WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned');
+GO
+
 -- planning.insert-messages-source_document_deliveries-accounting
-DECLARE @kind nvarchar(4000), @slotKey nvarchar(4000), @slot nvarchar(4000), @now nvarchar(4000), @role nvarchar(4000);
+DECLARE @kind nvarchar(4000), @slotKey nvarchar(4000), @slot nvarchar(4000), @now nvarchar(4000), @role nvarchar(4000), @deputies nvarchar(4000);
 INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, recipient, user_id, state, created_at)
      SELECT CONCAT(@kind, '|', @slotKey, '|user:', u.user_id), @kind, @slot, CONCAT('user:', u.user_id), u.user_id, 'queued', @now
      FROM (SELECT user_id, display_name, email, is_blocked, locale FROM (
@@ -1537,13 +1717,18 @@ INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, recipient, 
       GROUP BY e.event_id
     ) e ON e.event_id = p.event_id
     JOIN (
-      SELECT DISTINCT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
-    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g WHERE g.role = @role
-    ) g ON g.client_id = e.client_id WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned');
+      SELECT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g
+      WHERE g.role = @role AND (@deputies <> 'instead' OR g.user_id NOT IN (
+        SELECT d.user_id FROM [mobevo_notify].[planned_deputies] d WHERE d.kind = @kind AND d.slot = @slot))
+      UNION SELECT g.client_id, d.deputy_id FROM [mobevo_notify].[planned_deputies] d
+      JOIN (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g ON g.user_id = d.user_id AND g.role = @role
+      WHERE d.kind = @kind AND d.slot = @slot) g ON g.client_id = e.client_id WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned');
 GO
 
 -- planning.link-events-source_document_deliveries-accounting
-DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @role nvarchar(4000), @slotKey nvarchar(4000);
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @role nvarchar(4000), @deputies nvarchar(4000), @slotKey nvarchar(4000);
 INSERT INTO [mobevo_notify].[message_events] (message_id, event_id)
      SELECT m.id, p.event_id FROM [mobevo_notify].[planned_events] p
     JOIN (
@@ -1553,9 +1738,14 @@ INSERT INTO [mobevo_notify].[message_events] (message_id, event_id)
       GROUP BY e.event_id
     ) e ON e.event_id = p.event_id
     JOIN (
-      SELECT DISTINCT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
-    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g WHERE g.role = @role
-    ) g ON g.client_id = e.client_id
+      SELECT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g
+      WHERE g.role = @role AND (@deputies <> 'instead' OR g.user_id NOT IN (
+        SELECT d.user_id FROM [mobevo_notify].[planned_deputies] d WHERE d.kind = @kind AND d.slot = @slot))
+      UNION SELECT g.client_id, d.deputy_id FROM [mobevo_notify].[planned_deputies] d
+      JOIN (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g ON g.user_id = d.user_id AND g.role = @role
+      WHERE d.kind = @kind AND d.slot = @slot) g ON g.client_id = e.client_id
      JOIN [mobevo_notify].[messages] m ON m.idempotency_key = CONCAT(@kind, '|', @slotKey, '|user:', g.user_id)
      WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned' GROUP BY m.id, p.event_id;
 GO
@@ -1686,8 +1876,28 @@ INSERT INTO [mobevo_notify].[planned_events] (kind, event_id, occurred_at, state
      GROUP BY e.event_id OPTION (RECOMPILE);
 GO
 
+-- planning.insert-deputies-source_panel_activities-hr
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @today nvarchar(4000), @role nvarchar(4000);
+INSERT INTO [mobevo_notify].[planned_deputies] (kind, slot, deputy_id, user_id, until_date)
+     SELECT @kind, @slot, d.deputy_id, d.user_id, d.until_date FROM (SELECT user_id, deputy_id, until_date FROM (
+      SELECT d.user_id AS user_id, d.deputy_user_id AS deputy_id, MAX(d.date_to) AS until_date,
+        ROW_NUMBER() OVER (PARTITION BY d.user_id ORDER BY d.deputy_user_id) AS position
+      FROM (SELECT source_deputies.user_id AS user_id, source_deputies.deputy_user_id AS deputy_user_id, source_deputies.date_from AS date_from, source_deputies.date_to AS date_to FROM [mobevo_notify].[source_deputies] source_deputies
+    WHERE source_deputies.date_from <= @today AND source_deputies.date_to >= @today AND (source_deputies.user_id IS NOT NULL AND NOT (source_deputies.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.user_id % 1 <> 0)) AND (source_deputies.deputy_user_id IS NOT NULL AND NOT (source_deputies.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.deputy_user_id % 1 <> 0)) AND (source_deputies.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_deputies.date_to IS NOT NULL AND NOT ((0 = 1) OR source_deputies.date_to < source_deputies.date_from))) d WHERE d.deputy_user_id <> d.user_id GROUP BY d.user_id, d.deputy_user_id
+    ) ranked WHERE position <= 10) d
+     WHERE d.user_id IN (SELECT g.user_id FROM [mobevo_notify].[planned_events] p
+    JOIN (
+      SELECT e.event_id AS event_id, MAX(e.client_id) AS client_id
+      FROM (SELECT source_panel_activities.event_id AS event_id, source_panel_activities.occurred_at AS occurred_at, source_panel_activities.client_id AS client_id, CAST(source_panel_activities.department AS nvarchar(20)) AS department, CAST(source_panel_activities.activity AS nvarchar(200)) AS activity, CAST(source_panel_activities.actor AS nvarchar(200)) AS actor, CAST(source_panel_activities.subject AS nvarchar(500)) AS subject FROM [mobevo_notify].[source_panel_activities] source_panel_activities
+    WHERE source_panel_activities.event_id IN (SELECT p.event_id FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned') AND (source_panel_activities.event_id IS NOT NULL AND NOT (source_panel_activities.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_panel_activities.event_id % 1 <> 0)) AND (source_panel_activities.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_panel_activities.client_id IS NOT NULL AND NOT (source_panel_activities.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_panel_activities.client_id % 1 <> 0)) AND (source_panel_activities.department IS NOT NULL AND NOT (CAST(source_panel_activities.department AS nvarchar(20)) NOT IN ('hr', 'accounting'))) AND (source_panel_activities.activity IS NOT NULL AND NOT (CAST(source_panel_activities.activity AS nvarchar(200)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) AND (source_panel_activities.actor IS NULL OR NOT (0 = 1)) AND (source_panel_activities.subject IS NULL OR NOT (0 = 1))) e
+      WHERE e.department = 'hr' GROUP BY e.event_id
+    ) e ON e.event_id = p.event_id
+    JOIN (SELECT DISTINCT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g WHERE g.role = @role) g ON g.client_id = e.client_id WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned');
+GO
+
 -- planning.insert-messages-source_panel_activities-hr
-DECLARE @kind nvarchar(4000), @slotKey nvarchar(4000), @slot nvarchar(4000), @now nvarchar(4000), @role nvarchar(4000);
+DECLARE @kind nvarchar(4000), @slotKey nvarchar(4000), @slot nvarchar(4000), @now nvarchar(4000), @role nvarchar(4000), @deputies nvarchar(4000);
 INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, recipient, user_id, state, created_at)
      SELECT CONCAT(@kind, '|', @slotKey, '|user:', u.user_id), @kind, @slot, CONCAT('user:', u.user_id), u.user_id, 'queued', @now
      FROM (SELECT user_id, display_name, email, is_blocked, locale FROM (
@@ -1704,13 +1914,18 @@ INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, recipient, 
       GROUP BY e.event_id
     ) e ON e.event_id = p.event_id
     JOIN (
-      SELECT DISTINCT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
-    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g WHERE g.role = @role
-    ) g ON g.client_id = e.client_id WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned');
+      SELECT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g
+      WHERE g.role = @role AND (@deputies <> 'instead' OR g.user_id NOT IN (
+        SELECT d.user_id FROM [mobevo_notify].[planned_deputies] d WHERE d.kind = @kind AND d.slot = @slot))
+      UNION SELECT g.client_id, d.deputy_id FROM [mobevo_notify].[planned_deputies] d
+      JOIN (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g ON g.user_id = d.user_id AND g.role = @role
+      WHERE d.kind = @kind AND d.slot = @slot) g ON g.client_id = e.client_id WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned');
 GO
 
 -- planning.link-events-source_panel_activities-hr
-DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @role nvarchar(4000), @slotKey nvarchar(4000);
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @role nvarchar(4000), @deputies nvarchar(4000), @slotKey nvarchar(4000);
 INSERT INTO [mobevo_notify].[message_events] (message_id, event_id)
      SELECT m.id, p.event_id FROM [mobevo_notify].[planned_events] p
     JOIN (
@@ -1722,9 +1937,14 @@ INSERT INTO [mobevo_notify].[message_events] (message_id, event_id)
       GROUP BY e.event_id
     ) e ON e.event_id = p.event_id
     JOIN (
-      SELECT DISTINCT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
-    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g WHERE g.role = @role
-    ) g ON g.client_id = e.client_id
+      SELECT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g
+      WHERE g.role = @role AND (@deputies <> 'instead' OR g.user_id NOT IN (
+        SELECT d.user_id FROM [mobevo_notify].[planned_deputies] d WHERE d.kind = @kind AND d.slot = @slot))
+      UNION SELECT g.client_id, d.deputy_id FROM [mobevo_notify].[planned_deputies] d
+      JOIN (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g ON g.user_id = d.user_id AND g.role = @role
+      WHERE d.kind = @kind AND d.slot = @slot) g ON g.client_id = e.client_id
      JOIN [mobevo_notify].[messages] m ON m.idempotency_key = CONCAT(@kind, '|', @slotKey, '|user:', g.user_id)
      WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned' GROUP BY m.id, p.event_id;
 GO
@@ -1825,8 +2045,28 @@ INSERT INTO [mobevo_notify].[planned_events] (kind, event_id, occurred_at, state
      GROUP BY e.event_id OPTION (RECOMPILE);
 GO
 
+-- planning.insert-deputies-source_panel_activities-accounting
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @today nvarchar(4000), @role nvarchar(4000);
+INSERT INTO [mobevo_notify].[planned_deputies] (kind, slot, deputy_id, user_id, until_date)
+     SELECT @kind, @slot, d.deputy_id, d.user_id, d.until_date FROM (SELECT user_id, deputy_id, until_date FROM (
+      SELECT d.user_id AS user_id, d.deputy_user_id AS deputy_id, MAX(d.date_to) AS until_date,
+        ROW_NUMBER() OVER (PARTITION BY d.user_id ORDER BY d.deputy_user_id) AS position
+      FROM (SELECT source_deputies.user_id AS user_id, source_deputies.deputy_user_id AS deputy_user_id, source_deputies.date_from AS date_from, source_deputies.date_to AS date_to FROM [mobevo_notify].[source_deputies] source_deputies
+    WHERE source_deputies.date_from <= @today AND source_deputies.date_to >= @today AND (source_deputies.user_id IS NOT NULL AND NOT (source_deputies.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.user_id % 1 <> 0)) AND (source_deputies.deputy_user_id IS NOT NULL AND NOT (source_deputies.deputy_user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_deputies.deputy_user_id % 1 <> 0)) AND (source_deputies.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_deputies.date_to IS NOT NULL AND NOT ((0 = 1) OR source_deputies.date_to < source_deputies.date_from))) d WHERE d.deputy_user_id <> d.user_id GROUP BY d.user_id, d.deputy_user_id
+    ) ranked WHERE position <= 10) d
+     WHERE d.user_id IN (SELECT g.user_id FROM [mobevo_notify].[planned_events] p
+    JOIN (
+      SELECT e.event_id AS event_id, MAX(e.client_id) AS client_id
+      FROM (SELECT source_panel_activities.event_id AS event_id, source_panel_activities.occurred_at AS occurred_at, source_panel_activities.client_id AS client_id, CAST(source_panel_activities.department AS nvarchar(20)) AS department, CAST(source_panel_activities.activity AS nvarchar(200)) AS activity, CAST(source_panel_activities.actor AS nvarchar(200)) AS actor, CAST(source_panel_activities.subject AS nvarchar(500)) AS subject FROM [mobevo_notify].[source_panel_activities] source_panel_activities
+    WHERE source_panel_activities.event_id IN (SELECT p.event_id FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned') AND (source_panel_activities.event_id IS NOT NULL AND NOT (source_panel_activities.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_panel_activities.event_id % 1 <> 0)) AND (source_panel_activities.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_panel_activities.client_id IS NOT NULL AND NOT (source_panel_activities.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_panel_activities.client_id % 1 <> 0)) AND (source_panel_activities.department IS NOT NULL AND NOT (CAST(source_panel_activities.department AS nvarchar(20)) NOT IN ('hr', 'accounting'))) AND (source_panel_activities.activity IS NOT NULL AND NOT (CAST(source_panel_activities.activity AS nvarchar(200)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) AND (source_panel_activities.actor IS NULL OR NOT (0 = 1)) AND (source_panel_activities.subject IS NULL OR NOT (0 = 1))) e
+      WHERE e.department = 'accounting' GROUP BY e.event_id
+    ) e ON e.event_id = p.event_id
+    JOIN (SELECT DISTINCT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g WHERE g.role = @role) g ON g.client_id = e.client_id WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned');
+GO
+
 -- planning.insert-messages-source_panel_activities-accounting
-DECLARE @kind nvarchar(4000), @slotKey nvarchar(4000), @slot nvarchar(4000), @now nvarchar(4000), @role nvarchar(4000);
+DECLARE @kind nvarchar(4000), @slotKey nvarchar(4000), @slot nvarchar(4000), @now nvarchar(4000), @role nvarchar(4000), @deputies nvarchar(4000);
 INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, recipient, user_id, state, created_at)
      SELECT CONCAT(@kind, '|', @slotKey, '|user:', u.user_id), @kind, @slot, CONCAT('user:', u.user_id), u.user_id, 'queued', @now
      FROM (SELECT user_id, display_name, email, is_blocked, locale FROM (
@@ -1843,13 +2083,18 @@ INSERT INTO [mobevo_notify].[messages] (idempotency_key, kind, slot, recipient, 
       GROUP BY e.event_id
     ) e ON e.event_id = p.event_id
     JOIN (
-      SELECT DISTINCT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
-    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g WHERE g.role = @role
-    ) g ON g.client_id = e.client_id WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned');
+      SELECT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g
+      WHERE g.role = @role AND (@deputies <> 'instead' OR g.user_id NOT IN (
+        SELECT d.user_id FROM [mobevo_notify].[planned_deputies] d WHERE d.kind = @kind AND d.slot = @slot))
+      UNION SELECT g.client_id, d.deputy_id FROM [mobevo_notify].[planned_deputies] d
+      JOIN (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g ON g.user_id = d.user_id AND g.role = @role
+      WHERE d.kind = @kind AND d.slot = @slot) g ON g.client_id = e.client_id WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned');
 GO
 
 -- planning.link-events-source_panel_activities-accounting
-DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @role nvarchar(4000), @slotKey nvarchar(4000);
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @role nvarchar(4000), @deputies nvarchar(4000), @slotKey nvarchar(4000);
 INSERT INTO [mobevo_notify].[message_events] (message_id, event_id)
      SELECT m.id, p.event_id FROM [mobevo_notify].[planned_events] p
     JOIN (
@@ -1861,9 +2106,14 @@ INSERT INTO [mobevo_notify].[message_events] (message_id, event_id)
       GROUP BY e.event_id
     ) e ON e.event_id = p.event_id
     JOIN (
-      SELECT DISTINCT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
-    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g WHERE g.role = @role
-    ) g ON g.client_id = e.client_id
+      SELECT g.client_id, g.user_id FROM (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g
+      WHERE g.role = @role AND (@deputies <> 'instead' OR g.user_id NOT IN (
+        SELECT d.user_id FROM [mobevo_notify].[planned_deputies] d WHERE d.kind = @kind AND d.slot = @slot))
+      UNION SELECT g.client_id, d.deputy_id FROM [mobevo_notify].[planned_deputies] d
+      JOIN (SELECT source_guardians.client_id AS client_id, source_guardians.user_id AS user_id, CAST(source_guardians.role AS nvarchar(20)) AS role FROM [mobevo_notify].[source_guardians] source_guardians
+    WHERE (source_guardians.client_id IS NOT NULL AND NOT (source_guardians.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.client_id % 1 <> 0)) AND (source_guardians.user_id IS NOT NULL AND NOT (source_guardians.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_guardians.user_id % 1 <> 0)) AND (source_guardians.role IS NOT NULL AND NOT (CAST(source_guardians.role AS nvarchar(20)) NOT IN ('client', 'accounting', 'hr')))) g ON g.user_id = d.user_id AND g.role = @role
+      WHERE d.kind = @kind AND d.slot = @slot) g ON g.client_id = e.client_id
      JOIN [mobevo_notify].[messages] m ON m.idempotency_key = CONCAT(@kind, '|', @slotKey, '|user:', g.user_id)
      WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned' GROUP BY m.id, p.event_id;
 GO

@@ -3,6 +3,7 @@ import { compose } from '../mail/compose.js';
 import { localeOf, translate } from '../mail/render/translate.js';
 import { render, type RenderedMail } from '../mail/render/render.js';
 import type { Templates } from '../mail/render/templates.js';
+import { omitUndefined } from '../omit-undefined.js';
 import type { Recipient } from '../outbox/index.js';
 
 /** What a mail needs from the configuration. It contains no secret, because it is sent to a thread. */
@@ -30,7 +31,15 @@ export interface ComposedMail {
 export function composeMail(templates: Templates, { office, mailbox }: MailSettings, draft: Draft): ComposedMail {
   const { kind, content, recipient, messageId, date, from } = draft;
   const locale = localeOf(recipient.locale, office.locale);
-  const rendered = render(templates, { kind, content, locale, office, recipientName: recipient.name });
+  const { name: recipientName, deputyFor } = recipient;
+  const rendered = render(templates, {
+    kind,
+    content,
+    locale,
+    office,
+    recipientName,
+    ...omitUndefined({ deputyFor }),
+  });
   const kindName = translate(locale)(`kinds.${kind}`);
   const raw = compose({
     mailbox: { ...mailbox, from },

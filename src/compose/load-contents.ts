@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Config, KindConfig } from '../config/index.js';
 import { affectsAllKinds, type Database } from '../database/index.js';
 import { isErrorOf } from '../errors/index.js';
-import { kindOf, viewsReadBy, type Batch } from '../notifications/index.js';
+import { kindOf, viewsOf, viewsReadBy, type Batch } from '../notifications/index.js';
 import { addressKey, moveClaim, readClaimed, type ClaimedMessage } from '../outbox/index.js';
 import { localDay } from '../schedule/index.js';
 import { findFailingView, sourceClock } from '../source/index.js';
@@ -79,7 +79,7 @@ async function loadKind(
     // After a time-out, each further try could take as long.
     const kindError = isErrorOf(error, 'DATABASE_BUSY') ? error : await errorWithoutMessages(batch);
     if (kindError !== undefined) {
-      const found = await findFailingView(database, kindOf(kind.id).views, viewsReadBy(kinds), kindError);
+      const found = await findFailingView(database, viewsOf(kind), viewsReadBy(kinds), kindError);
       return messages.map((message) => withError(message, token, { error: found, isOfKind: true }));
     }
     const contents: MessageContent[] = [];

@@ -17,11 +17,12 @@ export function buildConfig({
   quietHours,
   lookback,
   since,
+  deputies,
   notifications,
   mailbox,
   ...settings
 }: Settings) {
-  const common = { ...omitUndefined({ schedule, since }), workingDaysOnly, daysOff, lookback };
+  const common = { ...omitUndefined({ schedule, since }), workingDaysOnly, daysOff, lookback, deputies };
   const buildKindConfig = (id: KindId, { quietHours: ownHours, ...own }: z.output<KindSettings>) => ({
     id,
     /** Empty unless the configuration names the kind's recipients. */

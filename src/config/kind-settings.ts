@@ -16,6 +16,11 @@ export const quietHours = z
 export const workingDaysOnly = z.boolean().describe('send nothing on weekends, Polish public holidays and daysOff');
 
 export const lookback = duration('1 day', '90 days');
+export const deputies = z
+  .enum(['also', 'instead', 'off'])
+  .describe(
+    'whether the deputies that source_deputies names get the mails of an absent account, accounting or HR manager as well, instead of that person, or not',
+  );
 export const since = instant
   .exactOptional()
   .describe('when a kind is enabled for the first time, mail events since this time instead of only new ones');
@@ -50,6 +55,7 @@ export const kindSettings = z.strictObject({
 /** The same for a kind whose mails are about clients. */
 export const clientKindSettings = kindSettings.extend({
   link: link(/^https?:\/\/[^\s{}]+(\{clientId\}[^\s{}]*)?$/, 'clientLink'),
+  deputies: deputies.exactOptional(),
 });
 
 /** The same for a kind whose recipients the configuration names. */

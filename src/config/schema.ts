@@ -5,6 +5,7 @@ import { expectedError } from './expected-text.js';
 import { duration, emails, optionalEmails, secretWebAddress, text, timeZone, webAddress } from './fields.js';
 import { fileFields, type FileFields, type Files } from './files.js';
 import {
+  deputies,
   lookback,
   notificationsSchema,
   quietHours,
@@ -101,6 +102,7 @@ export function configSchema(kinds: KindRegistry, files: Files) {
     fallbackRecipients: optionalEmails.describe(
       'recipients of events whose client has no reachable account, accounting or HR manager',
     ),
+    deputies: deputies.default('also'),
     templatesDir: fields.folder
       .exactOptional()
       .describe('folder with files that replace built-in templates of the same name'),

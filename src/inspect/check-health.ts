@@ -10,7 +10,8 @@ import {
   type Database,
 } from '../database/index.js';
 import { isErrorOf } from '../errors/index.js';
-import { kindOf } from '../notifications/index.js';
+import { localDay } from '../schedule/index.js';
+import { countAbsentGuardians } from '../source/index.js';
 import { checkMailboxes } from './check-mailboxes.js';
 import { checkViews } from '../planning/source-checks.js';
 import { runCheck, ok, skipped, warning, type Check, type CheckId } from './check.js';
@@ -102,10 +103,14 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
   [
     'contract',
     async (database, config) => {
-      const { broken, longColumns } = await checkViews(database, config.kinds);
+      const { broken, found, longColumns } = await checkViews(database, config.kinds);
       if (broken !== undefined) throw broken.error;
-      const count = new Set(config.kinds.flatMap(({ id }) => kindOf(id).views)).size;
-      if (longColumns.length === 0) return ok('contract', 'contract', { count });
+      const count = found.size;
+      if (longColumns.length === 0) {
+        if (!found.has('source_deputies')) return ok('contract', 'contract', { count });
+        const today = localDay((await serverClock(database))(), config.office.timeZone);
+        return ok('contract', 'contractDeputies', { count, absent: await countAbsentGuardians(database, today) });
+      }
       const columns = longColumns.map(({ name, length, allowed }) => ({
         code: 'contract.long' as const,
         args: { name, length, allowed },

@@ -6,10 +6,12 @@ import {
   migrations,
   stateVersion,
   type Database,
+  type Dialect,
   type Statement,
 } from '../database/index.js';
 import { isErrorOf, NotifyError, reasonOf } from '../errors/index.js';
 import type { Message } from '../messages/index.js';
+import { hasView } from '../source/index.js';
 import { ok, skipped, type Check } from './check.js';
 import { statementCatalogue } from './statement-catalogue.js';
 
@@ -29,7 +31,10 @@ export async function checkStatements(database: Database, { kinds }: Config): Pr
 
 /** @throws NotifyError STATEMENTS_REFUSED, or the error of a lost connection */
 async function compileAll(database: Database, kinds: readonly KindConfig[]): Promise<number> {
-  const catalogue = statementCatalogue(database.dialect, kinds);
+  const hasDeputies = await hasView(database, 'source_deputies');
+  const catalogue = statementCatalogue(database.dialect, kinds).filter(
+    (statement) => hasDeputies || !tablesOf(statement, database.dialect).includes('source_deputies'),
+  );
   const issues: Message[] = [];
   for (const statement of catalogue) {
     try {
@@ -43,9 +48,15 @@ async function compileAll(database: Database, kinds: readonly KindConfig[]): Pro
   return catalogue.length;
 }
 
-function issueOf({ name, text }: Statement, { dialect }: Database, error: unknown): Message {
+/** The tables and views that a statement names. */
+function tablesOf({ text }: Statement, dialect: Dialect): string[] {
   const source = typeof text === 'string' ? text : text(dialect);
-  const tables = [...new Set([...source.matchAll(/\{(\w+)\}/g)].map(([, table]) => table!))].join(', ');
+  return [...new Set([...source.matchAll(/\{(\w+)\}/g)].map(([, table]) => table!))];
+}
+
+function issueOf(statement: Statement, { dialect }: Database, error: unknown): Message {
+  const { name } = statement;
+  const tables = tablesOf(statement, dialect).join(', ');
   const cause = error instanceof NotifyError ? error.cause : error;
   return { code: 'check.statement', args: { name, tables, reason: reasonOf(cause), remedy: remedyOf(cause) } };
 }

@@ -2,7 +2,7 @@ import type { Config, KindConfig, KindId } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
 import { asKindError, ExitCode, reasonOf, worstExitCode, type NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
-import { kindOf, viewsReadBy } from '../notifications/index.js';
+import { kindOf, viewsOf, viewsReadBy } from '../notifications/index.js';
 import { heldMessages, kindStates, listMessages, type KindState, type MessageEvent } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot, nextDueTime, windowStarts } from '../planning/due.js';
@@ -130,8 +130,7 @@ class DryRunReporter {
         this.addError(error);
         for (const [held, start] of windowStarts([kind], states, session.now)) this.windows.set(held, start);
       } else {
-        const { views } = kindOf(kind.id);
-        const found = await findFailingView(session.database, views, viewsReadBy(config.kinds), error);
+        const found = await findFailingView(session.database, viewsOf(kind), viewsReadBy(config.kinds), error);
         this.addKindError(kind.id, 'planning', found);
       }
     }
@@ -181,7 +180,8 @@ class DryRunReporter {
     const onError = (error: NotifyError) => {
       this.addError(error);
     };
-    const gaps = await findRecipientGaps(session.database, kinds, config.kinds, onError);
+    const today = localDay(session.now, timeZone);
+    const gaps = await findRecipientGaps(session.database, kinds, config.kinds, today, onError);
     const malformed = await findMalformedRows(
       session.database,
       windows,

@@ -2,16 +2,17 @@ import type { Config, KindConfig, KindId } from '../config/index.js';
 import { affectsAllKinds, type Database } from '../database/index.js';
 import { asKindError, NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
-import { kindIds, kindOf, viewsReadBy } from '../notifications/index.js';
+import { kindIds, kindOf, viewsOf, viewsReadBy } from '../notifications/index.js';
 import {
   addressKey,
   deleteMessage,
+  hadDeputies,
   kindStates,
   lastMessage,
   newestMessageId,
   type LastMessage,
 } from '../outbox/index.js';
-import type { ClosedReason } from '../schedule/index.js';
+import { localDay, type ClosedReason } from '../schedule/index.js';
 import {
   findFailingView,
   findUsers,
@@ -21,12 +22,13 @@ import {
   type UserRecord,
 } from '../source/index.js';
 import { planInTransaction } from '../planning/plan-kind.js';
+import { findDeputyFacts, type DeputyFacts } from './explain-deputies.js';
 import { withDryRunSession, type DryRun, type DryRunSession } from './dry-run-session.js';
 import { SendingTimes } from './sending-times.js';
 import { nextDueTime, adHocSlot } from '../planning/due.js';
 
 /** Why a recipient gets mails of a kind or not, and the outcome of the last one. */
-export interface Explanation {
+export interface Explanation extends DeputyFacts {
   readonly kind: KindId;
   /** `user:<id>` or `address:<address>`. Absent if no recipient was found. */
   readonly recipient?: string;
@@ -36,6 +38,7 @@ export interface Explanation {
     | 'off'
     | 'broken'
     | 'nothing-new'
+    | 'deputy-instead'
     | 'not-due'
     | 'plan-held'
     | ClosedReason
@@ -108,7 +111,7 @@ async function explainInAttempt(
     return await attempt((dryRun) => explainKind(config, dryRun, times, kind, subject));
   } catch (error) {
     if (affectsAllKinds(database.dialect, error)) throw error;
-    const found = await findFailingView(database, kindOf(kind.id).views, viewsReadBy(config.kinds), error);
+    const found = await findFailingView(database, viewsOf(kind), viewsReadBy(config.kinds), error);
     return [{ kind: kind.id, reason: 'broken', error: asKindError('PLANNING_FAILED', kind.id, found) }];
   }
 }
@@ -120,8 +123,10 @@ async function explainKind(
   kind: KindConfig,
   subject: Subject,
 ): Promise<Explanation[]> {
-  const { transaction } = dryRun;
-  const candidates = findCandidates(config, kind, subject);
+  const { transaction, now } = dryRun;
+  const today = localDay(now, config.office.timeZone);
+  const facts = await findDeputyFacts(transaction, kind, subject.users, today);
+  const candidates = findCandidates(config, kind, subject, facts);
   const isPossible = candidates.some(({ reason }) => reason === undefined);
   const newestBefore = await newestMessageId(transaction);
   const plan = isPossible ? await planNow(config, dryRun, kind) : undefined;
@@ -134,10 +139,15 @@ async function explainKind(
     // Without the message that was just planned, the one before it is the last. All of this is rolled back.
     if (isNew) await deleteMessage(transaction, newest.id);
     const last = isNew ? await lastMessage(transaction, kind.id, candidate.recipient!) : newest;
-    const explanation =
+    const found =
       candidate.reason === undefined
         ? explainSending(dryRun, times, kind, isNew, last, plan)
         : { reason: candidate.reason };
+    const isReplaced =
+      found.reason === 'nothing-new' && kind.deputies === 'instead' && candidate.absent !== undefined
+        ? await hadDeputies(transaction, kind.id, candidate.recipient!)
+        : false;
+    const explanation = isReplaced ? { reason: 'deputy-instead' as const } : found;
     const remembered = explanation.reason === 'nothing-new' && last === undefined ? plan?.remembered : undefined;
     explanations.push({ ...candidate, kind: kind.id, ...explanation, ...omitUndefined({ last, remembered }) });
   }
@@ -155,13 +165,14 @@ function nobodyFoundError(who: string, names: readonly string[]): NotifyError {
   return new NotifyError('NOBODY_FOUND', { found: who, meant });
 }
 
-type Candidate = Pick<Explanation, 'recipient' | 'name' | 'role'> & { readonly reason?: Exclusion };
+type Candidate = Pick<Explanation, 'recipient' | 'name' | 'role'> & DeputyFacts & { readonly reason?: Exclusion };
 
 /** Finds the recipients that match the subject. `reason` is set if the recipient can get no mail of this kind. */
 function findCandidates(
   { fallbackRecipients }: Config,
   { id, recipients }: KindConfig,
   { users, addresses }: Subject,
+  facts: ReadonlyMap<string, DeputyFacts>,
 ): Candidate[] {
   const { audience } = kindOf(id);
   const configuredKeys = [
@@ -175,10 +186,11 @@ function findCandidates(
     audience === 'addresses'
       ? []
       : users.map((user): Candidate => {
-          const asUser = { recipient: `user:${user.userId}`, name: user.name };
+          const ofUser = facts.get(user.userId);
+          const asUser = { recipient: `user:${user.userId}`, name: user.name, ...ofUser };
           if (user.isBlocked) return { ...asUser, reason: 'blocked' };
           if (!user.hasAddress) return { ...asUser, reason: user.address === '' ? 'no-address' : 'bad-address' };
-          return audience === 'users' || user.guards[audience] > 0
+          return audience === 'users' || user.guards[audience] > 0 || ofUser?.deputyFor !== undefined
             ? asUser
             : { ...asUser, reason: 'no-guardian-role', role: audience };
         });

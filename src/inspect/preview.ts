@@ -5,7 +5,7 @@ import { omitUndefined } from '../omit-undefined.js';
 import { loadTemplates, type Templates } from '../mail/render/templates.js';
 import { localeOf, translate } from '../mail/render/translate.js';
 import { inlineLogo } from '../mail/logo.js';
-import { kindOf, viewsReadBy } from '../notifications/index.js';
+import { kindOf, viewsOf, viewsReadBy } from '../notifications/index.js';
 import { kindStates, newestMessageId, type Recipient } from '../outbox/index.js';
 import { composeMail, type ComposedMail, type Draft } from '../compose/compose-mail.js';
 import type { MessageContent } from '../compose/load-contents.js';
@@ -97,7 +97,7 @@ export async function previewPending(
             due = nextDueTime(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
         } catch (error) {
           if (affectsAllKinds(dialect, error)) throw error;
-          const found = await findFailingView(transaction, kindOf(kind.id).views, viewsReadBy(config.kinds), error);
+          const found = await findFailingView(transaction, viewsOf(kind), viewsReadBy(config.kinds), error);
           onError(asKindError('PLANNING_FAILED', kind.id, found));
           return;
         }

@@ -6,7 +6,7 @@ import { messageIdOf } from '../mail/message-id.js';
 import { composeMail } from '../compose/compose-mail.js';
 import { redirected } from '../compose/redirect.js';
 import { loadContents, type MessageContent } from '../compose/load-contents.js';
-import { kindOf, viewsReadBy } from '../notifications/index.js';
+import { kindOf, viewsOf, viewsReadBy } from '../notifications/index.js';
 import { findFailingView } from '../source/index.js';
 import { leaseMessage, listMessages, type Recipient } from '../outbox/index.js';
 import { adHocSlot } from '../planning/due.js';
@@ -27,7 +27,8 @@ interface MailContent {
  * @throws NotifyError NO_MAIL_OF_KIND if there is none
  */
 export async function loadRealMail(config: Config, kind: KindId): Promise<MailContent> {
-  if (!config.kinds.some(({ id }) => id === kind)) throw new NotifyError('NO_MAIL_OF_KIND', { kind });
+  const kindConfig = config.kinds.find(({ id }) => id === kind);
+  if (kindConfig === undefined) throw new NotifyError('NO_MAIL_OF_KIND', { kind });
   return withDryRunSession(config, { only: [kind] }, ({ broken, database, attempt }) => {
     if (broken !== undefined) throw broken.error;
     return attempt(async (dryRun) => {
@@ -35,7 +36,7 @@ export async function loadRealMail(config: Config, kind: KindId): Promise<MailCo
       if (mail === undefined) throw new NotifyError('NO_MAIL_OF_KIND', { kind });
       return mail;
     }).catch(async (error: unknown) => {
-      throw await findFailingView(database, kindOf(kind).views, viewsReadBy(config.kinds), error);
+      throw await findFailingView(database, viewsOf(kindConfig), viewsReadBy(config.kinds), error);
     });
   });
 }

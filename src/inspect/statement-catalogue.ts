@@ -1,13 +1,13 @@
 import type { KindConfig } from '../config/index.js';
 import { databaseStatements, type Dialect, type Statement } from '../database/index.js';
-import { kindOf } from '../notifications/index.js';
+import { kindOf, viewsOf } from '../notifications/index.js';
 import { outboxStatements } from '../outbox/index.js';
 import { sourceStatements } from '../source/index.js';
 
 /** Every statement that the program can issue with these kinds enabled, each once, except migrations. */
 export function statementCatalogue(dialect: Dialect, configs: readonly KindConfig[]): Statement[] {
   const kinds = configs.map(({ id }) => kindOf(id));
-  const views = [...new Set(kinds.flatMap(({ views }) => views))];
+  const views = [...new Set(configs.flatMap(viewsOf))];
   const statements = [
     ...databaseStatements(dialect),
     ...sourceStatements(views),

@@ -4,6 +4,7 @@ import {
   eventStatements,
   enqueueForFallback,
   forgetGoneEvents,
+  selectDeputies,
   selectPendingEvents,
   recordBaseline,
   type EventSource,
@@ -29,12 +30,12 @@ export function eventKind(
 ): Kind {
   return {
     settings: clientKindSettings,
-    views: [source.view, ...alsoReads, 'source_clients', 'source_guardians', 'source_users'],
+    views: [source.view, ...alsoReads, 'source_clients', 'source_guardians', 'source_users', 'source_deputies'],
     events: source.view,
     audience: source.role,
     activate: (plan) => recordBaseline(plan, source),
     plan: async (plan) => {
-      await selectPendingEvents(plan, source);
+      if ((await selectPendingEvents(plan, source)) > 0) await selectDeputies(plan, source);
       await enqueueForGuardians(plan, source);
       await enqueueForFallback(plan);
     },

@@ -39,7 +39,13 @@ export function kindOf(id: KindId): Kind {
   return kinds[id as RegisteredKindId];
 }
 
+/** The views that a kind with these settings reads. */
+export function viewsOf({ id, deputies }: KindConfig): readonly ViewName[] {
+  const { views } = kindOf(id);
+  return deputies === 'off' ? views.filter((view) => view !== 'source_deputies') : views;
+}
+
 /** The views that each of these kinds reads. */
 export function viewsReadBy(kindConfigs: readonly KindConfig[]): { id: KindId; views: readonly ViewName[] }[] {
-  return kindConfigs.map(({ id }) => ({ id, views: kindOf(id).views }));
+  return kindConfigs.map((kind) => ({ id: kind.id, views: viewsOf(kind) }));
 }

@@ -49,7 +49,14 @@ export {
   type MessageFilter,
 } from './list-messages.js';
 export { lastRuns, type LastRun } from './last-runs.js';
-export { messageStates, type ClaimedMessage, type MessageState, type Recipient, type SkipReason } from './message.js';
+export {
+  messageStates,
+  type AbsentGuardian,
+  type ClaimedMessage,
+  type MessageState,
+  type Recipient,
+  type SkipReason,
+} from './message.js';
 export { reasonsToReport, recordReports, type IssueReport, type ReportReason } from './issue-reports.js';
 export { discard, resend, retryFailed } from './operator.js';
 export {
@@ -63,6 +70,7 @@ export {
 export { enqueueForGuardians } from './planning/enqueue-for-guardians.js';
 export { countRememberedFrom, recordBaseline } from './planning/baseline.js';
 export { enqueueForFallback } from './planning/enqueue-for-fallback.js';
+export { hadDeputies, selectDeputies } from './planning/select-deputies.js';
 export { selectPendingEvents } from './planning/select-pending-events.js';
 export {
   claimHeldAlert,

@@ -1,4 +1,5 @@
 import type { KindId } from '../config/index.js';
+import type { Day } from '../schedule/index.js';
 
 /** The states of a message; docs/state.md draws the transitions. */
 export const messageStates = [
@@ -48,4 +49,12 @@ export interface Recipient {
   readonly locale: string | null;
   /** The true recipient's address, if the mail goes to somebody else. */
   readonly intendedFor?: string;
+  /** Guardians whose deputy the recipient was when the mail was planned. Absent if there are none. */
+  readonly deputyFor?: readonly AbsentGuardian[];
+}
+
+export interface AbsentGuardian {
+  readonly name: string;
+  /** The last day of the absence. */
+  readonly until: Day;
 }

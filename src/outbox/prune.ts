@@ -44,6 +44,11 @@ const deleteMessages = statement(
   (dialect) => `DELETE FROM {messages} WHERE id IN (${oldMessages(dialect)})`,
 );
 
+const deleteDeputies = statement(
+  'outbox.prune-planned-deputies',
+  'DELETE FROM {planned_deputies} WHERE kind = :kind AND slot < :before',
+);
+
 export const pruneStatements: Statement[] = [
   deleteRuns,
   deleteAttempts,
@@ -52,6 +57,7 @@ export const pruneStatements: Statement[] = [
   deleteEvents,
   deleteMessageEvents,
   deleteMessages,
+  deleteDeputies,
 ];
 
 export interface Retention {
@@ -75,7 +81,10 @@ export async function prune(database: Database, { now, messages, events, until }
   await pruneAll(deleteAbsenceChanges, ago(messages));
   await pruneMessages(database, until, ago(messages));
   await pruneAll(deleteAlerts, ago(messages));
-  for (const [kind, before] of events) await pruneAll(deleteEvents, { kind, before });
+  for (const [kind, before] of events) {
+    await pruneAll(deleteEvents, { kind, before });
+    await database.execute(deleteDeputies, { kind, ...ago(messages) });
+  }
 }
 
 /** Events before this are deleted: thirty days before the window. */

@@ -1,6 +1,6 @@
 import { statement, type Database, type Dialect } from '../database/index.js';
 import { hasAddress, usableRows } from '../source/index.js';
-import type { ClaimedMessage, Recipient, SkipReason } from './message.js';
+import type { AbsentGuardian, ClaimedMessage, Recipient, SkipReason } from './message.js';
 
 interface Row extends Omit<ClaimedMessage, 'recipient'> {
   readonly userId: string | null;
@@ -10,7 +10,12 @@ interface Row extends Omit<ClaimedMessage, 'recipient'> {
   readonly locale: string | null;
   readonly isBlocked: number | boolean | null;
   readonly hasAddress: number;
+  /** Number of guardians whose deputy the recipient is. */
+  readonly absentGuardians: number;
 }
+
+/** SQL: the recipient of the message `m` is the deputy of `d`. */
+const isDeputy = 'd.kind = m.kind AND d.slot = m.slot AND d.deputy_id = m.user_id';
 
 const selectClaimed = (name: string, columns: (dialect: Dialect) => string, join: (dialect: Dialect) => string) =>
   statement(
@@ -25,22 +30,34 @@ const selectClaimed = (name: string, columns: (dialect: Dialect) => string, join
        CAST(m.user_id AS nvarchar(20)) AS "userId", ${columns(dialect)}
      FROM {messages} m ${join(dialect)}
      WHERE m.lease_owner = :token ORDER BY m.next_attempt_at, m.id`,
-    { numbers: ['attempt', 'deferrals', 'faultCount', 'events', 'hasAddress'] },
+    { numbers: ['attempt', 'deferrals', 'faultCount', 'events', 'hasAddress', 'absentGuardians'] },
   );
 const claimedWithUsers = selectClaimed(
   'outbox.read-claimed',
   (dialect) => `u.display_name AS name, LTRIM(RTRIM(u.email)) AS email, u.locale AS locale, u.is_blocked AS "isBlocked",
-       CASE WHEN ${hasAddress('u', dialect)} THEN 1 ELSE 0 END AS "hasAddress"`,
+       CASE WHEN ${hasAddress('u', dialect)} THEN 1 ELSE 0 END AS "hasAddress",
+       (SELECT COUNT(*) FROM {planned_deputies} d WHERE ${isDeputy}) AS "absentGuardians"`,
   (dialect) =>
     `LEFT JOIN ${usableRows('source_users', dialect, 'source_users.user_id IN (SELECT m.user_id FROM {messages} m WHERE m.lease_owner = :token)')} u ON u.user_id = m.user_id`,
 );
 const claimedWithoutUsers = selectClaimed(
   'outbox.read-claimed-without-users',
-  () => 'NULL AS name, NULL AS email, NULL AS locale, NULL AS "isBlocked", 0 AS "hasAddress"',
+  () => 'NULL AS name, NULL AS email, NULL AS locale, NULL AS "isBlocked", 0 AS "hasAddress", 0 AS "absentGuardians"',
   () => '',
 );
 
-export const readClaimedStatements = [claimedWithUsers, claimedWithoutUsers];
+const claimedDeputies = `FROM {messages} m JOIN {planned_deputies} d ON ${isDeputy} WHERE m.lease_owner = :token`;
+const selectAbsentGuardians = statement(
+  'outbox.read-absent-guardians',
+  (dialect) => `SELECT d.id AS id, u.display_name AS name, CAST(d.user_id AS nvarchar(20)) AS "userId",
+       CAST(d.until_date AS nvarchar(10)) AS until
+     FROM (SELECT CAST(m.id AS nvarchar(20)) AS id, d.user_id, d.until_date ${claimedDeputies}) d
+     LEFT JOIN ${usableRows('source_users', dialect, `source_users.user_id IN (SELECT d.user_id ${claimedDeputies})`)} u
+       ON u.user_id = d.user_id
+     ORDER BY d.id, d.until_date, d.user_id`,
+);
+
+export const readClaimedStatements = [claimedWithUsers, claimedWithoutUsers, selectAbsentGuardians];
 
 /**
  * Loads the messages of a claim, each with its recipient's present address, or the reason why there is none.
@@ -52,13 +69,39 @@ export async function readClaimed(
   { withUsers = true } = {},
 ): Promise<ClaimedMessage[]> {
   const rows = await database.query<Row>(withUsers ? claimedWithUsers : claimedWithoutUsers, { token });
-  return rows.map(({ userId, address, name, email, locale, isBlocked, hasAddress: reachable, ...message }) => ({
-    ...message,
-    recipient:
-      userId === null
-        ? { address: address!, name: null, locale: null }
-        : userRecipient({ name: name ?? `#${userId}`, email, locale, isBlocked, reachable }),
-  }));
+  const hasDeputies = rows.some(({ absentGuardians }) => absentGuardians > 0);
+  const absent = hasDeputies ? await readAbsentGuardians(database, token) : new Map<string, AbsentGuardian[]>();
+  return rows.map(
+    ({ userId, address, name, email, locale, isBlocked, hasAddress: reachable, absentGuardians, ...message }) => ({
+      ...message,
+      recipient:
+        userId === null
+          ? { address: address!, name: null, locale: null }
+          : withDeputyFor(
+              userRecipient({ name: name ?? `#${userId}`, email, locale, isBlocked, reachable }),
+              absentGuardians === 0 ? undefined : absent.get(message.id),
+            ),
+    }),
+  );
+}
+
+/** By message, the guardians whose deputy its recipient is. */
+async function readAbsentGuardians(database: Database, token: string): Promise<Map<string, AbsentGuardian[]>> {
+  const rows = await database.query<{ id: string; name: string | null; userId: string; until: string }>(
+    selectAbsentGuardians,
+    { token },
+  );
+  const absent = new Map<string, AbsentGuardian[]>();
+  for (const { id, name, userId, until } of rows)
+    absent.set(id, [...(absent.get(id) ?? []), { name: name ?? `#${userId}`, until }]);
+  return absent;
+}
+
+function withDeputyFor(
+  recipient: Recipient | SkipReason,
+  deputyFor: readonly AbsentGuardian[] | undefined,
+): Recipient | SkipReason {
+  return typeof recipient === 'string' || deputyFor === undefined ? recipient : { ...recipient, deputyFor };
 }
 
 function userRecipient({

@@ -25,6 +25,7 @@ import { heldPlanStatements } from './planning/held-plans.js';
 import { plannedSlotStatements } from './planning/planned-slots.js';
 import { summaryStatements } from './planning/enqueue-summaries.js';
 import type { EventSource } from './planning/event-source.js';
+import { deputyStatements, nextDeputyStatements } from './planning/select-deputies.js';
 import { newEventStatements, pendingStatements } from './planning/select-pending-events.js';
 import { pruneStatements } from './prune.js';
 import { readClaimedStatements } from './read-claimed.js';
@@ -45,6 +46,7 @@ export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
     ...activationStatements,
     ...waitingStatements,
     ...pendingStatements,
+    ...nextDeputyStatements,
     ...fallbackStatements,
     ...summaryStatements,
     ...plannedCountStatements,
@@ -83,6 +85,7 @@ export function eventStatements(source: EventSource): Statement[] {
   return [
     ...baselineStatements(source),
     ...newEventStatements(source),
+    ...deputyStatements(source),
     ...guardianStatements(source),
     ...forgetGoneStatements(source),
   ];

@@ -51,9 +51,8 @@ export function malformedName({ view }: MalformedRow): string {
 /** The text about a gap. */
 export function gapMessage({ reason, role, count, names }: RecipientGap): Message {
   const args = { count, names: joinExamples(names, count) };
-  return role === undefined
-    ? { code: 'run.gap.user-without-address', args }
-    : { code: `run.gap.${reason}`, args: { ...args, role: { code: `role.${role}` } } };
+  if (role !== undefined) return { code: `run.gap.${reason}`, args: { ...args, role: { code: `role.${role}` } } };
+  return { code: reason === 'no-address' ? 'run.gap.user-without-address' : `run.gap.${reason}`, args };
 }
 
 /** The text about events that wait until their client has a guardian; none if there are none. */

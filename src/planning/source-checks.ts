@@ -1,17 +1,20 @@
 import type { Config, KindConfig, KindId } from '../config/index.js';
 import { affectsAllKinds, type Database } from '../database/index.js';
 import { NotifyError, SourceContractError, type ContractIssue } from '../errors/index.js';
-import { kindOf, viewsReadBy } from '../notifications/index.js';
+import { kindOf, viewsOf, viewsReadBy } from '../notifications/index.js';
 import type { KindState } from '../outbox/index.js';
+import { localDay, type Day } from '../schedule/index.js';
 import {
   checkContract,
+  deputyGaps,
   findFailingView,
   guardianGaps,
+  hasView,
   malformedRows,
   sourceClock,
   userGaps,
   viewError,
-  type LongColumn,
+  type ContractCheck,
   type MalformedRow,
   type RecipientGap,
   type SourceClock,
@@ -32,10 +35,10 @@ export interface BrokenViews {
 export async function checkViews(
   database: Database,
   configs: readonly KindConfig[],
-): Promise<{ readonly broken?: BrokenViews; readonly longColumns: readonly LongColumn[] }> {
-  const views = new Set(configs.flatMap(({ id }) => kindOf(id).views));
-  const { issues, longColumns } = await checkContract(database, views);
-  return issues.length === 0 ? { longColumns } : { longColumns, broken: brokenViews(configs, issues) };
+): Promise<Omit<ContractCheck, 'issues'> & { readonly broken?: BrokenViews }> {
+  const views = new Set(configs.flatMap(viewsOf));
+  const { issues, ...check } = await checkContract(database, views);
+  return issues.length === 0 ? check : { ...check, broken: brokenViews(configs, issues) };
 }
 
 /** As `checkViews`, for what cannot go on with a broken view. */
@@ -48,8 +51,8 @@ export async function findBrokenViews(
 
 function brokenViews(configs: readonly KindConfig[], issues: readonly ContractIssue[]): BrokenViews {
   const broken = new Set<string>(issues.map(({ view }) => view));
-  const kinds = configs.map(({ id }) => id).filter((id) => kindOf(id).views.some((view) => broken.has(view)));
-  return { kinds: new Set(kinds), error: new SourceContractError(issues) };
+  const kinds = configs.filter((kind) => viewsOf(kind).some((view) => broken.has(view)));
+  return { kinds: new Set(kinds.map(({ id }) => id)), error: new SourceContractError(issues) };
 }
 
 /** Called with the error of a view, which does not affect the kinds that do not read it. */
@@ -58,14 +61,17 @@ type OnViewError = (error: NotifyError) => void;
 const viewsOfGaps = ['source_guardians', 'source_users', 'source_clients'] as const;
 
 /**
- * Finds clients without a reachable guardian and users without an address, as far as these kinds need them.
+ * Finds clients without a reachable guardian, users without an address, and deputies who can get no mail, as far as
+ * these kinds need them.
  * @param enabled all kinds that are switched on, for errors
+ * @param today in the office's time zone
  * @throws a fault of the database itself
  */
 export async function findRecipientGaps(
   database: Database,
   configs: readonly KindConfig[],
   enabled: readonly KindConfig[],
+  today: Day,
   onError: OnViewError,
 ): Promise<RecipientGap[]> {
   const gaps: RecipientGap[] = [];
@@ -74,6 +80,11 @@ export async function findRecipientGaps(
     const find = () => (audience === 'users' ? userGaps(database) : guardianGaps(database, audience));
     const views = audience === 'users' ? (['source_users'] as const) : viewsOfGaps;
     gaps.push(...(await find().catch(orReport(database, views, enabled, onError))));
+  }
+  const readsDeputies = configs.some((kind) => viewsOf(kind).includes('source_deputies'));
+  if (readsDeputies && (await hasView(database, 'source_deputies'))) {
+    const views = ['source_guardians', 'source_users', 'source_deputies'] as const;
+    gaps.push(...(await deputyGaps(database, today).catch(orReport(database, views, enabled, onError))));
   }
   return gaps;
 }
@@ -92,8 +103,8 @@ export async function findMalformedRows(
   onError: OnViewError,
 ): Promise<MalformedRow[]> {
   const starts = new Map<ViewName, Date>();
-  for (const [{ id }, start] of windows) {
-    for (const view of kindOf(id).views) {
+  for (const [kind, start] of windows) {
+    for (const view of viewsOf(kind)) {
       const known = starts.get(view) ?? start;
       starts.set(view, start < known ? start : known);
     }
@@ -122,7 +133,7 @@ export async function findIssuesOfAllKinds(
   const kinds = config.kinds.filter(({ id }) => broken?.kinds.has(id) !== true);
   const clock = sourceClock(config.sourceClock, config.office.timeZone);
   return {
-    gaps: await findRecipientGaps(database, kinds, config.kinds, onError),
+    gaps: await findRecipientGaps(database, kinds, config.kinds, localDay(now, config.office.timeZone), onError),
     malformedRows: await findMalformedRows(database, windowStarts(kinds, states, now), clock, config.kinds, onError),
   };
 }

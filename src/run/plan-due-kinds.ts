@@ -1,7 +1,7 @@
 import type { KindConfig } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
 import { asNotifyError } from '../errors/index.js';
-import { kindOf, viewsReadBy } from '../notifications/index.js';
+import { viewsOf, viewsReadBy } from '../notifications/index.js';
 import { kindStates, prune, retentionCutoff, type RunState } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot, windowStarts } from '../planning/due.js';
@@ -82,8 +82,8 @@ async function planKinds(context: RunContext, due: readonly KindConfig[]): Promi
       if (affectsAllKinds(database.dialect, error)) throw error;
       if (recordHeldPlan(reports.get(kind.id)!, error)) onError(error);
       else {
-        const { views } = kindOf(kind.id);
-        onKindError(kind.id, 'planning', await findFailingView(database, views, viewsReadBy(config.kinds), error));
+        const found = await findFailingView(database, viewsOf(kind), viewsReadBy(config.kinds), error);
+        onKindError(kind.id, 'planning', found);
       }
     }
   }
@@ -115,8 +115,9 @@ async function pruneState(
 
 async function findDataIssues(context: RunContext, windows: Windows, clock: SourceClock): Promise<DataIssues> {
   const { config, database, now, onError } = context;
-  const gaps = await findRecipientGaps(database, [...windows.keys()], config.kinds, onError);
+  const today = localDay(now(), config.office.timeZone);
+  const gaps = await findRecipientGaps(database, [...windows.keys()], config.kinds, today, onError);
   const malformedRows = await findMalformedRows(database, windows, clock, config.kinds, onError);
   if (gaps.length + malformedRows.length === 0) return noDataIssues;
-  return withReportReasons(database, gaps, malformedRows, localDay(now(), config.office.timeZone));
+  return withReportReasons(database, gaps, malformedRows, today);
 }

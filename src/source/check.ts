@@ -34,26 +34,37 @@ export interface LongColumn {
   readonly allowed: number;
 }
 
+/** True if the database has the view, and the login may read it. */
+export async function hasView(database: Database, name: ViewName): Promise<boolean> {
+  return (await database.dialect.columns(database, name)).size > 0;
+}
+
+export interface ContractCheck {
+  /** The views that exist and can be read. */
+  readonly found: ReadonlySet<ViewName>;
+  readonly issues: readonly ContractIssue[];
+  readonly longColumns: readonly LongColumn[];
+}
+
 /**
  * Checks that the views in use exist, can be read and have the columns of the contract. Also finds columns that are
  * longer.
  */
-export async function checkContract(
-  database: Database,
-  views: ReadonlySet<ViewName>,
-): Promise<{ readonly issues: readonly ContractIssue[]; readonly longColumns: readonly LongColumn[] }> {
+export async function checkContract(database: Database, views: ReadonlySet<ViewName>): Promise<ContractCheck> {
+  const found = new Set<ViewName>();
   const issues: ContractIssue[] = [];
   const longColumns: LongColumn[] = [];
   for (const view of contract.filter(({ name }) => views.has(name))) {
     try {
       const columns = await database.dialect.columns(database, view.name);
+      if (columns.size > 0) found.add(view.name);
       issues.push(...viewIssues(view, columns, familiesOf[database.dialect.name]));
       longColumns.push(...longColumnsOf(view, columns));
     } catch (error) {
       issues.push(unreadableIssue(view, database, error));
     }
   }
-  return { issues, longColumns };
+  return { found, issues, longColumns };
 }
 
 function longColumnsOf({ name: view, columns }: View, found: ReadonlyMap<string, DeclaredColumn>): LongColumn[] {
@@ -80,7 +91,7 @@ function missingView({ name, columns }: View): ContractIssue {
 }
 
 function viewIssues(view: View, columns: ReadonlyMap<string, DeclaredColumn>, families: Types): ContractIssue[] {
-  if (columns.size === 0) return [missingView(view)];
+  if (columns.size === 0) return view.isOptional === true ? [] : [missingView(view)];
   return view.columns.flatMap(({ name, type }): ContractIssue[] => {
     const declared = columns.get(name)?.type;
     if (declared === undefined)

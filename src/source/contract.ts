@@ -23,6 +23,8 @@ export interface View {
   readonly columns: readonly Column[];
   /** Other views name its rows by the key. A row with a usable key is used, whatever the other columns hold. */
   readonly isLookup?: boolean;
+  /** True if an office need not have the view. */
+  readonly isOptional?: boolean;
   /** Columns that identify a row, if the contract promises any. */
   readonly key: readonly string[];
   /** Columns that an index should serve, in order. */
@@ -38,7 +40,8 @@ export type ViewName =
   | 'source_document_deliveries'
   | 'source_invoice_approvals'
   | 'source_panel_activities'
-  | 'source_absences';
+  | 'source_absences'
+  | 'source_deputies';
 
 const required = (name: string, type: ColumnType, length?: number): Column => ({
   name,
@@ -164,6 +167,18 @@ export const contract: readonly View[] = [
       optional('registered_at', 'timestamp'),
     ],
     key: ['absence_id'],
+    indexes: [['date_to']],
+  },
+  {
+    name: 'source_deputies',
+    columns: [
+      required('user_id', 'bigint'),
+      required('deputy_user_id', 'bigint'),
+      required('date_from', 'date'),
+      { ...required('date_to', 'date'), notBefore: 'date_from' },
+    ],
+    isOptional: true,
+    key: ['user_id', 'deputy_user_id', 'date_from'],
     indexes: [['date_to']],
   },
 ];

@@ -1,6 +1,8 @@
 import type { KindId } from '../config/index.js';
 import { affectsAllKinds, serverClock, type Database } from '../database/index.js';
 import { NotifyError, reasonOf } from '../errors/index.js';
+import { hasView } from './check.js';
+import { viewNamed } from './column-sql.js';
 import type { ViewName } from './contract.js';
 import { readView } from './read-view.js';
 
@@ -32,7 +34,7 @@ export async function findFailingView(
   if (error instanceof NotifyError || !(await canRead(database))) return error;
   for (const view of views) {
     try {
-      await readView(database, view);
+      if (viewNamed(view).isOptional !== true || (await hasView(database, view))) await readView(database, view);
     } catch (cause) {
       if (affectsAllKinds(database.dialect, cause)) throw cause;
       return cause instanceof NotifyError ? error : viewError([view], readers, cause);

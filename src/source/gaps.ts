@@ -6,11 +6,19 @@ export type GuardianRole = 'client' | 'accounting' | 'hr';
 
 /** Recipients that cannot be mailed: how many, and a few names. */
 export interface RecipientGap {
-  readonly reason: 'no-guardian' | 'no-user' | 'no-address' | 'blocked';
-  /** Absent for users who get their own summary. */
+  readonly reason:
+    | 'no-guardian'
+    | 'no-user'
+    | 'no-address'
+    | 'blocked'
+    | 'deputy-self'
+    | 'deputy-no-user'
+    | 'deputy-no-address'
+    | 'deputy-blocked';
+  /** Absent for users who get their own summary, and for deputies. */
   readonly role?: GuardianRole;
   readonly count: number;
-  /** At most three: clients without a guardian, ids of guardians who are no users, otherwise users. */
+  /** At most three: clients without a guardian, ids of guardians and deputies who are no users, otherwise users. */
   readonly names: readonly string[];
 }
 
@@ -28,7 +36,7 @@ function gapStatement(reason: string, sql: (dialect: Dialect) => string): Statem
 }
 
 /** SQL: a name, or the number if there is none. */
-function nameOf(name: string, id: string): string {
+export function nameOf(name: string, id: string): string {
   return `COALESCE(${name}, CAST(CONCAT('#', ${id}) AS nvarchar(20)))`;
 }
 
@@ -61,7 +69,7 @@ const guardianGapStatements = {
   ),
   'no-address': guardianStatement('no-address'),
   blocked: guardianStatement('blocked'),
-} as const satisfies Record<RecipientGap['reason'], Statement>;
+} as const satisfies Partial<Record<RecipientGap['reason'], Statement>>;
 
 const usersWithoutAddress = gapStatement(
   'users-no-address',

@@ -1,5 +1,7 @@
-export { checkContract, type LongColumn } from './check.js';
+export { checkContract, hasView, type ContractCheck } from './check.js';
 export { contract, type Column, type View, type ViewName } from './contract.js';
+export { absentUsers, activeDeputies, countAbsentGuardians, deputyRelations, type DeputyRelation } from './deputies.js';
+export { deputyGaps } from './deputy-gaps.js';
 export { findUsers, isAddress, type UserRecord } from './find-users.js';
 export { guardianGaps, userGaps, type GuardianRole, type RecipientGap } from './gaps.js';
 export { findFailingView, viewError } from './failing-view.js';

@@ -1,6 +1,7 @@
 import { statement, type Database, type Dialect, type Statement } from '../database/index.js';
 import type { Message } from '../messages/index.js';
 import { isNamed } from './blank.js';
+import { hasView } from './check.js';
 import { isMalformed, isUsable, keyOf, valuesOf, viewNamed } from './column-sql.js';
 import type { Column, View, ViewName } from './contract.js';
 import { rowsToCheck } from './rows-to-check.js';
@@ -89,10 +90,12 @@ export const malformedStatements = (views: readonly ViewName[]): Statement[] =>
 
 /**
  * Finds rows of a view that break the contract: the first twenty malformed ones, of events those without a time first,
- * and the first twenty that the view yields more than once.
+ * and the first twenty that the view yields more than once. An optional view that is not there has none.
  * @param from start of the event window, in the source's clock
  */
 export async function malformedRows(database: Database, view: ViewName, from: string): Promise<MalformedRow[]> {
+  const { columns, key, isOptional } = viewNamed(view);
+  if (isOptional === true && !(await hasView(database, view))) return [];
   const malformed = await database.query<{
     id: string;
     columns: string;
@@ -100,7 +103,6 @@ export async function malformedRows(database: Database, view: ViewName, from: st
     effect: MalformedRow['effect'];
   }>(selectMalformed(view), { from });
   const doubled = await database.query<{ id: string; copies: number }>(selectDoubled(view), { from });
-  const { columns, key } = viewNamed(view);
   return [
     ...malformed.map(({ id, columns: names, found, effect }): MalformedRow => {
       const [first] = names.trim().split(' ');

@@ -1,5 +1,7 @@
 import type { Statement } from '../database/index.js';
 import type { ViewName } from './contract.js';
+import { deputyStatements } from './deputies.js';
+import { deputyGapStatements } from './deputy-gaps.js';
 import { findUsersStatements } from './find-users.js';
 import { gapStatements } from './gaps.js';
 import { malformedStatements } from './malformed.js';
@@ -12,6 +14,8 @@ export function sourceStatements(views: readonly ViewName[]): Statement[] {
     ...findUsersStatements,
     ...similarNamesStatements,
     ...gapStatements,
+    ...deputyStatements,
+    ...deputyGapStatements,
     ...malformedStatements(views),
     ...readViewStatements(views),
   ];

@@ -16,6 +16,7 @@ const { prototype } = createRequire(import.meta.url)('libsql') as typeof Databas
 const historyTables = [
   'runs',
   'planned_events',
+  'planned_deputies',
   'absence_changes',
   'messages',
   'message_events',
@@ -94,7 +95,9 @@ describe.skipIf(onSqlServer)('SQLite: query plans', () => {
   });
 
   async function simulateDay() {
+    office.database.createOptionalViews();
     const anna = office.user('Anna');
+    office.deputy(anna, office.user('Jan'), '2026-11-24', '2026-11-24');
     const client = office.client('Firma', { client: [anna], accounting: [anna], hr: [anna] });
     await office.run(winter('11-24 07:00'));
     for (const hour of ['08', '09']) {

@@ -4,6 +4,8 @@ export type Value = string | number | null;
 export interface OfficeDatabase {
   /** The `database` setting of a run on it. */
   readonly setting: object;
+  /** Creates the views that an office need not have, as tables. */
+  createOptionalViews(): void;
   insert(table: string, row: Readonly<Record<string, Value>>): void;
   run(sql: string, values: readonly Value[]): void;
   all(sql: string, values: readonly Value[]): object[];

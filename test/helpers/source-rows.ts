@@ -48,6 +48,10 @@ export abstract class SourceRows {
     this.insert('source_guardians', { client_id: client, user_id: user, role });
   }
 
+  deputy(user: number, deputy: number, from: string, until: string): void {
+    this.insert('source_deputies', { user_id: user, deputy_user_id: deputy, date_from: from, date_to: until });
+  }
+
   audit(client: number, at: string, more: Record<string, Value> = {}): number {
     const id = this.nextId();
     this.insert('source_audits', {

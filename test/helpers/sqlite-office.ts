@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import knex from 'knex';
 import Database from 'libsql';
 import { contractTables } from '../../demo/contract-tables.js';
+import { contract } from '../../src/source/index.js';
 import type { OfficeDatabase, Value } from './office-database.js';
+
+const optionalViews = contract.filter(({ isOptional }) => isOptional === true);
 
 /** Only compiles statements, without a connection. */
 const builder = knex.knex({ client: 'better-sqlite3', useNullAsDefault: true });
@@ -22,6 +25,10 @@ export class SqliteOffice implements OfficeDatabase {
     this.raw.exec('PRAGMA journal_mode = WAL');
     if (copyOf !== undefined) return;
     this.raw.exec(['BEGIN', ...contractTables({ name: 'sqlite' }), 'COMMIT'].join(';\n'));
+  }
+
+  createOptionalViews(): void {
+    for (const statement of contractTables({ name: 'sqlite' }, optionalViews)) this.raw.exec(statement);
   }
 
   insert(table: string, row: Readonly<Record<string, Value>>): void {

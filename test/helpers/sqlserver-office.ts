@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import knex from 'knex';
 import { createSyncFn } from 'synckit';
 import { contractTables } from '../../demo/contract-tables.js';
+import { contract } from '../../src/source/index.js';
 import type { OfficeDatabase, Value } from './office-database.js';
 
 const statement = createSyncFn<(connectionString: string, sql: string, values: readonly Value[]) => Promise<object[]>>(
   new URL('./sqlserver-worker.js', import.meta.url),
 );
+
+const optionalViews = contract.filter(({ isOptional }) => isOptional === true);
 
 /** Only compiles statements, without a connection. */
 const builder = knex.knex({ client: 'mssql' });
@@ -42,6 +45,11 @@ export class SqlServerOffice implements OfficeDatabase {
         .map((ddl) => ddl.replace(/nvarchar\(\d+\)/g, collated).replaceAll(' not null', ''))
         .join(';\n'),
     );
+  }
+
+  createOptionalViews(): void {
+    for (const ddl of contractTables({ name: 'sqlserver', schema: this.schema }, optionalViews))
+      this.send(ddl.replaceAll(' not null', ''));
   }
 
   insert(table: string, row: Readonly<Record<string, Value>>): void {

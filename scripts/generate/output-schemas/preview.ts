@@ -83,6 +83,7 @@ export const previewLineSchema = z.union([
       'no-guardian-role',
       'not-configured',
       'nothing-new',
+      'deputy-instead',
       'not-due',
       'quiet-hours',
       'day-off',
@@ -98,6 +99,19 @@ export const previewLineSchema = z.union([
     remembered: count
       .optional()
       .describe('events that existed when the kind was switched on, and are not mailed; before its first mail'),
+    absent: z
+      .object({
+        until: z.iso.date(),
+        deputies: z.array(
+          z.object({ deputyName: z.string(), state: z.enum(['present', 'absent', 'unreachable', 'self']) }),
+        ),
+      })
+      .optional()
+      .describe('with a row in source_deputies today: the last day of the absence, and the deputies'),
+    deputyFor: z
+      .array(z.object({ name: z.string(), until: z.iso.date() }))
+      .optional()
+      .describe('absent guardians whose deputy the recipient is today'),
     last: last.optional().describe('the last mail of this kind'),
   }),
   errorLine,

@@ -41,8 +41,17 @@ const kindReport = z.object({
 });
 
 const gap = z.object({
-  reason: z.enum(['no-guardian', 'no-user', 'no-address', 'blocked']),
-  role: guardianRole.optional().describe('absent for users who get their own summary'),
+  reason: z.enum([
+    'no-guardian',
+    'no-user',
+    'no-address',
+    'blocked',
+    'deputy-self',
+    'deputy-no-user',
+    'deputy-no-address',
+    'deputy-blocked',
+  ]),
+  role: guardianRole.optional().describe('absent for users who get their own summary, and for deputies'),
   count,
   names: z.array(z.string()).describe('at most three'),
 });

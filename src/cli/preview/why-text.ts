@@ -1,17 +1,16 @@
 import { omitUndefined } from '../../omit-undefined.js';
 import { formatLocalTime, visibleText } from '../../messages/index.js';
 import type { Explanation } from '../../inspect/explain.js';
+import { dayText } from '../../mail/render/formats.js';
+import { joinExamples } from '../../planning/data-issues.js';
 import type { Output } from '../output.js';
 
 /**
  * One line for one kind and recipient: the reason, and the outcome of the last mail.
  * @param zone the office's time zone
  */
-export function whyLine(
-  output: Output,
-  { kind, name, reason, role, until, error, last, remembered }: Explanation,
-  zone: string,
-): string {
+export function whyLine(output: Output, explanation: Explanation, zone: string): string {
+  const { kind, name, reason, role, until, error, last, remembered } = explanation;
   const who = name === undefined ? '' : ` (${visibleText(name)})`;
   const what = output.text(`why.reason.${reason}`, {
     ...omitUndefined({ role: role === undefined ? undefined : ({ code: `role.${role}` } as const) }),
@@ -19,10 +18,34 @@ export function whyLine(
     until: until === undefined ? '?' : formatLocalTime(new Date(until), zone),
   });
   const details = [
+    ...deputyTexts(output, explanation),
     ...(remembered === undefined ? [] : [output.text('why.remembered', { count: remembered })]),
     ...(last === undefined ? [] : [lastText(output, last, zone)]),
   ];
   return `${output.colours.bold(kind)}${who}: ${[what, ...details].join('; ')}`;
+}
+
+/** More people than this are not named. */
+const maxNames = 5;
+
+function deputyTexts(output: Output, { absent, deputyFor }: Explanation): string[] {
+  const list = (names: readonly string[]) => joinExamples(names.slice(0, maxNames), names.length);
+  const texts: string[] = [];
+  if (absent !== undefined) {
+    const deputies = list(
+      absent.deputies.map(({ deputyName, state }) =>
+        output.text(`why.deputy.${state}`, { name: visibleText(deputyName) }),
+      ),
+    );
+    texts.push(output.text('why.absent', { until: dayText(absent.until), deputies }));
+  }
+  if (deputyFor !== undefined) {
+    const names = deputyFor.map(({ name, until }) =>
+      output.text('why.absentGuardian', { name: visibleText(name), until: dayText(until) }),
+    );
+    texts.push(output.text('why.deputyFor', { names: list(names) }));
+  }
+  return texts;
 }
 
 function lastText(

@@ -10,6 +10,7 @@ import { addFloodGuard } from './0009-flood-guard.js';
 import { addHeldAlertLease } from './0010-held-alert-lease.js';
 import { addRemembered } from './0011-remembered.js';
 import { addStandingFaults } from './0012-standing-faults.js';
+import { addDeputies } from './0013-deputies.js';
 import type { MigrationBuilder } from './migration-builder.js';
 
 /**
@@ -29,4 +30,5 @@ export const migrations: readonly ((builder: MigrationBuilder) => void)[] = [
   addHeldAlertLease,
   addRemembered,
   addStandingFaults,
+  addDeputies,
 ];

@@ -58,7 +58,17 @@ export function knownNames(folder: string): Set<string> {
 }
 
 /** What every template gets besides the content. */
-const contextNames = ['kind', 'kindName', 'office', 'recipientName', 'subject', 'preheader', 'button'];
+const contextNames = [
+  'kind',
+  'kindName',
+  'office',
+  'recipientName',
+  'deputyFor',
+  'hasMoreGuardians',
+  'subject',
+  'preheader',
+  'button',
+];
 const blockHelpers = ['if', 'unless', 'each', 'with', 'lookup', 'this', 'length'];
 
 function templatesIn(folder: string): string[] {

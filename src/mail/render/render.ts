@@ -26,6 +26,8 @@ export interface RenderInput {
   >;
   /** The user's name; NULL if the mail goes to an address without a user. */
   readonly recipientName: string | null;
+  /** Guardians whose deputy the recipient is, each with the last day of the absence. */
+  readonly deputyFor?: readonly { readonly name: string; readonly until: string }[];
 }
 
 /** Bytes. Gmail cuts a mail at 102 kB. */
@@ -35,13 +37,20 @@ const maxSubjectLength = 150;
 const maxPreheaderLength = 100;
 /** Invisible characters after the preheader, so that no inbox shows the text of the mail there. */
 const filler = '\u034f\u00a0'.repeat(100);
+/** Absent guardians that the footer names at most. */
+const shownGuardians = 5;
 /** Maximum characters of each text from the source. The first limit is used with which the HTML is small enough. */
 const textLimits = [1000, 250, 60, 15];
 
 /** Renders the content of a notification as subject, text and HTML. @throws TemplateBrokenError */
 export function render(templates: Templates, input: RenderInput): RenderedMail {
-  const { content, recipientName } = input;
-  const plain = { ...input, content: plainTexts(content), recipientName: recipientName && plainText(recipientName) };
+  const { content, recipientName, deputyFor = [] } = input;
+  const plain = {
+    ...input,
+    content: plainTexts(content),
+    recipientName: recipientName && plainText(recipientName),
+    deputyFor: plainTexts(deputyFor),
+  };
   for (const length of textLimits.slice(0, -1)) {
     const mail = renderWithLimit(templates, plain, length);
     if (Buffer.byteLength(mail.html) <= maxHtmlBytes) return mail;
@@ -51,7 +60,7 @@ export function render(templates: Templates, input: RenderInput): RenderedMail {
 
 function renderWithLimit(
   templates: Templates,
-  { kind, content, locale, office, recipientName }: RenderInput,
+  { kind, content, locale, office, recipientName, deputyFor }: RenderInput & Required<Pick<RenderInput, 'deputyFor'>>,
   length: number,
 ): RenderedMail {
   const frame = { locale, zone: office.timeZone, logo: logoUrl, filler, ...accentOf(office.accentColor) };
@@ -66,6 +75,8 @@ function renderWithLimit(
     kind,
     office,
     recipientName: name,
+    deputyFor: shorten(deputyFor.slice(0, shownGuardians), length),
+    hasMoreGuardians: deputyFor.length > shownGuardians,
     subject,
     kindName: translate(locale)(`kinds.${kind}`),
     button: buttonOf(kind, content, office, recipientName),

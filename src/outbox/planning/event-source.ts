@@ -37,3 +37,21 @@ export function eventsOf({ view, where }: EventSource, dialect: Dialect, conditi
     ? `${usableCopies(view, dialect, condition)} e`
     : `${usableRows(view, dialect, condition)} e WHERE ${where}`;
 }
+
+/** SQL: a condition on the planned events `p`: they are those of the slot. */
+export const inSlot = "p.kind = :kind AND p.slot = :slot AND p.state = 'planned'";
+
+/**
+ * SQL: `FROM` for the slot's events `p` of a source, each with the users `g` of its client. The client is the one that
+ * mails show.
+ * @param users SQL: a table of `client_id` and `user_id`, each pair once
+ */
+export function slotEvents(source: EventSource, users: string, dialect: Dialect): string {
+  return `FROM {planned_events} p
+    JOIN (
+      SELECT e.event_id AS event_id, MAX(e.client_id) AS client_id
+      FROM ${eventsOf(source, dialect, `${source.view}.event_id IN (SELECT p.event_id FROM {planned_events} p WHERE ${inSlot})`)}
+      GROUP BY e.event_id
+    ) e ON e.event_id = p.event_id
+    JOIN ${users} g ON g.client_id = e.client_id`;
+}

@@ -29,13 +29,15 @@ export const newEventStatements = (source: EventSource): Statement[] => [insertN
 /**
  * Selects the events of this slot: new ones, and those that still wait for a guardian. Later steps read this set, so
  * that an event committed meanwhile belongs wholly to the next slot.
+ * @returns how many they are
  */
 export async function selectPendingEvents(
   { transaction, kind, slot, now, clock, windowStart }: Plan,
   source: EventSource,
-): Promise<void> {
+): Promise<number> {
   const from = clock.toSource(windowStart);
-  await transaction.execute(takeWaiting, { kind: kind.id, slot, from });
+  const waiting = await transaction.execute(takeWaiting, { kind: kind.id, slot, from });
   await transaction.execute(expireWaiting, { kind: kind.id, slot, from });
-  await transaction.execute(insertNewEvents(source), { kind: kind.id, slot, from, until: clock.toSource(now) });
+  const bindings = { kind: kind.id, slot, from, until: clock.toSource(now) };
+  return waiting + (await transaction.execute(insertNewEvents(source), bindings));
 }

@@ -25,7 +25,7 @@ test('The grants name every view and every table, and grant no right to create o
   const tables = [...state.matchAll(/CREATE TABLE \[mobevo_notify\]\.\[(\w+)\]/g)].map(
     ([, name]) => `[mobevo_notify].[${renamed.get(name!) ?? name!}]`,
   );
-  expect(tables).toHaveLength(18);
+  expect(tables).toHaveLength(19);
   for (const { name } of contract)
     expect(grants).toContain(`GRANT SELECT ON [mobevo_notify].[${name}] TO [mobevo_notify_runtime];`);
   for (const name of tables)
