@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { compileSchema, type SchemaTarget } from '../src/database/migrations/compile.js';
 import type { ColumnTypes } from '../src/database/migrations/schema-dialect.js';
-import { contract, type Column, type View } from '../src/source/contract.js';
+import { requiredViews, type Column, type View } from '../src/source/contract.js';
 
 /** Length of a text column without a length in the contract, in UTF-16 code units. */
 const usualLength = 200;
@@ -11,10 +11,7 @@ const usualLength = 200;
  * columns may be NULL, as in a view. On SQL Server they show the columns that an administrator's views must have.
  * @param views default: those that an office must have
  */
-export function contractTables(
-  target: SchemaTarget,
-  views: readonly View[] = contract.filter(({ isOptional }) => isOptional !== true),
-): string[] {
+export function contractTables(target: SchemaTarget, views: readonly View[] = requiredViews): string[] {
   return compileSchema(target, (builder) => {
     for (const view of views) {
       builder.change((schema) =>

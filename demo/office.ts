@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import Database from 'libsql';
 import { retryWhileHeldSync } from '../src/retry-while-held.js';
-import { contract } from '../src/source/contract.js';
+import { requiredViews } from '../src/source/contract.js';
 import { contractTables } from './contract-tables.js';
 import { Random } from './random.js';
 import { insertRows } from './rows.js';
@@ -30,7 +30,7 @@ function fillDatabase(file: string, now: Date): void {
   try {
     database.transaction(() => {
       for (const statement of contractTables({ name: 'sqlite' })) database.exec(statement);
-      for (const { name } of contract) insertRows(database, name, tables[name] ?? []);
+      for (const { name } of requiredViews) insertRows(database, name, tables[name] ?? []);
     })();
   } finally {
     database.close();

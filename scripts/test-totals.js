@@ -1,10 +1,13 @@
 // Simulates 50 random offices, and compares every figure of their mails with one counted in SQL: a year of summaries, and
-// some weeks of all other mails. Each five have a process of their own, because one for all takes gigabytes.
+// some weeks of all other mails. Simulates a year of absences and deputies. Each five have a process of their own, because
+// one for all takes gigabytes.
 import { runVitest } from './run-vitest.js';
 
 const offices = 50;
 const perProcess = 5;
-const tests = ['told-totals', 'told-events', 'told-absences'].map((name) => `test/notifications/${name}.test.ts`);
+const tests = ['told-totals', 'told-events', 'told-absences', 'told-deputies'].map(
+  (name) => `test/notifications/${name}.test.ts`,
+);
 
 for (let first = 1; first <= offices; first += perProcess) {
   const status = runVitest(tests, { MOBEVO_TEST_OFFICES: `${first}-${first + perProcess - 1}` });

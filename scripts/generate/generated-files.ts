@@ -32,11 +32,11 @@ export function generatedFiles(): Record<string, string> {
     'docs/run-output.schema.json': jsonSchema(runLineSchema),
     'docs/test-smtp-output.schema.json': jsonSchema(testSmtpLineSchema),
     'sql/sqlite/source-contract.sql': contractScript(
-      'The source contract as tables, as the demo office implements it.',
+      'The source contract as tables, as the demo office implements it. It may leave out source_deputies, which is optional.',
       'sqlite',
     ),
     'sql/sqlserver/source-contract.sql': contractScript(
-      'The source contract as tables: the columns and types that your views must have.',
+      'The source contract as tables: the columns and types that your views must have. source_deputies is optional.',
       'sqlserver',
     ),
     'sql/sqlserver/state.sql': stateScript(),

@@ -182,3 +182,6 @@ export const contract: readonly View[] = [
     indexes: [['date_to']],
   },
 ];
+
+/** The views that every office has. */
+export const requiredViews = contract.filter(({ isOptional }) => isOptional !== true);

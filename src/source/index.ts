@@ -1,5 +1,5 @@
 export { checkContract, hasView, type ContractCheck } from './check.js';
-export { contract, type Column, type View, type ViewName } from './contract.js';
+export { contract, requiredViews, type Column, type View, type ViewName } from './contract.js';
 export { absentUsers, activeDeputies, countAbsentGuardians, deputyRelations, type DeputyRelation } from './deputies.js';
 export { deputyGaps } from './deputy-gaps.js';
 export { findUsers, isAddress, type UserRecord } from './find-users.js';

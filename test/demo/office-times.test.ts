@@ -1,12 +1,12 @@
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { contract } from '../../src/source/contract.js';
+import { requiredViews } from '../../src/source/contract.js';
 import { demoOffices, tuesday, type Query } from './open-office.js';
 
 const { open } = demoOffices();
 
 function everyRow(query: Query): Record<string, ReturnType<Query>> {
-  return Object.fromEntries(contract.map(({ name }) => [name, query(`SELECT * FROM ${name} ORDER BY rowid`)]));
+  return Object.fromEntries(requiredViews.map(({ name }) => [name, query(`SELECT * FROM ${name} ORDER BY rowid`)]));
 }
 
 describe('The demo office at any time', () => {
@@ -38,7 +38,7 @@ describe('The demo office at any time', () => {
 
   it.each(Object.entries(moments))('has no event in the future, and two absences today: %s', (_name, now) => {
     const query = open(now);
-    for (const { name, columns } of contract) {
+    for (const { name, columns } of requiredViews) {
       for (const { name: field } of columns.filter(({ type }) => type === 'timestamp')) {
         expect(query(`SELECT * FROM ${name} WHERE ${field} > '${now}'`), `${name}.${field}`).toEqual([]);
       }

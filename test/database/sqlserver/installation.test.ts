@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Secret } from '../../../src/config/secret.js';
 import { connect, migrate, stateVersion } from '../../../src/database/index.js';
 import { migrations } from '../../../src/database/migrations/list.js';
-import { contract } from '../../../src/source/index.js';
+import { requiredViews } from '../../../src/source/index.js';
 import { root } from '../../helpers/command.js';
 import { onSqlServer, TestOffice, winter } from '../../helpers/office.js';
 import { createVersion3, expectNewNames } from '../version-3.js';
@@ -37,7 +37,7 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
     if (!(office.database instanceof SqlServerOffice)) throw new TypeError('not on SQL Server');
     database = office.database;
     base = `${database.schema}_base`;
-    for (const { name } of contract) database.send(`DROP TABLE [${database.schema}].[${name}]`);
+    for (const { name } of requiredViews) database.send(`DROP TABLE [${database.schema}].[${name}]`);
     run('mapping-example.sql');
   });
   afterEach(() => {
@@ -170,7 +170,7 @@ describe.skipIf(!onSqlServer)('SQL Server: an installation mapped by the scripts
       connection: new Secret(connectionString),
     });
     try {
-      for (const { name } of contract) other.send(`DROP TABLE [${other.schema}].[${name}]`);
+      for (const { name } of requiredViews) other.send(`DROP TABLE [${other.schema}].[${name}]`);
       await migrate(program);
       expect(state(database.schema)).toEqual(state(other.schema));
       expect(state(other.schema).length).toBeGreaterThan(60);
