@@ -1,7 +1,7 @@
 import type { KindId } from '../config/index.js';
 import { statement, type Database, type Dialect } from '../database/index.js';
 import { usableRows } from '../source/index.js';
-import type { MessageState, SkipReason } from './message.js';
+import { messageStates, type MessageState, type SkipReason } from './message.js';
 import { addressKey } from './planning/plan.js';
 
 /** A message with its recipient and its last attempt, for an operator. Times are ISO 8601, UTC. */
@@ -55,23 +55,27 @@ const isListed = (parameter: string, column: string) =>
   `(:${parameter} = '' OR :${parameter} LIKE CONCAT('%|', {messages}.${column}, '|%'))`;
 const barred = (names: readonly string[] = []) => (names.length === 0 ? '' : `|${names.join('|')}|`);
 
-/** States of few messages. Of the others there are a million after a year. */
-const rareStates: readonly MessageState[] = ['queued', 'claimed', 'sending', 'deferred', 'failed', 'unknown'];
+/** States of few messages. Of those that were sent there are a million after a year. */
+const rareStates: readonly MessageState[] = messageStates.filter((state) => state !== 'sent');
 
 const isRare = `{messages}.state IN (${rareStates.map((state) => `'${state}'`).join(', ')}) AND `;
 
+/** SQL: the recipient has the address, or is a user who has it now. Each kind with messages was once switched on. */
+const isOfRecipient = (users: Users) => (dialect: Dialect) =>
+  `{messages}.kind IN (SELECT k.kind FROM {activations} k) AND {messages}.recipient IN (SELECT :recipient UNION ALL
+     SELECT CONCAT('user:', u.user_id) FROM ${users(dialect)} u WHERE LOWER(LTRIM(RTRIM(u.email))) = :address) AND `;
+
 // An index on the state would sort all messages of a state. messages_by_creation gives them newest first, until there
-// are enough. For rare states it would read a year's messages, and messages_by_state reads only those.
-const selectMessages = (name: string, users: Users, condition = '') =>
+// are enough. For rare states and for a recipient it would read a year's messages: messages_by_state and
+// messages_by_recipient read only those.
+const selectMessages = (name: string, users: Users, condition: (dialect: Dialect) => string = () => '') =>
   statement(
     name,
     (dialect) =>
       `${listedColumns(dialect, users)} WHERE m.id IN (${dialect.selectTop(
         'messages',
         'id',
-        `${condition}{messages}.created_at >= :since AND ${isListed('states', 'state')} AND ${isListed('kinds', 'kind')}
-     AND (:recipient = '' OR {messages}.recipient = :recipient OR {messages}.user_id IN
-       (SELECT u.user_id FROM ${users(dialect)} u WHERE LOWER(LTRIM(RTRIM(u.email))) = :address))`,
+        `${condition(dialect)}{messages}.created_at >= :since AND ${isListed('states', 'state')} AND ${isListed('kinds', 'kind')}`,
         '{messages}.created_at DESC, {messages}.id DESC',
         ':limit',
       )}) ORDER BY m.created_at DESC, m.id DESC`,
@@ -81,12 +85,18 @@ const selectMessage = (name: string, users: Users) =>
   statement(name, (dialect) => `${listedColumns(dialect, users)} WHERE m.id = CAST(:id AS bigint)`);
 const withUserNames = {
   messages: selectMessages('outbox.list-messages', userRows),
-  rareMessages: selectMessages('outbox.list-rare-messages', userRows, isRare),
+  rareMessages: selectMessages('outbox.list-rare-messages', userRows, () => isRare),
+  messagesOfRecipient: selectMessages('outbox.list-messages-of-recipient', userRows, isOfRecipient(userRows)),
   message: selectMessage('outbox.find-message', userRows),
 };
 const withoutUserNames = {
   messages: selectMessages('outbox.list-messages-without-users', noUserRows),
-  rareMessages: selectMessages('outbox.list-rare-messages-without-users', noUserRows, isRare),
+  rareMessages: selectMessages('outbox.list-rare-messages-without-users', noUserRows, () => isRare),
+  messagesOfRecipient: selectMessages(
+    'outbox.list-messages-of-recipient-without-users',
+    noUserRows,
+    isOfRecipient(noUserRows),
+  ),
   message: selectMessage('outbox.find-message-without-users', noUserRows),
 };
 const leaseById = statement(
@@ -120,16 +130,17 @@ export async function listMessages(
   limit: number,
   { withUsers }: UserNames,
 ): Promise<ListedMessage[]> {
-  const { messages, rareMessages } = withUsers ? withUserNames : withoutUserNames;
+  const { messages, rareMessages, messagesOfRecipient } = withUsers ? withUserNames : withoutUserNames;
   const isOfRareStates = states !== undefined && states.every((state) => rareStates.includes(state));
-  const rows = await database.query<Row>(isOfRareStates ? rareMessages : messages, {
-    since: since.toISOString(),
-    states: barred(states),
-    kinds: barred(kinds),
-    address: address?.toLowerCase() ?? '',
-    recipient: address === undefined ? '' : addressKey(address),
-    limit,
-  });
+  const common = { since: since.toISOString(), states: barred(states), kinds: barred(kinds), limit };
+  const rows =
+    address === undefined
+      ? await database.query<Row>(isOfRareStates ? rareMessages : messages, common)
+      : await database.query<Row>(messagesOfRecipient, {
+          ...common,
+          address: address.toLowerCase(),
+          recipient: addressKey(address),
+        });
   return rows.map(listed);
 }
 
