@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { CommanderError } from 'commander';
-import { ExitCode, NotifyError, reasonOf, worstExitCode } from '../errors/index.js';
+import { ExitCode, fileReasonOf, NotifyError, worstExitCode } from '../errors/index.js';
 import { helpText, hostLocale, formatMessage, type Locale } from '../messages/index.js';
 import type { CommandContext } from './command-context.js';
 import { printError } from './print-error.js';
@@ -26,7 +26,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   const output = await Output.open({ ...usageErrorOutput, json: false });
   return worstExitCode([
     exitCode,
-    printError(output, new NotifyError('OUTPUT_UNWRITABLE', { reason: reasonOf(error) })),
+    printError(output, new NotifyError('OUTPUT_UNWRITABLE', { reason: fileReasonOf(error) })),
   ]);
 }
 

@@ -39,7 +39,7 @@ const accountFieldsSchema = (fields: FileFields) =>
     messagesPerMinute: limit.exactOptional().describe('maximum messages a minute'),
     messagesPerDay: limit.exactOptional().describe('maximum messages in any 24 hours'),
     maxMessageSize: messageSize.exactOptional(),
-    caFile: fields.content.exactOptional().describe('PEM file of a private certificate authority'),
+    caFile: fields.certificates.exactOptional().describe('PEM file of a private certificate authority'),
     ehloName: fullHostName.exactOptional().describe('name in EHLO; default the name of this host'),
     pipelining: z
       .boolean()

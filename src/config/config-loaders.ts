@@ -35,12 +35,10 @@ function plainData(value: unknown): unknown {
 const loadJson: Loader = (file) => {
   const json = readText(file);
   if (json.trim() === '') return undefined;
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    const { offset, reason } = findJsonFault(json);
-    throw new SyntaxFault(positionAt(json, offset), { code: `config.json.${reason}` });
-  }
+  const fault = findJsonFault(json);
+  if (fault !== undefined)
+    throw new SyntaxFault(positionAt(json, fault.offset), { code: `config.json.${fault.reason}` });
+  return JSON.parse(json) as unknown;
 };
 
 /** The fields of an error of js-yaml that are used here. */
@@ -61,7 +59,11 @@ const loadYaml: Loader = async (file) => {
   } catch (error) {
     const { reason, mark } = error as YamlError;
     if (reason === undefined || mark === undefined) throw error;
-    throw new SyntaxFault({ line: mark.line + 1, column: mark.column + 1 }, withoutQuotations(reason));
+    const text: Message =
+      reason === 'duplicated mapping key'
+        ? { code: 'config.json.doubled' }
+        : { code: 'config.yaml', args: { reason: withoutQuotations(reason) } };
+    throw new SyntaxFault({ line: mark.line + 1, column: mark.column + 1 }, text);
   }
 };
 

@@ -5,7 +5,7 @@ import { sqlServerName, text } from './fields.js';
 import type { FileFields } from './files.js';
 
 /** Schema of `database`: where the office's views and the tool's own tables are. */
-export function databaseSchema({ path, content, secret }: FileFields) {
+export function databaseSchema({ path, certificates, secret }: FileFields) {
   const sqlserverFields = z.strictObject({
     server: sqlServerName.describe('HOST, HOST\\INSTANCE or HOST,PORT'),
     database: text.describe('name of the database'),
@@ -27,7 +27,7 @@ export function databaseSchema({ path, content, secret }: FileFields) {
         connection: z
           .union([secret, sqlserverFields], expectedError('connection'))
           .describe('an ADO.NET connection string, or its fields'),
-        caFile: content.exactOptional().describe('PEM file of a private certificate authority'),
+        caFile: certificates.exactOptional().describe('PEM file of a private certificate authority'),
         schema: z
           .string()
           .regex(/^[A-Za-z_]\w{0,127}$/, expectedError('schemaName'))

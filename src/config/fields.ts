@@ -130,7 +130,7 @@ export const fullHostName = z
 
 export const portNumber = z
   .union(
-    [z.int().min(1).max(65_535), z.string().regex(new RegExp(`^${numberPattern(1, 65_535)}$`))],
+    [z.int().min(1).max(65_535), z.string().regex(new RegExp(`^${numberPattern(1, 65_535)}$`), expectedError('port'))],
     expectedError('port'),
   )
   .transform(Number);

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { decodeText, NotUtf8Error } from '../decode-text.js';
@@ -23,7 +24,7 @@ export interface Files {
   resolve(name: string): string;
   /** @param path absolute; @throws when the file cannot be read */
   read(path: string): Buffer;
-  exists(path: string): boolean;
+  isFolder(path: string): boolean;
 }
 
 /** Accesses files on disk. @param folder base of relative paths */
@@ -32,7 +33,7 @@ export function filesIn(folder: string): Files {
     named: [],
     resolve: (name) => resolve(folder, name),
     read: (path) => readFileSync(path),
-    exists: existsSync,
+    isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true,
   };
 }
 
@@ -45,14 +46,25 @@ export function fileFault(error: unknown): Message {
   return { code: 'config.found.unreadableFile', args: { code } };
 }
 
+/** Node would ignore anything else in silence, and no connection would be trusted. */
+function hasCertificates(pem: string): boolean {
+  const blocks = pem.match(/-----BEGIN (?:X509 )?CERTIFICATE-----[^-]*-----END (?:X509 )?CERTIFICATE-----/g) ?? [];
+  try {
+    for (const block of blocks) new X509Certificate(block);
+    return blocks.length > 0;
+  } catch {
+    return false;
+  }
+}
+
 export type FileFields = ReturnType<typeof fileFields>;
 
 /** Schemas of settings that name files. Most of them return the content of the file. */
 export function fileFields(files: Files) {
   const path = text.transform((name) => files.resolve(name));
-  const readContent = (name: string, context: z.RefinementCtx, isSecret: boolean): string => {
+  const readContent = (name: string, context: z.RefinementCtx): string => {
     const file = files.resolve(name);
-    files.named.push({ path: file, isSecret });
+    files.named.push({ path: file, isSecret: true });
     try {
       const content = decodeText(files.read(file)).trim();
       if (content === '')
@@ -67,23 +79,42 @@ export function fileFields(files: Files) {
       return '';
     }
   };
+  /** Returns the text of a PEM file with at least one certificate. */
+  const certificates = text.transform((name, context): string => {
+    const file = files.resolve(name);
+    files.named.push({ path: file, isSecret: false });
+    try {
+      const pem = decodeText(files.read(file)).trim();
+      if (hasCertificates(pem)) return pem;
+    } catch (error) {
+      if (!(error instanceof NotUtf8Error)) {
+        addIssue(context, expectedError('readableFile').error, { found: fileFault(error) });
+        return '';
+      }
+    }
+    addIssue(context, expectedError('certificateFile').error, { found: { code: 'config.found.otherFile' } });
+    return '';
+  });
   /** A secret as text, or the file that contains it. @param pattern of the text */
   const secretLike = (pattern: RegExp, expected: ExpectedText) =>
     z
-      .union([z.string().regex(pattern), z.strictObject({ file: text })], expectedError(expected))
-      .transform(
-        (value, context) => new Secret(typeof value === 'string' ? value : readContent(value.file, context, true)),
+      .union(
+        [z.string().regex(pattern, expectedError(expected)), z.strictObject({ file: text })],
+        expectedError(expected),
       )
+      .transform((value, context) => new Secret(typeof value === 'string' ? value : readContent(value.file, context)))
       .describe('a text, or { "file": "…" }');
   return {
     files,
     /** Returns an absolute path. The file need not exist. */
     path,
-    folder: path.refine((folder) => files.exists(folder), expectedError('existingFolder')),
-    /** Returns the text in the file, trimmed. */
-    content: text.transform((name, context) => readContent(name, context, false)),
-    /** As `content`, of a file that nobody else may read. */
-    secretContent: text.transform((name, context) => readContent(name, context, true)),
+    folder: path.refine((folder) => files.isFolder(folder), {
+      ...expectedError('existingFolder'),
+      params: { found: { code: 'config.found.noFolder' } },
+    }),
+    certificates,
+    /** Returns the text in a file that nobody else may read, trimmed. */
+    secretContent: text.transform(readContent),
     secretLike,
     /** Any secret. `${NAME}` has already been replaced. */
     secret: secretLike(/[^]/, 'secret'),

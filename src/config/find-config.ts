@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { cosmiconfig, type CosmiconfigResult } from 'cosmiconfig';
 import { fileReasonOf, NotifyError } from '../errors/index.js';
 import type { MessageArgument } from '../messages/index.js';
@@ -103,8 +103,9 @@ async function load(explorer: Explorer, file: string): Promise<FoundConfig | nul
     const { filepath = file } = error as { filepath?: string };
     throw unreadable(filepath, error instanceof SyntaxFault ? error.text : fileReasonOf(error));
   });
-  if (found === null) return null;
-  if (found.isEmpty === true) throw unreadable(file, { code: 'config.empty' });
+  if (found === null && basename(file) === 'package.json') return null;
+  // A file may contain nothing but null.
+  if (found === null || found.isEmpty === true) throw unreadable(file, { code: 'config.empty' });
   return { file: found.filepath, content: found.config as unknown };
 }
 

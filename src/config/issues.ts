@@ -29,13 +29,20 @@ const shownForms: readonly ExpectedText[] = [
   'atLeast',
   'atMost',
   'encrypt',
-  'port',
   'timeZone',
   'toggle',
   'toggleWithRecipients',
 ];
 /** Of these, it is shown if it looks like a number with a unit. */
-const quantityForms: readonly ExpectedText[] = ['size', 'duration', 'timeOfDay', 'instant', 'day', 'quietHours'];
+const quantityForms: readonly ExpectedText[] = [
+  'port',
+  'size',
+  'duration',
+  'timeOfDay',
+  'instant',
+  'day',
+  'quietHours',
+];
 const quantity = /^"?[\d\s.,:+TZ-]{1,30}\p{L}{0,10}"?$/u;
 const maxShownLength = 40;
 
@@ -72,7 +79,8 @@ function convertIssue(issue: Issue, prefix: PropertyKey[], input: unknown, schem
   return [
     {
       path: formatPath(path),
-      found: paramsOf(issue).found ?? describeFound(value, path, expected),
+      // A connection string may stand by mistake where a choice of settings should, so no value is shown there.
+      found: paramsOf(issue).found ?? describeFound(value, path, choicesOf(issue) === undefined ? expected : ''),
       expected,
       ...omitUndefined({ suggestion: quote(suggestion) }),
     },
@@ -105,7 +113,11 @@ function describeExpected(issue: Issue): MessageArgument {
       return name === undefined ? issue.expected : expectedMessage(name);
     }
     case 'invalid_value':
-      return expectedMessage('oneOf', { values: issue.values.map((value) => JSON.stringify(value)).join(', ') });
+      return oneOf(issue.values);
+    case 'invalid_union': {
+      const choices = choicesOf(issue);
+      return choices === undefined ? own : oneOf(choices);
+    }
     case 'too_small': {
       const least = Number(issue.minimum);
       return issue.origin === 'string'
@@ -121,6 +133,15 @@ function describeExpected(issue: Issue): MessageArgument {
     default:
       return own;
   }
+}
+
+/** Of the setting that decides which others there are. */
+function choicesOf(issue: Issue): readonly unknown[] | undefined {
+  return issue.code === 'invalid_union' && 'options' in issue ? issue.options : undefined;
+}
+
+function oneOf(values: readonly unknown[]): MessageArgument {
+  return expectedMessage('oneOf', { values: values.map((value) => JSON.stringify(value)).join(', ') });
 }
 
 function describeFound(value: unknown, path: readonly PropertyKey[], expected: MessageArgument): MessageArgument {

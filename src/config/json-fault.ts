@@ -18,11 +18,17 @@ const text = /"(?:[ !#-[\]-\uFFFF]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
 const scalar = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 const startOfText = /"(?:[ !#-[\]-\uFFFF]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y;
 
+interface OpenBracket {
+  readonly close: '}' | ']';
+  /** Names of a group so far. */
+  readonly names: Set<string>;
+}
+
 /**
- * Finds the first fault of a text that `JSON.parse` refused. Its own errors have no position in most versions of Node,
- * and quote the text, which may contain passwords.
+ * Finds the first fault of a text. The errors of `JSON.parse` have no position in most versions of Node, and quote the
+ * text, which may contain passwords; of a name that stands twice it keeps the last value without a word.
  */
-export function findJsonFault(json: string): JsonFault {
+export function findJsonFault(json: string): JsonFault | undefined {
   let offset = 0;
   const take = (pattern: RegExp): boolean => {
     pattern.lastIndex = offset;
@@ -47,14 +53,24 @@ export function findJsonFault(json: string): JsonFault {
     take(startOfText);
     return { offset, reason: json[offset] === '\\' ? 'escape' : 'textEnd' };
   };
-  const readName = (): JsonFault | undefined => readText('name') ?? (next(':') ? undefined : fault('colon'));
-
   /** Brackets that are open, the innermost last. */
-  const open: ('}' | ']')[] = [];
+  const open: OpenBracket[] = [];
+  const readName = (): JsonFault | undefined => {
+    take(space);
+    const start = offset;
+    const found = readText('name');
+    if (found !== undefined) return found;
+    const name = JSON.parse(json.slice(start, offset)) as string;
+    const { names } = open.at(-1)!;
+    if (names.has(name)) return { offset: start, reason: 'doubled' };
+    names.add(name);
+    return next(':') ? undefined : fault('colon');
+  };
+
   for (;;) {
     // A value begins here.
     if (next('{')) {
-      open.push('}');
+      open.push({ close: '}', names: new Set() });
       if (!next('}')) {
         const found = readName();
         if (found !== undefined) return found;
@@ -62,7 +78,7 @@ export function findJsonFault(json: string): JsonFault {
       }
       open.pop();
     } else if (next('[')) {
-      open.push(']');
+      open.push({ close: ']', names: new Set() });
       if (!next(']')) continue;
       open.pop();
     } else if (!take(scalar)) {
@@ -70,9 +86,12 @@ export function findJsonFault(json: string): JsonFault {
       if (found !== undefined) return found;
     }
     // A value has ended here.
-    while (open.length > 0 && next(open.at(-1)!)) open.pop();
-    const bracket = open.at(-1);
-    if (bracket === undefined) return fault('nothing');
+    while (open.length > 0 && next(open.at(-1)!.close)) open.pop();
+    const bracket = open.at(-1)?.close;
+    if (bracket === undefined) {
+      take(space);
+      return offset < json.length ? fault('nothing') : undefined;
+    }
     if (!next(',')) return fault(bracket === '}' ? 'commaOrBrace' : 'commaOrBracket');
     const found = bracket === '}' ? readName() : undefined;
     if (found !== undefined) return found;

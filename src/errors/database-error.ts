@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../messages/index.js';
+import { fileReasonOf } from './file-reason.js';
 import { NotifyError, type NotifyErrorParameters } from './notify-error.js';
-import { reasonOf } from './reason-of.js';
 import type { errorTable } from './table.js';
 
 /** The codes of errors that name the database. */
@@ -23,6 +23,6 @@ export function isDatabaseFault(error: unknown): error is NotifyError {
  */
 export function databaseError(code: DatabaseErrorCode, database: string, cause: unknown): NotifyError {
   // All of these codes take these arguments, but TypeScript cannot check that in a union of tuples.
-  const parameters = [code, { database, reason: reasonOf(cause) }, { cause }] as NotifyErrorParameters;
+  const parameters = [code, { database, reason: fileReasonOf(cause) }, { cause }] as NotifyErrorParameters;
   return new NotifyError(...parameters);
 }

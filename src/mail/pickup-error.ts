@@ -1,4 +1,4 @@
-import { ExitCode, NotifyError, reasonOf } from '../errors/index.js';
+import { ExitCode, fileReasonOf, NotifyError } from '../errors/index.js';
 
 /** A full disk or too many open files: a later run may succeed without any change. */
 const temporary = ['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO'];
@@ -8,7 +8,7 @@ export function pickupUnwritable(directory: string, cause: unknown): NotifyError
   const isTemporary = temporary.includes((cause as NodeJS.ErrnoException).code ?? '');
   return new NotifyError(
     'PICKUP_UNWRITABLE',
-    { directory, reason: reasonOf(cause) },
+    { directory, reason: fileReasonOf(cause) },
     { cause, exitCode: isTemporary ? ExitCode.unavailable : ExitCode.configuration },
   );
 }

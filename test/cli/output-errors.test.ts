@@ -12,7 +12,7 @@ test.skipIf(!existsSync('/dev/full'))('A full disk under stdout is an error that
   );
   expect({ status, stderr }).toEqual({
     status: 1,
-    stderr: expect.stringMatching(/^✗ The output could not be written in full: ENOSPC/) as string,
+    stderr: expect.stringMatching(/^✗ The output could not be written in full: the disk is full \(ENOSPC\)/) as string,
   });
 });
 

@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkConfig } from '../../src/config/index.js';
 import { kinds } from '../../src/notifications/index.js';
+import { makeCertificate } from '../helpers/certificates.js';
 import { folderPerTest, issuesOf, validConfig } from '../helpers/config-folder.js';
 
 const folder = folderPerTest();
@@ -147,4 +149,27 @@ test('A link names the client only where mails are about clients', () => {
     ['absences', { recipients: ['k@b.example'] }],
   ] as const)
     expect(issues(kind, more).map(({ path }) => path)).toContain(`notifications.${kind}.link`);
+});
+
+test('A file of the wrong sort, and a text that is no port, are faults of their settings before a run needs them', async () => {
+  writeFileSync(join(folder.path, 'plik'), 'to nie jest certyfikat');
+  writeFileSync(join(folder.path, 'zepsuty.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
+  writeFileSync(join(folder.path, 'ca.der'), Buffer.from([0x30, 0x82, 0xff, 0xfe]));
+  writeFileSync(join(folder.path, 'ca.pem'), `Urząd biura\n${(await makeCertificate('klos.example')).cert}`);
+  const withSmtp = (more: object) => ({
+    ...validConfig,
+    mailbox: { from: 'p@biuro.example', smtp: { host: 'smtp.biuro.example', security: 'tls', ...more } },
+  });
+  expect(issuesOf(folder, withSmtp({ caFile: 'ca.pem', port: '587' }))).toEqual([]);
+  const certificate = 'a PEM file with the certificate of an authority (BEGIN CERTIFICATE)';
+  for (const caFile of ['plik', 'zepsuty.pem', 'ca.der'])
+    expect(issuesOf(folder, withSmtp({ caFile }))).toEqual([
+      { path: 'mailbox.smtp.caFile', found: 'a file of another type', expected: certificate },
+    ]);
+  expect(issuesOf(folder, withSmtp({ port: 'smtp' }))).toEqual([
+    { path: 'mailbox.smtp.port', found: 'a text of 4 characters', expected: 'a port from 1 to 65535' },
+  ]);
+  expect(issuesOf(folder, { ...validConfig, templatesDir: 'plik' })).toEqual([
+    { path: 'templatesDir', found: 'no such folder', expected: 'a folder that exists' },
+  ]);
 });

@@ -77,7 +77,11 @@ describe('finding the file', () => {
     ['nothing', undefined, 'CONFIG_NOT_FOUND'],
     ['broken JSON', '{ "database": ', 'CONFIG_UNREADABLE'],
     ['an empty file', '', 'CONFIG_UNREADABLE'],
+    ['null', 'null', 'CONFIG_UNREADABLE'],
     ['a list', '[]', 'CONFIG_INVALID'],
+    ['a number', '5', 'CONFIG_INVALID'],
+    ['a text', '"tajne"', 'CONFIG_INVALID'],
+    ['true', 'true', 'CONFIG_INVALID'],
   ])('%s: exit 78', async (_, content, code) => {
     if (content !== undefined) writeFileSync(join(folder.path, 'mobevo-notify.config.json'), content);
     await expect(load()).rejects.toMatchObject({ code, exitCode: 78 });
@@ -122,11 +126,13 @@ describe('files as Windows editors write them', () => {
     ['a.json', '{\n  "a": "tajne",\n}', 'line 3, column 1: a name in double quotation marks should stand here'],
     ['a.json', '{\r\n  "file": "tajne\\haslo"\r\n}', 'line 2, column 17: a backslash is written twice: \\\\'],
     ['a.json', '{ "password": tajne }', 'line 1, column 15: a value should stand here'],
-    ['a.yaml', 'a: 1\nb: tajne\n  c: 2\n', 'line 3, column 4: bad indentation of a mapping entry'],
-    ['a.yaml', 'password: *tajne\n', 'line 1, column 17: unidentified alias …'],
-    ['a.yaml', 'a: 1\npassword: !tajne!tajne x\n', 'line 2, column 23: undeclared tag handle …'],
-    ['a.yaml', 'password: !<tajne> x\n', 'line 1, column 21: unknown tag !…'],
-    ['a.yaml', 'password: "tajne\\q"\n', 'line 1, column 18: unknown escape sequence'],
+    ['a.json', '{ "a": { "tajne": 1,\n "tajne": 2 } }', 'line 2, column 2: this setting stands twice in its group'],
+    ['a.yaml', 'tajne: 1\ntajne: 2\n', 'line 2, column 1: this setting stands twice in its group'],
+    ['a.yaml', 'a: 1\nb: tajne\n  c: 2\n', 'line 3, column 4: the YAML is wrong: bad indentation of a mapping entry'],
+    ['a.yaml', 'password: *tajne\n', 'line 1, column 17: the YAML is wrong: unidentified alias …'],
+    ['a.yaml', 'a: 1\npassword: !tajne!tajne x\n', 'line 2, column 23: the YAML is wrong: undeclared tag handle …'],
+    ['a.yaml', 'password: !<tajne> x\n', 'line 1, column 21: the YAML is wrong: unknown tag !…'],
+    ['a.yaml', 'password: "tajne\\q"\n', 'line 1, column 18: the YAML is wrong: unknown escape sequence'],
   ])('%s %j says where and why, and quotes nothing', async (name, content, reason) => {
     writeFileSync(join(folder.path, name), content);
     const error = await load({ file: name }).catch((caught: unknown) => caught);

@@ -3,32 +3,41 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { configJsonSchema, withVariables } from '../../scripts/generate/config-json-schema.js';
 import { configSchema, type Files } from '../../src/config/index.js';
+import { issuesOf } from '../../src/config/issues.js';
 import { numberPattern } from '../../src/config/number-pattern.js';
 import { kinds } from '../../src/notifications/index.js';
+import { makeCertificate } from '../helpers/certificates.js';
 import { valid, values } from '../helpers/config-samples.js';
 
 const key = { client_email: 'a@b.example', private_key: 'PRIVATE KEY', token_uri: 'https://klos.example/token' };
+
+const contents: Record<string, string> = {
+  'key.json': JSON.stringify(key),
+  'ca.pem': (await makeCertificate('klos.example')).cert,
+};
 
 /** Files of the right content: a JSON schema cannot read them. */
 const files: Files = {
   named: [],
   resolve: (name) => name,
   read: (path) =>
-    path === 'logo.png'
-      ? Buffer.from('89504e47', 'hex')
-      : Buffer.from(path === 'key.json' ? JSON.stringify(key) : 'https://klos.example'),
-  exists: () => true,
+    path === 'logo.png' ? Buffer.from('89504e47', 'hex') : Buffer.from(contents[path] ?? 'https://klos.example'),
+  isFolder: () => true,
 };
 const schema = configSchema(kinds, files);
 const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(withVariables(configJsonSchema()));
 
 /** What JSON Schema has no words for: two values that must differ, and what is in a file. */
-const beyond = ['otherTime', 'uniqueName', 'readableFile', 'logoFile', 'serviceAccountKey'].map(
+const beyond = ['otherTime', 'uniqueName', 'readableFile', 'logoFile', 'certificateFile', 'serviceAccountKey'].map(
   (name) => `config.expected.${name}`,
 );
 
+/** A fault in words of the schema library would be neither in the user's language nor understood. */
 function toolAccepts(config: unknown): boolean {
-  const issues = schema.safeParse(config).error?.issues ?? [];
+  const { error } = schema.safeParse(config);
+  const issues = error?.issues ?? [];
+  const foreign = error && issuesOf(error, config, schema).filter(({ expected }) => typeof expected === 'string');
+  expect(foreign ?? []).toEqual([]);
   return issues.every(({ message }) => beyond.includes(message));
 }
 

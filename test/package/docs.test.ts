@@ -81,7 +81,7 @@ const files: Files = {
   resolve: (name) => name,
   read: (path) =>
     Buffer.from(path.endsWith('.png') ? '89504e47' : Buffer.from('https://klos.example').toString('hex'), 'hex'),
-  exists: () => true,
+  isFolder: () => true,
 };
 
 describe.each(documents)('%s', (file) => {

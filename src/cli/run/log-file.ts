@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LogFileConfig } from '../../config/index.js';
-import { fileReasonOf, NotifyError, reasonOf } from '../../errors/index.js';
+import { fileReasonOf, NotifyError } from '../../errors/index.js';
 import { giveToOwnerOf, makeFolder } from '../../folder-owner.js';
 import { refuseForeignLink } from '../../foreign-link.js';
 import { openLog } from '../../open-log.js';
@@ -27,7 +27,7 @@ export class LogFile {
       try {
         rotateLogs(file, keep);
       } catch (error) {
-        this.warning = new NotifyError('LOG_NOT_ROTATED', { file, reason: reasonOf(error) }, { cause: error });
+        this.warning = new NotifyError('LOG_NOT_ROTATED', { file, reason: fileReasonOf(error) }, { cause: error });
       }
     });
   }

@@ -1,5 +1,5 @@
-import { accessSync } from 'node:fs';
-import { databaseError } from '../../errors/index.js';
+import { accessSync, statSync } from 'node:fs';
+import { databaseError, NotifyError } from '../../errors/index.js';
 import { SqliteConnection } from './connection.js';
 import { isLocked } from './error-codes.js';
 
@@ -31,8 +31,14 @@ function open(file: string): SqliteConnection {
   try {
     // libsql would create a missing file, which would have no source views.
     accessSync(file);
+    if (statSync(file).isDirectory()) throw folderError(file);
     return new SqliteConnection(file);
   } catch (error) {
-    throw isLocked(error) ? error : databaseError('DATABASE_UNREACHABLE', file, error);
+    throw error instanceof NotifyError || isLocked(error) ? error : databaseError('DATABASE_UNREACHABLE', file, error);
   }
+}
+
+function folderError(file: string): NotifyError {
+  const reason = { code: 'textFile.folder', args: { code: 'EISDIR' } } as const;
+  return new NotifyError('DATABASE_UNREACHABLE', { database: file, reason });
 }

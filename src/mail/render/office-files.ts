@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import Handlebars from 'handlebars';
 import { decodeText } from '../../decode-text.js';
+import { fileReasonOf, TemplateBrokenError } from '../../errors/index.js';
 import { templatesFolder } from '../../package-root.js';
 import { loadBuiltIn } from './built-in.js';
 import { helperNames } from './compile-options.js';
@@ -75,12 +76,20 @@ function templatesIn(folder: string): string[] {
   return filesIn(folder).filter((path) => path.endsWith('.hbs'));
 }
 
-/** Paths with `/`; hidden files are left out. */
+/** Paths with `/`; hidden files are left out. @throws TemplateBrokenError */
 function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return namesOf(folder)
     .map((path) => path.replaceAll(sep, '/'))
     .filter((path) => !path.split('/').some((part) => part.startsWith('.')))
     .sort();
+}
+
+function namesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  } catch (error) {
+    throw new TemplateBrokenError(folder, fileReasonOf(error));
+  }
 }
 
 function namesIn(file: string): Pick<NameVisitor, 'used' | 'defined'> {

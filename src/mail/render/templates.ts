@@ -167,6 +167,15 @@ function withLocation(name: string, helper: HelperDelegate): HelperDelegate {
   };
 }
 
+/** @throws TemplateBrokenError */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new TemplateBrokenError(folder, fileReasonOf(error));
+  }
+}
+
 /** Files of the office that replace built-in templates, and its own partials. */
 class OfficeFiles {
   constructor(private readonly folder: string | undefined) {}
@@ -175,7 +184,7 @@ class OfficeFiles {
     return ['layout', 'partials'].flatMap((directory) => {
       const folder = this.folder === undefined ? undefined : join(this.folder, directory);
       if (folder === undefined || !existsSync(folder)) return [];
-      return readdirSync(folder)
+      return namesIn(folder)
         .filter((file) => file.endsWith('.hbs'))
         .map((file) => `${directory}/${file.slice(0, -4)}`);
     });
