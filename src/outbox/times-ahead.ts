@@ -110,7 +110,7 @@ const mend = (place: Place) =>
       place.mended === 'delete'
         ? `DELETE FROM {${place.table}} WHERE ${isAhead(place, dialect)}`
         : `UPDATE {${place.table}} SET ${place.mended(dialect)} WHERE ${isAhead(place, dialect)}`,
-    { integers: ['leaseMs', 'longestMs'] },
+    { integers: place.longest === ':leaseMs' ? ['leaseMs', 'longestMs'] : [] },
   );
 
 export const timesAheadStatements: Statement[] = [countAhead, ...places.map(mend)];
