@@ -14,6 +14,8 @@ export interface Column {
   readonly values?: readonly string[];
   /** Longest text in UTF-16 code units. Text columns only. */
   readonly length?: number;
+  /** The view that should have a row with this id. A kind that reads the column reads that view as well. */
+  readonly refersTo?: ViewName;
   /** A column whose date is not later. Date columns only. */
   readonly notBefore?: string;
 }
@@ -90,7 +92,7 @@ export const contract: readonly View[] = [
     columns: [
       required('event_id', 'bigint'),
       required('occurred_at', 'timestamp'),
-      required('client_id', 'bigint'),
+      { ...required('client_id', 'bigint'), refersTo: 'source_clients' },
       optional('period', 'text', 50),
       optional('started_by', 'text', 200),
       optional('error_count', 'int'),
@@ -117,7 +119,7 @@ export const contract: readonly View[] = [
     columns: [
       required('event_id', 'bigint'),
       required('occurred_at', 'timestamp'),
-      required('client_id', 'bigint'),
+      { ...required('client_id', 'bigint'), refersTo: 'source_clients' },
       optional('period', 'text', 50),
       optional('delivered_on', 'date'),
       optional('delivered_by', 'text', 200),
@@ -134,7 +136,7 @@ export const contract: readonly View[] = [
     columns: [
       required('event_id', 'bigint'),
       required('occurred_at', 'timestamp'),
-      required('user_id', 'bigint'),
+      { ...required('user_id', 'bigint'), refersTo: 'source_users' },
       optional('client_id', 'bigint'),
       optional('invoice_kind', 'text', 50),
     ],
@@ -146,7 +148,7 @@ export const contract: readonly View[] = [
     columns: [
       required('event_id', 'bigint'),
       required('occurred_at', 'timestamp'),
-      required('client_id', 'bigint'),
+      { ...required('client_id', 'bigint'), refersTo: 'source_clients' },
       { ...required('department', 'text', 20), values: ['hr', 'accounting'] },
       required('activity', 'text', 200),
       optional('actor', 'text', 200),
@@ -160,7 +162,7 @@ export const contract: readonly View[] = [
     columns: [
       required('absence_id', 'bigint'),
       required('person', 'text', 200),
-      optional('client_id', 'bigint'),
+      { ...optional('client_id', 'bigint'), refersTo: 'source_clients' },
       optional('absence_type', 'text', 200),
       required('date_from', 'date'),
       { ...required('date_to', 'date'), notBefore: 'date_from' },

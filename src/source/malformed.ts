@@ -13,8 +13,11 @@ export interface MalformedRow {
   readonly id: string;
   /** The columns at fault; of a doubled row its key. */
   readonly columns: string;
-  /** What becomes of it: left out, used without the values, used with the texts cut, or used once. */
-  readonly effect: 'left-out' | 'value-ignored' | 'shortened' | 'counted-once';
+  /**
+   * What becomes of it: left out, used without the values, used although nobody knows an id, used with the texts cut, or
+   * used once.
+   */
+  readonly effect: 'left-out' | 'value-ignored' | 'unknown-id' | 'shortened' | 'counted-once';
   /** The start of the first column's value, bytes in hexadecimal, or `NULL`; of a doubled row how often it is there. */
   readonly found: string;
   /** What the first column should hold. */
@@ -27,13 +30,15 @@ const selectMalformed = (name: ViewName) =>
   statement(`source.malformed-${name}`, (dialect) => {
     const view = viewNamed(name);
     const faults = view.columns.map((column) => ({ column: column.name, sql: faultSql(column, dialect) }));
+    const unknown = view.columns.flatMap((column) => unknownId(column, dialect));
     const isAnyMalformed = view.columns.map((column) => isMalformed(column, `e.${column.name}`, dialect)).join(' OR ');
     return `SELECT * FROM (
        SELECT CONCAT(${keyText(view, 'e', dialect)}, '') AS id,
          CONCAT(${faults.map(({ column, sql }) => `CASE WHEN ${sql} THEN ' ${column}' ELSE '' END`).join(', ')}, '') AS columns,
          CASE ${faults.map(({ column, sql }) => `WHEN ${sql} THEN ${dialect.binary(valuesOf(dialect).excerpt(`e.${column}`))}`).join(' ')} END AS found,
          CASE WHEN ${isLeftOut(view, dialect)} THEN 'left-out'
-           WHEN ${isAnyMalformed} THEN 'value-ignored' ELSE 'shortened' END AS effect,
+           WHEN ${isAnyMalformed} THEN 'value-ignored'
+           ${unknown.map((sql) => `WHEN ${sql} THEN 'unknown-id'`).join(' ')} ELSE 'shortened' END AS effect,
          ROW_NUMBER() OVER (ORDER BY ${isTimed(view) ? 'e.occurred_at, ' : ''}e.${keyOf(view)[0]!}) AS position
        FROM ${rowsToCheck(name, dialect)} e
        WHERE ${faults.map(({ sql }) => sql).join(' OR ')}
@@ -51,9 +56,19 @@ function faultSql(column: Column, dialect: Dialect): string {
   const values = valuesOf(dialect);
   return [
     isMalformed(column, x, dialect),
+    ...unknownId(column, dialect),
     ...(column.type === 'text' ? [`(${x} IS NOT NULL AND ${values.isTooLong(column, x)})`] : []),
     ...(column.name === 'occurred_at' ? [values.isOfOtherClock(x, ':from')] : []),
   ].join(' OR ');
+}
+
+/** SQL: no row of the view that a column refers to has its id; nothing for other columns. */
+function unknownId(column: Column, dialect: Dialect): string[] {
+  if (column.refersTo === undefined) return [];
+  const { value } = valuesOf(dialect);
+  const id = `known.${viewNamed(column.refersTo).key[0]!}`;
+  const known = `SELECT ${value(column, id)} FROM {${column.refersTo}} known WHERE ${id} IS NOT NULL`;
+  return [`${value(column, `e.${column.name}`)} NOT IN (${known})`];
 }
 
 const selectDoubled = (name: ViewName) =>
@@ -112,7 +127,10 @@ export async function malformedRows(database: Database, view: ViewName, from: st
         columns: names.trim().replaceAll(' ', ', '),
         effect,
         found: found ?? 'NULL',
-        expected: expectedOf(columns.find(({ name }) => name === first)!),
+        expected: expectedOf(
+          columns.find(({ name }) => name === first)!,
+          effect,
+        ),
       };
     }),
     ...doubled.map(({ id, copies }): MalformedRow => ({
@@ -126,8 +144,9 @@ export async function malformedRows(database: Database, view: ViewName, from: st
   ];
 }
 
-function expectedOf(column: Column): Message {
-  const { type, values, length, notBefore } = column;
+function expectedOf(column: Column, effect: MalformedRow['effect']): Message {
+  const { type, values, length, notBefore, refersTo } = column;
+  if (refersTo !== undefined && effect === 'unknown-id') return { code: 'contract.knownId', args: { view: refersTo } };
   if (values !== undefined) return { code: 'contract.oneOf', args: { values: values.join(', ') } };
   if (notBefore !== undefined) return { code: 'contract.dateNotBefore', args: { column: notBefore } };
   if (type !== 'text') return { code: `contract.${type}` };

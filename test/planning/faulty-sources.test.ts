@@ -145,6 +145,24 @@ test('An unknown department and a guardian who is not a user are reported', asyn
   expect(report.gaps).toContainEqual({ reason: 'no-user', role: 'accounting', count: 1, names: ['#4711'] });
 });
 
+test('Ids of clients and users that no view has are named with their rows', async () => {
+  await enabledOffice({ fallbackRecipients: ['szef@biuro.example'] });
+  office.notify({ ...(office.settings['notifications'] as object), 'user-activity': true });
+  office.audit(777, winter('11-24 08:00'), { event_id: 81 });
+  office.audit(office.client('Firma'), winter('11-24 08:00'));
+  const approval = { event_id: 82, occurred_at: '2026-11-24T07:00:00Z', user_id: 888 };
+  office.insert('source_invoice_approvals', approval);
+  const report = await office.run(winter('11-24 09:00'));
+  const unknown = (view: string, id: string, columns: string, found: string, of: string) => ({
+    ...{ view, id, columns, effect: 'unknown-id', found },
+    expected: { code: 'contract.knownId', args: { view: of } },
+  });
+  expect(report.malformedRows).toEqual([
+    unknown('source_audits', '81', 'client_id', '777', 'source_clients'),
+    unknown('source_invoice_approvals', '82', 'user_id', '888', 'source_users'),
+  ]);
+});
+
 test('An event that had no recipient in time is reported when it is skipped', async () => {
   await enabledOffice({ lookback: '1 day' });
   office.audit(office.client('Bez Opiekuna'), winter('11-24 08:00'));

@@ -86,7 +86,7 @@ export const runLineSchema = z.discriminatedUnion('type', [
           id: z.string(),
           columns: z.string(),
           effect: z
-            .enum(['left-out', 'value-ignored', 'shortened', 'counted-once'])
+            .enum(['left-out', 'value-ignored', 'unknown-id', 'shortened', 'counted-once'])
             .describe('what the run did with the row'),
           found: z.string().describe("start of the first column's value, or how often the row is there"),
           expected: text,
