@@ -1,3 +1,4 @@
+import { visibleText } from '../messages/index.js';
 import type { MessageState } from '../outbox/index.js';
 import type { Colours } from './colours.js';
 import type { Style } from './output.js';
@@ -15,5 +16,7 @@ const stateColours: Readonly<Record<MessageState, keyof Colours>> = {
 
 /** The state of a message in words and in its colour. */
 export function colouredState(style: Style, state: MessageState): string {
+  // Somebody else may have written a state that is none.
+  if (!Object.hasOwn(stateColours, state)) return visibleText(state);
   return style.colours[stateColours[state]](style.text(`state.${state}`));
 }

@@ -61,11 +61,15 @@ async function dueStatements(transaction: Database, from: number): Promise<strin
   return compileMigrations(transaction.dialect, from);
 }
 
-/** Returns the version of the state tables; 0 if there are none. @throws SCHEMA_TOO_NEW */
+const noVersion = { table: 'migrations', row: 'MAX(version)', column: 'version', found: 'NULL' };
+
+/** Returns the version of the state tables; 0 if there are none. @throws SCHEMA_TOO_NEW or STATE_UNREADABLE */
 export async function stateVersion(database: Database): Promise<number> {
   if ((await database.dialect.columns(database, 'migrations')).size === 0) return 0;
   const [row] = await database.query<{ version: number | null }>(newestVersion);
-  const version = row?.version ?? 0;
+  // The table is never visible without a row: both are made in one transaction.
+  const version = row?.version;
+  if (version === undefined || version === null) throw new NotifyError('STATE_UNREADABLE', noVersion);
   if (version > migrations.length)
     throw new NotifyError('SCHEMA_TOO_NEW', { found: version, known: migrations.length });
   return version;

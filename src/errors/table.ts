@@ -36,6 +36,7 @@ export const errorTable = {
   DATABASE_DRIVER_MISSING: { exitCodes: [configuration], args: ['reason'] },
   DATABASE_ODBC_DRIVER_MISSING: { exitCodes: [configuration], args: ['drivers', 'reason'] },
   SQLITE_DRIVER_UNUSABLE: { exitCodes: [configuration], args: ['system', 'reason', 'remedy'] },
+  STATE_UNREADABLE: { exitCodes: [configuration], args: ['table', 'row', 'column', 'found'] },
   SCHEMA_TOO_NEW: { exitCodes: [configuration], args: ['found', 'known'] },
   SCHEMA_NOT_ALLOWED: { exitCodes: [configuration], args: ['found', 'wanted', 'reason'] },
   SOURCE_CONTRACT_BROKEN: { exitCodes: [configuration], args: ['count', 'issues'] },

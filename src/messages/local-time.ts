@@ -5,6 +5,8 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** `24.11.2026 06:00`, in the office's time. */
 export function formatLocalTime(instant: Date, timeZone: string): string {
+  // Somebody else may have written a text in place of a time.
+  if (Number.isNaN(instant.getTime())) return '?';
   const format =
     formats.get(timeZone) ??
     new Intl.DateTimeFormat('pl-PL', { ...digits, year: 'numeric', hourCycle: 'h23', timeZone });

@@ -82,6 +82,7 @@ export async function planInTransaction(
   slotOf: (state: KindState, now: Date) => Date | undefined,
 ): Promise<Planned | undefined> {
   const state = (await kindStates(transaction)).get(kind.id) ?? {};
+  if (state.fault !== undefined) throw state.fault;
   const { timeZone: zone } = config.office;
   const common = {
     transaction,

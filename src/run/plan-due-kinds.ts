@@ -20,6 +20,7 @@ export function findDueKinds(
   return kindConfigs.filter((kind) => {
     const state = states.get(kind.id) ?? {};
     try {
+      if (state.fault !== undefined) throw state.fault;
       return (
         state.trackedSince === undefined ||
         dueSlot(kind, hours.get(kind.id)!, state, now(), config.office.timeZone) !== undefined

@@ -1,5 +1,6 @@
 import type { KindId } from '../../config/index.js';
 import { statement, type Database } from '../../database/index.js';
+import { NotifyError } from '../../errors/index.js';
 import { planDecisions, type PlanDecision } from './held-plans.js';
 
 /** The state of a kind: its last slot, and since when it is tracked. */
@@ -21,12 +22,15 @@ export interface KindState {
   pending?: number;
   /** When the oldest of them was planned. */
   pendingSince?: Date;
+  /** A value of the state that cannot be read. The kind must not be planned. */
+  fault?: NotifyError;
 }
 
 export interface StateRow {
   readonly what: 'lastSlot' | 'trackedSince' | 'wasEnabled' | 'heldSince' | 'waiting' | 'pending' | PlanDecision;
   readonly kind: KindId;
-  readonly at: string;
+  /** Drivers may give NULL, whatever the table allows. */
+  readonly at: string | null;
   readonly amount: number;
 }
 
@@ -81,22 +85,43 @@ export function statesFrom(rows: readonly StateRow[]): Map<KindId, KindState> {
   return states;
 }
 
-function stateOf({ what, at, amount }: StateRow): KindState {
+function stateOf(row: StateRow): KindState {
+  const { what, at, amount } = row;
   switch (what) {
     case 'wasEnabled':
       return { wasEnabled: true };
     case 'trackedSince':
-      return { trackedSince: new Date(at), remembered: amount };
+      return { ...readTime('activations', 'trackedSince', 'tracked_since', row), remembered: amount };
     case 'pending':
-      return { pending: amount, pendingSince: new Date(at) };
+      // A time that is none is the fault of a message, which must not stop its kind.
+      return { pending: amount, ...(isTime(at) ? { pendingSince: new Date(at) } : {}) };
     case 'waiting':
       return { waiting: amount };
     case 'release':
     case 'discard':
       return { decision: what };
-    default:
-      return { [what]: new Date(at) };
+    case 'lastSlot':
+      return readTime('slots', what, 'slot', row);
+    case 'heldSince':
+      return readTime('held_plans', what, 'held_at', row);
   }
+}
+
+/** A time of a kind's state, or the fault of one that cannot be read. */
+function readTime(
+  table: string,
+  name: 'lastSlot' | 'trackedSince' | 'heldSince',
+  column: string,
+  { kind, at }: StateRow,
+): KindState {
+  const found = String(at);
+  return isTime(at)
+    ? { [name]: new Date(at) }
+    : { fault: new NotifyError('STATE_UNREADABLE', { table, row: kind, column, found }) };
+}
+
+function isTime(text: string | null): text is string {
+  return text !== null && !Number.isNaN(Date.parse(text));
 }
 
 /** @param remembered number of events that exist and are not mailed */
