@@ -68,7 +68,9 @@ function unknownId(column: Column, dialect: Dialect): string[] {
   const { value } = valuesOf(dialect);
   const id = `known.${viewNamed(column.refersTo).key[0]!}`;
   const known = `SELECT ${value(column, id)} FROM {${column.refersTo}} known WHERE ${id} IS NOT NULL`;
-  return [`${value(column, `e.${column.name}`)} NOT IN (${known})`];
+  const x = `e.${column.name}`;
+  // NULL is in no list, and not in an empty one either.
+  return [`(${x} IS NOT NULL AND ${value(column, x)} NOT IN (${known}))`];
 }
 
 const selectDoubled = (name: ViewName) =>
