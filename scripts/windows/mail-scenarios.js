@@ -95,7 +95,7 @@ export const mailScenarios = {
       const next = unlike(await office.run(['run', '--demo']), 0);
       if (next !== undefined) return next;
       if (server.seen.mails < before + 5) return `${before} mails, then ${server.seen.mails}`;
-      return unlike(await office.run(['run', '--check', '--demo']), 0, 'messages that wait: 0');
+      return unlike(await office.run(['run', '--check', '--demo']), 0, 'queue: nothing waits');
     } finally {
       await server.close();
     }

@@ -77,7 +77,7 @@ test.skipIf(!hasSmallDisks)(
     ls -A outbox > names; mkdir first; mv outbox/*.eml first
     eval "$RUN" --quiet; echo "exit $?"; mkdir second; mv outbox/*.eml second`,
     );
-    expect(stdout).toContain('no space left');
+    expect(stdout).toContain('the disk is full (ENOSPC)');
     expect([...stdout.matchAll(/^exit (\d+)$/gm)].map(([, code]) => code)).toEqual(['75', '0']);
     const mailsIn = (folder: string) => readdirSync(join(office.directory, folder));
     const [first, second] = [mailsIn('first'), mailsIn('second')];
