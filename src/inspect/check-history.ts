@@ -19,7 +19,11 @@ export async function checkLastRun(database: Database): Promise<Check> {
     last.errorCode === unfinished
       ? { code: 'check.unfinished' as const }
       : { code: 'check.exitCode' as const, args: { exitCode } };
-  const error = last.errorText === null ? '' : `: ${last.errorText} [${last.errorCode ?? ''}]`;
+  // Quoted, because it is in the language of that run.
+  const error =
+    last.errorText === null
+      ? ''
+      : ({ code: 'check.recordedError', args: { text: last.errorText, code: last.errorCode ?? '' } } as const);
   const kinds = last.brokenKinds ? ({ code: 'check.brokenKinds', args: { kinds: last.brokenKinds } } as const) : '';
   const args = { at, result, error, kinds };
   return success === undefined

@@ -195,3 +195,10 @@ test.skipIf(onSqlServer)('SQLite: --check does not wait for a lock longer than a
     office.db.exec('ROLLBACK');
   }
 });
+
+test('The words of a failed run are quoted, because they are in the language of that run', async () => {
+  await office.run(winter('11-24 09:00'));
+  office.change("UPDATE runs SET exit_code = 75, error_code = 'MAILBOX_UNREACHABLE', error_text = 'Serwer milczy.'");
+  const [found] = await results('last-run');
+  expect(found).toContain('exit code 75: it said “Serwer milczy.” [MAILBOX_UNREACHABLE]; none with exit code 0');
+});
