@@ -823,6 +823,7 @@ SELECT COUNT(*) AS ahead FROM [mobevo_notify].[messages] WITH (READPAST, READCOM
      UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'deferred' AND first_refusal_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
      UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE rests_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME())
      UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE suspected_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE refused_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
      UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE connections_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME())
      UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[account_connections] WITH (READPAST, READCOMMITTEDLOCK) WHERE lease_until > DATEADD(millisecond, 3660000, SYSUTCDATETIME())
      UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[account_usage] WITH (READPAST, READCOMMITTEDLOCK) WHERE started_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
@@ -848,7 +849,11 @@ UPDATE [mobevo_notify].[mail_accounts] SET rests_until = NULL WHERE rests_until 
 GO
 
 -- times-ahead.suspicions
-UPDATE [mobevo_notify].[mail_accounts] SET suspected_since = SYSUTCDATETIME(), refused_at = SYSUTCDATETIME() WHERE suspected_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[mail_accounts] SET suspected_since = SYSUTCDATETIME() WHERE suspected_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+GO
+
+-- times-ahead.account-refusals
+UPDATE [mobevo_notify].[mail_accounts] SET refused_at = SYSUTCDATETIME() WHERE refused_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
 -- times-ahead.connection-limits

@@ -23,8 +23,8 @@ const detach = (source: EventSource) =>
 export const forgetGoneStatements = (source: EventSource): Statement[] => [forgetPlanned(source), detach(source)];
 
 /**
- * Takes the events from a message that are gone from their view. They are forgotten, unless another message carries
- * them: they are new if they come back, as when the view missed some rows by mistake.
+ * Takes the events from a message that are gone from their view. If no other message carries them, they are forgotten, and
+ * new if they come back, as when the view missed some rows by mistake.
  */
 export async function forgetGoneEvents(
   transaction: Database,

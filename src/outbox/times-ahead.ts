@@ -21,9 +21,9 @@ interface Place {
 }
 
 const toNow =
-  (...columns: string[]) =>
+  (column: string) =>
   ({ now }: Dialect) =>
-    columns.map((column) => `${column} = ${now()}`).join(', ');
+    `${column} = ${now()}`;
 
 const places: readonly Place[] = [
   {
@@ -63,8 +63,9 @@ const places: readonly Place[] = [
     table: 'mail_accounts',
     column: 'suspected_since',
     longest: 0,
-    mended: toNow('suspected_since', 'refused_at'),
+    mended: toNow('suspected_since'),
   },
+  { name: 'account-refusals', table: 'mail_accounts', column: 'refused_at', longest: 0, mended: toNow('refused_at') },
   {
     name: 'connection-limits',
     table: 'mail_accounts',
@@ -87,6 +88,8 @@ const places: readonly Place[] = [
     column: 'tracked_since',
     of: 'ended_at IS NULL',
     longest: 0,
+    // When the clock was set right is not known. From an earlier time on, mails could be sent twice.
+
     mended: toNow('tracked_since'),
   },
   { name: 'alerts', table: 'alerts', column: 'sent_at', longest: 0, mended: 'delete' },

@@ -40,11 +40,12 @@ export function loadTemplates(officeDir?: string): Templates {
     ...new Set([...Object.keys(builtIn.plain).filter((name) => shared.test(name)), ...office.partials()]),
   ];
   const names = new Set(partials);
+  let known: ReadonlySet<string> | undefined;
   const checked = ({ file, source }: Source): CheckedSource => {
     const used = checkTemplate(file, source, {
       partials: names,
       helpers: helperNames,
-      values: () => knownNames(officeDir ?? templatesFolder),
+      values: () => (known ??= knownNames(officeDir ?? templatesFolder)),
       texts: textArguments(),
     });
     return { file, source, includes: used.filter(({ name }) => names.has(name)) };

@@ -115,6 +115,13 @@ test('A broken partial stops only the kinds whose templates include it, also whe
   ]);
 });
 
+test('A template with many blocks loads at once', () => {
+  override('partials/lead', '{{#office}}{{name}}{{/office}}'.repeat(60));
+  const started = performance.now();
+  loadTemplates(folder).check('absences');
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
 test('Templates with the line ends of Windows give the same mail', () => {
   const original = absencesMail();
   const templates = readdirSync(join(root, 'templates'), { recursive: true, encoding: 'utf8' });
