@@ -13,13 +13,18 @@ export class LockWait {
     this.maxMs = Math.min(maxMs, runLockWaitMs);
   }
 
-  /** None after a wait in vain: the next would be as long. */
+  /** None after a wait in vain, until the lock has been free: the next wait would be as long. */
   get ms(): number {
     return this.isInVain ? 0 : this.maxMs;
   }
 
-  /** To be called when a statement has waited, with or without success. */
-  noteEnd(isLocked: boolean): void {
-    this.isInVain = isLocked;
+  /** To be called when a statement has waited in vain. */
+  noteLocked(): void {
+    this.isInVain = true;
+  }
+
+  /** To be called when this connection has got the write lock. A read tells nothing of it. */
+  noteFree(): void {
+    this.isInVain = false;
   }
 }

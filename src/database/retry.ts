@@ -27,14 +27,12 @@ export async function withRetry<Result>(
   const start = performance.now();
   for (let attempt = 1; ;) {
     try {
-      const result = await work();
-      lockWait.noteEnd(false);
-      return result;
+      return await work();
     } catch (error) {
       const isLocked = classifier.isLocked(error);
       const isWaitingForLock = isLocked && performance.now() - start < lockWait.ms;
       if (!isWaitingForLock && (attempt === maxAttempts || !classifier.isTransient(error))) {
-        lockWait.noteEnd(isLocked);
+        if (isLocked) lockWait.noteLocked();
         throw classifier.translate(error);
       }
       const pause = isWaitingForLock ? lockPauseMs : basePauseMs * 2 ** attempt;

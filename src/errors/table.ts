@@ -41,6 +41,7 @@ export const errorTable = {
   SCHEMA_NOT_ALLOWED: { exitCodes: [configuration], args: ['found', 'wanted', 'reason'] },
   SOURCE_CONTRACT_BROKEN: { exitCodes: [configuration], args: ['count', 'issues'] },
   SOURCE_VIEW_FAILED: { exitCodes: [failed], args: ['view', 'kinds', 'reason'] },
+  SOURCE_VIEWS_FAILED: { exitCodes: [failed], args: ['views', 'kinds', 'reason'] },
   STATEMENTS_REFUSED: { exitCodes: [configuration], args: ['count', 'issues'] },
   RIGHTS_MISSING: { exitCodes: [configuration], args: ['count', 'issues'] },
   DATABASE_TOO_OLD: { exitCodes: [configuration], args: ['database', 'version', 'compatibilityLevel'] },

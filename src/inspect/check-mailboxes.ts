@@ -3,8 +3,12 @@ import { asNotifyError, NotifyError } from '../errors/index.js';
 import type { DiagnosisPhase } from '../mail/diagnosis/phases.js';
 import { runCheck, ok, warning, type Check } from './check.js';
 
-/** Milliseconds for the test of an account: `--check` ends in two seconds, whatever a server does. A run waits longer. */
-const limitMs = 1_200;
+/** Milliseconds for the test of an account, whatever its server does. A run waits longer. */
+const testLimitMs = 1_200;
+/** The same while the test logs in: many servers wait before they refuse a wrong password, Dovecot two seconds. */
+const loginLimitMs = 10_000;
+
+const limitMs = (phase: DiagnosisPhase) => (phase === 'token' || phase === 'auth' ? loginLimitMs : testLimitMs);
 
 /** Checks whether the pickup folder or each account would accept mails, all accounts at once. Sends no mail. */
 export async function checkMailboxes({ transport, redirectTo }: MailboxConfig): Promise<Check[]> {
@@ -43,8 +47,8 @@ async function checkAccount(account: SmtpConfig): Promise<Check[]> {
     );
     const { name, from } = account;
     const warned = warnings.map((text) => warning('mailbox', 'mailboxWarned', { account: name, warning: text }));
-    if (result.failed !== undefined && result.isCutOff === true)
-      return [cutOffCheck(account, result.failed, hasGreeted), ...warned];
+    if (result.failed !== undefined && result.cutOffMs !== undefined)
+      return [cutOffCheck(account, result.failed, hasGreeted, result.cutOffMs / 1000), ...warned];
     if (result.error !== undefined) return [{ check: 'mailbox', state: 'fault', error: result.error }, ...warned];
     if (result.failed !== undefined) {
       const phase = { code: `testSmtp.phase.${result.failed}` } as const;
@@ -57,8 +61,12 @@ async function checkAccount(account: SmtpConfig): Promise<Check[]> {
 }
 
 /** A server without a greeting cannot be reached. One that has greeted may only be slow. */
-function cutOffCheck({ name, host, port }: SmtpConfig, failed: DiagnosisPhase, hasGreeted: boolean): Check {
-  const seconds = limitMs / 1000;
+function cutOffCheck(
+  { name, host, port }: SmtpConfig,
+  failed: DiagnosisPhase,
+  hasGreeted: boolean,
+  seconds: number,
+): Check {
   const phase = { code: `testSmtp.phase.${failed}` } as const;
   if (hasGreeted) return warning('mailbox', 'mailboxSlow', { account: name, phase, seconds });
   const reason = { code: 'check.noAnswer', args: { seconds } } as const;

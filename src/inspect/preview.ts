@@ -1,3 +1,4 @@
+import { mailboxSpelling } from '../address.js';
 import type { Config, KindId } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
 import { asKindError, type NotifyError } from '../errors/index.js';
@@ -79,9 +80,9 @@ export async function previewPending(
   onError: OnPreviewError,
 ): Promise<void> {
   const templates = loadTemplates(config.templatesDir);
-  const wantedAddress = options.recipient?.toLowerCase();
+  const wanted = options.recipient === undefined ? undefined : mailboxSpelling(options.recipient);
   const isWanted = ({ message: { recipient } }: MessageContent) =>
-    wantedAddress === undefined || (typeof recipient !== 'string' && recipient.address.toLowerCase() === wantedAddress);
+    wanted === undefined || (typeof recipient !== 'string' && mailboxSpelling(recipient.address) === wanted);
   const dryRunOptions = { only: options.kinds, ...omitUndefined({ now: options.now }) };
   await withDryRunSession(config, dryRunOptions, async ({ kinds, broken, database: { dialect }, attempt }) => {
     if (broken !== undefined) onError(broken.error);

@@ -64,8 +64,7 @@ export async function createRunContext(
   const warnings: NotifyError[] = [];
   const brokenKinds = new Set<KindId>();
   const onError = (error: NotifyError) => {
-    // Several kinds and messages may have the same error.
-    if (!errors.some(({ code, message }) => code === error.code && message === error.message)) errors.push(error);
+    addOnce(errors, error);
   };
   return {
     database,
@@ -99,9 +98,14 @@ export async function createRunContext(
       onError(asKindError(step === 'planning' ? 'PLANNING_FAILED' : 'SENDING_FAILED', kind, error));
     },
     onWarning: (error) => {
-      warnings.push(error);
+      addOnce(warnings, error);
     },
   };
+}
+
+/** Several kinds and messages may have the same error. */
+function addOnce(errors: NotifyError[], error: NotifyError): void {
+  if (!errors.some(({ code, message }) => code === error.code && message === error.message)) errors.push(error);
 }
 
 function countEvent(report: KindReport, { state, decision, detail }: MessageEvent): void {

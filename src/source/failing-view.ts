@@ -12,11 +12,14 @@ export interface ViewReader {
   readonly views: readonly ViewName[];
 }
 
-/** The error of views one of which fails while it is read. */
+/** The error of a view that fails while it is read, or of several in one query that fails. */
 export function viewError(failing: readonly ViewName[], readers: readonly ViewReader[], cause: unknown): NotifyError {
   const kinds = readers.filter(({ views }) => failing.some((view) => views.includes(view))).map(({ id }) => id);
-  const args = { view: failing.join(', '), kinds: kinds.join(', '), reason: reasonOf(cause) };
-  return new NotifyError('SOURCE_VIEW_FAILED', args, { cause });
+  const args = { kinds: kinds.join(', '), reason: reasonOf(cause) };
+  const views = failing.join(', ');
+  return failing.length === 1
+    ? new NotifyError('SOURCE_VIEW_FAILED', { ...args, view: views }, { cause })
+    : new NotifyError('SOURCE_VIEWS_FAILED', { ...args, views }, { cause });
 }
 
 /**

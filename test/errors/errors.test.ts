@@ -54,6 +54,7 @@ const exitCodes: Record<ErrorCode, readonly number[]> = {
   SCHEMA_NOT_ALLOWED: [78],
   SOURCE_CONTRACT_BROKEN: [78],
   SOURCE_VIEW_FAILED: [1],
+  SOURCE_VIEWS_FAILED: [1],
   TEMPLATE_BROKEN: [78],
   PICKUP_UNWRITABLE: [78, 75],
   PREVIEW_UNWRITABLE: [1],

@@ -182,6 +182,41 @@ test('Mail servers that never answer are told within two seconds for all account
   });
 });
 
+test('A wrong password is found although the server refuses it only after two seconds', async () => {
+  const script = { auth: { delay: 2_000, reply: '535 5.7.8 Authentication failed' } };
+  const server = await startScripted({ script, extensions: ['AUTH PLAIN'] });
+  onTestFinished(() => server.close());
+  const smtp = { host: '127.0.0.1', port: server.port, security: 'none', user: 'biuro', password: 'stare-haslo' };
+  office.settings = { ...office.settings, mailbox: { from: 'p@biuro.example', smtp } };
+  expect((await results('mailbox'))[0]).toBe('MAILBOX_LOGIN_REFUSED');
+});
+
+test.skipIf(onSqlServer)('SQLite: a view that takes long to read makes no mail server unreachable', async () => {
+  await office.run(winter('11-24 06:00'));
+  office.audit(office.client('Firma', { client: [office.user('Anna')] }), winter('11-24 07:00'));
+  const server = await startScripted();
+  onTestFinished(() => server.close());
+  const smtp = { host: '127.0.0.1', port: server.port, security: 'none' };
+  office.settings = { ...office.settings, mailbox: { from: 'p@biuro.example', smtp } };
+  const accepted = [
+    `ok: 127.0.0.1:${server.port}: connected, logged in (if a login is set), p@biuro.example accepted as sender`,
+  ];
+  // The first check loads the modules, so that the second one connects at once.
+  expect(await results('mailbox')).toEqual(accepted);
+  const counting = (rows: number) =>
+    `WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${rows}) SELECT MAX(n) FROM c`;
+  const before = performance.now();
+  office.rows(counting(1_000_000));
+  const rowsOfOneSecond = Math.ceil((1_000 / (performance.now() - before)) * 1_000_000);
+  office.db.exec(`ALTER TABLE source_audits RENAME TO source_audits_kept;
+    ALTER TABLE source_audits_kept RENAME COLUMN error_count TO errors;
+    CREATE VIEW source_audits AS
+      SELECT *, iif((${counting(rowsOfOneSecond)}) > 0, errors, NULL) AS error_count FROM source_audits_kept`);
+  const startedAt = performance.now();
+  expect(await results('mailbox')).toEqual(accepted);
+  expect(performance.now() - startedAt).toBeGreaterThan(1_200);
+});
+
 test.skipIf(onSqlServer)('SQLite: --check does not wait for a lock longer than a person would', async () => {
   await office.run(winter('11-24 06:00'));
   office.db.exec('BEGIN IMMEDIATE');

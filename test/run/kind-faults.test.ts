@@ -185,6 +185,15 @@ describe.skipIf(onSqlServer)('SQLite', () => {
     expect(await sentKinds()).toEqual(['audit-completed', 'documents-delivered']);
   });
 
+  test('A fault of a view that the daily alert meets for several kinds is one warning', async () => {
+    breakView('source_users', 'display_name');
+    office.settings = { ...office.settings, alerts: { recipients: ['admin@biuro.example'] } };
+    const report = await office.run(winter('11-24 09:00'));
+    expect(report.warnings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^The view source_users cannot be read/),
+    ]);
+  });
+
   test('A run that could not begin is recorded, and one that was killed shows that it has not ended', async () => {
     await expect(office.run(winter('11-24 09:00'), { resend: ['4711'] })).rejects.toThrow('4711');
     const database = await connect(office.config.database);

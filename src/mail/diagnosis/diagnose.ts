@@ -23,8 +23,8 @@ export interface DiagnosisOptions {
   readonly mail?: Mail;
   /** The name of this host, to warn if servers may refuse it. */
   readonly hostName?: string;
-  /** Milliseconds after which the whole test is cut off. */
-  readonly limitMs?: number;
+  /** Milliseconds after which the whole test is cut off while it is at a phase. */
+  readonly limitMs?: (phase: DiagnosisPhase) => number;
 }
 
 /**
@@ -36,16 +36,23 @@ export async function diagnose(
   { until, mail, hostName, limitMs }: DiagnosisOptions,
   observer: DiagnosisObserver,
 ): Promise<Diagnosis> {
-  const account = withTestTimeouts(configured, limitMs ?? maxStepMs);
+  const account = withTestTimeouts(configured, limitMs?.('connect'));
   const progress = new Progress(account, mail?.to, until, observer);
   progress.warn(...microsoftPasswordWarning(account), ...hostNameWarning(account, hostName));
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<void>((resolve) => {
     if (limitMs === undefined) return;
-    timer = setTimeout(() => {
-      progress.cutOff();
-      resolve();
-    }, limitMs);
+    const cutOffAfter = (ms: number, waitedMs = 0) => {
+      timer = setTimeout(() => {
+        const allowedMs = limitMs(progress.current);
+        if (allowedMs > ms) cutOffAfter(allowedMs, ms);
+        else {
+          progress.cutOff(ms);
+          resolve();
+        }
+      }, ms - waitedMs);
+    };
+    cutOffAfter(limitMs(progress.current));
   });
   await Promise.race([testAccount(account, progress, mail), limit]);
   clearTimeout(timer);
@@ -64,13 +71,16 @@ async function testAccount(account: SmtpConfig, progress: Progress, mail: Mail |
   }
 }
 
-/** The account with a limit for each step, because somebody is waiting. A message sent may be filtered slowly. */
-function withTestTimeouts(account: SmtpConfig, maxMs: number): SmtpConfig {
+/**
+ * The account with a limit for each step, because somebody is waiting. A message sent may be filtered slowly.
+ * @param connectMs a lower limit for connecting, which `Progress.cutOff` cannot end
+ */
+function withTestTimeouts(account: SmtpConfig, connectMs = maxStepMs): SmtpConfig {
   const { dot, ...steps } = account.timeouts;
   const limited = Object.fromEntries(
-    Object.entries(steps).map(([step, milliseconds]) => [step, Math.min(milliseconds, maxMs)]),
+    Object.entries(steps).map(([step, milliseconds]) => [step, Math.min(milliseconds, maxStepMs)]),
   ) as typeof steps;
-  return { ...account, timeouts: { ...limited, dot } };
+  return { ...account, timeouts: { ...limited, connect: Math.min(limited.connect, connectMs), dot } };
 }
 
 async function runConversation(account: SmtpConfig, progress: Progress, mail: Mail | undefined): Promise<void> {

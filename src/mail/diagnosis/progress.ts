@@ -133,8 +133,8 @@ export class Progress implements Conversation, TranscriptListener {
   }
 
   /** Ends the conversation at the test's own limit, which says nothing about the server's limits in a run. */
-  cutOff(): void {
-    this.outcome = { exitCode: ExitCode.unavailable, failed: this.refused?.phase ?? this.current, isCutOff: true };
+  cutOff(cutOffMs: number): void {
+    this.outcome = { exitCode: ExitCode.unavailable, failed: this.refused?.phase ?? this.current, cutOffMs };
     this.end();
   }
 

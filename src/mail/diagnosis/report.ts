@@ -32,8 +32,8 @@ export interface Diagnosis {
   readonly until?: DiagnosisPhase;
   /** The phase that failed. */
   readonly failed?: DiagnosisPhase;
-  /** True if the test's own limit ended it; `failed` is the phase that was running. */
-  readonly isCutOff?: boolean;
+  /** Milliseconds after which the test's own limit ended it; `failed` is the phase that was running. */
+  readonly cutOffMs?: number;
   /** The error that a run would report for this account. */
   readonly error?: NotifyError;
   /** Class of the reply to the message or the envelope; absent if the test ended before the envelope. */

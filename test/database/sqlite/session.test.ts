@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Libsql from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connect, type Database } from '../../../src/database/index.js';
 import { sql } from '../../helpers/sql.js';
@@ -47,6 +48,26 @@ test('Concurrent requests run one after another, and a failed one does not stop 
   await expect(slow).rejects.toThrow('on purpose');
   expect(await seen).toEqual([]);
   expect(order).toEqual(['transaction', 'query']);
+});
+
+test('After a wait in vain for the write lock no write waits again until the lock was free, whatever is read', async () => {
+  const holder = new Libsql(file);
+  const impatient = await connect({ client: 'sqlite', file }, { maxLockWaitMs: 1_500 });
+  const waitedMs = async () => {
+    const start = performance.now();
+    await expect(impatient.execute(sql('DELETE FROM notes'))).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
+    return performance.now() - start;
+  };
+  holder.exec('BEGIN IMMEDIATE');
+  expect(await waitedMs()).toBeGreaterThan(1_400);
+  await impatient.query(sql('SELECT * FROM notes'));
+  expect(await waitedMs()).toBeLessThan(1_000);
+  holder.exec('ROLLBACK');
+  await impatient.execute(sql('DELETE FROM notes'));
+  holder.exec('BEGIN IMMEDIATE');
+  expect(await waitedMs()).toBeGreaterThan(1_400);
+  holder.close();
+  await impatient.close();
 });
 
 test('A missing file is reported and not created', async () => {
