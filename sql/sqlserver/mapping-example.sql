@@ -166,9 +166,10 @@ FROM [mobevo].[Nieobecnosci] n
 WHERE n.Usunieta = 0;
 GO
 
--- Optional: who is the deputy of whom, and when. Leave it out if the installation keeps no deputies; nobody has one then.
+-- Optional: who is the deputy of whom, and when: current and coming absences only. Leave it out if the installation keeps no deputies; nobody has one then.
 CREATE VIEW [mobevo_notify].[source_deputies] AS
 SELECT CAST(z.UzytkownikId AS bigint) AS user_id, CAST(z.ZastepcaId AS bigint) AS deputy_user_id,
   CAST(z.OdDnia AS date) AS date_from, CAST(z.DoDnia AS date) AS date_to
-FROM [mobevo].[Zastepstwa] z;
+FROM [mobevo].[Zastepstwa] z
+WHERE z.DoDnia >= DATEADD(day, -7, GETDATE());
 GO

@@ -31,14 +31,14 @@ export interface ComposedMail {
 export function composeMail(templates: Templates, { office, mailbox }: MailSettings, draft: Draft): ComposedMail {
   const { kind, content, recipient, messageId, date, from } = draft;
   const locale = localeOf(recipient.locale, office.locale);
-  const { name: recipientName, deputyFor } = recipient;
+  const { name: recipientName, deputyFor, isGuardian } = recipient;
   const rendered = render(templates, {
     kind,
     content,
     locale,
     office,
     recipientName,
-    ...omitUndefined({ deputyFor }),
+    ...omitUndefined({ deputyFor, isGuardian }),
   });
   const kindName = translate(locale)(`kinds.${kind}`);
   const raw = compose({

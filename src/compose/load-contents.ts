@@ -3,7 +3,7 @@ import type { Config, KindConfig } from '../config/index.js';
 import { affectsAllKinds, type Database } from '../database/index.js';
 import { isErrorOf } from '../errors/index.js';
 import { kindOf, viewsOf, viewsReadBy, type Batch } from '../notifications/index.js';
-import { addressKey, moveClaim, readClaimed, type ClaimedMessage } from '../outbox/index.js';
+import { addressKey, moveClaim, readClaimed, type ClaimedMessage, type Recipient } from '../outbox/index.js';
 import { localDay } from '../schedule/index.js';
 import { findFailingView, sourceClock } from '../source/index.js';
 
@@ -72,8 +72,7 @@ async function loadKind(
   const { database, kind, token } = batch;
   try {
     if (usersError !== undefined && readsUsers(batch)) throw usersError;
-    const contents = await kindOf(kind.id).load(batch);
-    return messages.map((message) => ({ message, token, content: contents.get(message.id) }));
+    return await loadAll(batch, messages);
   } catch (error) {
     throwIfOfDatabase(database, error);
     // After a time-out, each further try could take as long.
@@ -88,11 +87,34 @@ async function loadKind(
   }
 }
 
+/** Loads content, and finds out which deputies get the mail as guardians too, which the footer says. */
+async function loadAll(batch: Batch, messages: readonly ClaimedMessage[]): Promise<MessageContent[]> {
+  const kind = kindOf(batch.kind.id);
+  const contents = await kind.load(batch);
+  const own = messages.some(({ recipient }) => isDeputy(recipient)) ? await kind.findOwnClients?.(batch) : undefined;
+  return messages.map((message) => ({
+    message: own?.has(message.id) === true ? asGuardian(message) : message,
+    token: batch.token,
+    content: contents.get(message.id),
+  }));
+}
+
+function isDeputy(recipient: ClaimedMessage['recipient']): recipient is Recipient {
+  return typeof recipient !== 'string' && recipient.deputyFor !== undefined;
+}
+
+function asGuardian(message: ClaimedMessage): ClaimedMessage {
+  const { recipient } = message;
+  return isDeputy(recipient) ? { ...message, recipient: { ...recipient, isGuardian: true } } : message;
+}
+
 /** The error of loading no message at all, which is the kind's: one of its views cannot be read. */
 async function errorWithoutMessages(batch: Batch): Promise<unknown> {
   try {
     if (readsUsers(batch)) await readClaimed(batch.database, '');
-    await kindOf(batch.kind.id).load({ ...batch, token: '' });
+    const [kind, nothing] = [kindOf(batch.kind.id), { ...batch, token: '' }];
+    await kind.load(nothing);
+    await kind.findOwnClients?.(nothing);
     return undefined;
   } catch (error) {
     throwIfOfDatabase(batch.database, error);
@@ -102,13 +124,12 @@ async function errorWithoutMessages(batch: Batch): Promise<unknown> {
 
 /** Returns nothing if the message's lease was lost. */
 async function loadAlone(batch: Batch, message: ClaimedMessage): Promise<MessageContent[]> {
-  const { database, kind } = batch;
+  const { database } = batch;
   const token = `${batch.token.slice(0, batch.token.lastIndexOf(':'))}:${randomUUID()}`;
   if (!(await moveClaim(database, message.id, batch.token, token))) return [];
   try {
     const claimed = readsUsers(batch) ? await readClaimed(database, token) : [message];
-    const contents = await kindOf(kind.id).load({ ...batch, token });
-    return claimed.map((read) => ({ message: read, token, content: contents.get(read.id) }));
+    return await loadAll({ ...batch, token }, claimed);
   } catch (error) {
     throwIfOfDatabase(database, error);
     return [withError(message, token, { error, isOfKind: isErrorOf(error, 'DATABASE_BUSY') })];

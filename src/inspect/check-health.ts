@@ -10,6 +10,7 @@ import {
   type Database,
 } from '../database/index.js';
 import { isErrorOf } from '../errors/index.js';
+import { viewsOf } from '../notifications/index.js';
 import { localDay } from '../schedule/index.js';
 import { countAbsentGuardians } from '../source/index.js';
 import { checkMailboxes } from './check-mailboxes.js';
@@ -108,7 +109,10 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
       if (broken !== undefined) throw broken.error;
       const count = found.size;
       if (longColumns.length === 0) {
-        if (!found.has('source_deputies')) return ok('contract', 'contract', { count });
+        if (!found.has('source_deputies')) {
+          const readsDeputies = config.kinds.some((kind) => viewsOf(kind).includes('source_deputies'));
+          return ok('contract', readsDeputies ? 'contractNoDeputies' : 'contract', { count });
+        }
         const today = localDay((await serverClock(database))(), config.office.timeZone);
         return ok('contract', 'contractDeputies', { count, absent: await countAbsentGuardians(database, today) });
       }

@@ -3,6 +3,7 @@ import {
   enqueueForGuardians,
   eventStatements,
   enqueueForFallback,
+  findOwnClients,
   forgetGoneEvents,
   selectDeputies,
   selectPendingEvents,
@@ -39,6 +40,7 @@ export function eventKind(
       await enqueueForGuardians(plan, source);
       await enqueueForFallback(plan);
     },
+    findOwnClients: ({ database, token, kind }) => findOwnClients(database, source, { token, kind: kind.id }),
     told: {
       count: (content) => (content as EventContent).total,
       forgetGone: (transaction, message) => forgetGoneEvents(transaction, source, message),

@@ -37,6 +37,8 @@ export interface Kind<Config extends KindConfig = KindConfig> {
   findExcess?(plan: Plan): Promise<Message | undefined>;
   /** Loads content by message id, with a constant number of queries per batch. A message without content is skipped. */
   load(batch: Batch<Config>): Promise<Map<string, object>>;
+  /** Of claimed messages to deputies, the ids of those about a client whose guardian the recipient is as well. */
+  findOwnClients?(batch: Batch): Promise<ReadonlySet<string>>;
   /** What a kind does whose messages tell events, one by one. */
   readonly told?: {
     /** Number of events in the content of a message. */

@@ -102,6 +102,7 @@ export { recoverAbandoned, releaseClaims, renewLeases } from './recover.js';
 export { isGivenUp, maxFaults, nextAttempt, nextProbe } from './retry-policy.js';
 export { recordOutcome, type AttemptOutcome } from './record-outcome.js';
 export { forgetGoneEvents } from './forget-gone-events.js';
+export { findOwnClients } from './own-clients.js';
 export { skip } from './skip.js';
 export { faultName, recordStandingFaults, standingFaults, type StandingFault } from './standing-faults.js';
 export { eventStatements, outboxStatements } from './statements.js';

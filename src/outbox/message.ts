@@ -51,6 +51,8 @@ export interface Recipient {
   readonly intendedFor?: string;
   /** Guardians whose deputy the recipient was when the mail was planned. Absent if there are none. */
   readonly deputyFor?: readonly AbsentGuardian[];
+  /** True if a deputy is also a guardian of a client in the mail. */
+  readonly isGuardian?: true;
 }
 
 export interface AbsentGuardian {

@@ -24,6 +24,7 @@ import { guardianStatements } from './planning/enqueue-for-guardians.js';
 import { heldPlanStatements } from './planning/held-plans.js';
 import { plannedSlotStatements } from './planning/planned-slots.js';
 import { summaryStatements } from './planning/enqueue-summaries.js';
+import { ownClientStatements } from './own-clients.js';
 import type { EventSource } from './planning/event-source.js';
 import { deputyStatements, nextDeputyStatements } from './planning/select-deputies.js';
 import { newEventStatements, pendingStatements } from './planning/select-pending-events.js';
@@ -88,5 +89,6 @@ export function eventStatements(source: EventSource): Statement[] {
     ...deputyStatements(source),
     ...guardianStatements(source),
     ...forgetGoneStatements(source),
+    ...ownClientStatements(source),
   ];
 }

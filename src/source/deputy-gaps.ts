@@ -12,11 +12,11 @@ const selectGaps = statement(
   'source.deputy-gaps',
   (dialect) => `SELECT reason, name, total FROM (
        SELECT reason, name, COUNT(*) OVER (PARTITION BY reason) AS total,
-         ROW_NUMBER() OVER (PARTITION BY reason ORDER BY name) AS position
+         ROW_NUMBER() OVER (PARTITION BY reason ORDER BY name, deputy_id) AS position
        FROM (SELECT DISTINCT CASE WHEN d.deputy_user_id = d.user_id THEN 'deputy-self'
              WHEN s.user_id IS NULL THEN 'deputy-no-user'
              WHEN s.is_blocked = 1 THEN 'deputy-blocked' ELSE 'deputy-no-address' END AS reason,
-           ${nameOf('s.display_name', 'd.deputy_user_id')} AS name
+           ${nameOf('s.display_name', 'd.deputy_user_id')} AS name, d.deputy_user_id AS deputy_id
          FROM ${absentUsers(dialect)} d
          LEFT JOIN ${usableRows('source_users', dialect)} s ON s.user_id = d.deputy_user_id
          WHERE d.user_id IN (SELECT g.user_id FROM ${usableCopies('source_guardians', dialect)} g)

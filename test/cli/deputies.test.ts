@@ -63,12 +63,13 @@ test('The footer, `preview --message` and `--why` tell of a deputy', async () =>
 
   office.deputy(anna, jan, '2026-01-01', '2126-01-01');
   expect((await call('run', '--check')).stdout).toContain(
-    'sprawdzone widoki: 6, w tym source_deputies (opiekunowie dziś zastępowani: 1)\n',
+    'sprawdzone widoki: 6, w tym source_deputies (nieobecni dziś opiekunowie z wpisanym zastępcą: 1)\n',
   );
 });
 
 test('Without the view, with an empty one, and with `off`, the mails are the same', async () => {
   const mails = [];
+  const checked = [];
   for (const [settings, hasView] of [
     [{}, false],
     [{}, true],
@@ -77,6 +78,7 @@ test('Without the view, with an empty one, and with `off`, the mails are the sam
     const { office, anna, jan, call } = await startOffice(settings);
     if (hasView) office.database.createOptionalViews();
     if ('deputies' in settings) office.deputy(anna, jan, '2026-11-24', '2026-11-30');
+    checked.push(/views checked: .*/.exec((await call('run', '--check')).stdout)?.[0]);
     const { stdout, code } = await call('run', '--json', ...at);
     expect(code).toBe(0);
     const [name, ...others] = readdirSync(office.outbox);
@@ -86,6 +88,11 @@ test('Without the view, with an empty one, and with `off`, the mails are the sam
       output: stdout.replace(/"\w+At":"[^"]+"/g, ''),
     });
   }
+  expect(checked).toEqual([
+    'views checked: 5 (without the optional source_deputies: it is not there, or the login may not read it)',
+    'views checked: 6, one of them source_deputies (managers absent today with a deputy entered: 0)',
+    'views checked: 5',
+  ]);
   expect(mails[0]!.mail).toContain('To: Anna <anna@biuro.example>');
   expect(mails[1]).toEqual(mails[0]);
   expect(mails[2]).toEqual(mails[0]);

@@ -97,9 +97,10 @@ async function simulate(office: Office, days: number, deputies: 'also' | 'instea
     absentDays += users.filter((user) => absenceOf(absences, user, today) !== undefined).length;
     const expected = new Set<string>();
     const named = new Map<string, Set<string>>();
+    const guardians = new Set<string>();
     database.inBulk(() => {
       for (let left = 3 + random(9); left > 0; left -= 1)
-        registerEvent(office, from, now, deputies, today, { expected, named }, result);
+        registerEvent(office, from, now, deputies, today, { expected, named, guardians }, result);
     });
     const mails = await database.runAndRead(now.toISO()!);
     database.clearOutbox();
@@ -112,6 +113,8 @@ async function simulate(office: Office, days: number, deputies: 'also' | 'instea
     for (const mail of mails) {
       const names = [...(named.get(`${mail.kind} ${mail.to}`) ?? [])].sort();
       result.compare(`footer of ${mail.kind} to ${mail.to} on ${today}`, namesInFooter(mail), names);
+      const isGuardian = names.length === 0 || guardians.has(`${mail.kind} ${mail.to}`);
+      result.compare(`role in ${mail.kind} to ${mail.to} on ${today}`, [isToGuardian(mail)], [isGuardian]);
     }
   }
   result.absentShare = absentDays / (days * people);
@@ -159,7 +162,11 @@ function registerEvent(
   now: DateTime,
   mode: 'also' | 'instead',
   today: string,
-  { expected, named }: { expected: Set<string>; named: Map<string, Set<string>> },
+  {
+    expected,
+    named,
+    guardians: told,
+  }: { expected: Set<string>; named: Map<string, Set<string>>; guardians: Set<string> },
   result: DeputyComparison,
 ): void {
   const { database, random, guardians, absences } = office;
@@ -187,6 +194,7 @@ function registerEvent(
       named.set(mail, (named.get(mail) ?? new Set()).add(`Osoba${office.users.indexOf(guardian)}`));
     }
   }
+  for (const user of recipients) if (own.includes(user)) told.add(`${kind} ${addressOf(user)}`);
   for (const user of recipients) expected.add(`${kind} ${event} ${addressOf(user)}`);
   result.events += 1;
   if ([...recipients].some((user) => !own.includes(user))) result.toDeputies += 1;
@@ -197,8 +205,15 @@ function eventsOf({ text }: SentMail): string[] {
   return [...text.matchAll(/nr-(\d+)/g)].map(([, id]) => id!);
 }
 
+/** Whether the footer says that the mail goes to a guardian. */
+function isToGuardian({ text }: SentMail): boolean {
+  const footer = text.slice(text.lastIndexOf('\n--\n')).replaceAll(/\s+/g, ' ');
+  return /Otrzymuje je (?:(?:Księgowość|Kadry) opiekun: |Osoba\d+ jako (?:Księgowość|Kadry) opiekun, )/.test(footer);
+}
+
 function namesInFooter({ text }: SentMail): string[] {
   const footer = text.slice(text.lastIndexOf('\n--\n')).replaceAll(/\s+/g, ' ');
-  const [, names = ''] = /nieobecn(?:ą osobę|e osoby) \([^)]*\): (.*?\))[.,] ?(?:…|Wyłączyć)/.exec(footer) ?? [];
+  const [, names = ''] =
+    /nieobecn(?:(?:ą osobę|e osoby) \([^)]*\)|ej osoby|ych osób): (.*?\))[.,] ?(?:…|Wyłączyć)/.exec(footer) ?? [];
   return [...names.matchAll(/(Osoba\d+) \(do [\d.]+\)/g)].map(([, name]) => name!).sort();
 }

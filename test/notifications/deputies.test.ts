@@ -70,6 +70,31 @@ test('A guardian who is a deputy too gets one mail with all events', async () =>
   for (const { subject } of mails) expect(subject).toBe('Zakończono 2 audyty, oba z błędami');
 });
 
+test('The footer tells a deputy who guards a client in the mail so, and no other deputy', async () => {
+  const { anna, jan } = await officeWithDeputy();
+  const ewa = office.user('Ewa', 'ewa@biuro.example', { locale: 'en' });
+  const piotr = office.user('Piotr');
+  for (const deputy of [ewa, piotr]) office.deputy(anna, deputy, '2026-11-24', '2026-11-26');
+  office.audit(office.client('Wspólna', { client: [anna, ewa, jan], accounting: [piotr] }), winter('11-24 08:30'));
+  office.client('Bez audytu', { client: [piotr] });
+  const footers = (await office.runAndRead(nine)).flatMap(({ to, text, html }) =>
+    [text, html].map((body) => {
+      const plain = body
+        .replace(/<[^>]+>/g, ' ')
+        .replaceAll(/\s+/g, ' ')
+        .replaceAll('&#x27;', "'");
+      return `${to.split('@')[0]}: ${/(?:Otrzymuje je|It goes to) .*?(?:\d\)\.|Anna\.)/.exec(plain)?.[0]}`;
+    }),
+  );
+  const expected = [
+    'anna: Otrzymuje je opiekun klienta: Anna.',
+    "ewa: It goes to Ewa as the client's account manager, and also as the deputy of a person who is absent: Anna (until 26.11.2026).",
+    'jan: Otrzymuje je Jan jako opiekun klienta, a także jako zastępca nieobecnej osoby: Anna (do 26.11.2026).',
+    'piotr: Otrzymuje je Piotr, bo zastępuje nieobecną osobę (opiekun klienta): Anna (do 26.11.2026).',
+  ];
+  expect(footers.sort()).toEqual(expected.flatMap((footer) => [footer, footer]));
+});
+
 test('The deputy of a deputy who is absent gets the mails; without one who is present the guardian does', async () => {
   const { anna, jan } = await officeWithDeputy({ deputies: 'instead' });
   const ewa = office.user('Ewa');
@@ -95,6 +120,41 @@ test.each([
   const report = await office.run(nine);
   expect(report.gaps.filter((gap) => gap.reason.startsWith('deputy'))).toEqual([{ reason, count: 1, names: [name] }]);
   expect((await office.newMails()).map(({ to }) => to)).toEqual(['anna@biuro.example']);
+});
+
+test('Two deputies of one name are two', async () => {
+  const { anna } = await officeWithDeputy();
+  office.deputy(anna, office.user('Jan', 'jan2@biuro.example'), '2026-11-24', '2026-11-24');
+  office.change("UPDATE source_users SET is_blocked = 1 WHERE display_name = 'Jan'");
+  expect((await office.run(nine)).gaps).toContainEqual({ reason: 'deputy-blocked', count: 2, names: ['Jan', 'Jan'] });
+});
+
+test.skipIf(onSqlServer)('Faults of absences that are over are not reported, others are', async () => {
+  const { anna, jan } = await officeWithDeputy();
+  office.change('DROP TABLE source_deputies');
+  office.change('CREATE TABLE source_deputies (user_id bigint, deputy_user_id bigint, date_from date, date_to date)');
+  const faulty = (deputy: unknown, from: unknown, to: unknown) => {
+    office.insert('source_deputies', { user_id: anna, deputy_user_id: deputy, date_from: from, date_to: to } as never);
+  };
+  faulty('Jan', '2020-01-01', '2020-01-02');
+  faulty(jan, '2020-02-02', '2020-02-01');
+  for (let copies = 2; copies > 0; copies -= 1) faulty(jan, '2020-03-01', '2020-03-02');
+  expect((await office.run(nine)).malformedRows).toEqual([]);
+  faulty('Ewa', '2026-11-01', '2026-11-20');
+  faulty(jan, '2026-12-01', '2025-12-10');
+  faulty(jan, '2020-01-01', '2020-13-45');
+  faulty(jan, '2020-01-02', null);
+  faulty(jan, 20200103, '2020-01-03');
+  for (let copies = 2; copies > 0; copies -= 1) faulty(jan, '2026-12-24', '2026-12-31');
+  const { malformedRows } = await office.run(nine);
+  expect(malformedRows.map(({ columns, found }) => `${columns}: ${found}`).sort()).toEqual([
+    'date_from: 20200103',
+    'date_to: 2020-13-45',
+    'date_to: 2025-12-10',
+    'date_to: NULL',
+    'deputy_user_id: Ewa',
+    'user_id, deputy_user_id, date_from: 2',
+  ]);
 });
 
 test('The deputy of a guardian who cannot be mailed gets the event; the fallback does without a deputy', async () => {

@@ -65,6 +65,7 @@ const contextNames = [
   'office',
   'recipientName',
   'deputyFor',
+  'isGuardian',
   'hasMoreGuardians',
   'subject',
   'preheader',

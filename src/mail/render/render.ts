@@ -28,6 +28,8 @@ export interface RenderInput {
   readonly recipientName: string | null;
   /** Guardians whose deputy the recipient is, each with the last day of the absence. */
   readonly deputyFor?: readonly { readonly name: string; readonly until: string }[];
+  /** The recipient of a deputy's mail is also a guardian of a client in it. */
+  readonly isGuardian?: boolean;
 }
 
 /** Bytes. Gmail cuts a mail at 102 kB. */
@@ -44,12 +46,13 @@ const textLimits = [1000, 250, 60, 15];
 
 /** Renders the content of a notification as subject, text and HTML. @throws TemplateBrokenError */
 export function render(templates: Templates, input: RenderInput): RenderedMail {
-  const { content, recipientName, deputyFor = [] } = input;
+  const { content, recipientName, deputyFor = [], isGuardian = false } = input;
   const plain = {
     ...input,
     content: plainTexts(content),
     recipientName: recipientName && plainText(recipientName),
     deputyFor: plainTexts(deputyFor),
+    isGuardian,
   };
   for (const length of textLimits.slice(0, -1)) {
     const mail = renderWithLimit(templates, plain, length);
@@ -60,7 +63,15 @@ export function render(templates: Templates, input: RenderInput): RenderedMail {
 
 function renderWithLimit(
   templates: Templates,
-  { kind, content, locale, office, recipientName, deputyFor }: RenderInput & Required<Pick<RenderInput, 'deputyFor'>>,
+  {
+    kind,
+    content,
+    locale,
+    office,
+    recipientName,
+    deputyFor,
+    isGuardian,
+  }: RenderInput & Required<Pick<RenderInput, 'deputyFor' | 'isGuardian'>>,
   length: number,
 ): RenderedMail {
   const frame = { locale, zone: office.timeZone, logo: logoUrl, filler, ...accentOf(office.accentColor) };
@@ -76,6 +87,7 @@ function renderWithLimit(
     office,
     recipientName: name,
     deputyFor: shorten(deputyFor.slice(0, shownGuardians), length),
+    isGuardian,
     hasMoreGuardians: deputyFor.length > shownGuardians,
     subject,
     kindName: translate(locale)(`kinds.${kind}`),
