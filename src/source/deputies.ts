@@ -46,7 +46,7 @@ const selectRelations = statement(
   ) => `SELECT CAST(d.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, CAST(d.deputy_id AS nvarchar(20)) AS "deputyId",
        s.display_name AS "deputyName", CAST(d.until_date AS nvarchar(10)) AS until,
        CASE WHEN d.deputy_id = d.user_id THEN 'self' WHEN d.deputy_id IN (SELECT a.user_id FROM ${absentUsers(dialect)} a) THEN 'absent'
-         WHEN s.user_id IS NULL OR NOT ${isReachable('s', dialect)} THEN 'unreachable' ELSE 'present' END AS state
+         WHEN ${isReachable('s', dialect)} THEN 'present' ELSE 'unreachable' END AS state
      FROM (SELECT o.user_id AS user_id, o.deputy_user_id AS deputy_id, MAX(o.date_to) AS until_date
        FROM ${absentUsers(dialect)} o GROUP BY o.user_id, o.deputy_user_id) d
      LEFT JOIN ${usableRows('source_users', dialect)} u ON u.user_id = d.user_id

@@ -62,7 +62,14 @@ test('The footer, `preview --message` and `--why` tell of a deputy', async () =>
   expect(plain((await office.newMails())[0]!.text)).toContain(footer);
 
   office.deputy(anna, jan, '2026-01-01', '2126-01-01');
-  expect((await call('run', '--check')).stdout).toContain(
+  office.deputy(jan, anna, '2026-11-24', '2026-11-24');
+  office.deputy(anna, office.user('Ewa', null), '2026-11-24', '2026-11-24');
+  const { stdout: all } = await call('preview', '--why', 'Anna', ...at);
+  expect(lineOf(all, 'audit-completed')).toContain(
+    'zastępstwo: Anna (nie może zastępować samego siebie), Jan (dziś też nie pracuje), Ewa (zablokowany dostęp albo brak poprawnego adresu e-mail)',
+  );
+  const { stdout: check } = await call('run', '--check');
+  expect(check).toContain(
     'sprawdzone widoki: 6, w tym source_deputies (nieobecni dziś opiekunowie z wpisanym zastępcą: 1)\n',
   );
 });

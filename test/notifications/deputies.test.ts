@@ -72,8 +72,7 @@ test('A guardian who is a deputy too gets one mail with all events', async () =>
 
 test('The footer tells a deputy who guards a client in the mail so, and no other deputy', async () => {
   const { anna, jan } = await officeWithDeputy();
-  const ewa = office.user('Ewa', 'ewa@biuro.example', { locale: 'en' });
-  const piotr = office.user('Piotr');
+  const [ewa, piotr] = [office.user('Ewa', 'ewa@biuro.example', { locale: 'en' }), office.user('Piotr')];
   for (const deputy of [ewa, piotr]) office.deputy(anna, deputy, '2026-11-24', '2026-11-26');
   office.audit(office.client('Wspólna', { client: [anna, ewa, jan], accounting: [piotr] }), winter('11-24 08:30'));
   office.client('Bez audytu', { client: [piotr] });

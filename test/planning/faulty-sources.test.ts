@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import { formatMessage } from '../../src/messages/index.js';
+import { malformedMessages } from '../../src/planning/data-issues.js';
 import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
 
 let office: TestOffice;
@@ -160,6 +162,10 @@ test('Ids of clients and users that no view has are named with their rows', asyn
   expect(report.malformedRows).toEqual([
     unknown('source_audits', '81', 'client_id', '777', 'source_clients'),
     unknown('source_invoice_approvals', '82', 'user_id', '888', 'source_users'),
+  ]);
+  expect(malformedMessages(report.malformedRows).map((message) => formatMessage(message, 'pl'))).toEqual([
+    'source_audits: client_id w 1 wierszu to nie identyfikator z widoku source_clients: 81 (jest 777)',
+    'source_invoice_approvals: user_id w 1 wierszu to nie identyfikator z widoku source_users: 82 (jest 888)',
   ]);
 });
 
