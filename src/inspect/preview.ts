@@ -105,7 +105,7 @@ export async function previewPending(
         if (due?.getTime() === now.getTime()) await times.wakeAccounts(transaction, kind);
         for await (const mail of messages([kind])) {
           const from = Number(mail.message.id) > newestBefore ? due : now;
-          const leavesAt = (from && times.next(kind, from))?.toISOString();
+          const leavesAt = isSendable(mail) ? (from && times.next(kind, from))?.toISOString() : undefined;
           const preview = isWanted(mail)
             ? orReport(kind.id, onError, () => composePreview(templates, config, mail, now))
             : undefined;
@@ -114,6 +114,11 @@ export async function previewPending(
       });
     }
   });
+}
+
+/** Whether a run would send it: a mail that is skipped takes no quota. */
+function isSendable({ message, content }: MessageContent): boolean {
+  return typeof message.recipient !== 'string' && content !== undefined;
 }
 
 /** Returns undefined after an error, which is reported. */
