@@ -8,7 +8,7 @@ const cache = join(process.env.XDG_CACHE_HOME ?? join(process.env.HOME ?? tmpdir
 export const debian = join(cache, 'debian');
 
 /** What the installer of Debian 13 installs on a server and debootstrap does not. */
-const usual = ['sudo', 'systemd', 'cron', 'nano', 'ca-certificates'];
+const usual = ['sudo', 'systemd', 'cron', 'nano'];
 
 /** Installs it unless it is there. @returns why it cannot, or undefined */
 export function installDebian() {
@@ -20,9 +20,15 @@ export function installDebian() {
   rmSync(debian, { recursive: true, force: true });
   const log = join(cache, 'install.log');
   const output = openSync(log, 'w');
-  const arguments_ = ['debootstrap', '--variant=minbase', `--include=${usual.join(',')}`, 'trixie', debian];
-  const { status } = spawnSync('nice', arguments_, { stdio: ['ignore', output, output] });
-  if (status !== 0) return `debootstrap failed, see ${log}`;
+  const steps = [
+    ['debootstrap', '--variant=minbase', '--include=ca-certificates', 'trixie', debian],
+    // debootstrap itself cannot install systemd, which wants a library configured before.
+    ['chroot', debian, 'apt-get', 'install', '-y', '--no-install-recommends', ...usual],
+  ];
+  for (const [program, ...args] of steps) {
+    const { status } = spawnSync('nice', [program, ...args], { stdio: ['ignore', output, output] });
+    if (status !== 0) return `${program} failed, see ${log}`;
+  }
   writeFileSync(ready, '');
   return undefined;
 }
