@@ -37,9 +37,9 @@ export function isUsableAddress(text: string): boolean {
 }
 
 /**
- * One spelling of a mailbox: lower case, because every common provider ignores case, and the domain in Punycode. What is
- * no address keeps its other characters.
+ * Returns the one spelling by which addresses of the same mailbox are recognised: in lower case, because every common
+ * provider ignores case, with the domain in Punycode.
  */
-export function mailboxSpelling(address: string): string {
+export function normaliseAddress(address: string): string {
   return address.toLowerCase().replace(/(?<=@)[^@]+$/, (domain) => domainToASCII(domain) || domain);
 }

@@ -818,63 +818,63 @@ SELECT lease_owner AS token, state AS state, COUNT(*) AS messages, MAX(lease_unt
      FROM [mobevo_notify].[messages] WHERE state IN ('claimed', 'sending') AND lease_owner IS NOT NULL GROUP BY lease_owner, state;
 GO
 
--- times-ahead.count
+-- outbox.count-future-times
 DECLARE @longestMs int;
-SELECT COUNT(*) AS ahead FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state IN ('claimed', 'sending') AND lease_until > DATEADD(millisecond, @longestMs, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'deferred' AND next_attempt_at > DATEADD(millisecond, 18000000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'deferred' AND first_refusal_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE rests_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE suspected_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE refused_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE connections_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[account_connections] WITH (READPAST, READCOMMITTEDLOCK) WHERE lease_until > DATEADD(millisecond, 3660000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[account_usage] WITH (READPAST, READCOMMITTEDLOCK) WHERE started_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[activations] WITH (READPAST, READCOMMITTEDLOCK) WHERE ended_at IS NULL AND tracked_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS ahead FROM [mobevo_notify].[alerts] WITH (READPAST, READCOMMITTEDLOCK) WHERE sent_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+SELECT COUNT(*) AS amount FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state IN ('claimed', 'sending') AND lease_until > DATEADD(millisecond, @longestMs, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'deferred' AND next_attempt_at > DATEADD(millisecond, 18000000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'deferred' AND first_refusal_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE rests_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE suspected_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE refused_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE connections_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[account_connections] WITH (READPAST, READCOMMITTEDLOCK) WHERE lease_until > DATEADD(millisecond, 3660000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[account_usage] WITH (READPAST, READCOMMITTEDLOCK) WHERE started_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[activations] WITH (READPAST, READCOMMITTEDLOCK) WHERE ended_at IS NULL AND tracked_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[alerts] WITH (READPAST, READCOMMITTEDLOCK) WHERE sent_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
--- times-ahead.message-leases
+-- outbox.reset-future-message-leases
 DECLARE @leaseMs int, @longestMs int;
 UPDATE [mobevo_notify].[messages] SET lease_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME()) WHERE state IN ('claimed', 'sending') AND lease_until > DATEADD(millisecond, @longestMs, SYSUTCDATETIME());
 GO
 
--- times-ahead.attempts
+-- outbox.reset-future-attempts
 UPDATE [mobevo_notify].[messages] SET next_attempt_at = SYSUTCDATETIME() WHERE state = 'deferred' AND next_attempt_at > DATEADD(millisecond, 18000000, SYSUTCDATETIME());
 GO
 
--- times-ahead.refusals
+-- outbox.reset-future-refusals
 UPDATE [mobevo_notify].[messages] SET first_refusal_at = SYSUTCDATETIME() WHERE state = 'deferred' AND first_refusal_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
--- times-ahead.rests
+-- outbox.reset-future-rests
 UPDATE [mobevo_notify].[mail_accounts] SET rests_until = NULL WHERE rests_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME());
 GO
 
--- times-ahead.suspicions
+-- outbox.reset-future-suspicions
 UPDATE [mobevo_notify].[mail_accounts] SET suspected_since = SYSUTCDATETIME() WHERE suspected_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
--- times-ahead.account-refusals
+-- outbox.reset-future-account-refusals
 UPDATE [mobevo_notify].[mail_accounts] SET refused_at = SYSUTCDATETIME() WHERE refused_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
--- times-ahead.connection-limits
+-- outbox.reset-future-connection-limits
 UPDATE [mobevo_notify].[mail_accounts] SET connections_until = NULL WHERE connections_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME());
 GO
 
--- times-ahead.connection-leases
+-- outbox.reset-future-connection-leases
 UPDATE [mobevo_notify].[account_connections] SET lease_until = DATEADD(millisecond, 60000, SYSUTCDATETIME()) WHERE lease_until > DATEADD(millisecond, 3660000, SYSUTCDATETIME());
 GO
 
--- times-ahead.quotas
+-- outbox.reset-future-quotas
 DELETE FROM [mobevo_notify].[account_usage] WHERE started_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
--- times-ahead.activations
+-- outbox.reset-future-activations
 UPDATE [mobevo_notify].[activations] SET tracked_since = SYSUTCDATETIME() WHERE ended_at IS NULL AND tracked_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
--- times-ahead.alerts
+-- outbox.reset-future-alerts
 DELETE FROM [mobevo_notify].[alerts] WHERE sent_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
@@ -1645,7 +1645,7 @@ DELETE FROM [mobevo_notify].[planned_events] WHERE kind = @kind AND state = 'pla
          WHERE m.kind = @kind AND m.state <> 'skipped' AND m.id <> CAST(@id AS bigint) AND me.event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)));
 GO
 
--- outbox.detach-gone-source_audits-client
+-- outbox.unlink-gone-source_audits-client
 DECLARE @id nvarchar(4000);
 DELETE FROM [mobevo_notify].[message_events] WHERE message_id = CAST(@id AS bigint) AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT source_audits.event_id AS event_id, source_audits.occurred_at AS occurred_at, source_audits.client_id AS client_id, CAST(source_audits.period AS nvarchar(50)) AS period, CAST(source_audits.started_by AS nvarchar(200)) AS started_by, source_audits.error_count AS error_count, source_audits.warning_count AS warning_count, CAST(source_audits.report_url AS nvarchar(500)) AS report_url FROM [mobevo_notify].[source_audits] source_audits
     WHERE source_audits.event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND (source_audits.event_id IS NOT NULL AND NOT (source_audits.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_audits.event_id % 1 <> 0)) AND (source_audits.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_audits.client_id IS NOT NULL AND NOT (source_audits.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_audits.client_id % 1 <> 0)) AND (source_audits.period IS NULL OR NOT (0 = 1)) AND (source_audits.started_by IS NULL OR NOT (0 = 1)) AND (source_audits.error_count IS NULL OR NOT (source_audits.error_count NOT BETWEEN 0 AND 2147483647 OR source_audits.error_count % 1 <> 0)) AND (source_audits.warning_count IS NULL OR NOT (source_audits.warning_count NOT BETWEEN 0 AND 2147483647 OR source_audits.warning_count % 1 <> 0)) AND (source_audits.report_url IS NULL OR NOT (0 = 1))) e);
@@ -1811,7 +1811,7 @@ DELETE FROM [mobevo_notify].[planned_events] WHERE kind = @kind AND state = 'pla
          WHERE m.kind = @kind AND m.state <> 'skipped' AND m.id <> CAST(@id AS bigint) AND me.event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)));
 GO
 
--- outbox.detach-gone-source_document_deliveries-accounting
+-- outbox.unlink-gone-source_document_deliveries-accounting
 DECLARE @id nvarchar(4000);
 DELETE FROM [mobevo_notify].[message_events] WHERE message_id = CAST(@id AS bigint) AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT source_document_deliveries.event_id AS event_id, source_document_deliveries.occurred_at AS occurred_at, source_document_deliveries.client_id AS client_id, CAST(source_document_deliveries.period AS nvarchar(50)) AS period, source_document_deliveries.delivered_on AS delivered_on, CAST(source_document_deliveries.delivered_by AS nvarchar(200)) AS delivered_by, CAST(source_document_deliveries.received_by AS nvarchar(200)) AS received_by, CAST(source_document_deliveries.document_kinds AS nvarchar(500)) AS document_kinds, source_document_deliveries.document_count AS document_count, CAST(source_document_deliveries.remarks AS nvarchar(2000)) AS remarks FROM [mobevo_notify].[source_document_deliveries] source_document_deliveries
     WHERE source_document_deliveries.event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND (source_document_deliveries.event_id IS NOT NULL AND NOT (source_document_deliveries.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_document_deliveries.event_id % 1 <> 0)) AND (source_document_deliveries.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_document_deliveries.client_id IS NOT NULL AND NOT (source_document_deliveries.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_document_deliveries.client_id % 1 <> 0)) AND (source_document_deliveries.period IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.delivered_on IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.delivered_by IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.received_by IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.document_kinds IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.document_count IS NULL OR NOT (source_document_deliveries.document_count NOT BETWEEN 0 AND 2147483647 OR source_document_deliveries.document_count % 1 <> 0)) AND (source_document_deliveries.remarks IS NULL OR NOT (0 = 1))) e);
@@ -2029,7 +2029,7 @@ DELETE FROM [mobevo_notify].[planned_events] WHERE kind = @kind AND state = 'pla
          WHERE m.kind = @kind AND m.state <> 'skipped' AND m.id <> CAST(@id AS bigint) AND me.event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)));
 GO
 
--- outbox.detach-gone-source_panel_activities-hr
+-- outbox.unlink-gone-source_panel_activities-hr
 DECLARE @id nvarchar(4000);
 DELETE FROM [mobevo_notify].[message_events] WHERE message_id = CAST(@id AS bigint) AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT event_id, occurred_at, client_id, department, activity, actor, subject FROM (
     SELECT event_id, occurred_at, client_id, department, activity, actor, subject, ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY copies.client_id DESC, copies.occurred_at DESC, copies.department DESC, copies.activity DESC, copies.actor DESC, copies.subject DESC) AS copy
@@ -2215,7 +2215,7 @@ DELETE FROM [mobevo_notify].[planned_events] WHERE kind = @kind AND state = 'pla
          WHERE m.kind = @kind AND m.state <> 'skipped' AND m.id <> CAST(@id AS bigint) AND me.event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)));
 GO
 
--- outbox.detach-gone-source_panel_activities-accounting
+-- outbox.unlink-gone-source_panel_activities-accounting
 DECLARE @id nvarchar(4000);
 DELETE FROM [mobevo_notify].[message_events] WHERE message_id = CAST(@id AS bigint) AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT event_id, occurred_at, client_id, department, activity, actor, subject FROM (
     SELECT event_id, occurred_at, client_id, department, activity, actor, subject, ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY copies.client_id DESC, copies.occurred_at DESC, copies.department DESC, copies.activity DESC, copies.actor DESC, copies.subject DESC) AS copy

@@ -16,7 +16,7 @@ const stateColours: Readonly<Record<MessageState, keyof Colours>> = {
 
 /** The state of a message in words and in its colour. */
 export function colouredState(style: Style, state: MessageState): string {
-  // Somebody else may have written a state that is none.
+  // Another program may have written an unknown state.
   if (!Object.hasOwn(stateColours, state)) return visibleText(state);
   return style.colours[stateColours[state]](style.text(`state.${state}`));
 }

@@ -128,7 +128,7 @@ async function draftOf(context: ComposeContext, from: string, loaded: MessageCon
       await skipMessage(context, token, message, 'events-gone', recipient.address);
       return;
     }
-    await forgetMissing(context, message, content);
+    await forgetGoneEvents(context, message, content);
     const messageId = messageIdFor(message, context.config.mailbox.from);
     const to = redirected(recipient, context.config.mailbox.redirectTo);
     return { kind, content, recipient: to, messageId, date: context.now(), from };
@@ -138,11 +138,11 @@ async function draftOf(context: ComposeContext, from: string, loaded: MessageCon
   }
 }
 
-/** Forgets the events that the view has no longer. The mail tells the others. */
-async function forgetMissing({ groupCommit }: ComposeContext, message: ClaimedMessage, content: object) {
-  const { told } = kindOf(message.kind);
-  if (told !== undefined && told.count(content) < message.events)
-    await groupCommit.write((transaction) => told.forgetGone(transaction, message));
+/** Forgets the events of a message that are gone from their view. The mail lists the others. */
+async function forgetGoneEvents({ groupCommit }: ComposeContext, message: ClaimedMessage, content: object) {
+  const { messageEvents } = kindOf(message.kind);
+  if (messageEvents !== undefined && messageEvents.count(content) < message.events)
+    await groupCommit.write((transaction) => messageEvents.forgetGone(transaction, message));
 }
 
 async function skipMessage(

@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { addressPattern, isUsableAddress, mailboxSpelling, maxAccentedLength, maxAddressBytes } from '../address.js';
+import { addressPattern, isUsableAddress, normaliseAddress, maxAccentedLength, maxAddressBytes } from '../address.js';
 import { durationUnits, durationWords, parseDuration } from '../duration.js';
 import { expectedError } from './expected-text.js';
 import { numberPattern } from './number-pattern.js';
@@ -44,10 +44,10 @@ export const email = emailSchema('email');
 /** The sender's address. Its name is a setting of its own. */
 export const senderEmail = emailSchema('senderEmail');
 
-/** Keeps the first spelling of each mailbox. */
+/** Keeps the first address of each mailbox. */
 function removeDuplicates(addresses: readonly string[]): string[] {
   return [
-    ...new Map(addresses.toReversed().map((address) => [mailboxSpelling(address), address])).values(),
+    ...new Map(addresses.toReversed().map((address) => [normaliseAddress(address), address])).values(),
   ].toReversed();
 }
 

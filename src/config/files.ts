@@ -27,13 +27,22 @@ export interface Files {
   isFolder(path: string): boolean;
 }
 
+/** False also for a folder that this account may not look at. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 /** Accesses files on disk. @param folder base of relative paths */
 export function filesIn(folder: string): Files {
   return {
     named: [],
     resolve: (name) => resolve(folder, name),
     read: (path) => readFileSync(path),
-    isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true,
+    isFolder,
   };
 }
 
@@ -45,6 +54,23 @@ export function fileFault(error: unknown): Message {
   if (code === 'EISDIR') return { code: 'config.found.folder' };
   return { code: 'config.found.unreadableFile', args: { code } };
 }
+
+interface Fault {
+  readonly expected: ExpectedText;
+  readonly found: Message;
+}
+type FaultOf = (read: string | NotUtf8Error, file: string) => Fault | undefined;
+
+const secretFault: FaultOf = (read, file) => {
+  if (read === '') return { expected: 'fileWithValue', found: { code: 'config.found.emptyFile' } };
+  if (typeof read === 'string') return undefined;
+  return { expected: 'utf8File', found: { code: 'config.found.notUtf8', args: { file, ...read.position } } };
+};
+
+const certificateFault: FaultOf = (read) =>
+  typeof read === 'string' && hasCertificates(read)
+    ? undefined
+    : { expected: 'certificateFile', found: { code: 'config.found.otherFile' } };
 
 /** Node would ignore anything else in silence, and no connection would be trusted. */
 function hasCertificates(pem: string): boolean {
@@ -62,39 +88,26 @@ export type FileFields = ReturnType<typeof fileFields>;
 /** Schemas of settings that name files. Most of them return the content of the file. */
 export function fileFields(files: Files) {
   const path = text.transform((name) => files.resolve(name));
-  const readContent = (name: string, context: z.RefinementCtx): string => {
+  /** Returns the text of a file, trimmed; '' if it cannot be read or `faultOf` finds a fault, which is then an issue. */
+  const readText = (name: string, context: z.RefinementCtx, isSecret: boolean, faultOf: FaultOf): string => {
     const file = files.resolve(name);
-    files.named.push({ path: file, isSecret: true });
+    files.named.push({ path: file, isSecret });
+    let read: string | NotUtf8Error;
     try {
-      const content = decodeText(files.read(file)).trim();
-      if (content === '')
-        addIssue(context, expectedError('fileWithValue').error, { found: { code: 'config.found.emptyFile' } });
-      return content;
-    } catch (error) {
-      if (error instanceof NotUtf8Error)
-        addIssue(context, expectedError('utf8File').error, {
-          found: { code: 'config.found.notUtf8', args: { file, ...error.position } },
-        });
-      else addIssue(context, expectedError('readableFile').error, { found: fileFault(error) });
-      return '';
-    }
-  };
-  /** Returns the text of a PEM file with at least one certificate. */
-  const certificates = text.transform((name, context): string => {
-    const file = files.resolve(name);
-    files.named.push({ path: file, isSecret: false });
-    try {
-      const pem = decodeText(files.read(file)).trim();
-      if (hasCertificates(pem)) return pem;
+      read = decodeText(files.read(file)).trim();
     } catch (error) {
       if (!(error instanceof NotUtf8Error)) {
         addIssue(context, expectedError('readableFile').error, { found: fileFault(error) });
         return '';
       }
+      read = error;
     }
-    addIssue(context, expectedError('certificateFile').error, { found: { code: 'config.found.otherFile' } });
+    const fault = faultOf(read, file);
+    if (fault === undefined && typeof read === 'string') return read;
+    if (fault !== undefined) addIssue(context, expectedError(fault.expected).error, { found: fault.found });
     return '';
-  });
+  };
+  const readSecret = (name: string, context: z.RefinementCtx) => readText(name, context, true, secretFault);
   /** A secret as text, or the file that contains it. @param pattern of the text */
   const secretLike = (pattern: RegExp, expected: ExpectedText) =>
     z
@@ -102,7 +115,7 @@ export function fileFields(files: Files) {
         [z.string().regex(pattern, expectedError(expected)), z.strictObject({ file: text })],
         expectedError(expected),
       )
-      .transform((value, context) => new Secret(typeof value === 'string' ? value : readContent(value.file, context)))
+      .transform((value, context) => new Secret(typeof value === 'string' ? value : readSecret(value.file, context)))
       .describe('a text, or { "file": "…" }');
   return {
     files,
@@ -112,9 +125,10 @@ export function fileFields(files: Files) {
       ...expectedError('existingFolder'),
       params: { found: { code: 'config.found.noFolder' } },
     }),
-    certificates,
+    /** Returns the text of a PEM file with at least one certificate. */
+    certificates: text.transform((name, context) => readText(name, context, false, certificateFault)),
     /** Returns the text in a file that nobody else may read, trimmed. */
-    secretContent: text.transform(readContent),
+    secretContent: text.transform(readSecret),
     secretLike,
     /** Any secret. `${NAME}` has already been replaced. */
     secret: secretLike(/[^]/, 'secret'),

@@ -1,5 +1,5 @@
 export { connect } from './connect.js';
-export { lookLockWaitMs } from './lock-wait.js';
+export { readOnlyLockWaitMs } from './lock-wait.js';
 export { affectsAllKinds } from './database-fault.js';
 export type {
   Binding,

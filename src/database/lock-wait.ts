@@ -1,11 +1,11 @@
 /** Milliseconds that a run waits for the write lock of a SQLite file. Planning holds it longest. */
 const runLockWaitMs = 120_000;
-/** Milliseconds that a command waits that only looks: somebody sits before it. */
-export const lookLockWaitMs = 5_000;
+/** Milliseconds that a command waits which changes nothing, because somebody is waiting for its output. */
+export const readOnlyLockWaitMs = 5_000;
 
 /** How long the statements of a connection wait while another process holds the write lock. */
 export class LockWait {
-  private isInVain = false;
+  private hasTimedOut = false;
 
   private readonly maxMs: number;
 
@@ -13,18 +13,18 @@ export class LockWait {
     this.maxMs = Math.min(maxMs, runLockWaitMs);
   }
 
-  /** None after a wait in vain, until the lock has been free: the next wait would be as long. */
+  /** Milliseconds; 0 after a time-out, until the lock is acquired: the next wait would be as long. */
   get ms(): number {
-    return this.isInVain ? 0 : this.maxMs;
+    return this.hasTimedOut ? 0 : this.maxMs;
   }
 
-  /** To be called when a statement has waited in vain. */
-  noteLocked(): void {
-    this.isInVain = true;
+  /** Records that a statement did not get the lock in time. */
+  recordTimeout(): void {
+    this.hasTimedOut = true;
   }
 
-  /** To be called when this connection has got the write lock. A read tells nothing of it. */
-  noteFree(): void {
-    this.isInVain = false;
+  /** Records that this connection has the write lock. A read that succeeds does not show that the lock is free. */
+  recordAcquired(): void {
+    this.hasTimedOut = false;
   }
 }

@@ -1,6 +1,6 @@
 import { NotifyError, reasonOf } from '../errors/index.js';
 import type { Database } from './database.js';
-import { lookLockWaitMs } from './lock-wait.js';
+import { readOnlyLockWaitMs } from './lock-wait.js';
 import { migrations } from './migrations/list.js';
 import { statement } from './statement.js';
 
@@ -33,7 +33,7 @@ export async function migrate(database: Database): Promise<void> {
  * @param waitMs how long to wait for another run that is planning
  * @throws as `migrate`
  */
-export async function migrateWithin(transaction: Database, waitMs = lookLockWaitMs): Promise<void> {
+export async function migrateWithin(transaction: Database, waitMs = readOnlyLockWaitMs): Promise<void> {
   const granted = await transaction.dialect.lockPlanning(transaction, waitMs);
   if (!granted) {
     const args = { database: transaction.dialect.label, reason: { code: 'databaseReason.planning' } } as const;

@@ -32,7 +32,7 @@ export async function withRetry<Result>(
       const isLocked = classifier.isLocked(error);
       const isWaitingForLock = isLocked && performance.now() - start < lockWait.ms;
       if (!isWaitingForLock && (attempt === maxAttempts || !classifier.isTransient(error))) {
-        if (isLocked) lockWait.noteLocked();
+        if (isLocked) lockWait.recordTimeout();
         throw classifier.translate(error);
       }
       const pause = isWaitingForLock ? lockPauseMs : basePauseMs * 2 ** attempt;

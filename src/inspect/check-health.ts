@@ -4,7 +4,7 @@ import {
   connect,
   migrations,
   inRolledBackTransaction,
-  lookLockWaitMs,
+  readOnlyLockWaitMs,
   serverClock,
   stateVersion,
   type Database,
@@ -46,7 +46,7 @@ export async function* checkHealth(config: Config): AsyncGenerator<Check> {
 }
 
 async function* checkDatabase(config: Config): AsyncGenerator<Check> {
-  const database = await connect(config.database, { maxLockWaitMs: lookLockWaitMs });
+  const database = await connect(config.database, { maxLockWaitMs: readOnlyLockWaitMs });
   try {
     const connection = await runCheck('database', async () => {
       await serverClock(database);

@@ -1,4 +1,4 @@
-import { mailboxSpelling } from '../address.js';
+import { normaliseAddress } from '../address.js';
 import type { Config, KindId } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
 import { asKindError, type NotifyError } from '../errors/index.js';
@@ -80,9 +80,9 @@ export async function previewPending(
   onError: OnPreviewError,
 ): Promise<void> {
   const templates = loadTemplates(config.templatesDir);
-  const wanted = options.recipient === undefined ? undefined : mailboxSpelling(options.recipient);
+  const wanted = options.recipient === undefined ? undefined : normaliseAddress(options.recipient);
   const isWanted = ({ message: { recipient } }: MessageContent) =>
-    wanted === undefined || (typeof recipient !== 'string' && mailboxSpelling(recipient.address) === wanted);
+    wanted === undefined || (typeof recipient !== 'string' && normaliseAddress(recipient.address) === wanted);
   const dryRunOptions = { only: options.kinds, ...omitUndefined({ now: options.now }) };
   await withDryRunSession(config, dryRunOptions, async ({ kinds, broken, database: { dialect }, attempt }) => {
     if (broken !== undefined) onError(broken.error);

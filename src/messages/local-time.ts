@@ -5,7 +5,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** `24.11.2026 06:00`, in the office's time. */
 export function formatLocalTime(instant: Date, timeZone: string): string {
-  // Somebody else may have written a text in place of a time.
+  // Another program may have written a text that is no time.
   if (Number.isNaN(instant.getTime())) return '?';
   const format =
     formats.get(timeZone) ??

@@ -41,7 +41,7 @@ export function eventKind(
       await enqueueForFallback(plan);
     },
     findOwnClients: ({ database, token, kind }) => findOwnClients(database, source, { token, kind: kind.id }),
-    told: {
+    messageEvents: {
       count: (content) => (content as EventContent).total,
       forgetGone: (transaction, message) => forgetGoneEvents(transaction, source, message),
     },

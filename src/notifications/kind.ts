@@ -39,8 +39,8 @@ export interface Kind<Config extends KindConfig = KindConfig> {
   load(batch: Batch<Config>): Promise<Map<string, object>>;
   /** Of claimed messages to deputies, the ids of those about a client whose guardian the recipient is as well. */
   findOwnClients?(batch: Batch): Promise<ReadonlySet<string>>;
-  /** What a kind does whose messages tell events, one by one. */
-  readonly told?: {
+  /** Only for kinds whose messages list events. */
+  readonly messageEvents?: {
     /** Number of events in the content of a message. */
     count(content: object): number;
     /** Forgets the events of a message that are gone from their view. */

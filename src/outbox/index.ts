@@ -116,5 +116,5 @@ export {
   requeueSuspected,
   type WaitingMessages,
 } from './suspected.js';
-export { mendTimesAhead } from './times-ahead.js';
+export { resetFutureTimes } from './reset-future-times.js';
 export { loadRunState, type RunState } from './run-state.js';

@@ -38,7 +38,7 @@ export interface ClaimedMessage {
   readonly nextAttemptAt: string | null;
   /** The Message-ID of earlier attempts, if there were any. */
   readonly messageId: string | null;
-  /** Number of events that it tells; 0 if its kind has none. */
+  /** Number of events of the message; 0 if its kind has none. */
   readonly events: number;
   readonly recipient: Recipient | SkipReason;
 }

@@ -34,11 +34,11 @@ import { faultStatements } from './record-fault.js';
 import { outcomeStatements } from './record-outcome.js';
 import { recordRunStatements } from './record-run.js';
 import { recoverStatements } from './recover.js';
+import { futureTimeStatements } from './reset-future-times.js';
 import { runStateStatements } from './run-state.js';
 import { skipStatements } from './skip.js';
 import { standingFaultStatements } from './standing-faults.js';
 import { suspectedStatements } from './suspected.js';
-import { timesAheadStatements } from './times-ahead.js';
 
 /** All statements on messages and their life. @param kinds the enabled kinds, which some statements name */
 export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
@@ -55,7 +55,7 @@ export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
     ...heldPlanStatements,
     ...recoverStatements(kinds),
     ...leaseStatements,
-    ...timesAheadStatements,
+    ...futureTimeStatements,
     ...claimStatements(kinds.map(({ id }) => id)),
     ...countStatements(kinds),
     ...readClaimedStatements,

@@ -5,8 +5,8 @@ import {
   countDue,
   heldMessages,
   kindStates,
-  mendTimesAhead,
   recoverAbandoned,
+  resetFutureTimes,
   startRun,
   type RunState,
 } from '../outbox/index.js';
@@ -75,8 +75,8 @@ async function runSteps(
   if (due.length === 0 && !hasCommands && !state.hasMessages && !hasTaken)
     return finishRun(context, noDataIssues, [], false);
   await runStep(() => startRun(database, identityOf(context)));
-  // With a given time, times of other runs may well be later.
-  if (options.now === undefined) await runStep(() => setBackTimesAhead(context));
+  // With `--now`, the times of other runs may rightly be later.
+  if (options.now === undefined) await runStep(() => resetTimes(context));
   const issues = due.length === 0 ? undefined : await runStep(() => planDueKinds(context, due, state));
   await runStep(() => sendMessages(context));
   if (context.errors.some((error) => isErrorOf(error, 'PLAN_HELD')))
@@ -102,9 +102,9 @@ function createStepRunner(context: RunContext) {
   };
 }
 
-/** Sets back what was recorded by a clock that was ahead, and says so. */
-async function setBackTimesAhead({ database, sendingLeaseMs, onWarning }: RunContext): Promise<void> {
-  const count = await mendTimesAhead(database, sendingLeaseMs);
+/** Resets times that a clock that was ahead has recorded, and warns about it. */
+async function resetTimes({ database, sendingLeaseMs, onWarning }: RunContext): Promise<void> {
+  const count = await resetFutureTimes(database, sendingLeaseMs);
   if (count > 0) onWarning(new NotifyError('CLOCK_WAS_AHEAD', { count }));
 }
 

@@ -77,8 +77,8 @@ async function loadSuspicions({ database, config, kinds }: SuspicionContext): Pr
   const waiting = await countWaiting(database, kinds);
   return {
     suspicions: suspected.map(({ account, suspectedSince, phase, refusal }) => {
-      const told = { code: `deliveryPhase.${phase as Phase}` } as const;
-      const args = { account, phase: told, reason: refusal, waiting: waiting.untried + waiting.suspected };
+      const phaseText = { code: `deliveryPhase.${phase as Phase}` } as const;
+      const args = { account, phase: phaseText, reason: refusal, waiting: waiting.untried + waiting.suspected };
       return { account, since: new Date(suspectedSince), error: new NotifyError('MAILBOX_SUSPECTED', args) };
     }),
     isStuck: waiting.suspected > 0 || (waiting.untried > 0 && suspected.length === names.length),

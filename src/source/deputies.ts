@@ -73,8 +73,8 @@ export async function countAbsentGuardians(database: Database, today: string): P
 }
 
 /**
- * Finds the deputies of a user, and the users whose deputy it is, on one day. The absent ones are guardians in the role,
- * or deputies themselves.
+ * Finds the deputies of a user, and the users whose deputy that user is, on one day. The absent users are guardians in
+ * the role, or deputies themselves.
  */
 export async function deputyRelations(
   database: Database,

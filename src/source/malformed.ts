@@ -14,7 +14,7 @@ export interface MalformedRow {
   /** The columns at fault; of a doubled row its key. */
   readonly columns: string;
   /**
-   * What becomes of it: left out, used without the values, used although nobody knows an id, used with the texts cut, or
+   * What becomes of it: left out, used without the values, used although an id is unknown, used with the texts cut, or
    * used once.
    */
   readonly effect: 'left-out' | 'value-ignored' | 'unknown-id' | 'shortened' | 'counted-once';

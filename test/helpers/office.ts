@@ -83,6 +83,16 @@ export class TestOffice extends SourceRows {
     return { ...report, messages };
   }
 
+  /** Runs while the mail server cannot be reached: mails are planned, and none is sent. */
+  async runWithoutServer(now: string): Promise<RunReport> {
+    const { mailbox } = this.settings;
+    const smtp = { host: '127.0.0.1', port: 1, security: 'none' };
+    this.settings = { ...this.settings, mailbox: { from: 'p@biuro.example', smtp } };
+    const report = await this.run(now);
+    this.settings = { ...this.settings, mailbox };
+    return report;
+  }
+
   async dryRun(now: string): Promise<RunReport & { messages: MessageEvent[] }> {
     const messages: MessageEvent[] = [];
     const report = await dryRun(

@@ -36,7 +36,7 @@ export class SqliteSession implements Database {
       () =>
         this.queue.use(async (connection) => {
           connection.exec('BEGIN IMMEDIATE');
-          this.lockWait.noteFree();
+          this.lockWait.recordAcquired();
           const transaction = new SqliteTransaction(connection, this.dialect);
           try {
             const result = await work(transaction);

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import Handlebars from 'handlebars';
 import { decodeText } from '../../decode-text.js';
-import { fileReasonOf, TemplateBrokenError } from '../../errors/index.js';
 import { templatesFolder } from '../../package-root.js';
 import { loadBuiltIn } from './built-in.js';
 import { helperNames } from './compile-options.js';
+import { readFolder } from './read-folder.js';
 
 /** What an office's folder of templates has that no mail uses. */
 export interface UnusedFile {
@@ -79,18 +79,10 @@ function templatesIn(folder: string): string[] {
 
 /** Paths with `/`; hidden files are left out. @throws TemplateBrokenError */
 function filesIn(folder: string): string[] {
-  return namesOf(folder)
+  return readFolder(folder, { recursive: true })
     .map((path) => path.replaceAll(sep, '/'))
     .filter((path) => !path.split('/').some((part) => part.startsWith('.')))
     .sort();
-}
-
-function namesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  } catch (error) {
-    throw new TemplateBrokenError(folder, fileReasonOf(error));
-  }
 }
 
 function namesIn(file: string): Pick<NameVisitor, 'used' | 'defined'> {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars';
 import { decodeText } from '../../decode-text.js';
@@ -13,6 +13,7 @@ import { helpers } from './helpers.js';
 import { toUnixLineEnds } from './line-ends.js';
 import type { MailKind } from './mail-kind.js';
 import { knownNames } from './office-files.js';
+import { readFolder } from './read-folder.js';
 import { onLine, TemplateFault } from './template-fault.js';
 import { textArguments } from './text-arguments.js';
 
@@ -168,15 +169,6 @@ function withLocation(name: string, helper: HelperDelegate): HelperDelegate {
   };
 }
 
-/** @throws TemplateBrokenError */
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    throw new TemplateBrokenError(folder, fileReasonOf(error));
-  }
-}
-
 /** Files of the office that replace built-in templates, and its own partials. */
 class OfficeFiles {
   constructor(private readonly folder: string | undefined) {}
@@ -185,7 +177,7 @@ class OfficeFiles {
     return ['layout', 'partials'].flatMap((directory) => {
       const folder = this.folder === undefined ? undefined : join(this.folder, directory);
       if (folder === undefined || !existsSync(folder)) return [];
-      return namesIn(folder)
+      return readFolder(folder)
         .filter((file) => file.endsWith('.hbs'))
         .map((file) => `${directory}/${file.slice(0, -4)}`);
     });

@@ -1,4 +1,4 @@
-import { mailboxSpelling } from '../../address.js';
+import { normaliseAddress } from '../../address.js';
 import type { KindConfig } from '../../config/index.js';
 import type { Database } from '../../database/index.js';
 import type { Day } from '../../schedule/index.js';
@@ -26,7 +26,7 @@ export interface ActivationPlan extends Omit<Plan, 'slot'> {
   readonly since?: Date;
 }
 
-/** The recipient key of an address: `address:` and one spelling of its mailbox. */
+/** The recipient key of an address: `address:` and the normalised address. */
 export function addressKey(address: string): string {
-  return `address:${mailboxSpelling(address.trim())}`;
+  return `address:${normaliseAddress(address.trim())}`;
 }
