@@ -4,7 +4,7 @@ import type { DiagnosisPhase } from '../mail/diagnosis/phases.js';
 import { runCheck, ok, warning, type Check } from './check.js';
 
 /** Milliseconds for the test of an account, whatever its server does. A run waits longer. */
-const testLimitMs = 1_200;
+const testLimitMs = 1_000;
 /** The same while the test logs in: many servers wait before they refuse a wrong password, Dovecot two seconds. */
 const loginLimitMs = 10_000;
 
