@@ -12,6 +12,7 @@ import { makeTables } from '../dist/demo/tables.js';
 import { Secret } from '../dist/src/config/secret.js';
 import { connect, statement } from '../dist/src/database/index.js';
 import { compileSchema } from '../dist/src/database/migrations/compile.js';
+import { kinds } from '../dist/src/notifications/index.js';
 
 const schema = 'mobevo_demo';
 /** SQL Server takes at most 2,100 parameters. */
@@ -60,7 +61,7 @@ try {
   await database.close();
 }
 
-const file = prepareDemo(process.cwd());
+const file = await prepareDemo(process.cwd(), kinds);
 const config = JSON.parse(readFileSync(file, 'utf8'));
 writeFileSync(
   file,

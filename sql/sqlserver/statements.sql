@@ -493,7 +493,7 @@ SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[s
      UNION ALL SELECT 'pending', kind, MIN(created_at), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state IN ('queued', 'claimed', 'sending', 'deferred') GROUP BY kind
      UNION ALL SELECT 'version', '', SYSUTCDATETIME(), MAX(version) FROM [mobevo_notify].[migrations] WITH (READPAST, READCOMMITTEDLOCK)
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'queued' OR (state = 'deferred' AND next_attempt_at <= SYSUTCDATETIME())
-     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
+     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND (lease_until IS NULL OR lease_until < SYSUTCDATETIME())) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5)
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a WITH (READPAST, READCOMMITTEDLOCK)
   WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected')
@@ -513,7 +513,7 @@ SELECT 'lastSlot' AS what, kind, slot AS at, 0 AS amount FROM [mobevo_notify].[s
      UNION ALL SELECT 'pending', kind, MIN(created_at), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state IN ('queued', 'claimed', 'sending', 'deferred') GROUP BY kind
      UNION ALL SELECT 'version', '', SYSUTCDATETIME(), MAX(version) FROM [mobevo_notify].[migrations] WITH (READPAST, READCOMMITTEDLOCK)
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'queued' OR (state = 'deferred' AND next_attempt_at <= @now)
-     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
+     UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND (lease_until IS NULL OR lease_until < SYSUTCDATETIME())) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'))
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'unknown' AND ([mobevo_notify].[messages].kind IN ('') OR [mobevo_notify].[messages].unknown_count > 5)
      UNION ALL SELECT 'messages', '', SYSUTCDATETIME(), COUNT(*) FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a WITH (READPAST, READCOMMITTEDLOCK)
   WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected')
@@ -691,6 +691,10 @@ SELECT COUNT(*) AS approvals FROM (SELECT source_invoice_approvals.event_id AS e
     WHERE (source_invoice_approvals.occurred_at >= @from) AND (source_invoice_approvals.occurred_at <= @until) AND NOT (0 = 1) AND (source_invoice_approvals.event_id IS NOT NULL AND NOT (source_invoice_approvals.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.event_id % 1 <> 0)) AND (source_invoice_approvals.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_invoice_approvals.user_id IS NOT NULL AND NOT (source_invoice_approvals.user_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.user_id % 1 <> 0)) AND (source_invoice_approvals.client_id IS NULL OR NOT (source_invoice_approvals.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_invoice_approvals.client_id % 1 <> 0)) AND (source_invoice_approvals.invoice_kind IS NULL OR NOT (0 = 1))) a OPTION (RECOMPILE);
 GO
 
+-- planning.delete-leftover-events
+DELETE FROM [mobevo_notify].[message_events] WHERE message_id > (SELECT COALESCE(MAX(id), 0) FROM [mobevo_notify].[messages]);
+GO
+
 -- planning.planned-counts
 DECLARE @kind nvarchar(4000), @slot nvarchar(4000);
 SELECT (SELECT COUNT(*) FROM [mobevo_notify].[messages] m WHERE m.kind = @kind AND m.slot = @slot) AS planned,
@@ -748,7 +752,7 @@ UPDATE [mobevo_notify].[held_plans] SET decision = @decision WHERE kind = @kind;
 GO
 
 -- planning.select-held
-SELECT kind, held_at AS "heldAt", messages FROM [mobevo_notify].[held_plans] WHERE decision IS NULL ORDER BY kind;
+SELECT kind, held_at AS "heldAt", messages FROM [mobevo_notify].[held_plans] WHERE COALESCE(decision, '') NOT IN ('release', 'discard') ORDER BY kind;
 GO
 
 -- planning.claim-held-alert
@@ -774,21 +778,21 @@ UPDATE [mobevo_notify].[messages] SET state = 'skipped', reason = 'discarded', f
 GO
 
 -- outbox.count-stale
-SELECT COUNT(*) AS stale FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND lease_until < SYSUTCDATETIME()) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'));
+SELECT COUNT(*) AS stale FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'unknown' OR (state IN ('claimed', 'sending') AND (lease_until IS NULL OR lease_until < SYSUTCDATETIME())) OR (state IN ('queued', 'deferred') AND kind NOT IN ('', 'audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences'));
 GO
 
 -- outbox.requeue-claimed
-UPDATE [mobevo_notify].[messages] SET state = CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END, lease_owner = NULL, lease_until = NULL WHERE state = 'claimed' AND lease_until < SYSUTCDATETIME();
+UPDATE [mobevo_notify].[messages] SET state = CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END, lease_owner = NULL, lease_until = NULL WHERE state = 'claimed' AND (lease_until IS NULL OR lease_until < SYSUTCDATETIME());
 GO
 
 -- outbox.end-unknown-attempts
 UPDATE [mobevo_notify].[attempts] SET outcome = 'unknown', finished_at = SYSUTCDATETIME()
-       WHERE outcome IS NULL AND message_id IN (SELECT id FROM [mobevo_notify].[messages] WHERE state = 'sending' AND lease_until < SYSUTCDATETIME());
+       WHERE outcome IS NULL AND message_id IN (SELECT id FROM [mobevo_notify].[messages] WHERE state = 'sending' AND (lease_until IS NULL OR lease_until < SYSUTCDATETIME()));
 GO
 
 -- outbox.mark-unknown
 UPDATE [mobevo_notify].[messages] SET state = 'unknown', unknown_count = unknown_count + 1, lease_owner = NULL, lease_until = NULL
-       WHERE state = 'sending' AND lease_until < SYSUTCDATETIME();
+       WHERE state = 'sending' AND (lease_until IS NULL OR lease_until < SYSUTCDATETIME());
 GO
 
 -- outbox.skip-other-kinds
@@ -818,19 +822,24 @@ SELECT lease_owner AS token, state AS state, COUNT(*) AS messages, MAX(lease_unt
      FROM [mobevo_notify].[messages] WHERE state IN ('claimed', 'sending') AND lease_owner IS NOT NULL GROUP BY lease_owner, state;
 GO
 
+-- outbox.select-stuck
+SELECT CAST(MIN(id) AS nvarchar(20)) AS id, state AS state, COUNT(*) AS messages FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state NOT IN ('queued', 'claimed', 'sending', 'sent', 'deferred', 'failed', 'unknown', 'skipped') GROUP BY state
+     UNION ALL SELECT CAST(MIN(id) AS nvarchar(20)) AS id, state AS state, COUNT(*) AS messages FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'deferred' AND next_attempt_at IS NULL GROUP BY state;
+GO
+
 -- outbox.count-future-times
 DECLARE @longestMs int;
 SELECT COUNT(*) AS amount FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state IN ('claimed', 'sending') AND lease_until > DATEADD(millisecond, @longestMs, SYSUTCDATETIME())
      UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'deferred' AND next_attempt_at > DATEADD(millisecond, 18000000, SYSUTCDATETIME())
      UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE state = 'deferred' AND first_refusal_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE rests_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE suspected_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE refused_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE connections_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[account_connections] WITH (READPAST, READCOMMITTEDLOCK) WHERE lease_until > DATEADD(millisecond, 3660000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[account_usage] WITH (READPAST, READCOMMITTEDLOCK) WHERE started_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[activations] WITH (READPAST, READCOMMITTEDLOCK) WHERE ended_at IS NULL AND tracked_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
-     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[alerts] WITH (READPAST, READCOMMITTEDLOCK) WHERE sent_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE 1 = 1 AND rests_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE 1 = 1 AND suspected_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE 1 = 1 AND refused_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[mail_accounts] WITH (READPAST, READCOMMITTEDLOCK) WHERE 1 = 1 AND connections_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[account_connections] WITH (READPAST, READCOMMITTEDLOCK) WHERE 1 = 1 AND lease_until > DATEADD(millisecond, 3660000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[account_usage] WITH (READPAST, READCOMMITTEDLOCK) WHERE 1 = 1 AND started_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[activations] WITH (READPAST, READCOMMITTEDLOCK) WHERE ended_at IS NULL AND tracked_since IS NOT NULL AND tracked_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME())
+     UNION ALL SELECT COUNT(*) AS amount FROM [mobevo_notify].[alerts] WITH (READPAST, READCOMMITTEDLOCK) WHERE 1 = 1 AND sent_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-message-leases
@@ -847,35 +856,35 @@ UPDATE [mobevo_notify].[messages] SET first_refusal_at = SYSUTCDATETIME() WHERE 
 GO
 
 -- outbox.reset-future-rests
-UPDATE [mobevo_notify].[mail_accounts] SET rests_until = NULL WHERE rests_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[mail_accounts] SET rests_until = NULL WHERE 1 = 1 AND rests_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-suspicions
-UPDATE [mobevo_notify].[mail_accounts] SET suspected_since = SYSUTCDATETIME() WHERE suspected_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[mail_accounts] SET suspected_since = SYSUTCDATETIME() WHERE 1 = 1 AND suspected_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-account-refusals
-UPDATE [mobevo_notify].[mail_accounts] SET refused_at = SYSUTCDATETIME() WHERE refused_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[mail_accounts] SET refused_at = SYSUTCDATETIME() WHERE 1 = 1 AND refused_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-connection-limits
-UPDATE [mobevo_notify].[mail_accounts] SET connections_until = NULL WHERE connections_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[mail_accounts] SET connections_until = NULL WHERE 1 = 1 AND connections_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-connection-leases
-UPDATE [mobevo_notify].[account_connections] SET lease_until = DATEADD(millisecond, 60000, SYSUTCDATETIME()) WHERE lease_until > DATEADD(millisecond, 3660000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[account_connections] SET lease_until = DATEADD(millisecond, 60000, SYSUTCDATETIME()) WHERE 1 = 1 AND lease_until > DATEADD(millisecond, 3660000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-quotas
-DELETE FROM [mobevo_notify].[account_usage] WHERE started_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+DELETE FROM [mobevo_notify].[account_usage] WHERE 1 = 1 AND started_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-activations
-UPDATE [mobevo_notify].[activations] SET tracked_since = SYSUTCDATETIME() WHERE ended_at IS NULL AND tracked_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[activations] SET tracked_since = SYSUTCDATETIME() WHERE ended_at IS NULL AND tracked_since IS NOT NULL AND tracked_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-alerts
-DELETE FROM [mobevo_notify].[alerts] WHERE sent_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+DELETE FROM [mobevo_notify].[alerts] WHERE 1 = 1 AND sent_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
 -- outbox.claim-queued
@@ -934,7 +943,8 @@ GO
 -- outbox.read-claimed
 DECLARE @token nvarchar(4000);
 SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.reference_day AS nvarchar(10)) AS "referenceDay",
-       m.idempotency_key AS "idempotencyKey", m.attempt AS attempt, m.deferrals AS deferrals, m.fault_count AS "faultCount",
+       m.idempotency_key AS "idempotencyKey", m.attempt AS attempt,
+       (SELECT MAX(a.attempt) FROM [mobevo_notify].[attempts] a WHERE a.message_id = m.id) AS "lastAttempt", m.deferrals AS deferrals, m.fault_count AS "faultCount",
        (SELECT COUNT(*) FROM [mobevo_notify].[message_events] me WHERE me.message_id = m.id) AS events,
        m.first_refusal_at AS "firstRefusalAt", m.next_attempt_at AS "nextAttemptAt",
        m.message_id AS "messageId", m.address AS address,
@@ -951,7 +961,8 @@ GO
 -- outbox.read-claimed-without-users
 DECLARE @token nvarchar(4000);
 SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.reference_day AS nvarchar(10)) AS "referenceDay",
-       m.idempotency_key AS "idempotencyKey", m.attempt AS attempt, m.deferrals AS deferrals, m.fault_count AS "faultCount",
+       m.idempotency_key AS "idempotencyKey", m.attempt AS attempt,
+       (SELECT MAX(a.attempt) FROM [mobevo_notify].[attempts] a WHERE a.message_id = m.id) AS "lastAttempt", m.deferrals AS deferrals, m.fault_count AS "faultCount",
        (SELECT COUNT(*) FROM [mobevo_notify].[message_events] me WHERE me.message_id = m.id) AS events,
        m.first_refusal_at AS "firstRefusalAt", m.next_attempt_at AS "nextAttemptAt",
        m.message_id AS "messageId", m.address AS address,
@@ -1092,6 +1103,10 @@ GO
 SELECT [mobevo_notify].[messages].kind AS kind, COUNT(*) AS waiting FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'queued' GROUP BY [mobevo_notify].[messages].kind;
 GO
 
+-- outbox.count-deferred
+SELECT [mobevo_notify].[messages].kind AS kind, COUNT(*) AS waiting FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'deferred' GROUP BY [mobevo_notify].[messages].kind;
+GO
+
 -- outbox.count-suspected
 SELECT [mobevo_notify].[messages].kind AS kind, COUNT(*) AS waiting FROM [mobevo_notify].[messages] WITH (READPAST, READCOMMITTEDLOCK) WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a WITH (READPAST, READCOMMITTEDLOCK)
   WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected') GROUP BY [mobevo_notify].[messages].kind;
@@ -1145,7 +1160,7 @@ GO
 -- outbox.mark-sending
 DECLARE @attempt int, @messageId nvarchar(4000), @leaseMs int, @id nvarchar(4000), @token nvarchar(4000);
 UPDATE [mobevo_notify].[messages] SET state = 'sending', attempt = @attempt, message_id = @messageId, lease_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME())
-     WHERE id = CAST(@id AS bigint) AND lease_owner = @token AND state = 'claimed' AND attempt = @attempt - 1;
+     WHERE id = CAST(@id AS bigint) AND lease_owner = @token AND state = 'claimed' AND attempt < @attempt;
 GO
 
 -- outbox.insert-attempt

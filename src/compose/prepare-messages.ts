@@ -119,6 +119,7 @@ async function draftOf(context: ComposeContext, from: string, loaded: MessageCon
       context.onKindError(kind, 'sending', error.error);
       return undefined;
     }
+    if (message.fault !== undefined) throw message.fault;
     if (error !== undefined) throw error.error;
     if (typeof recipient === 'string') {
       await skipMessage(context, token, message, recipient, null);

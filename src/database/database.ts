@@ -102,6 +102,8 @@ export interface Dialect {
    * every column of a view may have a collation of its own; two that meet are an error. Compares byte for byte.
    */
   readonly binary: (text: string) => string;
+  /** SQL: a value of a column of times is a time. SQL Server's columns hold no other value. */
+  readonly isTime: (value: string) => string;
   /** SQL: a text contains these parts in this order. A part is one character, or a class such as `[^a-z]`. */
   readonly containsInOrder: (text: string, ...parts: readonly string[]) => string;
   /** SQL at the end of a statement whose plan depends on its parameters' values: plans it anew at each execution. */

@@ -1,14 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../config/index.js';
-import {
-  connect,
-  migrations,
-  inRolledBackTransaction,
-  readOnlyLockWaitMs,
-  serverClock,
-  stateVersion,
-  type Database,
-} from '../database/index.js';
+import { connect, inRolledBackTransaction, readOnlyLockWaitMs, serverClock, type Database } from '../database/index.js';
 import { isErrorOf } from '../errors/index.js';
 import { viewsOf } from '../notifications/index.js';
 import { localDay } from '../schedule/index.js';
@@ -22,6 +14,7 @@ import { checkLog, checkMetrics } from './check-log.js';
 import { checkHeldPlans, checkLastRun, checkQueue } from './check-history.js';
 import { checkServer, checkRights } from './check-server.js';
 import { checkSince } from './check-since.js';
+import { checkState } from './check-state.js';
 import { checkStatements } from './check-statements.js';
 import { checkTemplates } from './check-templates.js';
 
@@ -80,14 +73,7 @@ const checks: readonly [CheckId, (database: Database, config: Config) => Promise
       return seconds > maxClockSkew ? warning('clock', 'clockOff', { seconds }) : ok('clock', 'clock', { seconds });
     },
   ],
-  [
-    'state',
-    async (database) => {
-      const [found, known] = [await stateVersion(database), migrations.length];
-      if (found === known) return ok('state', 'state', { found });
-      return found === 0 ? warning('state', 'stateNone', { known }) : warning('state', 'stateOld', { found, known });
-    },
-  ],
+  ['state', checkState],
   [
     'lock',
     async (database) => {

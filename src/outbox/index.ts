@@ -31,6 +31,7 @@ export {
   type FailedMessages,
 } from './alerts.js';
 export { bounded } from './bounded.js';
+export { stuckMessages } from './stuck-messages.js';
 export { markSending } from './mark-sending.js';
 export { claim, moveClaim, type Claim } from './claim.js';
 export { decisions, type Decision } from './decision.js';
@@ -85,6 +86,7 @@ export {
   type PlanDecision,
 } from './planning/held-plans.js';
 export { countSlotEntries, recordPlannedSlot, slotFigures, type SlotFigures } from './planning/planned-slots.js';
+export { deleteLeftovers } from './planning/leftovers.js';
 export { plannedCounts, type PlannedCounts } from './planning/counts.js';
 export {
   countNewApprovals,

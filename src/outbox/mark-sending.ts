@@ -5,7 +5,7 @@ const markMessage = statement(
   'outbox.mark-sending',
   ({ now }) =>
     `UPDATE {messages} SET state = 'sending', attempt = :attempt, message_id = :messageId, lease_until = ${now(':leaseMs')}
-     WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'claimed' AND attempt = :attempt - 1`,
+     WHERE id = CAST(:id AS bigint) AND lease_owner = :token AND state = 'claimed' AND attempt < :attempt`,
   { integers: ['attempt', 'leaseMs'] },
 );
 const insertAttempt = statement(

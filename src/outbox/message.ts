@@ -1,4 +1,5 @@
 import type { KindId } from '../config/index.js';
+import type { NotifyError } from '../errors/index.js';
 import type { Day } from '../schedule/index.js';
 
 /** The states of a message; docs/state.md draws the transitions. */
@@ -41,6 +42,8 @@ export interface ClaimedMessage {
   /** Number of events of the message; 0 if its kind has none. */
   readonly events: number;
   readonly recipient: Recipient | SkipReason;
+  /** A value of its row that cannot be read. The message must not be sent. */
+  readonly fault?: NotifyError;
 }
 
 export interface Recipient {

@@ -1,8 +1,13 @@
 import { statement, type Database, type Dialect } from '../database/index.js';
+import { NotifyError } from '../errors/index.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { hasAddress, usableRows } from '../source/index.js';
 import type { AbsentGuardian, ClaimedMessage, Recipient, SkipReason } from './message.js';
+import { countOrZero, isTime } from './stored-values.js';
 
-interface Row extends Omit<ClaimedMessage, 'recipient'> {
+interface Row extends Omit<ClaimedMessage, 'recipient' | 'fault'> {
+  /** The highest attempt on record. It is above `attempt` if somebody has changed the message by hand. */
+  readonly lastAttempt: number | null;
   readonly userId: string | null;
   readonly address: string | null;
   readonly name: string | null;
@@ -23,14 +28,15 @@ const selectClaimed = (name: string, columns: (dialect: Dialect) => string, join
     (
       dialect,
     ) => `SELECT CAST(m.id AS nvarchar(20)) AS id, m.kind AS kind, m.slot AS slot, CAST(m.reference_day AS nvarchar(10)) AS "referenceDay",
-       m.idempotency_key AS "idempotencyKey", m.attempt AS attempt, m.deferrals AS deferrals, m.fault_count AS "faultCount",
+       m.idempotency_key AS "idempotencyKey", m.attempt AS attempt,
+       (SELECT MAX(a.attempt) FROM {attempts} a WHERE a.message_id = m.id) AS "lastAttempt", m.deferrals AS deferrals, m.fault_count AS "faultCount",
        (SELECT COUNT(*) FROM {message_events} me WHERE me.message_id = m.id) AS events,
        m.first_refusal_at AS "firstRefusalAt", m.next_attempt_at AS "nextAttemptAt",
        m.message_id AS "messageId", m.address AS address,
        CAST(m.user_id AS nvarchar(20)) AS "userId", ${columns(dialect)}
      FROM {messages} m ${join(dialect)}
      WHERE m.lease_owner = :token ORDER BY m.next_attempt_at, m.id`,
-    { numbers: ['attempt', 'deferrals', 'faultCount', 'events', 'hasAddress', 'absentGuardians'] },
+    { numbers: ['attempt', 'lastAttempt', 'deferrals', 'faultCount', 'events', 'hasAddress', 'absentGuardians'] },
   );
 const claimedWithUsers = selectClaimed(
   'outbox.read-claimed',
@@ -74,15 +80,37 @@ export async function readClaimed(
   return rows.map(
     ({ userId, address, name, email, locale, isBlocked, hasAddress: reachable, absentGuardians, ...message }) => ({
       ...message,
+      attempt: Math.max(message.attempt, message.lastAttempt ?? 0),
+      faultCount: countOrZero(message.faultCount),
       recipient:
         userId === null
-          ? { address: address!, name: null, locale: null }
+          ? configuredRecipient(address)
           : withDeputyFor(
               userRecipient({ name: name ?? `#${userId}`, email, locale, isBlocked, reachable }),
               absentGuardians === 0 ? undefined : absent.get(message.id),
             ),
+      ...omitUndefined({ fault: faultOf(message) }),
     }),
   );
+}
+
+/** The fault of a row with a value that cannot be read. */
+function faultOf(row: Pick<Row, 'id' | 'slot' | 'attempt' | 'deferrals' | 'firstRefusalAt'>): NotifyError | undefined {
+  const { id, slot, attempt, deferrals, firstRefusalAt } = row;
+  const columns = [
+    { column: 'slot', found: slot, isSound: isTime(slot) },
+    { column: 'attempt', found: attempt, isSound: Number.isInteger(attempt) },
+    { column: 'deferrals', found: deferrals, isSound: Number.isInteger(deferrals) },
+    { column: 'first_refusal_at', found: firstRefusalAt, isSound: firstRefusalAt === null || isTime(firstRefusalAt) },
+  ];
+  const unsound = columns.find(({ isSound }) => !isSound);
+  if (unsound === undefined) return undefined;
+  const { column, found } = unsound;
+  return new NotifyError('STATE_UNREADABLE', { table: 'messages', row: `#${id}`, column, found: String(found) });
+}
+
+function configuredRecipient(address: string | null): Recipient | SkipReason {
+  return address === null ? 'no-address' : { address, name: null, locale: null };
 }
 
 /** By message, the guardians whose deputy its recipient is. */

@@ -7,7 +7,8 @@ import { maxUnknownResends } from './retry-policy.js';
 /** SQL: a message was `unknown` too often to be resent. */
 export const unknownTooOftenSql = `{messages}.unknown_count > ${maxUnknownResends}`;
 
-const leaseExpiredSql = (dialect: Dialect) => `lease_until < ${dialect.now()}`;
+/** SQL: a lease is over, or somebody has removed its time by hand. */
+const leaseExpiredSql = ({ now }: Dialect) => `(lease_until IS NULL OR lease_until < ${now()})`;
 const otherKindsSql = (kinds: readonly KindConfig[]) =>
   `kind NOT IN (${['', ...kinds.map(({ id }) => id)].map((id) => `'${id}'`).join(', ')})`;
 

@@ -13,7 +13,7 @@ interface Place {
   readonly table: string;
   readonly column: string;
   /** SQL: a condition on the rows whose time is compared. */
-  readonly of?: string;
+  readonly of?: string | ((dialect: Dialect) => string);
   /** How far in the future a run writes it at most: milliseconds, or a parameter with them. */
   readonly longest: number | ':leaseMs';
   /** SQL that resets the time; or `delete` for a row that only records what has happened. */
@@ -86,7 +86,8 @@ const places: readonly Place[] = [
     name: 'activations',
     table: 'activations',
     column: 'tracked_since',
-    of: 'ended_at IS NULL',
+    // What is no time stays as it is: it stops the kind until somebody corrects it.
+    of: ({ isTime }) => `ended_at IS NULL AND ${isTime('tracked_since')}`,
     longest: 0,
     // Nobody knows when the clock was corrected, and an earlier time could send mails twice.
     reset: toNow('tracked_since'),
@@ -94,8 +95,10 @@ const places: readonly Place[] = [
   { name: 'alerts', table: 'alerts', column: 'sent_at', longest: 0, reset: 'delete' },
 ];
 
-const isInFuture = ({ column, of, longest }: Place, { now }: Dialect) =>
-  `${of === undefined ? '' : `${of} AND `}${column} > ${longest === ':leaseMs' ? now(':longestMs') : now(longest + margin)}`;
+function isInFuture({ column, of = '1 = 1', longest }: Place, dialect: Dialect): string {
+  const latest = longest === ':leaseMs' ? dialect.now(':longestMs') : dialect.now(longest + margin);
+  return `${typeof of === 'string' ? of : of(dialect)} AND ${column} > ${latest}`;
+}
 
 const countFutureTimes = statement(
   'outbox.count-future-times',

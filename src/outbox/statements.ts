@@ -23,6 +23,7 @@ import { fallbackStatements } from './planning/enqueue-for-fallback.js';
 import { guardianStatements } from './planning/enqueue-for-guardians.js';
 import { heldPlanStatements } from './planning/held-plans.js';
 import { plannedSlotStatements } from './planning/planned-slots.js';
+import { leftoverStatements } from './planning/leftovers.js';
 import { summaryStatements } from './planning/enqueue-summaries.js';
 import { ownClientStatements } from './own-clients.js';
 import type { EventSource } from './planning/event-source.js';
@@ -38,6 +39,7 @@ import { futureTimeStatements } from './reset-future-times.js';
 import { runStateStatements } from './run-state.js';
 import { skipStatements } from './skip.js';
 import { standingFaultStatements } from './standing-faults.js';
+import { stuckStatements } from './stuck-messages.js';
 import { suspectedStatements } from './suspected.js';
 
 /** All statements on messages and their life. @param kinds the enabled kinds, which some statements name */
@@ -50,11 +52,13 @@ export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
     ...nextDeputyStatements,
     ...fallbackStatements,
     ...summaryStatements,
+    ...leftoverStatements,
     ...plannedCountStatements,
     ...plannedSlotStatements,
     ...heldPlanStatements,
     ...recoverStatements(kinds),
     ...leaseStatements,
+    ...stuckStatements,
     ...futureTimeStatements,
     ...claimStatements(kinds.map(({ id }) => id)),
     ...countStatements(kinds),

@@ -34,6 +34,7 @@ const countByKind = (name: string, where: string) =>
     { numbers: ['waiting'], readsPast: true },
   );
 const countQueued = countByKind('outbox.count-queued', "{messages}.state = 'queued'");
+const countDeferred = countByKind('outbox.count-deferred', "{messages}.state = 'deferred'");
 const countSuspected = countByKind('outbox.count-suspected', suspectedSql);
 const countEarlier = statement(
   'outbox.count-suspicions',
@@ -54,6 +55,7 @@ export const suspectedStatements = (kinds: readonly KindId[]) => [
   requeueAll,
   countUntried(kinds),
   countQueued,
+  countDeferred,
   countSuspected,
   countEarlier,
   selectLastDeferral,
@@ -83,16 +85,22 @@ export async function hasUntried(database: Database, kinds: readonly KindId[], s
 /** Messages that wait to be sent. */
 export interface WaitingMessages {
   readonly untried: number;
+  readonly deferred: number;
+  /** The deferred ones that an account may have failed. */
   readonly suspected: number;
 }
 
-/** Counts the messages of these kinds that are queued, and those that an account may have failed. */
+/** Counts the messages of these kinds that wait. */
 export async function countWaiting(database: Database, kinds: readonly KindId[]): Promise<WaitingMessages> {
   const count = async (counting: typeof countQueued) => {
     const rows = await database.query<{ kind: KindId; waiting: number }>(counting);
     return rows.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { waiting }) => sum + waiting, 0);
   };
-  return { untried: await count(countQueued), suspected: await count(countSuspected) };
+  return {
+    untried: await count(countQueued),
+    deferred: await count(countDeferred),
+    suspected: await count(countSuspected),
+  };
 }
 
 /** How often a message was suspected before. */

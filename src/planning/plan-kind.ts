@@ -5,6 +5,7 @@ import type { Message } from '../messages/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { kindOf } from '../notifications/index.js';
 import {
+  deleteLeftovers,
   discardPlan,
   endActivation,
   endHold,
@@ -113,6 +114,7 @@ export async function planInTransaction(
     ...omitUndefined({ previousSlot: state.lastSlot }),
     windowStart: state.trackedSince === undefined ? trackedSince : windowStart(kind, { ...state, trackedSince }, now),
   };
+  await deleteLeftovers(transaction);
   await kindOf(kind.id).plan(plan);
   const counts = await plannedCounts(transaction, kind.id, plan.slot);
   const { excess, discarded } = await obeyDecision(plan, counts.planned, config, state);

@@ -1,9 +1,12 @@
 import type { KindConfig } from '../config/index.js';
-import { migrate, migrations, type Database } from '../database/index.js';
-import { NotifyError } from '../errors/index.js';
+import { migrate, migrations, stateVersion, type Database } from '../database/index.js';
+import { NotifyError, reasonOf } from '../errors/index.js';
 import { loadRunState, type RunState } from '../outbox/index.js';
 
-/** Loads the run state. If the state tables are missing or have an older version, they are migrated first. */
+/**
+ * Loads the run state. If the state tables are missing or have an older version, they are migrated first.
+ * @throws STATE_DAMAGED if they are not as the program made them
+ */
 export async function openState(
   database: Database,
   kinds: readonly KindConfig[],
@@ -15,6 +18,12 @@ export async function openState(
     return undefined;
   });
   if (found?.version === migrations.length) return found;
-  await migrate(database);
-  return loadRunState(database, kinds, now);
+  try {
+    await migrate(database);
+    return await loadRunState(database, kinds, now);
+  } catch (error) {
+    if (error instanceof NotifyError) throw error;
+    const args = { version: await stateVersion(database), reason: reasonOf(error) };
+    throw new NotifyError('STATE_DAMAGED', args, { cause: error });
+  }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KindConfig } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
 import { asNotifyError } from '../errors/index.js';
@@ -70,9 +71,12 @@ async function withoutBrokenViews(context: RunContext, due: readonly KindConfig[
 type Windows = ReadonlyMap<KindConfig, Date>;
 
 async function planKinds(context: RunContext, due: readonly KindConfig[]): Promise<Windows> {
-  const { config, database, hours, now, reports, onError, onKindError } = context;
+  const { config, database, hours, now, reports, deadline, onError, onKindError } = context;
   const windows = new Map<KindConfig, Date>();
   for (const kind of due) {
+    // While SQLite reads, no timer of the deadline can run.
+    await nextTurn();
+    if (deadline.drain.aborted) break;
     try {
       const planned = await planKind(database, config, kind, hours.get(kind.id)!, now);
       if (planned === undefined) continue;

@@ -108,10 +108,13 @@ async function resetTimes({ database, sendingLeaseMs, onWarning }: RunContext): 
   if (count > 0) onWarning(new NotifyError('CLOCK_WAS_AHEAD', { count }));
 }
 
-/** Counts the messages that wait when everything is sent that could be. */
-async function countPending({ database, reports }: RunContext): Promise<void> {
+/** Counts the messages that wait when everything is sent that could be, and warns if more time could have sent more. */
+async function countPending({ database, reports, kinds, deadline, now, onWarning }: RunContext): Promise<void> {
   const states = await kindStates(database);
   for (const [id, report] of reports) report.pending = states.get(id)?.pending ?? 0;
+  if (!deadline.drain.aborted) return;
+  const count = await countDue(database, kinds, now());
+  if (count > 0) onWarning(new NotifyError('RUN_CUT_SHORT', { count }));
 }
 
 /** Sends all due messages, also those of earlier runs. */

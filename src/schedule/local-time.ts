@@ -35,6 +35,7 @@ export function monthStart(day: Day): Day {
 /** All days from the first to the last, both included. */
 export function daysBetween(first: Day, last: Day): Day[] {
   const days: Day[] = [];
-  for (let day = first; day <= last; day = addDays(day, 1)) days.push(day);
+  // The day after 9999-12-31 has more digits, and sorts before it.
+  for (let day = first; day <= last && day.length === first.length; day = addDays(day, 1)) days.push(day);
   return days;
 }

@@ -8,12 +8,14 @@ export type ClosedReason = 'day-off' | 'quiet-hours';
 export interface OpenHours {
   /** Returns why the hours are closed at this time, undefined if they are open. */
   closed(at: Date): ClosedReason | undefined;
-  /** Returns the open milliseconds between two points in time. */
+  /** Returns the open milliseconds between two points in time, of at most the last 400 days. */
   openTime(from: Date, until: Date): number;
   /** Returns this time if the hours are open, otherwise when they open; undefined if not within two weeks. */
   nextOpen(at: Date): Date | undefined;
 }
 
+/** Longer than messages are tried or kept: a time of SQL Server's first year must not cost a walk through history. */
+const longestMs = 400 * 86_400_000;
 /** Longer than any holidays. */
 const maxClosedDays = 14;
 
@@ -48,15 +50,17 @@ export async function openHours({ workingDaysOnly, daysOff, quietHours }: Rules,
 
   return {
     closed,
-    openTime: (from, until) =>
-      daysBetween(localDay(from, zone), localDay(until, zone))
+    openTime: (from, until) => {
+      const earliest = Math.max(from.getTime(), until.getTime() - longestMs);
+      return daysBetween(localDay(new Date(earliest), zone), localDay(until, zone))
         .filter((day) => !isOff(day))
         .flatMap(openPeriods)
         .reduce(
           (sum, [start, end]) =>
-            sum + Math.max(0, Math.min(end.getTime(), until.getTime()) - Math.max(start.getTime(), from.getTime())),
+            sum + Math.max(0, Math.min(end.getTime(), until.getTime()) - Math.max(start.getTime(), earliest)),
           0,
-        ),
+        );
+    },
     nextOpen: (at) => {
       if (closed(at) === undefined) return at;
       const today = localDay(at, zone);

@@ -78,7 +78,7 @@ async function loadSuspicions({ database, config, kinds }: SuspicionContext): Pr
   return {
     suspicions: suspected.map(({ account, suspectedSince, phase, refusal }) => {
       const phaseText = { code: `deliveryPhase.${phase as Phase}` } as const;
-      const args = { account, phase: phaseText, reason: refusal, waiting: waiting.untried + waiting.suspected };
+      const args = { account, phase: phaseText, reason: refusal, waiting: waiting.untried + waiting.deferred };
       return { account, since: new Date(suspectedSince), error: new NotifyError('MAILBOX_SUSPECTED', args) };
     }),
     isStuck: waiting.suspected > 0 || (waiting.untried > 0 && suspected.length === names.length),

@@ -48,6 +48,12 @@ test.each([
   ['an unknown format', ['preview', '--format', 'pdf'], 2, /Choose one of: text, html, eml, json/],
   ['--demo with --config', ['run', '--demo', '--config', 'x.json'], 2, /cannot be used with/],
   ['an id that does not exist', ['run', '--discard', '4711'], 2, /4711/],
+  [
+    'two decisions about one plan',
+    ['run', '--release', 'absences', '--discard', '1,absences'],
+    2,
+    /same kinds: absences/,
+  ],
   ['test-smtp with a pickup folder', ['test-smtp'], 78, /pickup folder/],
 ])('%s', async (_, args, code, message) => {
   configure();

@@ -143,3 +143,16 @@ test('A second signal ends the process at once', async () => {
   expect(await closed).toBe('SIGTERM');
   expect(office.states()['sent']).toBeUndefined();
 });
+
+test('A run whose time is over before it sends warns how many mails wait, and plans nothing more', async () => {
+  peer = await startSmtp();
+  officeWith(2, peer.port);
+  await measurePlanning();
+  office.notify({ 'audit-completed': true, 'documents-delivered': true });
+  const report = await office.run(undefined, { maxDuration: 1 });
+  expect(report).toMatchObject({ exitCode: 0, errors: [], warnings: [{ code: 'RUN_CUT_SHORT', args: { count: 2 } }] });
+  expect(report.kinds).toMatchObject([{ pending: 2 }, { due: false }]);
+  expect(office.rows("SELECT kind FROM activations WHERE kind = 'documents-delivered'")).toEqual([]);
+  expect((await office.run()).exitCode).toBe(0);
+  expect(peer.received).toHaveLength(2);
+});

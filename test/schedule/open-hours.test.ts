@@ -62,3 +62,13 @@ test('Quiet hours follow local time across a clock change', async () => {
   expect(hours.closed(new Date('2027-03-28T05:00:00Z'))).toBeUndefined();
   expect(hours.openTime(new Date('2027-03-27T21:00:00Z'), new Date('2027-03-28T21:00:00Z'))).toBe(15 * hour);
 });
+
+test('Open time counts at most 400 days, and takes no longer for a time of year 1', async () => {
+  const hours = await openHours({ ...none, workingDaysOnly: true }, zone);
+  const now = at('11-24 12:00');
+  const started = performance.now();
+  const sinceYearOne = hours.openTime(new Date('0001-01-01T00:00:00Z'), now);
+  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(sinceYearOne).toBe(hours.openTime(new Date(now.getTime() - 400 * 24 * hour), now));
+  expect(sinceYearOne).toBeGreaterThan(270 * 24 * hour);
+});

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { Config } from '../../config/index.js';
 import { omitUndefined } from '../../omit-undefined.js';
-import { worstExitCode, type ExitCode } from '../../errors/index.js';
+import { NotifyError, worstExitCode, type ExitCode } from '../../errors/index.js';
 import type { RunOptions } from '../../run/run-context.js';
 import type { CommandContext } from '../command-context.js';
 import { loadCommandConfig } from '../select-config.js';
@@ -137,12 +137,16 @@ async function parseRunOptions({
   retryFailed,
   maxDuration,
 }: Options): Promise<RunOptions> {
+  const discarded = discard && (await parseDiscard(discard));
+  const released = release && (await parseKinds(release));
+  const both = released?.filter((kind) => discarded?.discardPlans?.includes(kind)) ?? [];
+  if (both.length > 0) throw new NotifyError('DECISIONS_CONTRADICT', { kinds: both.join(', ') });
   return omitUndefined({
     now: parseNow(now),
     maxDuration: parseDurationOption('--max-duration', maxDuration ?? defaultMaxDuration),
     resend: resend && parseIds('--resend', resend),
-    ...(discard && (await parseDiscard(discard))),
-    release: release && (await parseKinds(release)),
+    ...discarded,
+    release: released,
     only: only && (await parseKinds(only)),
     retryFailed,
   });

@@ -19,8 +19,13 @@ export class SqliteConnection {
     this.exec('PRAGMA synchronous = FULL');
   }
 
+  /** A text that is not UTF-8 comes with U+FFFD in it. */
   query(sql: string, bindings: Bindings): object[] {
-    return this.withStatement(sql, (statement) => statement.all(bindings) as object[]);
+    return this.withStatement(
+      sql,
+      (statement) => (statement.all(bindings) as Record<string, unknown>[]).map(withTexts),
+      (statement) => this.database.prepare(textsAsBytes(sql, statement)),
+    );
   }
 
   /** @returns the number of rows changed */
@@ -44,8 +49,12 @@ export class SqliteConnection {
   }
 
   /** Uses a prepared statement. A failed statement may stay open, so the next call prepares it again. */
-  private withStatement<Result>(sql: string, use: (statement: Libsql.Statement) => Result): Result {
-    const statement = this.prepared.get(sql) ?? this.database.prepare(sql);
+  private withStatement<Result>(
+    sql: string,
+    use: (statement: Libsql.Statement) => Result,
+    adapt = (statement: Libsql.Statement) => statement,
+  ): Result {
+    const statement = this.prepared.get(sql) ?? adapt(this.database.prepare(sql));
     this.prepared.set(sql, statement);
     try {
       return use(statement);
@@ -54,4 +63,18 @@ export class SqliteConnection {
       throw error;
     }
   }
+}
+
+/** The same query with its texts as bytes, because libsql ends the process at a text that is not UTF-8. */
+function textsAsBytes(sql: string, statement: Libsql.Statement): string {
+  const columns = statement.columns().map(({ name }) => `"${name}"`);
+  const asBytes = (column: string) =>
+    `CASE typeof(${column}) WHEN 'text' THEN CAST(${column} AS BLOB) ELSE ${column} END`;
+  return `SELECT ${columns.map((column) => `${asBytes(column)} AS ${column}`).join(', ')} FROM (${sql})`;
+}
+
+function withTexts(row: Record<string, unknown>): object {
+  for (const [column, value] of Object.entries(row))
+    if (value instanceof ArrayBuffer) row[column] = Buffer.from(value).toString();
+  return row;
 }

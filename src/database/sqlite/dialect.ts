@@ -42,6 +42,10 @@ export class SqliteDialect implements Dialect {
     return text;
   }
 
+  isTime(value: string): string {
+    return `strftime('%s', ${value}) IS NOT NULL`;
+  }
+
   containsInOrder(text: string, ...parts: readonly string[]): string {
     return `${text} GLOB '*${parts.join('*').replaceAll("'", "''")}*'`;
   }

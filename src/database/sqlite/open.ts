@@ -32,7 +32,8 @@ class SqliteErrors implements ErrorClassifier {
       const reason: Message = { code: 'databaseReason.locked', args: { reason: reasonOf(error) } };
       return new NotifyError('DATABASE_BUSY', { database: this.label, reason }, { cause: error });
     }
-    if (code.startsWith('SQLITE_FULL')) return databaseError('DATABASE_FULL', this.label, error);
+    if (code.startsWith('SQLITE_FULL') || /disk is full/.test(reasonOf(error)))
+      return databaseError('DATABASE_FULL', this.label, error);
     if (code.startsWith('SQLITE_READONLY')) return databaseError('DATABASE_READ_ONLY', this.label, error);
     const unreachable = ['SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_PERM'];
     return unreachable.some((prefix) => code.startsWith(prefix))

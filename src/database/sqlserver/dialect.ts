@@ -92,6 +92,10 @@ export class SqlServerDialect implements Dialect {
   }
 
   /** A binary collation, because in others a class also matches letters that sort between its ends. */
+  isTime(value: string): string {
+    return `${value} IS NOT NULL`;
+  }
+
   containsInOrder(text: string, ...parts: readonly string[]): string {
     return `${text} COLLATE ${binaryCollation} LIKE N'%${parts.join('%').replaceAll("'", "''")}%'`;
   }

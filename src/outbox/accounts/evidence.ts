@@ -1,6 +1,7 @@
 import { statement, type Database } from '../../database/index.js';
 import { bounded } from '../bounded.js';
 import { nextProbe } from '../retry-policy.js';
+import { countOrZero, timeOrNull } from '../stored-values.js';
 
 const selectEvidence = statement(
   'accounts.select-evidence',
@@ -59,11 +60,21 @@ export type SuspectedAccount = AccountEvidence & {
 };
 
 export async function accountEvidence(database: Database): Promise<AccountEvidence[]> {
-  return database.query<AccountEvidence>(selectEvidence);
+  const rows = await database.query<AccountEvidence>(selectEvidence);
+  return rows.map((row) => ({
+    ...row,
+    suspectedSince: timeOrNull(row.suspectedSince),
+    refusedAt: timeOrNull(row.refusedAt),
+    restsUntil: timeOrNull(row.restsUntil),
+    connectionsUntil: timeOrNull(row.connectionsUntil),
+    rests: countOrZero(row.rests),
+    acceptedConnections: countOrZero(row.acceptedConnections ?? 0) < 1 ? null : row.acceptedConnections,
+  }));
 }
 
 export async function suspectedAccounts(database: Database): Promise<SuspectedAccount[]> {
-  const isSuspected = (evidence: AccountEvidence): evidence is SuspectedAccount => evidence.suspectedSince !== null;
+  const isSuspected = (evidence: AccountEvidence): evidence is SuspectedAccount =>
+    [evidence.suspectedSince, evidence.refusedAt, evidence.phase, evidence.refusal].every((value) => value !== null);
   return (await accountEvidence(database)).filter(isSuspected);
 }
 
@@ -89,13 +100,14 @@ export async function recordRefusal(
   await database.transaction(async (transaction) => {
     const [row] = await transaction.query<{ rests: number }>(selectRests, { account });
     if (row === undefined) return;
+    const rests = countOrZero(row.rests);
     await transaction.execute(updateRefusal, {
       account,
       now: now.toISOString(),
       phase: bounded('phase', phase),
       text: bounded('errorText', text),
-      rests: isResting ? row.rests + 1 : 0,
-      until: isResting ? nextProbe(now, row.rests).toISOString() : null,
+      rests: isResting ? rests + 1 : 0,
+      until: isResting ? nextProbe(now, rests).toISOString() : null,
     });
   });
 }

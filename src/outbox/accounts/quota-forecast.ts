@@ -34,6 +34,7 @@ export class QuotaForecast {
       buckets
         .filter(({ quotaWindow }) => quotaWindow === name)
         .map(({ startedAt, messages }) => ({ start: Date.parse(startedAt!), messages: messages! }))
+        .filter(({ start, messages }) => !Number.isNaN(start + messages))
         .map(({ start, messages }) => ({ start, end: start + validMs, messages }))
         .sort((a, b) => a.start - b.start);
     return new QuotaForecast(

@@ -1,6 +1,7 @@
 import type { KindId } from '../../config/index.js';
 import { statement, type Database } from '../../database/index.js';
 import { NotifyError } from '../../errors/index.js';
+import { isTime } from '../stored-values.js';
 import { planDecisions, type PlanDecision } from './held-plans.js';
 
 /** The state of a kind: its last slot, and since when it is tracked. */
@@ -118,10 +119,6 @@ function readTime(
   return isTime(at)
     ? { [name]: new Date(at) }
     : { fault: new NotifyError('STATE_UNREADABLE', { table, row: kind, column, found }) };
-}
-
-function isTime(text: string | null): text is string {
-  return text !== null && !Number.isNaN(Date.parse(text));
 }
 
 /** @param remembered number of events that exist and are not mailed */

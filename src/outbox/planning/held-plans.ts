@@ -16,6 +16,9 @@ export interface HeldPlan {
   readonly messages: number;
 }
 
+/** SQL: no operator has decided, or nobody knows what a word means that was written by hand. */
+const isUndecided = `COALESCE(decision, '') NOT IN (${planDecisions.map((decision) => `'${decision}'`).join(', ')})`;
+
 const updateHeld = statement(
   'planning.update-held',
   'UPDATE {held_plans} SET messages = :messages WHERE kind = :kind',
@@ -32,7 +35,7 @@ const deleteHeld = statement('planning.delete-held', 'DELETE FROM {held_plans} W
 const decide = statement('planning.decide-held', 'UPDATE {held_plans} SET decision = :decision WHERE kind = :kind');
 const selectHeld = statement(
   'planning.select-held',
-  'SELECT kind, held_at AS "heldAt", messages FROM {held_plans} WHERE decision IS NULL ORDER BY kind',
+  `SELECT kind, held_at AS "heldAt", messages FROM {held_plans} WHERE ${isUndecided} ORDER BY kind`,
   { numbers: ['messages'] },
 );
 const claimAlert = statement(

@@ -32,6 +32,13 @@ const restore = () => {
   office.change('UPDATE source_audits SET event_id = event_id - 1000');
 };
 const held = { code: 'PLAN_HELD', exitCode: 1 };
+const fiveHeld = { state: 'warning', found: { args: { plans: 'audit-completed (5)' } } };
+
+async function checkOfHeldPlans(): Promise<Check | undefined> {
+  const checks: Check[] = [];
+  for await (const check of checkHealth(office.config)) checks.push(check);
+  return checks.find(({ check }) => check === 'held-plans');
+}
 
 test('A held plan leaves nothing behind, and every run says so until the view is correct; other kinds go on', async () => {
   renumber();
@@ -171,12 +178,7 @@ test('A dry run, --why and --check say what is held; a preview shows it', async 
   await office.run(winter('11-24 08:00'));
   const [explanation] = await explain(office.config, 'osoba1@biuro.example', new Date(winter('11-24 08:30')));
   expect(explanation).toMatchObject({ kind: 'audit-completed', reason: 'plan-held' });
-  const checks: Check[] = [];
-  for await (const check of checkHealth(office.config)) checks.push(check);
-  expect(checks.find(({ check }) => check === 'held-plans')).toMatchObject({
-    state: 'warning',
-    found: { args: { plans: 'audit-completed (5)' } },
-  });
+  expect(await checkOfHeldPlans()).toMatchObject(fiveHeld);
 });
 
 test('Events that waited for a guardian are old, and are mailed', async () => {
@@ -216,4 +218,12 @@ test('A few absences may all be cancelled at once; more than half of many are he
   office.change('DELETE FROM source_absences');
   expect(await office.run(winter('11-24 12:00'))).toMatchObject({ errors: [held] });
   expect(await office.newMails()).toEqual([]);
+});
+
+test('A decision that somebody has written in another spelling is none: the plan is held, and --check says so', async () => {
+  renumber();
+  await office.run(winter('11-24 08:00'));
+  office.change("UPDATE held_plans SET decision = 'Release'");
+  expect(await office.run(winter('11-24 09:00'))).toMatchObject({ exitCode: 1, errors: [held] });
+  expect(await checkOfHeldPlans()).toMatchObject(fiveHeld);
 });

@@ -1,0 +1,18 @@
+import { migrations, stateVersion, type Database } from '../database/index.js';
+import { kindStates, stuckMessages } from '../outbox/index.js';
+import { ok, warning, type Check } from './check.js';
+
+/**
+ * Checks the version of the state tables, and looks for rows that somebody has changed by hand.
+ * @throws STATE_UNREADABLE for a value that stops its kind
+ */
+export async function checkState(database: Database): Promise<Check> {
+  const [found, known] = [await stateVersion(database), migrations.length];
+  if (found === 0) return warning('state', 'stateNone', { known });
+  if (found !== known) return warning('state', 'stateOld', { found, known });
+  for (const { fault } of (await kindStates(database)).values()) if (fault !== undefined) throw fault;
+  const { count, first } = await stuckMessages(database);
+  return first === undefined
+    ? ok('state', 'state', { found })
+    : warning('state', 'stateStuck', { found, count, ...first });
+}
