@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { decodeText, NotUtf8Error } from '../decode-text.js';
 import type { Message } from '../messages/index.js';
+import { NotRegularFileError, readRegularFile } from '../read-regular-file.js';
 import { addIssue, expectedError, type ExpectedText } from './expected-text.js';
 import { text } from './fields.js';
 import { Secret } from './secret.js';
@@ -41,16 +42,18 @@ export function filesIn(folder: string): Files {
   return {
     named: [],
     resolve: (name) => resolve(folder, name),
-    read: (path) => readFileSync(path),
+    read: readRegularFile,
     isFolder,
   };
 }
 
 /** What is wrong with a file, without its name: a password may stand there by mistake. */
 export function fileFault(error: unknown): Message {
+  if (error instanceof NotRegularFileError) return { code: 'config.found.notRegular' };
   const { code = '' } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'config.found.noFile' };
   if (code === 'EACCES' || code === 'EPERM') return { code: 'config.found.noRight' };
+  if (code === 'EFBIG') return { code: 'config.found.hugeFile' };
   if (code === 'EISDIR') return { code: 'config.found.folder' };
   return { code: 'config.found.unreadableFile', args: { code } };
 }

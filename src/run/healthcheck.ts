@@ -29,17 +29,28 @@ export async function withHealthcheck(address: Secret | undefined, work: () => P
 }
 
 async function callHealthcheck(address: Secret, id: string, suffix: string): Promise<NotifyError | undefined> {
-  const url = new URL(address.reveal());
-  url.pathname = `${url.pathname.replace(/\/$/, '')}${suffix}`;
-  url.searchParams.set('rid', id);
   try {
-    const response = await boundedFetch(url, { method: 'POST' }, limits);
+    const url = new URL(address.reveal());
+    const headers = basicLogin(url);
+    url.pathname = `${url.pathname.replace(/\/$/, '')}${suffix}`;
+    url.searchParams.set('rid', id);
+    const response = await boundedFetch(url, { method: 'POST', headers }, limits);
     return response.ok ? undefined : healthcheckError(`HTTP ${response.status}`);
   } catch (error) {
     // Only the code or name of the error: messages of `fetch` may contain the secret URL.
     const { cause, name } = error as Error;
     return healthcheckError((cause as NodeJS.ErrnoException | undefined)?.code ?? name);
   }
+}
+
+/** Takes the user and the password out of a URL, because `fetch` accepts none there. @returns the header with them */
+function basicLogin(url: URL): Record<string, string> {
+  const { username, password } = url;
+  if (username + password === '') return {};
+  url.username = '';
+  url.password = '';
+  const login = [username, password].map(decodeURIComponent).join(':');
+  return { authorization: `Basic ${Buffer.from(login).toString('base64')}` };
 }
 
 function healthcheckError(reason: string): NotifyError {

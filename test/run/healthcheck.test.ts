@@ -8,7 +8,7 @@ import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
 
 let office: TestOffice;
 let server: Server | undefined;
-let calls: { method: string; path: string; id: string | null }[] = [];
+let calls: { method: string; path: string; id: string | null; login: string | undefined }[] = [];
 afterEach(() => {
   office.close();
   server?.closeAllConnections();
@@ -21,7 +21,12 @@ afterEach(() => {
 async function listen(status?: number): Promise<string> {
   server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://localhost');
-    calls.push({ method: request.method!, path: pathname, id: searchParams.get('rid') });
+    calls.push({
+      method: request.method!,
+      path: pathname,
+      id: searchParams.get('rid'),
+      login: request.headers.authorization,
+    });
     if (status !== undefined) response.writeHead(status).end();
   });
   await new Promise<void>((resolve) => {
@@ -112,4 +117,13 @@ test('A dry run does not call the health check', async () => {
   start(await listen(200));
   await office.dryRun(winter('11-24 09:00'));
   expect(calls).toEqual([]);
+});
+
+test('A user and a password in the address are sent as a login', async () => {
+  const { protocol, host, pathname } = new URL(await listen(200));
+  start(`${protocol}//b%C3%B3b:ha%3As%C5%82o@${host}${pathname}`);
+  expect(await office.run(winter('11-24 09:00'))).toMatchObject({ exitCode: 0, warnings: [] });
+  expect(paths()).toEqual(['/tajny-identyfikator/start', '/tajny-identyfikator']);
+  const login = `Basic ${Buffer.from('bób:ha:sło').toString('base64')}`;
+  expect(calls.map((call) => call.login)).toEqual([login, login]);
 });

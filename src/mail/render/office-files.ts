@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import Handlebars from 'handlebars';
 import { decodeText } from '../../decode-text.js';
+import { readRegularFile } from '../../read-regular-file.js';
 import { templatesFolder } from '../../package-root.js';
 import { loadBuiltIn } from './built-in.js';
 import { helperNames } from './compile-options.js';
@@ -88,7 +88,7 @@ function filesIn(folder: string): string[] {
 function namesIn(file: string): Pick<NameVisitor, 'used' | 'defined'> {
   const visitor = new NameVisitor();
   try {
-    visitor.accept(Handlebars.parse(decodeText(readFileSync(file))));
+    visitor.accept(Handlebars.parse(decodeText(readRegularFile(file))));
   } catch {
     // A template that cannot be read or parsed has an error of its own.
   }

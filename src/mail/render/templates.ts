@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars';
 import { decodeText } from '../../decode-text.js';
+import { readRegularFile } from '../../read-regular-file.js';
 import { fileReasonOf, reasonOf, TemplateBrokenError } from '../../errors/index.js';
 import type { Message } from '../../messages/index.js';
 import { templatesFolder } from '../../package-root.js';
@@ -187,7 +188,7 @@ class OfficeFiles {
     const file = this.folder === undefined ? undefined : join(this.folder, `${name}.hbs`);
     if (file === undefined || !existsSync(file)) return undefined;
     try {
-      return { file, source: toUnixLineEnds(decodeText(readFileSync(file))) };
+      return { file, source: toUnixLineEnds(decodeText(readRegularFile(file))) };
     } catch (error) {
       throw new TemplateBrokenError(file, fileReasonOf(error));
     }
