@@ -6,7 +6,7 @@ const maxNames = 3;
 
 const selectNames = statement(
   'source.user-names',
-  (dialect) => `SELECT DISTINCT LTRIM(RTRIM(u.display_name)) AS name FROM ${usableRows('source_users', dialect)} u`,
+  (dialect) => `SELECT u.display_name AS name FROM ${usableRows('source_users', dialect)} u`,
 );
 
 export const similarNamesStatements = [selectNames];
@@ -14,7 +14,8 @@ export const similarNamesStatements = [selectNames];
 /** Names of users that are like this one: spelled without Polish letters, in part, or with a typing error. */
 export async function similarNames(database: Database, name: string): Promise<string[]> {
   const rows = await database.query<{ name: string | null }>(selectNames);
-  const byPlainName = new Map(rows.flatMap(({ name: known }) => (known === null ? [] : [[plain(known), known]])));
+  const names = rows.flatMap(({ name: known }) => known?.trim() ?? []);
+  const byPlainName = new Map(names.map((known) => [plain(known), known]));
   const wanted = plain(name);
   const containing = [...byPlainName.keys()].filter((known) => known.includes(wanted)).sort();
   const closest = suggest(wanted, [...byPlainName.keys()]);

@@ -24,12 +24,10 @@ export function usableCopies(name: ViewName, dialect: Dialect, where?: string): 
   const view = viewNamed(name);
   const values = view.columns.map((column) => {
     const x = `${name}.${column.name}`;
-    const value = valuesOf(dialect).value(column, x);
     const isSubstituted = view.isLookup === true && !view.key.includes(column.name);
     const substitute = column.type === 'bit' ? '1' : 'NULL';
-    return isSubstituted
-      ? `CASE WHEN ${isMalformed(column, x, dialect)} THEN ${substitute} ELSE ${value} END AS ${column.name}`
-      : `${value} AS ${column.name}`;
+    const usable = isSubstituted ? `CASE WHEN ${isMalformed(column, x, dialect)} THEN ${substitute} ELSE ${x} END` : x;
+    return `${valuesOf(dialect).value(column, usable)} AS ${column.name}`;
   });
   return `(SELECT ${values.join(', ')} FROM {${name}} ${name}
     WHERE ${where === undefined ? '' : `${where} AND `}${isUsable(view, name, dialect)})`;

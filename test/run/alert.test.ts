@@ -141,15 +141,19 @@ test('Mail with unknown outcome too often is reported, whatever onUnknown is', a
   expect((await alerts()).map(({ text }) => text.includes(`#${id} `))).toEqual([true, true]);
 });
 
-test('An alert names rows that could not be used, with the value found and the one expected', async () => {
-  await start();
-  office.db.exec(
-    "INSERT INTO source_audits (event_id, client_id, occurred_at) VALUES (77, 'x1', '2026-11-24T07:30:00Z')",
-  );
-  await office.run(winter('11-24 09:00'));
-  for (const part of [(await alerts())[0]!.text, (await alerts())[0]!.html])
-    expect(part.replace(/\s+/g, ' ')).toMatch(/source_audits: .*client_id.*77.*x1.*liczba całkowita/);
-});
+// SQL Server's columns hold no text in place of a number.
+test.skipIf(onSqlServer)(
+  'An alert names rows that could not be used, with the value found and the one expected',
+  async () => {
+    await start();
+    office.db.exec(
+      "INSERT INTO source_audits (event_id, client_id, occurred_at) VALUES (77, 'x1', '2026-11-24T07:30:00Z')",
+    );
+    await office.run(winter('11-24 09:00'));
+    for (const part of [(await alerts())[0]!.text, (await alerts())[0]!.html])
+      expect(part.replace(/\s+/g, ' ')).toMatch(/source_audits: .*client_id.*77.*x1.*liczba całkowita/);
+  },
+);
 
 test('A run with nothing due sends no alert', async () => {
   await start();

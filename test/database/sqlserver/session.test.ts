@@ -44,9 +44,9 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     for (const [index, name] of names.entries()) {
       await database.execute(
         sql(
-          'INSERT INTO {source_users} (user_id, display_name, email, is_blocked) VALUES (CAST(:user AS bigint), :name, :email, :blocked)',
+          'INSERT INTO {source_users} (user_id, display_name, email, is_blocked) VALUES (CAST(:user AS bigint), :name, :email, :n)',
         ),
-        { user: `900719925474099${index}`, name, email: null, blocked: index === 0 ? 1 : 0 },
+        { user: `900719925474099${index}`, name, email: null, n: index === 0 ? 1 : 0 },
       );
     }
     expect(
