@@ -1,4 +1,5 @@
 import type { Config, KindRegistry, LoadOptions } from '../config/index.js';
+import { currentFolder } from '../current-folder.js';
 import { omitUndefined } from '../omit-undefined.js';
 import type { CommonOptions } from './options.js';
 import type { Output } from './output.js';
@@ -21,7 +22,7 @@ export async function loadCommandConfig(output: Output, options: CommonOptions):
 
 /** Selects the configuration of the demo or the one of `--config`. Without both, `loadConfig` searches for one. */
 async function selectConfig(kinds: KindRegistry, { demo, config }: CommonOptions): Promise<LoadOptions> {
-  const common = { directory: process.cwd(), environment: process.env };
+  const common = { directory: currentFolder(), environment: process.env };
   if (demo !== true) return { ...common, ...omitUndefined({ file: config }) };
   const { prepareDemo } = await import('../../demo/index.js');
   return { ...common, file: await prepareDemo(common.directory, kinds) };

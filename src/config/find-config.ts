@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { cosmiconfig, type CosmiconfigResult } from 'cosmiconfig';
+import { currentFolder } from '../current-folder.js';
 import { fileReasonOf, NotifyError } from '../errors/index.js';
 import type { MessageArgument } from '../messages/index.js';
 import { packageRoot } from '../package-root.js';
@@ -75,7 +76,7 @@ type Explorer = ReturnType<typeof cosmiconfig>;
  * @param named configuration from the command line
  */
 function createExplorer(named?: string): Explorer {
-  const directory = process.cwd();
+  const directory = currentFolder();
   const options = { loaders: configLoaders(named), ignoreEmptySearchPlaces: false };
   if (!mayEnter(directory)) return cosmiconfig('mobevo-notify', options);
   process.chdir(packageRoot);
@@ -97,8 +98,10 @@ function mayEnter(directory: string): boolean {
 
 /** @returns null if a package.json has no group for this program */
 async function load(explorer: Explorer, file: string): Promise<FoundConfig | null> {
-  const found: CosmiconfigResult = await explorer.load(file).catch((error: unknown) => {
-    if (error instanceof NotifyError) throw error;
+  const found: CosmiconfigResult = await explorer.load(file).catch((thrown: unknown) => {
+    if (thrown instanceof NotifyError) throw thrown;
+    // The configuration's own code may throw anything.
+    const error = thrown ?? new Error(String(thrown));
     // The file at fault may be one that it imports.
     const { filepath = file } = error as { filepath?: string };
     throw unreadable(filepath, error instanceof SyntaxFault ? error.text : fileReasonOf(error));
@@ -106,7 +109,22 @@ async function load(explorer: Explorer, file: string): Promise<FoundConfig | nul
   if (found === null && basename(file) === 'package.json') return null;
   // A file may contain nothing but null.
   if (found === null || found.isEmpty === true) throw unreadable(file, { code: 'config.empty' });
+  if (isEndless(found.config)) throw unreadable(file, { code: 'config.endless' });
   return { file: found.filepath, content: found.config as unknown };
+}
+
+const maxValues = 100_000;
+const maxDepth = 50;
+
+/** Whether a value is deeper or larger than any configuration: with aliases, YAML can contain itself. */
+function isEndless(content: unknown): boolean {
+  let values = 0;
+  const isWithin = (value: unknown, depth: number): boolean => {
+    values += 1;
+    if (values > maxValues || depth > maxDepth) return false;
+    return typeof value !== 'object' || value === null || Object.values(value).every((one) => isWithin(one, depth + 1));
+  };
+  return !isWithin(content, 0);
 }
 
 function unreadable(file: string, reason: MessageArgument): NotifyError {

@@ -118,9 +118,12 @@ export class ConversationGuard {
   onData(chunk: Buffer): void {
     this.bytes += chunk.length;
     for (let at = chunk.indexOf('\n'); at !== -1; at = chunk.indexOf('\n', at + 1)) this.lines += 1;
-    if (this.bytes <= replyLimits.bytes && this.lines <= replyLimits.lines) return;
     const { bytes, lines } = replyLimits;
-    this.fail('EPROTOCOL', `more than ${bytes} bytes or ${lines} lines in answer to ${this.command}`);
+    if (this.bytes > bytes || this.lines > lines)
+      this.fail('EPROTOCOL', `more than ${bytes} bytes or ${lines} lines in answer to ${this.command}`);
+    // What comes with the reply to DATA would be taken for the answer to the final dot, which is not sent yet.
+    else if (this.awaited.at(-1) === 'data' && repliesIn(chunk) > this.awaited.length)
+      this.fail('EPROTOCOL', 'a reply to no command', chunk.toString());
   }
 
   private get command(): string {
@@ -134,6 +137,11 @@ export class ConversationGuard {
     const text = response === undefined ? message : `${message}: ${cutReply(response)}`;
     this.onFault(Object.assign(new Error(text), { code, command, ...reply }));
   }
+}
+
+/** Number of replies that end in a chunk. */
+function repliesIn(chunk: Buffer): number {
+  return chunk.toString('latin1').match(/^\d{3}(?: |\r?$)/gm)?.length ?? 0;
 }
 
 /** Whether each line starts with the same code, and the code with one of the digits. */

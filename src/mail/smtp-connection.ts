@@ -202,7 +202,7 @@ export class SmtpConnection {
     const socket = this.connection._socket;
     if (!socket || socket === this.watched) return;
     this.watched = socket;
-    socket.on('data', (chunk: Buffer) => {
+    socket.prependListener('data', (chunk: Buffer) => {
       if (socket === this.watched && !this.hasEnded) this.guard.onData(chunk);
     });
   }

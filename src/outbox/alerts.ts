@@ -2,6 +2,7 @@ import type { KindConfig, KindId } from '../config/index.js';
 import { statement, type Database, type Statement } from '../database/index.js';
 import { heldSql } from './counts.js';
 import type { Day } from '../schedule/index.js';
+import { isTime } from './stored-values.js';
 
 const newestAlert = statement(
   'outbox.newest-alert',
@@ -28,7 +29,7 @@ export async function lastAlert(
   database: Database,
 ): Promise<{ readonly day: Day; readonly sentAt: string } | undefined> {
   const [row] = await database.query<{ day: Day; sentAt: string }>(newestAlert);
-  return row;
+  return row !== undefined && isTime(row.sentAt) ? row : undefined;
 }
 
 /**

@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { command } from '../helpers/command.js';
+import { bin, command } from '../helpers/command.js';
 import { makeCertificate } from '../helpers/certificates.js';
 import { TestOffice } from '../helpers/office.js';
 import { plainMailbox, startSmtp } from '../helpers/smtp.js';
@@ -187,4 +188,43 @@ test('NODE_TLS_REJECT_UNAUTHORIZED=0 makes a run accept no other certificate, an
   } finally {
     await peer.close();
   }
+});
+
+test('preview --out writes nothing into the pickup folder, where another program sends what it finds', async () => {
+  configure();
+  const { mailbox } = office.settings as { mailbox: { pickupDirectory: string } };
+  const result = await here(['preview', '--sample', '--out', mailbox.pickupDirectory]);
+  expect(result).toMatchObject({ code: 1, stdout: '' });
+  expect(result.stderr).toContain('mailbox.pickupDirectory');
+  expect(readdirSync(office.outbox)).toEqual([]);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'A folder that was deleted meanwhile is no fault with absolute paths',
+  async () => {
+    configure();
+    const gone = join(office.directory, 'gone');
+    mkdirSync(gone);
+    const config = join(office.directory, 'mobevo-notify.config.json');
+    const script = `cd '${gone}' && rmdir '${gone}' && exec '${process.execPath}' '${bin}' run --config '${config}'`;
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('audit-completed');
+  },
+);
+
+test.each([
+  ['yaml', 'office: &a\n  name: *a\n'],
+  [
+    'yaml',
+    `a0: &a0 [x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 9 }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}x]`).join('\n')}\n`,
+  ],
+  ['json', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+])('A configuration in %s that contains itself, or is endless, is told at once', async (extension, text) => {
+  const file = join(office.directory, `endless.${extension}`);
+  writeFileSync(file, text);
+  const result = await here(['run', '--config', file]);
+  expect(result.code).toBe(78);
+  expect(result.stdout + result.stderr).toMatch(/CONFIG_UNREADABLE/);
+  expect(result.stdout + result.stderr).not.toMatch(/^\s+at /m);
 });

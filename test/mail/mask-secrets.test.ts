@@ -10,6 +10,11 @@ test.each([
   ['percent-encoded in lower case', encodeURIComponent(secret).replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase())],
   ['of a form', new URLSearchParams({ '': secret }).toString().slice(1)],
   ['in JSON', JSON.stringify(secret).slice(1, -1)],
+  ['with a backslash before each sign', String.raw`Zażółć\ A\+b\/\"ć\"\=`],
+  ['in HTML', 'Zażółć A+b/&quot;ć&quot;='],
+  ['in hexadecimal', bytes.toString('hex')],
+  ['in hexadecimal in upper case', bytes.toString('hex').toUpperCase()],
+  ['in Base64 over two lines of a reply', bytes.toString('base64').replace(/^.{9}/, '$&\r\n535-')],
   ['in Base64', bytes.toString('base64')],
   ['in Base64 for URLs', bytes.toString('base64url')],
 ])('A secret %s is masked, and the text around it is kept', (_, form) => {

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { omitUndefined } from '../../omit-undefined.js';
@@ -6,6 +7,7 @@ import type { Preview, PreviewConfig } from '../../inspect/preview.js';
 import type { MessageFilter } from '../../outbox/index.js';
 import type { CommandContext } from '../command-context.js';
 import { printError } from '../print-error.js';
+import type { Config } from '../../config/index.js';
 import { loadCommandConfig } from '../select-config.js';
 import {
   parseAddress,
@@ -99,7 +101,7 @@ async function previewCommand(output: Output, names: readonly string[], options:
     const config = await loadSampleConfig(output, options);
     for (const preview of previewSamples(config, previewOptions, onError)) await show(preview);
   } else {
-    await previewPending(await loadCommandConfig(output, options), previewOptions, show, onError);
+    await previewPending(await loadPreviewConfig(output, options), previewOptions, show, onError);
   }
   if (count > 0) await view.close();
   else if (!output.quiet && errors.size === 0) output.printNote(output.text('preview.nothing'));
@@ -135,10 +137,31 @@ async function printExplanations(
   return ExitCode.ok;
 }
 
+/**
+ * Loads the configuration. @throws PREVIEW_UNWRITABLE if `--out` is the pickup folder, where another program would send
+ * the mails
+ */
+async function loadPreviewConfig(output: Output, options: Options): Promise<Config> {
+  const config = await loadCommandConfig(output, options);
+  const { transport } = config.mailbox;
+  if (options.out !== undefined && transport.type === 'pickup' && isSameFolder(options.out, transport.directory))
+    throw new NotifyError('PREVIEW_UNWRITABLE', { directory: options.out, reason: { code: 'preview.pickupFolder' } });
+  return config;
+}
+
+/** Also through links. */
+function isSameFolder(folder: string, existing: string): boolean {
+  try {
+    return realpathSync(folder) === realpathSync(existing);
+  } catch {
+    return false;
+  }
+}
+
 /** The configuration for samples. Without a configuration file, that of an example office. */
 async function loadSampleConfig(output: Output, options: Options): Promise<PreviewConfig> {
   try {
-    return await loadCommandConfig(output, options);
+    return await loadPreviewConfig(output, options);
   } catch (error) {
     if (!isErrorOf(error, 'CONFIG_NOT_FOUND')) throw error;
     return {

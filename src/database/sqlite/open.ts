@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import type { SqliteConfig } from '../../config/index.js';
 import { databaseError, NotifyError, reasonOf } from '../../errors/index.js';
 import type { Message } from '../../messages/index.js';
@@ -34,11 +35,22 @@ class SqliteErrors implements ErrorClassifier {
     }
     if (code.startsWith('SQLITE_FULL') || /disk is full/.test(reasonOf(error)))
       return databaseError('DATABASE_FULL', this.label, error);
-    if (code.startsWith('SQLITE_READONLY')) return databaseError('DATABASE_READ_ONLY', this.label, error);
+    if (code.startsWith('SQLITE_READONLY') || (code.startsWith('SQLITE_CANTOPEN') && isOnReadOnlyDisk(this.label)))
+      return databaseError('DATABASE_READ_ONLY', this.label, error);
     const unreachable = ['SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_PERM'];
     return unreachable.some((prefix) => code.startsWith(prefix))
       ? databaseError('DATABASE_UNREACHABLE', this.label, error)
       : error;
+  }
+}
+
+/** SQLite cannot open a file without writing beside it. */
+function isOnReadOnlyDisk(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EROFS';
   }
 }
 

@@ -145,6 +145,14 @@ describe('Outcome of unusual replies', () => {
     table.row('250 twice to the dot', cellText(result), cellText(later));
   });
 
+  test('A 250 that comes with the 354, before the body, and a refusal of the final dot: nothing is recorded as sent', async () => {
+    cell = await FaultCell.open({ script: { data: '354 go\n250 queued', dot: '554 5.6.0 no' } }, { mails: 5 });
+    const result = await cell.run();
+    expect(result).toMatchObject({ states: { deferred: 5 }, exitCode: 75 });
+    expect(cell.peer.received).toEqual([]);
+    table.row('250 before the body, 554 to the dot', cellText(result), '');
+  });
+
   test('Two 250 replies to RCPT and a refusal of the final dot: the mail is not recorded as sent', async () => {
     cell = await FaultCell.open({
       script: { rcpt: '250 recipient\n250 recipient', dot: '554 5.6.0 no' },
