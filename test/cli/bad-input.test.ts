@@ -199,19 +199,16 @@ test('preview --out writes nothing into the pickup folder, where another program
   expect(readdirSync(office.outbox)).toEqual([]);
 });
 
-test.skipIf(process.platform === 'win32')(
-  'A folder that was deleted meanwhile is no fault with absolute paths',
-  async () => {
-    configure();
-    const gone = join(office.directory, 'gone');
-    mkdirSync(gone);
-    const config = join(office.directory, 'mobevo-notify.config.json');
-    const script = `cd '${gone}' && rmdir '${gone}' && exec '${process.execPath}' '${bin}' run --config '${config}'`;
-    const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain('audit-completed');
-  },
-);
+test.skipIf(process.platform === 'win32')('A folder that was deleted meanwhile is no fault with absolute paths', () => {
+  configure();
+  const gone = join(office.directory, 'gone');
+  mkdirSync(gone);
+  const config = join(office.directory, 'mobevo-notify.config.json');
+  const script = `cd '${gone}' && rmdir '${gone}' && exec '${process.execPath}' '${bin}' run --config '${config}'`;
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain('audit-completed');
+});
 
 test.each([
   ['yaml', 'office: &a\n  name: *a\n'],

@@ -4,6 +4,7 @@ import type { Check, CheckId } from '../../src/inspect/check.js';
 import { checkHealth } from '../../src/inspect/check-health.js';
 import { kindIds } from '../../src/notifications/index.js';
 import { TestOffice } from './office.js';
+import type { Value } from './office-database.js';
 import { SqlServerOffice } from './sqlserver-office.js';
 
 const password = 'Haslo_do_testu_1';
@@ -33,6 +34,9 @@ export const fault = (
 
 /** An office on SQL Server with all kinds, and a login of its own whose rights can be taken away. */
 export class SeededOffice {
+  /** The rows of the office without a fault, by view. */
+  private readonly rows = new Map<string, Record<string, Value>[]>();
+
   private constructor(
     private readonly office: TestOffice,
     private readonly database: SqlServerOffice,
@@ -52,6 +56,8 @@ export class SeededOffice {
     for (const name of office.database.tables()) seeded.grant(name);
     const anna = office.user('Anna');
     office.client('Piekarnia', { client: [anna], accounting: [anna], hr: [anna] });
+    for (const view of ['source_users', 'source_clients', 'source_guardians'])
+      seeded.rows.set(view, office.rows(`SELECT * FROM ${view}`));
     return seeded;
   }
 
@@ -98,10 +104,12 @@ export class SeededOffice {
     const changed = (found: string) => (type === '' ? '' : `[${name}] ${type}${found.includes(',') ? ', ' : ''}`);
     return {
       seed: () => {
+        this.send(`DROP TABLE ${this.table(view)}`);
         this.create(view, this.ddlOf(view).replace(pattern, changed));
       },
       mend: () => {
-        this.create(view, this.ddlOf(view));
+        this.send(`DROP TABLE ${this.table(view)}`);
+        this.restore(view);
       },
     };
   }
@@ -136,8 +144,13 @@ export class SeededOffice {
     this.office.close();
   }
 
+  /** Creates a view's table again, with the rows that it had. */
+  restore(view: string): void {
+    this.create(view, this.ddlOf(view));
+    for (const row of this.rows.get(view) ?? []) this.database.insert(view, row);
+  }
+
   private create(view: string, ddl: string): void {
-    this.send(`DROP TABLE ${this.table(view)}`);
     this.send(ddl);
     this.grant(view);
   }

@@ -27,8 +27,7 @@ describe.skipIf(!onSqlServer)('SQL Server: a fault is seeded, and --check names 
       () => ({
         seed: () => void seeded.send(`DROP TABLE ${seeded.table('source_guardians')}`),
         mend: () => {
-          seeded.send(seeded.ddlOf('source_guardians'));
-          seeded.grant('source_guardians');
+          seeded.restore('source_guardians');
         },
       }),
       'contract',

@@ -27,6 +27,8 @@ function addAudit(name: string): void {
   office.audit(office.client(`Firma ${name}`, { client: [office.user(name)] }), winter('11-24 08:00'));
 }
 
+const schemaOf = ({ database }: TestOffice) => (database.setting as { schema?: string }).schema!;
+
 const configure = () => {
   writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
 };
@@ -71,21 +73,22 @@ test('A summary of the last day that a date can name ends, and stops no other ma
   expect((await office.newMails()).map(({ to }) => to)).toContain('ewa@biuro.example');
 });
 
-test('New messages with the numbers of deleted ones list only their own events, and are sent', async () => {
+test('A new message with the number of a deleted one lists only its own events, and is sent', async () => {
   office = await enabledOffice();
   addAudit('Anna');
-  expect(await recipientsOf(nine)).toEqual(['anna']);
-  const [{ id: deleted }] = office.rows<{ id: string }>('SELECT id FROM messages') as [{ id: string }];
+  addAudit('Jan');
+  expect(await recipientsOf(nine)).toEqual(['anna', 'jan']);
+  const [, second] = office.rows<{ id: string }>('SELECT id FROM messages ORDER BY id');
   office.change('DELETE FROM messages');
-  if (onSqlServer) office.change('DBCC CHECKIDENT (messages, RESEED, 0)');
-  else office.change("DELETE FROM sqlite_sequence WHERE name = 'messages'");
+  if (onSqlServer) office.change(`DBCC CHECKIDENT ('${schemaOf(office)}.messages', RESEED, 1)`);
+  else office.change("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'messages'");
   addAudit('Ewa');
   const [mail, ...others] = await office.runAndRead(winter('11-24 10:00'));
-  expect(office.rows('SELECT id FROM messages')).toEqual([{ id: deleted }]);
+  expect(office.rows('SELECT id FROM messages')).toEqual([second]);
   expect(others).toEqual([]);
   expect(mail!.to).toBe('ewa@biuro.example');
   expect(mail!.text).toContain('Firma Ewa');
-  expect(mail!.text).not.toContain('Firma Anna');
+  expect(mail!.text).not.toMatch(/Firma (?:Anna|Jan)/);
 });
 
 // On SQL Server these columns hold no such values.
@@ -217,14 +220,20 @@ describe('State tables that were restored in part', () => {
     configure();
   });
 
-  test.each([
-    'DELETE FROM migrations WHERE version = (SELECT MAX(version) FROM migrations)',
-    'DROP TABLE standing_faults',
-  ])('%s: said without a stack, and nothing is sent', async (change) => {
-    office.change(change);
+  const expectDamaged = async () => {
     const { code, stdout, stderr } = await command(['run'], { cwd: office.directory });
     expect(code).toBe(78);
     expect(stdout + stderr).toMatch(/^✗ The state tables of version \d+ .*\[STATE_DAMAGED\]\n {2}\S[^\n]*\n$/);
     expect(await office.newMails()).toEqual([]);
+  };
+
+  test('An older version than that of the tables is said without a stack, and nothing is sent', async () => {
+    office.change('DELETE FROM migrations WHERE version = (SELECT MAX(version) FROM migrations)');
+    await expectDamaged();
+  });
+
+  test.skipIf(onSqlServer)('A missing table is said without a stack, and nothing is sent', async () => {
+    office.change('DROP TABLE standing_faults');
+    await expectDamaged();
   });
 });
