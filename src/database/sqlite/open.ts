@@ -37,7 +37,8 @@ class SqliteErrors implements ErrorClassifier {
       return databaseError('DATABASE_FULL', this.label, error);
     if (code.startsWith('SQLITE_READONLY') || (code.startsWith('SQLITE_CANTOPEN') && isOnReadOnlyDisk(this.label)))
       return databaseError('DATABASE_READ_ONLY', this.label, error);
-    const unreachable = ['SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_PERM'];
+    if (code.startsWith('SQLITE_CORRUPT')) return databaseError('DATABASE_DAMAGED', this.label, error);
+    const unreachable = ['SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_NOTADB', 'SQLITE_PERM'];
     return unreachable.some((prefix) => code.startsWith(prefix))
       ? databaseError('DATABASE_UNREACHABLE', this.label, error)
       : error;
