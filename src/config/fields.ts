@@ -51,12 +51,18 @@ function removeDuplicates(addresses: readonly string[]): string[] {
   ].toReversed();
 }
 
-/** A DNS name or an IP address. A URL is refused: it may contain a login, and a host is shown in reports. */
+/** A DNS name or an IPv4 address; or an IPv6 address, which has colons, perhaps in brackets. */
+const hostPattern = String.raw`(?:[\p{L}\p{N}_.-]{1,253}|\[?(?=[^:]*:[^:]*:)[\da-fA-F:.]{2,45}\]?)`;
+
+/**
+ * The name or the address of a server, without its port. A URL is refused: it may contain a login, and a host is shown
+ * in reports.
+ */
 export const hostName = z
   .string()
   .trim()
-  .regex(/^[\p{L}\p{N}_.:[\]-]{1,253}$/u, expectedError('hostName'))
-  .meta(inSchema(String.raw`^\s*[\p{L}\p{N}_.:[\]-]{1,253}\s*$`));
+  .regex(new RegExp(`^${hostPattern}$`, 'u'), expectedError('hostName'))
+  .meta(inSchema(String.raw`^\s*${hostPattern}\s*$`));
 
 /** A SQL Server: a host, its instance or port, and perhaps a protocol before it. Not a URL, as above. */
 export function isSqlServerName(name: string): boolean {

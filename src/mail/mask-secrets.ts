@@ -15,6 +15,8 @@ function formsOf(secret: string): string[] {
   const hex = bytes.toString('hex');
   const forms = [
     secret,
+    secret.toUpperCase(),
+    secret.toLowerCase(),
     percent,
     percent.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase()),
     new URLSearchParams({ '': secret }).toString().slice(1),

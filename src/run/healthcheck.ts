@@ -37,10 +37,15 @@ async function callHealthcheck(address: Secret, id: string, suffix: string): Pro
     const response = await boundedFetch(url, { method: 'POST', headers }, limits);
     return response.ok ? undefined : healthcheckError(`HTTP ${response.status}`);
   } catch (error) {
-    // Only the code or name of the error: messages of `fetch` may contain the secret URL.
-    const { cause, name } = error as Error;
-    return healthcheckError((cause as NodeJS.ErrnoException | undefined)?.code ?? name);
+    return healthcheckError(fetchReason(error as Error));
   }
+}
+
+/** The code or the name of an error of `fetch`, whose message may contain the secret URL. */
+function fetchReason({ cause, name }: Error): string {
+  const { code, message } = (cause ?? {}) as NodeJS.ErrnoException;
+  // `fetch` calls no port of other protocols, such as 25, and gives no code for it.
+  return code ?? (message === 'bad port' ? message : name);
 }
 
 /** Takes the user and the password out of a URL, because `fetch` accepts none there. @returns the header with them */

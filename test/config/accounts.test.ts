@@ -125,6 +125,8 @@ test("A preset fills in a provider's values; settings override it", () => {
 test.each<[string, object, string]>([
   ['no host and no preset', { security: 'tls' }, 'host'],
   ["a provider whose hosts are the customers' own", { preset: 'home.pl' }, 'host'],
+  ['a port in the name of the host', { host: 'smtp.klos.example:587', security: 'tls' }, 'host'],
+  ['a port after an IPv4 address', { host: '192.0.2.1:587', security: 'tls' }, 'host'],
   [
     'password and oauth2',
     { preset: 'gmail', user: 'u', password: 'x', oauth2: { grant: 'refresh-token', clientId: 'c', refreshToken: 'r' } },
@@ -159,6 +161,11 @@ test.each<[string, object, string]>([
 ])('An account with %s is refused', (_, account, path) => {
   expect(issuesOf({ accounts: [account] }).map((issue) => issue.path)).toContain(`mailbox.accounts[0].${path}`);
   expect(issuesOf({ smtp: account }).map((issue) => issue.path)).toContain(`mailbox.smtp.${path}`);
+});
+
+test('A host is a name, or an IPv4 or IPv6 address', () => {
+  for (const host of ['smtp.klos.example', 'poczta', 'żółw.example', '192.0.2.1', '2001:db8::1', '[2001:db8::1]'])
+    expect(issuesOf({ smtp: { host, security: 'tls' } })).toEqual([]);
 });
 
 test('Two accounts with one name are refused', () => {

@@ -6,6 +6,8 @@ const bytes = Buffer.from(secret);
 
 test.each([
   ['as it is', secret],
+  ['in upper case', secret.toUpperCase()],
+  ['in lower case', secret.toLowerCase()],
   ['percent-encoded', encodeURIComponent(secret)],
   ['percent-encoded in lower case', encodeURIComponent(secret).replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase())],
   ['of a form', new URLSearchParams({ '': secret }).toString().slice(1)],

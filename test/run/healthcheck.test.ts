@@ -80,6 +80,7 @@ test.each<[string, () => Promise<string>, string]>([
   ['answers with an error', () => listen(404), 'HTTP 404'],
   ['never answers', () => listen(), 'TimeoutError'],
   ['is not there', closed, 'ECONNREFUSED'],
+  ['has the port of another protocol', () => Promise.resolve('http://127.0.0.1:25/tajny-identyfikator'), 'bad port'],
 ])('A health check that %s stops nothing and is reported once, without its address', async (_, address, reason) => {
   start(await address());
   const report = await office.run(winter('11-24 09:00'));
