@@ -1684,7 +1684,7 @@ GO
 -- audit-completed.load-audits
 DECLARE @token nvarchar(4000), @kind nvarchar(4000);
 SELECT * FROM (
-       SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
+       SELECT numbered.*, MAX("clientNumber") OVER (PARTITION BY "messageId") AS "clientCount",
          SUM(CASE WHEN errors > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY "messageId") AS "withErrors",
          SUM(CASE WHEN errors IS NULL THEN 1 ELSE 0 END) OVER (PARTITION BY "messageId") AS uncounted,
          ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY errors DESC, "occurredAt", "eventId") AS position
@@ -1692,9 +1692,9 @@ SELECT * FROM (
          SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
            COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId", CAST(e.event_id AS nvarchar(20)) AS "eventId", e.period AS period,
            e.occurred_at AS "occurredAt", e.started_by AS "startedBy",
-           COALESCE(e.error_count, found.errors) AS errors, COALESCE(e.warning_count, found.warnings) AS warnings,
+           COALESCE(e.error_count, counted.errors) AS errors, COALESCE(e.warning_count, counted.warnings) AS warnings,
            e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY e.message_id) AS total,
-           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
+           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientNumber"
          FROM (SELECT e.* FROM (
     SELECT e.*, m.id AS message_id, c.name AS client_name, c.tax_id AS client_tax_id, ROW_NUMBER() OVER (
       PARTITION BY m.id, e.event_id ORDER BY e.client_id DESC, e.error_count DESC, e.warning_count DESC, e.occurred_at DESC, e.period DESC, e.started_by DESC, e.report_url DESC, c.name DESC, c.tax_id DESC) AS copy
@@ -1711,8 +1711,8 @@ SELECT * FROM (
          FROM (SELECT event_id, code, title, severity, finding_count FROM (
     SELECT event_id, code, title, severity, finding_count, ROW_NUMBER() OVER (PARTITION BY event_id, code, title, severity, finding_count ORDER BY copies.event_id DESC, copies.finding_count DESC, copies.code DESC, copies.title DESC, copies.severity DESC) AS copy
     FROM (SELECT source_audit_findings.event_id AS event_id, CAST(source_audit_findings.code AS nvarchar(50)) AS code, CAST(source_audit_findings.title AS nvarchar(500)) AS title, CAST(source_audit_findings.severity AS nvarchar(20)) AS severity, source_audit_findings.finding_count AS finding_count FROM [mobevo_notify].[source_audit_findings] source_audit_findings
-    WHERE source_audit_findings.event_id IN (SELECT me.event_id FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[message_events] me ON me.message_id = m.id WHERE m.lease_owner = @token AND m.kind = @kind) AND (source_audit_findings.event_id IS NOT NULL AND NOT (source_audit_findings.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_audit_findings.event_id % 1 <> 0)) AND (source_audit_findings.code IS NULL OR NOT (0 = 1)) AND (source_audit_findings.title IS NOT NULL AND NOT (CAST(source_audit_findings.title AS nvarchar(500)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) AND (source_audit_findings.severity IS NOT NULL AND NOT (CAST(source_audit_findings.severity AS nvarchar(20)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) AND (source_audit_findings.finding_count IS NOT NULL AND NOT (source_audit_findings.finding_count NOT BETWEEN 0 AND 2147483647 OR source_audit_findings.finding_count % 1 <> 0))) copies) numbered WHERE copy = 1) f GROUP BY f.event_id) found ON found.event_id = e.event_id
-       ) counted
+    WHERE source_audit_findings.event_id IN (SELECT me.event_id FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[message_events] me ON me.message_id = m.id WHERE m.lease_owner = @token AND m.kind = @kind) AND (source_audit_findings.event_id IS NOT NULL AND NOT (source_audit_findings.event_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_audit_findings.event_id % 1 <> 0)) AND (source_audit_findings.code IS NULL OR NOT (0 = 1)) AND (source_audit_findings.title IS NOT NULL AND NOT (CAST(source_audit_findings.title AS nvarchar(500)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) AND (source_audit_findings.severity IS NOT NULL AND NOT (CAST(source_audit_findings.severity AS nvarchar(20)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) AND (source_audit_findings.finding_count IS NOT NULL AND NOT (source_audit_findings.finding_count NOT BETWEEN 0 AND 2147483647 OR source_audit_findings.finding_count % 1 <> 0))) copies) numbered WHERE copy = 1) f GROUP BY f.event_id) counted ON counted.event_id = e.event_id
+       ) numbered
      ) ranked WHERE position <= 20 ORDER BY "messageId", position;
 GO
 
@@ -1850,14 +1850,14 @@ GO
 -- documents-delivered.load
 DECLARE @token nvarchar(4000), @kind nvarchar(4000);
 SELECT * FROM (
-       SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
+       SELECT counted.*, MAX("clientNumber") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
          SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
            COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId",
            e.period AS period, e.occurred_at AS "occurredAt", CAST(e.delivered_on AS nvarchar(10)) AS "deliveredOn",
            e.delivered_by AS "deliveredBy", e.received_by AS "receivedBy", e.document_kinds AS kinds, e.document_count AS count,
            e.remarks AS remarks, COUNT(*) OVER (PARTITION BY e.message_id) AS total,
-           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank",
+           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientNumber",
            ROW_NUMBER() OVER (PARTITION BY e.message_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
          FROM (
     SELECT e.*, m.id AS message_id, c.name AS client_name, c.tax_id AS client_tax_id, ROW_NUMBER() OVER (
@@ -2075,13 +2075,13 @@ SELECT * FROM (
        FROM (
        SELECT ranked.*, SUM(count) OVER (PARTITION BY "messageId") AS total,
          SUM(count) OVER (PARTITION BY "messageId", "clientId") AS "clientTotal",
-         MIN("firstOfKind") OVER (PARTITION BY "messageId") AS first, MAX("lastOfKind") OVER (PARTITION BY "messageId") AS last,
-         MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
+         MIN("firstOfActivity") OVER (PARTITION BY "messageId") AS first, MAX("lastOfActivity") OVER (PARTITION BY "messageId") AS last,
+         MAX("clientNumber") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
          SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
            COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
-           MIN(e.occurred_at) AS "firstOfKind", MAX(e.occurred_at) AS "lastOfKind",
-           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
+           MIN(e.occurred_at) AS "firstOfActivity", MAX(e.occurred_at) AS "lastOfActivity",
+           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientNumber"
          FROM (
     SELECT e.*, m.id AS message_id, c.name AS client_name, c.tax_id AS client_tax_id, ROW_NUMBER() OVER (
       PARTITION BY m.id, e.event_id ORDER BY e.client_id DESC, e.occurred_at DESC, e.department DESC, e.activity DESC, e.actor DESC, e.subject DESC, c.name DESC, c.tax_id DESC) AS copy
@@ -2102,12 +2102,12 @@ GO
 DECLARE @token nvarchar(4000), @kind nvarchar(4000);
 SELECT "messageId", "clientId", at, activity, actor, subject FROM (
        SELECT ranked.*, ROW_NUMBER() OVER (PARTITION BY "messageId"
-         ORDER BY CASE WHEN "inClient" <= 10 THEN 0 ELSE 1 END, "clientTotal" DESC, name, "clientId", "inClient") AS position
+         ORDER BY CASE WHEN "rankInClient" <= 10 THEN 0 ELSE 1 END, "clientTotal" DESC, name, "clientId", "rankInClient") AS position
        FROM (
          SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
            COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId", e.occurred_at AS at, e.activity AS activity, e.actor AS actor, e.subject AS subject,
            COUNT(*) OVER (PARTITION BY e.message_id, e.client_id) AS "clientTotal",
-           ROW_NUMBER() OVER (PARTITION BY e.message_id, e.client_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS "inClient"
+           ROW_NUMBER() OVER (PARTITION BY e.message_id, e.client_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS "rankInClient"
          FROM (
     SELECT e.*, m.id AS message_id, c.name AS client_name, c.tax_id AS client_tax_id, ROW_NUMBER() OVER (
       PARTITION BY m.id, e.event_id ORDER BY e.client_id DESC, e.occurred_at DESC, e.department DESC, e.activity DESC, e.actor DESC, e.subject DESC, c.name DESC, c.tax_id DESC) AS copy
@@ -2119,7 +2119,7 @@ SELECT "messageId", "clientId", at, activity, actor, subject FROM (
     WHERE (source_clients.client_id IS NOT NULL AND NOT (source_clients.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_clients.client_id % 1 <> 0))) c ON c.client_id = e.client_id
     WHERE m.lease_owner = @token AND m.kind = @kind) e WHERE e.copy = 1
        ) ranked
-     ) numbered WHERE position <= 50 ORDER BY "messageId", "clientTotal" DESC, name, "clientId", "inClient" DESC;
+     ) numbered WHERE position <= 50 ORDER BY "messageId", "clientTotal" DESC, name, "clientId", "rankInClient" DESC;
 GO
 
 -- planning.baseline-source_panel_activities-accounting
@@ -2261,13 +2261,13 @@ SELECT * FROM (
        FROM (
        SELECT ranked.*, SUM(count) OVER (PARTITION BY "messageId") AS total,
          SUM(count) OVER (PARTITION BY "messageId", "clientId") AS "clientTotal",
-         MIN("firstOfKind") OVER (PARTITION BY "messageId") AS first, MAX("lastOfKind") OVER (PARTITION BY "messageId") AS last,
-         MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
+         MIN("firstOfActivity") OVER (PARTITION BY "messageId") AS first, MAX("lastOfActivity") OVER (PARTITION BY "messageId") AS last,
+         MAX("clientNumber") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
          SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
            COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId", e.activity AS activity, COUNT(*) AS count,
-           MIN(e.occurred_at) AS "firstOfKind", MAX(e.occurred_at) AS "lastOfKind",
-           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
+           MIN(e.occurred_at) AS "firstOfActivity", MAX(e.occurred_at) AS "lastOfActivity",
+           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientNumber"
          FROM (
     SELECT e.*, m.id AS message_id, c.name AS client_name, c.tax_id AS client_tax_id, ROW_NUMBER() OVER (
       PARTITION BY m.id, e.event_id ORDER BY e.client_id DESC, e.occurred_at DESC, e.department DESC, e.activity DESC, e.actor DESC, e.subject DESC, c.name DESC, c.tax_id DESC) AS copy
@@ -2288,12 +2288,12 @@ GO
 DECLARE @token nvarchar(4000), @kind nvarchar(4000);
 SELECT "messageId", "clientId", at, activity, actor, subject FROM (
        SELECT ranked.*, ROW_NUMBER() OVER (PARTITION BY "messageId"
-         ORDER BY CASE WHEN "inClient" <= 10 THEN 0 ELSE 1 END, "clientTotal" DESC, name, "clientId", "inClient") AS position
+         ORDER BY CASE WHEN "rankInClient" <= 10 THEN 0 ELSE 1 END, "clientTotal" DESC, name, "clientId", "rankInClient") AS position
        FROM (
          SELECT CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
            COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId", e.occurred_at AS at, e.activity AS activity, e.actor AS actor, e.subject AS subject,
            COUNT(*) OVER (PARTITION BY e.message_id, e.client_id) AS "clientTotal",
-           ROW_NUMBER() OVER (PARTITION BY e.message_id, e.client_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS "inClient"
+           ROW_NUMBER() OVER (PARTITION BY e.message_id, e.client_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS "rankInClient"
          FROM (
     SELECT e.*, m.id AS message_id, c.name AS client_name, c.tax_id AS client_tax_id, ROW_NUMBER() OVER (
       PARTITION BY m.id, e.event_id ORDER BY e.client_id DESC, e.occurred_at DESC, e.department DESC, e.activity DESC, e.actor DESC, e.subject DESC, c.name DESC, c.tax_id DESC) AS copy
@@ -2305,7 +2305,7 @@ SELECT "messageId", "clientId", at, activity, actor, subject FROM (
     WHERE (source_clients.client_id IS NOT NULL AND NOT (source_clients.client_id NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR source_clients.client_id % 1 <> 0))) c ON c.client_id = e.client_id
     WHERE m.lease_owner = @token AND m.kind = @kind) e WHERE e.copy = 1
        ) ranked
-     ) numbered WHERE position <= 50 ORDER BY "messageId", "clientTotal" DESC, name, "clientId", "inClient" DESC;
+     ) numbered WHERE position <= 50 ORDER BY "messageId", "clientTotal" DESC, name, "clientId", "rankInClient" DESC;
 GO
 
 -- absences.forget-all

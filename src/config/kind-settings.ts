@@ -61,7 +61,7 @@ export const clientKindSettings = kindSettings.extend({
 /** The same for a kind whose recipients the configuration names. */
 export const addressedKindSettings = kindSettings.extend({ recipients: emails });
 
-/** Schema of a kind's settings: `kindSettings` or `addressedKindSettings`, with the kind's own settings added. */
+/** Schema of a kind's settings: one of those above, with the kind's own settings added. */
 export type KindSettings = typeof kindSettings;
 
 /** The kinds by id, with the schema of their settings. */

@@ -11,6 +11,7 @@ import { findMalformedRows, findRecipientGaps } from '../planning/source-checks.
 import {
   initialKindReport,
   insecureConnectionOf,
+  maxHeldIds,
   recordHeldPlan,
   type KindReport,
   type Observer,
@@ -81,7 +82,7 @@ class DryRunReporter {
       kinds: [...this.reports.values()],
       ...issues,
       held: heldIds.length,
-      heldIds,
+      heldIds: heldIds.slice(0, maxHeldIds),
       ...insecureConnectionOf(database),
       ...omitUndefined({ redirectTo: this.config.mailbox.redirectTo }),
       hasNews: this.errors.length + heldIds.length > 0,

@@ -28,7 +28,7 @@ export function isRecipientError(replyClass: ReplyClass): boolean {
   return replyClass === 'temporary' || replyClass === 'permanent';
 }
 
-/** True if a refusal may be the account's or the recipient's. */
+/** True if it is unknown whether the account or the recipient is refused. Sending through another account tells. */
 export function isAmbiguous(replyClass: ReplyClass): boolean {
   return replyClass === 'ambiguous' || replyClass === 'ambiguous-temporary' || replyClass === 'disconnected';
 }

@@ -10,13 +10,13 @@ const isClaimed = 'm.lease_owner = :token AND m.kind = :kind';
 export const claimedIds = `SELECT me.event_id FROM {messages} m JOIN {message_events} me ON me.message_id = m.id WHERE ${isClaimed}`;
 
 /**
- * SQL: the events `e` of the claimed messages, each once a message, with `message_id`, and the client's `client_name`
+ * SQL: FROM and WHERE that give the events `e` of the claimed messages, each once a message, with `message_id`, and the client's `client_name`
  * and `client_tax_id`. One numbering leaves out what the view and that of the clients yield twice; joined as tables of
  * their own, SQLite read all events of a batch again for each message, 1 s for 4,000 of them. Bindings:
  * `claimBindings`.
  * @param where SQL: narrows the events, by columns of the view
  */
-export function claimedEvents(view: ViewName, dialect: Dialect, where?: string): string {
+export function fromClaimedEvents(view: ViewName, dialect: Dialect, where?: string): string {
   return `FROM (
     SELECT e.*, m.id AS message_id, c.name AS client_name, c.tax_id AS client_tax_id, ROW_NUMBER() OVER (
       PARTITION BY m.id, e.event_id ORDER BY ${precedence(view, 'e')}, ${precedence('source_clients', 'c')}) AS copy
@@ -38,9 +38,15 @@ export interface ClientRow {
   readonly taxId: string | null;
 }
 
-/** SQL: the message of an event of `claimedEvents`, and its client. */
+/** SQL: the message of an event of `fromClaimedEvents`, and its client. */
 export const clientColumns = `CAST(e.message_id AS nvarchar(20)) AS "messageId", CAST(e.client_id AS nvarchar(20)) AS "clientId",
            COALESCE(e.client_name, CAST(CONCAT('#', e.client_id) AS nvarchar(20))) AS name, e.client_tax_id AS "taxId"`;
+
+/**
+ * SQL: numbers the clients of a message. The greatest is their count, because neither database has
+ * COUNT(DISTINCT …) OVER.
+ */
+export const clientNumber = `DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientNumber"`;
 
 export function claimBindings({ token, kind }: Batch): { token: string; kind: string } {
   return { token, kind: kind.id };

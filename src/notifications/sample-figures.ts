@@ -2,7 +2,11 @@ import { addDays, monthStart, weekStart, type Day } from '../schedule/index.js';
 import type { Figure, Figures } from './figures.js';
 import { listedDays, sameDayOfPreviousMonth, type PeriodName } from './summary-spans.js';
 
-/** Made-up figures for `preview --sample`. @param counts of each period, and of the same span before */
+/**
+ * Made-up figures for `preview --sample`.
+ * @param days counts of the seven days that end with the reference day
+ * @param counts of each period, and of the same span before
+ */
 export function sampleFigures(
   referenceDay: Day,
   days: readonly number[],

@@ -101,7 +101,7 @@ export { readClaimed } from './read-claimed.js';
 export { recordFault } from './record-fault.js';
 export { recordRun, startRun, unfinished, type RunIdentity, type RunOutcome } from './record-run.js';
 export { recoverAbandoned, releaseClaims, renewLeases } from './recover.js';
-export { isGivenUp, maxFaults, nextAttempt, nextProbe } from './retry-policy.js';
+export { isGivenUp, maxFaults, nextAttempt, timeOfNextTry } from './retry-policy.js';
 export { recordOutcome, type AttemptOutcome } from './record-outcome.js';
 export { forgetGoneEvents } from './forget-gone-events.js';
 export { findOwnClients } from './own-clients.js';

@@ -19,7 +19,7 @@ export function nextAttempt(now: Date, deferrals: number, random = Math.random()
  * When a suspected account, or a suspected message, is tried again: the same, but at least every hour.
  * @param tries how often it was tried in vain before
  */
-export function nextProbe(now: Date, tries: number, random = Math.random()): Date {
+export function timeOfNextTry(now: Date, tries: number, random = Math.random()): Date {
   return later(now, tries, longestRest, random);
 }
 

@@ -16,12 +16,10 @@ import { issueReports, type DataIssues } from '../planning/data-issues.js';
 import { localDay } from '../schedule/index.js';
 import { version } from '../version.js';
 import { writeMetrics } from './metrics.js';
-import { insecureConnectionOf, type EndedFault, type KindReport, type RunReport } from './report.js';
+import { insecureConnectionOf, maxHeldIds, type EndedFault, type KindReport, type RunReport } from './report.js';
 import type { RunContext } from './run-context.js';
 import { createOwner } from './run-owner.js';
 import { endedFaults, faultsOf, unreportedFaults } from './standing-faults.js';
-
-const maxHeldIds = 20;
 
 /** What a run is recorded by. */
 export function identityOf({ owner, startedAt }: Pick<RunContext, 'owner' | 'startedAt'>): RunIdentity {

@@ -6,25 +6,29 @@ import type { KindState, MessageEvent, SkipReason } from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
 import type { DataIssues } from '../planning/data-issues.js';
 
+/** How many ids of held messages a report lists. */
+export const maxHeldIds = 20;
+
 /** What a run did with one kind. */
 export interface KindReport {
   readonly kind: KindId;
-  /** Why its hours are closed. Due messages wait until they open. */
+  /** Why its sending hours are closed. Due messages wait until the hours open. */
   readonly closed?: ClosedReason;
+  /** True if it was due, and its plan was made or is held. */
   due: boolean;
   /** In a dry run: when the kind is due, ISO 8601 in UTC. Absent if not within two weeks, or if its plan is held. */
   dueAt?: string;
-  /** The step that an error ended for this kind; the error is among the run's errors. */
+  /** The step that failed for this kind. Its error is among the errors of the run. */
   error?: 'planning' | 'sending';
-  /** Mails of a plan that is held, because it is out of proportion. */
+  /** How many mails its plan would send, if the flood guard holds it because there are unusually many. */
   heldPlan?: number;
-  /** Events that this run found when it switched the kind on, and that are not mailed. */
+  /** Events from before the kind was switched on. This run found them, and they are not mailed. */
   remembered?: number;
   /** Messages that this run enqueued. */
   planned: number;
-  /** Events that wait for a guardian. */
+  /** Events whose client has no guardian who can be mailed. */
   waiting: number;
-  /** Events that left the window without a recipient. */
+  /** Events that became older than `lookback` and had no recipient until then. */
   expired: number;
   /** Messages that wait to be sent when the run ends. */
   pending: number;
@@ -45,16 +49,16 @@ export interface RunReport extends DataIssues {
   readonly redirectTo?: string;
   /** Messages in state `unknown` that wait for an operator's decision. */
   readonly held: number;
-  /** Ids of the first of them. */
+  /** Ids of the first `maxHeldIds` of them. */
   readonly heldIds: readonly string[];
   /** Absent if the connection is encrypted and the server's certificate is checked. */
   readonly insecureDatabaseConnection?: InsecureConnection;
-  /** False if every fault of this run was reported earlier today, so that a quiet run need not repeat it. */
+  /** False if every fault of this run was reported earlier today, so that `--quiet` prints nothing. */
   readonly hasNews: boolean;
   /** Faults of earlier runs that this run no longer met. */
   readonly endedFaults: readonly EndedFault[];
   readonly errors: readonly NotifyError[];
-  /** Errors that kept no mail from being sent. They do not change the exit code. */
+  /** Errors in spite of which every mail was sent. They do not change the exit code. */
   readonly warnings: readonly NotifyError[];
   readonly exitCode: ExitCode;
 }
@@ -75,8 +79,8 @@ export function insecureConnectionOf({
 
 /**
  * A report before anything is planned.
- * @param closed why the kind's hours are closed
- * @param state when it was last planned, and what waits since
+ * @param closed why the kind's sending hours are closed
+ * @param state how many events and messages wait
  */
 export function initialKindReport(
   kind: KindId,
@@ -99,7 +103,7 @@ export function initialKindReport(
   };
 }
 
-/** Records in a kind's report that its plan is held. @returns false if that is not the error */
+/** Records in a kind's report that its plan is held. Any other error changes nothing. @returns true if it is held */
 export function recordHeldPlan(report: KindReport, error: unknown): error is NotifyError {
   if (!isErrorOf(error, 'PLAN_HELD')) return false;
   Object.assign(report, { due: true, heldPlan: Number(error.args['count']) });
@@ -108,9 +112,9 @@ export function recordHeldPlan(report: KindReport, error: unknown): error is Not
 
 /** Receives the progress of a run. */
 export interface Observer {
-  /** Called when the state of a message has changed, and in a dry run for each due message. */
+  /** Called when the state of a message has changed, and in a dry run for each message that a run would send. */
   message(event: MessageEvent): void;
-  /** Called after each statement. @param ms milliseconds that it took */
+  /** Called after each SQL statement. @param ms milliseconds that it took */
   readonly statement?: (statement: Statement, ms: number) => void;
   /** Called when sending begins. @param total messages that are due */
   sending(total: number): void;

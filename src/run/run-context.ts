@@ -11,9 +11,11 @@ import { createOwner } from './run-owner.js';
 export interface RunOptions {
   /** Plans and sends only these kinds. */
   readonly only?: readonly KindId[];
-  /** Replaces the clock, except for leases. */
+  /** Replaces the clock, except where SQL uses the server's: in leases, quotas and the time of the last delivery. */
   readonly now?: Date;
+  /** Ids of messages to send again. */
   readonly resend?: readonly string[];
+  /** Ids of messages to give up. */
   readonly discard?: readonly string[];
   /** Kinds whose held plan is to be mailed. */
   readonly release?: readonly KindId[];
@@ -28,7 +30,7 @@ export interface RunOptions {
 
 /** What all steps of one run share. */
 export interface RunContext extends SendContext {
-  /** The enabled kinds of this run, also those whose hours are closed. */
+  /** The kinds of the configuration, or those of them that `--only` names. `kinds` are those whose sending hours are open. */
   readonly kindConfigs: readonly KindConfig[];
   readonly startedAt: Date;
   /** Whether an earlier run has met a fault that has not ended. */
@@ -36,15 +38,20 @@ export interface RunContext extends SendContext {
   readonly observer: Observer;
   readonly reports: ReadonlyMap<KindId, KindReport>;
   readonly errors: readonly NotifyError[];
-  /** Errors that do not change the exit code. */
+  /** Errors in spite of which every mail was sent. They do not change the exit code. */
   readonly warnings: readonly NotifyError[];
 }
 
+/** For so long no other run takes a claimed message. */
 const claimLeaseMs = 300_000;
 /** A message's lease lasts this much longer than the longest delivery, to leave time to record the outcome. */
 const leaseMarginMs = 60_000;
 
-/** Creates the context of one run. @param runDeadline when the run must end @param state loaded before */
+/**
+ * Creates the context of one run.
+ * @param runDeadline when the run must end
+ * @param state what `openState` loaded
+ */
 export async function createRunContext(
   config: Config,
   options: RunOptions,
@@ -77,7 +84,7 @@ export async function createRunContext(
     hasStandingFaults: state.hasStandingFaults,
     owner: createOwner(),
     claimLeaseMs,
-    // Leases are renewed at the pace of claims, so none is shorter.
+    // One timer renews all leases, every third of `claimLeaseMs`. So no lease may be shorter.
     sendingLeaseMs: Math.max(claimLeaseMs, longestDeliveryOf(config.mailbox) + leaseMarginMs),
     groupCommit: new GroupCommit(database),
     deadline: runDeadline,

@@ -1,11 +1,11 @@
 import type { AlertsConfig } from '../config/index.js';
 import { isDatabaseFault, NotifyError, reasonOf } from '../errors/index.js';
-import type { DirectSendResult } from '../send/send-directly.js';
+import type { DirectSendProgress } from '../send/send-directly.js';
 import type { RunContext } from './run-context.js';
 
 /** An alert to send, which this run has claimed. */
 export interface ClaimedAlert {
-  /** Makes the Message-ID unique. */
+  /** Distinguishes it from other alerts: the same key gives the same Message-ID. */
   readonly key: string;
   /** Returns undefined if there is nothing to say. */
   readonly loadContent: () => Promise<object | undefined>;
@@ -26,7 +26,7 @@ export async function sendAlert(
   { key, loadContent, finish, release }: ClaimedAlert,
 ): Promise<void> {
   const { onWarning } = context;
-  const result: DirectSendResult = { delivered: 0, lastError: { code: 'alert.noAccount' } };
+  const progress: DirectSendProgress = { delivered: 0, lastError: { code: 'alert.noAccount' } };
   let fault: unknown;
   try {
     const content = await loadContent();
@@ -35,11 +35,11 @@ export async function sendAlert(
       return;
     }
     const { sendDirectly } = await import('../send/send-directly.js');
-    await sendDirectly(context, { kind: 'alert', content, recipients, key }, result);
+    await sendDirectly(context, { kind: 'alert', content, recipients, key }, progress);
   } catch (error) {
     fault = error;
   }
-  const settled = result.delivered > 0 ? finish() : release();
+  const settled = progress.delivered > 0 ? finish() : release();
   if (isDatabaseFault(fault)) {
     // The lease ends by itself if the database cannot be written now.
     await settled.catch(() => undefined);
@@ -47,8 +47,8 @@ export async function sendAlert(
   }
   await settled;
   if (fault instanceof NotifyError) onWarning(fault);
-  if (fault !== undefined) result.lastError = reasonOf(fault);
-  const count = recipients.length - result.delivered;
-  if (count > 0 && result.lastError !== undefined)
-    onWarning(new NotifyError('ALERT_UNDELIVERED', { count, reason: result.lastError }, { cause: fault }));
+  if (fault !== undefined) progress.lastError = reasonOf(fault);
+  const count = recipients.length - progress.delivered;
+  if (count > 0 && progress.lastError !== undefined)
+    onWarning(new NotifyError('ALERT_UNDELIVERED', { count, reason: progress.lastError }, { cause: fault }));
 }

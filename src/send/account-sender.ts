@@ -239,7 +239,7 @@ class AccountSender {
     await this.context.groupCommit
       .write((transaction) => recordDelivery(transaction, account))
       .catch((error: unknown) => {
-        // Only what later runs try first depends on it.
+        // The mail is delivered all the same; the next delivery records it.
         if (isDatabaseFault(error)) throw error;
       });
   }

@@ -4,7 +4,7 @@ import {
   countSuspicions,
   isGivenUp,
   nextAttempt,
-  nextProbe,
+  timeOfNextTry,
   recordOutcome,
   releaseQuota,
   wasAccountAtFault,
@@ -125,7 +125,7 @@ async function withRetryPolicy(
     case 'retried':
       return { decision, nextAttemptAt: now };
     case 'suspected':
-      return { decision, nextAttemptAt: nextProbe(now, await countSuspicions(transaction, message.id)) };
+      return { decision, nextAttemptAt: timeOfNextTry(now, await countSuspicions(transaction, message.id)) };
     case 'unknown':
       // Each resend may be a duplicate, so the wait grows with each.
       return { decision, nextAttemptAt: nextAttempt(now, message.attempt) };

@@ -16,23 +16,28 @@ export interface DirectMail {
   readonly kind: 'alert';
   readonly content: object;
   readonly recipients: readonly string[];
-  /** Makes the Message-ID unique. */
+  /** Distinguishes the mail from others: the same key gives the same Message-ID. */
   readonly key: string;
 }
 
-/** How sending a mail outside the queue went. */
-export interface DirectSendResult {
+/** How far a mail outside the queue has got. */
+export interface DirectSendProgress {
   /** Recipients whose mail a server accepted, or may have accepted. */
   delivered: number;
-  /** Why the others got none: the last reply, or that no account can send now; absent if a warning has said so. */
+  /** Why the others got none: the last reply. Undefined if a warning has said it. */
   lastError: string | Message | undefined;
 }
 
 /**
- * Sends a mail outside the queue, through the first account that can.
- * @param result holds what was done so far, also if this throws
+ * Sends a mail outside the queue: through the first account that can, and to those whom it does not reach through the
+ * next.
+ * @param progress updated as the mail is sent, so that the caller knows it also if this throws
  */
-export async function sendDirectly(context: SendContext, mail: DirectMail, result: DirectSendResult): Promise<void> {
+export async function sendDirectly(
+  context: SendContext,
+  mail: DirectMail,
+  progress: DirectSendProgress,
+): Promise<void> {
   let waiting = mail.recipients;
   const resting = (await suspectedAccounts(context.database))
     .filter(({ restsUntil }) => restsUntil !== null && Date.parse(restsUntil) > context.now().getTime())
@@ -45,7 +50,7 @@ export async function sendDirectly(context: SendContext, mail: DirectMail, resul
     let mailer: Mailer | undefined;
     try {
       mailer = await account.open();
-      waiting = await deliverAll(context, account, mailer, mail, waiting, result);
+      waiting = await deliverAll(context, account, mailer, mail, waiting, progress);
     } finally {
       await mailer?.close();
       await lease.release();
@@ -60,22 +65,23 @@ async function deliverAll(
   mailer: Mailer,
   mail: DirectMail,
   recipients: readonly string[],
-  result: DirectSendResult,
+  progress: DirectSendProgress,
 ): Promise<string[]> {
-  const refused: string[] = [];
+  const forNextAccount: string[] = [];
   for (const [index, address] of recipients.entries()) {
     const delivery = await deliver(context, account, mailer, mail, address);
-    if (delivery === undefined) return [...refused, ...recipients.slice(index)];
+    if (delivery === undefined) return [...forNextAccount, ...recipients.slice(index)];
     const { replyClass, reply } = delivery;
     if (isAccountError(replyClass)) {
-      result.lastError = undefined;
-      return [...refused, ...recipients.slice(index)];
+      // `onWarning` has said it.
+      progress.lastError = undefined;
+      return [...forNextAccount, ...recipients.slice(index)];
     }
-    if (isAmbiguous(replyClass)) refused.push(address);
-    if (replyClass === 'accepted' || replyClass === 'no-reply') result.delivered += 1;
-    else result.lastError = reply.text;
+    if (isAmbiguous(replyClass)) forNextAccount.push(address);
+    if (replyClass === 'accepted' || replyClass === 'no-reply') progress.delivered += 1;
+    else progress.lastError = reply.text;
   }
-  return refused;
+  return forNextAccount;
 }
 
 /** Returns undefined if the account's quota is used up. */
@@ -89,6 +95,7 @@ async function deliver(
   const { from } = account;
   const { locale } = office;
   const rendered = render(loadTemplates(templatesDir), { kind, content, locale, office, recipientName: null });
+  // The mailbox's sender, so that the Message-ID does not depend on the account.
   const messageId = messageIdOf(`${kind}|${key}|${address}`, 0, mailbox.from);
   const raw = compose({
     mailbox: { ...mailbox, from },

@@ -1,7 +1,7 @@
 import { omitUndefined } from '../omit-undefined.js';
 /**
  * The source contract as data: the views this tool reads and the columns it expects of them.
- * The DDL under `sql/`, the contract check and the documentation are all made from it.
+ * The contract check and the scripts `source-contract.sql` are made from it.
  */
 /** An `int` is a count, 0 at least. */
 export type ColumnType = 'bigint' | 'int' | 'text' | 'bit' | 'timestamp' | 'date';

@@ -60,38 +60,6 @@ test('A log file or a pickup folder that a run could not write is a fault, also 
     expect(await withPickup(folder), folder).toEqual([`ok: ${path(folder)} is writable`]);
 });
 
-test('Files of templatesDir that no mail uses, and names that no mail has, are warnings with what may be meant', async () => {
-  office.settings = { ...office.settings, templatesDir: 'szablony' };
-  const write = (name: string, text: string) => {
-    mkdirSync(path('szablony', name, '..'), { recursive: true });
-    writeFileSync(path('szablony', name), text);
-  };
-  write(
-    'audit-completed/subject.hbs',
-    '{{office.name}}: {{#each clients}}{{client.name}} {{/each}}{{clientCount}} {{@locale}}',
-  );
-  write('partials/own.hbs', '{{own}}');
-  write(
-    'audit-completed/preheader.hbs',
-    '{{> partials/own own=total}}{{#each clients as |one|}}{{one.client.name}}{{/each}}',
-  );
-  expect(await results('templates')).toEqual(['ok: kinds rendered: 1']);
-  write('audit-completd/subject.hbs', 'x');
-  write('audit-completed/tekst.hbs', 'x');
-  write('notatka.txt', 'x');
-  write('audit-completed/subject.hbs', 'Audyt\n{{#if total}}{{clientCont}}{{client.nazwisko}}{{/if}}');
-  expect(await results('templates')).toEqual([
-    [
-      'warning: kinds rendered: 1; without effect in templatesDir:',
-      '  audit-completd: no mail uses it (did you mean "audit-completed"?)',
-      '  audit-completed/tekst.hbs: no mail uses it (did you mean "audit-completed/text.hbs"?)',
-      '  notatka.txt: no mail uses it',
-      '  audit-completed/subject.hbs, line 2: no mail has "clientCont", so nothing is shown (did you mean "clientCount"?)',
-      '  audit-completed/subject.hbs, line 2: no mail has "nazwisko", so nothing is shown',
-    ].join('\n'),
-  ]);
-});
-
 test('The queue tells since when mails wait and how many failed or are held; the last run has the office time', async () => {
   expect(await results('queue')).toEqual(['ok: nothing waits']);
   for (const name of ['A', 'B', 'C', 'D', 'E'])

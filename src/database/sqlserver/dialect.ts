@@ -91,11 +91,11 @@ export class SqlServerDialect implements Dialect {
     return `${text} COLLATE ${binaryCollation}`;
   }
 
-  /** A binary collation, because in others a class also matches letters that sort between its ends. */
   isTime(value: string): string {
     return `${value} IS NOT NULL`;
   }
 
+  /** A binary collation, because in others a class also matches letters that sort between its ends. */
   containsInOrder(text: string, ...parts: readonly string[]): string {
     return `${text} COLLATE ${binaryCollation} LIKE N'%${parts.join('%').replaceAll("'", "''")}%'`;
   }

@@ -2,21 +2,25 @@ import { databaseError, NotifyError } from '../../errors/index.js';
 import { errorCodesOf, type ErrorCodes } from './error-codes.js';
 import type { ErrorClassifier } from '../retry.js';
 
-/** The server's numbers for throttling, failover, lost connections, and a database that is being opened. */
+/**
+ * The server's numbers for throttling, failover, lost connections, and a database that is being opened. 4060 may also be
+ * one that does not exist: if it stays after retries, it is told as missing.
+ */
 const unavailable = [
   4060, 10928, 10929, 40197, 40501, 40613, 20, 64, 121, 233, 10053, 10054, 10060, 49918, 49919, 49920, 976, 978, 979,
   982, 983, 17142, 6005, 6006,
 ];
-/** Deadlock, lock time-out, an update conflict under snapshot isolation, and too little memory or too many locks. */
+/** Deadlock, lock time-out, an update conflict under snapshot isolation. */
 const busy = [1205, 1222, 3960, 3961];
+/** Too little memory, or too many locks. */
 const overloaded = [701, 802, 1204, 8628, 8645, 8651];
 /** A full disk, file, log, or database of SQL Server Express. */
 const full = [1101, 1105, 1827, 9002];
 /** The database is read-only, or this replica is. */
 const readOnly = [3906, 3908];
-/** If two planners insert the same key, the one that fails tries again, and then finds the row. */
+/** If two runs that plan insert the same key, the one that fails tries again, and then finds the row. */
 const duplicateKey = [2601, 2627];
-/** The last three are SQLSTATEs of ODBC. */
+/** Codes of five signs that begin with a digit or with HY are SQLSTATEs of ODBC; the others are the drivers' and Node's. */
 const connectionLost = [
   ...['ECONNRESET', 'ECONNCLOSED', 'ECLOSE', 'EPIPE', 'ESOCKET', 'EINVALIDSTATE'],
   ...['08S01', '08003', '08007'],
@@ -26,8 +30,8 @@ const timedOut = ['ETIMEOUT', 'HYT00'];
 const loginRefused = [18450, 18451, 18452, 18456, 18461, 18470, 18486, 18487, 18488];
 const databaseMissing = [911, 4060];
 const denied = [229, 230, 262, 297, 300, 916, 2760];
-const notListening = ['ECONNREFUSED', 'ETIMEDOUT', ...timedOut, 'EHOSTUNREACH', 'ENETUNREACH', '08001', 'HYT01'];
-const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)/;
+const noAnswer = ['ECONNREFUSED', 'ETIMEDOUT', ...timedOut, 'EHOSTUNREACH', 'ENETUNREACH', '08001', 'HYT01'];
+const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)/;
 
 /** The pool sets this code if the server declines encryption, because the driver would continue without it. */
 export const encryptionDeclined = 'ENOTENCRYPTED';
@@ -52,7 +56,7 @@ export class SqlServerErrors implements ErrorClassifier {
     );
   }
 
-  /** Always false: planners wait for an application lock, and other locks end with LOCK_TIMEOUT, which is transient. */
+  /** Always false: SQL Server has no single write lock. Its lock time-outs are transient. */
   isLocked(): boolean {
     return false;
   }
@@ -73,14 +77,15 @@ export class SqlServerErrors implements ErrorClassifier {
 
   private connectionError(errorCodes: ErrorCodes, error: unknown): NotifyError {
     if (errorCodes.has([encryptionDeclined])) return databaseError('DATABASE_NOT_ENCRYPTED', this.label, error);
+    // The server insists on encryption, and the configuration turns it off.
     if (errorCodes.has(['EENCRYPT'])) return databaseError('DATABASE_ENCRYPTION_REQUIRED', this.label, error);
     if (errorCodes.has([...loginRefused, 'ELOGIN', 'EFEDAUTH']))
       return databaseError('DATABASE_LOGIN_REFUSED', this.label, error);
     if (errorCodes.has(['EINSTLOOKUP']) || (this.isNamedInstance && errorCodes.has(timedOut)))
       return databaseError('DATABASE_INSTANCE_UNKNOWN', this.label, error);
-    if (errorCodes.codes.some((code) => untrusted.test(code)))
+    if (errorCodes.codes.some((code) => certificateCode.test(code)))
       return databaseError('DATABASE_CERTIFICATE_UNTRUSTED', this.label, error);
-    if (errorCodes.has(notListening)) return databaseError('DATABASE_NOT_LISTENING', this.label, error);
+    if (errorCodes.has(noAnswer)) return databaseError('DATABASE_NOT_LISTENING', this.label, error);
     return databaseError('DATABASE_UNREACHABLE', this.label, error);
   }
 }

@@ -21,7 +21,7 @@ export interface Audit {
 }
 
 export interface AuditContent {
-  /** Clients with the most errors first. */
+  /** The client of the audit with the most errors first. */
   readonly clients: readonly { readonly client: Client; readonly audits: readonly Audit[] }[];
   /** All clients. If there are very many, not every one is listed. */
   readonly clientCount: number;

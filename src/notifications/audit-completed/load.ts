@@ -3,9 +3,10 @@ import { usableRows } from '../../source/index.js';
 import {
   byClient,
   claimBindings,
-  claimedEvents,
+  fromClaimedEvents,
   claimedIds,
   clientColumns,
+  clientNumber,
   groupBy,
   linksOf,
   type ClientRow,
@@ -13,7 +14,7 @@ import {
 import type { Batch } from '../kind.js';
 import type { Audit, AuditContent, Finding } from './content.js';
 
-/** With five findings each they stay below 102 kB, where Gmail cuts a mail. */
+/** 20 audits with 5 findings each keep a mail below 102 kB, where Gmail cuts it. */
 const shownAudits = 20;
 const shownFindings = 5;
 
@@ -25,39 +26,42 @@ interface AuditRow extends ClientRow {
   errors: number | null;
   warnings: number | null;
   reportUrl: string | null;
+  /** Audits of the message. */
   total: number;
   withErrors: number;
+  /** Audits whose number of errors is unknown. */
   uncounted: number;
   clientCount: number;
 }
 
 interface FindingRow extends Finding {
   eventId: string;
+  /** Findings of the audit. */
   total: number;
 }
 
-const isOfClaimed = `source_audit_findings.event_id IN (${claimedIds})`;
-/** SQL: the findings' own numbers, for audits to which the view gives none. */
-const found = (dialect: Dialect) => `(
+const isOfClaimedAudit = `source_audit_findings.event_id IN (${claimedIds})`;
+/** SQL: errors and warnings counted from the findings, for audits whose own counts are NULL. */
+const counted = (dialect: Dialect) => `(
          SELECT f.event_id AS event_id, SUM(CASE WHEN f.severity = 'error' THEN f.finding_count ELSE 0 END) AS errors,
            SUM(CASE WHEN f.severity = 'warning' THEN f.finding_count ELSE 0 END) AS warnings
-         FROM ${usableRows('source_audit_findings', dialect, isOfClaimed)} f GROUP BY f.event_id)`;
+         FROM ${usableRows('source_audit_findings', dialect, isOfClaimedAudit)} f GROUP BY f.event_id)`;
 const selectAudits = statement(
   'audit-completed.load-audits',
   (dialect) => `SELECT * FROM (
-       SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount",
+       SELECT numbered.*, MAX("clientNumber") OVER (PARTITION BY "messageId") AS "clientCount",
          SUM(CASE WHEN errors > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY "messageId") AS "withErrors",
          SUM(CASE WHEN errors IS NULL THEN 1 ELSE 0 END) OVER (PARTITION BY "messageId") AS uncounted,
          ROW_NUMBER() OVER (PARTITION BY "messageId" ORDER BY errors DESC, "occurredAt", "eventId") AS position
        FROM (
          SELECT ${clientColumns}, CAST(e.event_id AS nvarchar(20)) AS "eventId", e.period AS period,
            e.occurred_at AS "occurredAt", e.started_by AS "startedBy",
-           COALESCE(e.error_count, found.errors) AS errors, COALESCE(e.warning_count, found.warnings) AS warnings,
+           COALESCE(e.error_count, counted.errors) AS errors, COALESCE(e.warning_count, counted.warnings) AS warnings,
            e.report_url AS "reportUrl", COUNT(*) OVER (PARTITION BY e.message_id) AS total,
-           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
-         FROM (SELECT e.* ${claimedEvents('source_audits', dialect)}) e
-         LEFT JOIN ${found(dialect)} found ON found.event_id = e.event_id
-       ) counted
+           ${clientNumber}
+         FROM (SELECT e.* ${fromClaimedEvents('source_audits', dialect)}) e
+         LEFT JOIN ${counted(dialect)} counted ON counted.event_id = e.event_id
+       ) numbered
      ) ranked WHERE position <= ${shownAudits} ORDER BY "messageId", position`,
   {
     numbers: ['errors', 'warnings', 'total', 'withErrors', 'uncounted', 'clientCount'],
@@ -70,7 +74,7 @@ const selectFindings = statement(
          f.finding_count AS count, COUNT(*) OVER (PARTITION BY f.event_id) AS total,
          ROW_NUMBER() OVER (PARTITION BY f.event_id ORDER BY
            CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.finding_count DESC, f.code, f.title, f.severity) AS position
-       FROM ${usableRows('source_audit_findings', dialect, isOfClaimed)} f
+       FROM ${usableRows('source_audit_findings', dialect, isOfClaimedAudit)} f
      ) ranked WHERE position <= ${shownFindings} ORDER BY "eventId", position`,
   { numbers: ['count', 'total'] },
 );

@@ -3,8 +3,9 @@ import { localDay } from '../../schedule/index.js';
 import {
   byClient,
   claimBindings,
-  claimedEvents,
+  fromClaimedEvents,
   clientColumns,
+  clientNumber,
   groupBy,
   linksOf,
   type ClientRow,
@@ -12,13 +13,13 @@ import {
 import type { Batch } from '../kind.js';
 import type { ActivityItem, ClientActivity, ClientActivityContent } from './content.js';
 
-/** Cut in SQL: a digest of 100,000 activities loads no more rows than these. */
+/** A message loads at most so many activities and counts, cut in SQL: a digest may have 100,000 activities. */
 const shownItems = 50;
 const shownCounts = 100;
-/** Of these, so many of each client come before more of the largest one. */
+/** The newest activities of each client that come before further ones of any client. */
 const shownFirst = 10;
 
-/** SQL: the clients with the most activities first. */
+/** SQL: the clients with the most activities first. Needs the columns of `clientColumns`, and "clientTotal". */
 const clientOrder = '"clientTotal" DESC, name, "clientId"';
 
 interface CountRow extends ClientRow {
@@ -37,9 +38,9 @@ interface ItemRow extends ActivityItem {
 
 type Department = 'hr' | 'accounting';
 
-/** SQL: the claimed activities of a department, with their clients. */
-const activities = (department: Department, dialect: Dialect) =>
-  claimedEvents('source_panel_activities', dialect, `source_panel_activities.department = '${department}'`);
+/** SQL: FROM and WHERE that give the claimed activities of a department, with their clients. */
+const fromActivities = (department: Department, dialect: Dialect) =>
+  fromClaimedEvents('source_panel_activities', dialect, `source_panel_activities.department = '${department}'`);
 
 const selectCounts = (department: Department) =>
   statement(
@@ -50,13 +51,13 @@ const selectCounts = (department: Department) =>
        FROM (
        SELECT ranked.*, SUM(count) OVER (PARTITION BY "messageId") AS total,
          SUM(count) OVER (PARTITION BY "messageId", "clientId") AS "clientTotal",
-         MIN("firstOfKind") OVER (PARTITION BY "messageId") AS first, MAX("lastOfKind") OVER (PARTITION BY "messageId") AS last,
-         MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
+         MIN("firstOfActivity") OVER (PARTITION BY "messageId") AS first, MAX("lastOfActivity") OVER (PARTITION BY "messageId") AS last,
+         MAX("clientNumber") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
          SELECT ${clientColumns}, e.activity AS activity, COUNT(*) AS count,
-           MIN(e.occurred_at) AS "firstOfKind", MAX(e.occurred_at) AS "lastOfKind",
-           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank"
-         ${activities(department, dialect)}
+           MIN(e.occurred_at) AS "firstOfActivity", MAX(e.occurred_at) AS "lastOfActivity",
+           ${clientNumber}
+         ${fromActivities(department, dialect)}
          GROUP BY e.message_id, e.client_id, e.client_name, e.client_tax_id, e.activity
        ) ranked
        ) totalled
@@ -70,14 +71,14 @@ const selectItems = (department: Department) =>
     `client-activity.load-items-${department}`,
     (dialect) => `SELECT "messageId", "clientId", at, activity, actor, subject FROM (
        SELECT ranked.*, ROW_NUMBER() OVER (PARTITION BY "messageId"
-         ORDER BY CASE WHEN "inClient" <= ${shownFirst} THEN 0 ELSE 1 END, ${clientOrder}, "inClient") AS position
+         ORDER BY CASE WHEN "rankInClient" <= ${shownFirst} THEN 0 ELSE 1 END, ${clientOrder}, "rankInClient") AS position
        FROM (
          SELECT ${clientColumns}, e.occurred_at AS at, e.activity AS activity, e.actor AS actor, e.subject AS subject,
            COUNT(*) OVER (PARTITION BY e.message_id, e.client_id) AS "clientTotal",
-           ROW_NUMBER() OVER (PARTITION BY e.message_id, e.client_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS "inClient"
-         ${activities(department, dialect)}
+           ROW_NUMBER() OVER (PARTITION BY e.message_id, e.client_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS "rankInClient"
+         ${fromActivities(department, dialect)}
        ) ranked
-     ) numbered WHERE position <= ${shownItems} ORDER BY "messageId", ${clientOrder}, "inClient" DESC`,
+     ) numbered WHERE position <= ${shownItems} ORDER BY "messageId", ${clientOrder}, "rankInClient" DESC`,
   );
 
 export const activityStatements = (department: Department) => [selectCounts(department), selectItems(department)];
@@ -88,11 +89,11 @@ export async function loadClientActivity(
 ): Promise<Map<string, ClientActivityContent>> {
   const counts = await batch.database.query<CountRow>(selectCounts(department), claimBindings(batch));
   const items = await batch.database.query<ItemRow>(selectItems(department), claimBindings(batch));
-  const itemsOf = groupBy(items, (row) => row.messageId);
+  const itemsByMessage = groupBy(items, (row) => row.messageId);
   return new Map(
     [...groupBy(counts, (row) => row.messageId)].map(([id, rows]) => [
       id,
-      contentOf(rows, itemsOf.get(id) ?? [], batch),
+      contentOf(rows, itemsByMessage.get(id) ?? [], batch),
     ]),
   );
 }
@@ -100,10 +101,10 @@ export async function loadClientActivity(
 function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], batch: Batch): ClientActivityContent {
   const { total, clientCount, first, last } = counts[0]!;
   const { clock, zone, kind } = batch;
-  const itemsOf = groupBy(items, (row) => row.clientId);
+  const itemsByClient = groupBy(items, (row) => row.clientId);
   const clients = byClient(counts, batch, (rows): Omit<ClientActivity, 'client'> => {
     const { clientId, clientTotal } = rows[0]!;
-    const listed = (itemsOf.get(clientId) ?? []).map(({ at, activity, actor, subject }) => ({
+    const listed = (itemsByClient.get(clientId) ?? []).map(({ at, activity, actor, subject }) => ({
       at: clock.fromSource(at),
       activity,
       actor,
@@ -112,7 +113,7 @@ function contentOf(counts: readonly CountRow[], items: readonly ItemRow[], batch
     return {
       total: clientTotal,
       kinds: rows.map(({ activity, count }) => ({ activity, count })),
-      otherKinds: rows.reduce((left, { count }) => left - count, clientTotal),
+      otherKinds: rows.reduce((rest, { count }) => rest - count, clientTotal),
       days: [...groupBy(listed, ({ at }) => localDay(new Date(at), zone))].map(([day, ofDay]) => ({
         day,
         items: ofDay,

@@ -2,8 +2,9 @@ import { statement } from '../../database/index.js';
 import {
   byClient,
   claimBindings,
-  claimedEvents,
+  fromClaimedEvents,
   clientColumns,
+  clientNumber,
   groupBy,
   linksOf,
   type ClientRow,
@@ -22,15 +23,15 @@ interface Row extends ClientRow, Delivery {
 const selectDeliveries = statement(
   'documents-delivered.load',
   (dialect) => `SELECT * FROM (
-       SELECT counted.*, MAX("clientRank") OVER (PARTITION BY "messageId") AS "clientCount"
+       SELECT counted.*, MAX("clientNumber") OVER (PARTITION BY "messageId") AS "clientCount"
        FROM (
          SELECT ${clientColumns},
            e.period AS period, e.occurred_at AS "occurredAt", CAST(e.delivered_on AS nvarchar(10)) AS "deliveredOn",
            e.delivered_by AS "deliveredBy", e.received_by AS "receivedBy", e.document_kinds AS kinds, e.document_count AS count,
            e.remarks AS remarks, COUNT(*) OVER (PARTITION BY e.message_id) AS total,
-           DENSE_RANK() OVER (PARTITION BY e.message_id ORDER BY e.client_id) AS "clientRank",
+           ${clientNumber},
            ROW_NUMBER() OVER (PARTITION BY e.message_id ORDER BY e.occurred_at DESC, e.event_id DESC) AS position
-         ${claimedEvents('source_document_deliveries', dialect)}
+         ${fromClaimedEvents('source_document_deliveries', dialect)}
        ) counted
      ) ranked WHERE position <= ${shown} ORDER BY "messageId", position DESC`,
   {

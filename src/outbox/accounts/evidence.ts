@@ -1,6 +1,6 @@
 import { statement, type Database } from '../../database/index.js';
 import { bounded } from '../bounded.js';
-import { nextProbe } from '../retry-policy.js';
+import { timeOfNextTry } from '../retry-policy.js';
 import { countOrZero, timeOrNull } from '../stored-values.js';
 
 const selectEvidence = statement(
@@ -29,25 +29,26 @@ const updateRefusal = statement(
      refused_phase = :phase, refusal = :text, rests = :rests, rests_until = :until WHERE account = :account`,
   { integers: ['rests'] },
 );
-const updateRests = statement(
+const clearRestsUntil = statement(
   'accounts.end-rests',
   'UPDATE {mail_accounts} SET rests_until = NULL WHERE rests_until IS NOT NULL',
 );
 
-export const evidenceStatements = [selectEvidence, updateDelivery, selectRests, updateRefusal, updateRests];
+export const evidenceStatements = [selectEvidence, updateDelivery, selectRests, updateRefusal, clearRestsUntil];
 
 /** What is known about an account from what its server accepted and refused, in this run and in earlier ones. */
 export interface AccountEvidence {
   readonly account: string;
-  /** The first refusal since the account last delivered a mail; null if it delivered the last one. */
+  /** When the account was first refused after its last delivery; null if it was not. */
   readonly suspectedSince: string | null;
+  /** When it was last refused, and in which phase of the conversation. */
   readonly refusedAt: string | null;
   readonly phase: string | null;
-  /** The last reply that refused. */
+  /** The reply with which it was last refused. */
   readonly refusal: string | null;
-  /** Runs in a row that the account ended with too many refusals and without a delivery. */
+  /** How many runs in a row left the account alone after several refusals and no delivery. */
   readonly rests: number;
-  /** It is not tried before this time, unless mails are planned. */
+  /** The queue does not try it before this time, unless mails were planned after `refusedAt`. */
   readonly restsUntil: string | null;
   /** How many connections at once its server accepts, and until when that is remembered. */
   readonly acceptedConnections: number | null;
@@ -78,7 +79,7 @@ export async function suspectedAccounts(database: Database): Promise<SuspectedAc
   return (await accountEvidence(database)).filter(isSuspected);
 }
 
-/** Records that an account has delivered a message: it is suspected no more. */
+/** Records that an account has delivered a message. It is no longer suspected, and its rest ends. */
 export async function recordDelivery(transaction: Database, account: string): Promise<void> {
   await transaction.execute(updateDelivery, { account });
 }
@@ -91,7 +92,7 @@ export interface AccountRefusal {
   readonly isResting: boolean;
 }
 
-/** Records what an account was last refused with. A rest lasts longer with each. */
+/** Records with what an account was last refused. Each rest in a row is longer, up to an hour. */
 export async function recordRefusal(
   database: Database,
   { account, phase, text, isResting }: AccountRefusal,
@@ -107,12 +108,12 @@ export async function recordRefusal(
       phase: bounded('phase', phase),
       text: bounded('errorText', text),
       rests: isResting ? rests + 1 : 0,
-      until: isResting ? nextProbe(now, rests).toISOString() : null,
+      until: isResting ? timeOfNextTry(now, rests).toISOString() : null,
     });
   });
 }
 
-/** Ends the rest of all accounts, because an operator wants mails to be sent now. */
+/** Lets every account be tried at once, because an operator wants mails to be sent now. */
 export async function endRests(transaction: Database): Promise<void> {
-  await transaction.execute(updateRests);
+  await transaction.execute(clearRestsUntil);
 }

@@ -48,7 +48,7 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection lost', () => {
   test.each([
     ['during planning', '[messages] (idempotency_key, kind'],
     ['during a claim', "SET state = 'claimed'"],
-    ['while the contents are loaded', '"clientRank"'],
+    ['while the contents are loaded', '"clientNumber"'],
     ["between the mail server's 250 and the recorded outcome", outcome],
   ])('%s repeats the work, and the mail is sent once', async (_, text) => {
     audit('Anna');
