@@ -75,8 +75,7 @@ async function loadKind(
     return await loadAll(batch, messages);
   } catch (error) {
     throwIfOfDatabase(database, error);
-    // After a time-out, each further try could take as long.
-    const kindError = isErrorOf(error, 'DATABASE_BUSY') ? error : await errorWithoutMessages(batch);
+    const kindError = isOfTable(error) ? error : await errorWithoutMessages(batch);
     if (kindError !== undefined) {
       const found = await findFailingView(database, viewsOf(kind), viewsReadBy(kinds), kindError);
       return messages.map((message) => withError(message, token, { error: found, isOfKind: true }));
@@ -132,8 +131,16 @@ async function loadAlone(batch: Batch, message: ClaimedMessage): Promise<Message
     return await loadAll({ ...batch, token }, claimed);
   } catch (error) {
     throwIfOfDatabase(database, error);
-    return [withError(message, token, { error, isOfKind: isErrorOf(error, 'DATABASE_BUSY') })];
+    return [withError(message, token, { error, isOfKind: isOfTable(error) })];
   }
+}
+
+/**
+ * True if no message of the kind is tried alone: after a time-out, each try could take as long, and a damaged table is no
+ * message's fault.
+ */
+function isOfTable(error: unknown): boolean {
+  return isErrorOf(error, 'DATABASE_BUSY') || isErrorOf(error, 'DATABASE_DAMAGED');
 }
 
 function readsUsers({ kind }: Batch): boolean {

@@ -8,14 +8,12 @@ type DatabaseErrorCode = {
   [Code in ErrorCode]: 'database' extends (typeof errorTable)[Code]['args'][number] ? Code : never;
 }[ErrorCode];
 
-const ofOneTable: readonly ErrorCode[] = ['DATABASE_DENIED', 'DATABASE_DAMAGED'];
-
 /**
- * True if the database itself is at fault, such as a lost connection or a full disk: what comes next would fail as
- * well. A view or table that the login may not read, or that is damaged, is not such a fault.
+ * True if the database itself is at fault, such as a lost connection, a full disk or a damaged file: what comes next
+ * would fail as well. A view or table that the login may not read is not such a fault.
  */
 export function isDatabaseFault(error: unknown): error is NotifyError {
-  return error instanceof NotifyError && error.code.startsWith('DATABASE_') && !ofOneTable.includes(error.code);
+  return error instanceof NotifyError && error.code.startsWith('DATABASE_') && error.code !== 'DATABASE_DENIED';
 }
 
 /**

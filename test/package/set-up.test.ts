@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { kindIds } from '../../src/notifications/index.js';
 import { root } from '../helpers/command.js';
 import { folderPerTest } from '../helpers/config-folder.js';
 
@@ -52,7 +53,7 @@ describe.skipIf(!canOverlay)('scheduling/linux/set-up.sh', () => {
       '# mine',
       'mobevo-notify.config.yaml',
       'smtp-password.txt',
-      '✓ config: /etc/mobevo-notify/mobevo-notify.config.yaml, kinds switched on: 7',
+      `✓ config: /etc/mobevo-notify/mobevo-notify.config.yaml, kinds switched on: ${kindIds.length}`,
       '',
     ]);
     expect(status).toBe(0);

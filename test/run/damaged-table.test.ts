@@ -1,14 +1,17 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
+import { plainMailbox, startSmtp } from '../helpers/smtp.js';
+
+const connections = 2;
 
 let office: TestOffice;
 afterEach(() => {
   office.close();
 });
 
-/** Overwrites the first page of a table in the file. */
+/** Overwrites the first page of a table or an index in the file. */
 function damage(table: string): void {
   office.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   const [{ page, size }] = office.rows<{ page: number; size: number }>(
@@ -39,3 +42,30 @@ test.skipIf(onSqlServer).each([
   expect(report.errors.map(({ code }) => code)).toContain('DATABASE_DAMAGED');
   expect((await office.newMails()).map(({ kind }) => kind)).toEqual(sent);
 });
+
+test
+  .skipIf(onSqlServer)
+  .each(['messages', 'messages_by_state', 'message_events', 'attempts', 'attempts_by_start', 'mail_accounts'])(
+  'While %s is damaged, no mail fails, and none is sent again but those that each connection had in hand',
+  async (table) => {
+    const peer = await startSmtp();
+    onTestFinished(() => peer.close());
+    const mailbox = (port: number) => plainMailbox(port, { connections });
+    office = new TestOffice({ 'audit-completed': { since: winter('11-24 00:00') } }, { mailbox: mailbox(1) });
+    for (let index = 1; index <= 30; index += 1)
+      office.audit(office.client(`Firma ${index}`, { client: [office.user(`osoba${index}`)] }), winter('11-24 08:00'));
+    await office.run(winter('11-24 09:00'));
+    damage(table);
+    office.settings = { ...office.settings, mailbox: mailbox(peer.port) };
+    const runs = ['10:00', '12:00', '14:00', '16:00'];
+    for (const time of runs) {
+      // A state that cannot be read at all ends the run before it has a report.
+      const report = await office
+        .run(winter(`11-24 ${time}`))
+        .catch((error: unknown) => ({ errors: [error], kinds: [] }));
+      expect(report.errors).toContainEqual(expect.objectContaining({ code: 'DATABASE_DAMAGED' }));
+      expect(report.kinds.filter(({ failed }) => failed > 0)).toEqual([]);
+    }
+    expect(peer.received.length).toBeLessThanOrEqual(connections * runs.length);
+  },
+);
