@@ -72,6 +72,15 @@ function withoutQuotations(reason: string): string {
   return reason.replace(/"[^]*"|<[^]*>/g, '…');
 }
 
+/** The configuration's own code may throw anything, and cosmiconfig can work only with errors. */
+async function runCode(file: string, content: string): Promise<unknown> {
+  try {
+    return await defaultLoaders['.js'](file, content);
+  } catch (error) {
+    throw error instanceof Error ? error : new Error(String(error));
+  }
+}
+
 /** @param named code that runs whoever could have written it; any other is checked, also what another file imports */
 const codeLoader =
   (named: string | undefined): Loader =>
@@ -83,7 +92,7 @@ const codeLoader =
     // Node takes code only as UTF-8, and puts U+FFFD where it is not.
     if (!isUtf8(bytes))
       throw new NotUtf8Error(positionAt(bytes.toString('utf8'), bytes.toString('utf8').indexOf('\uFFFD')));
-    return plainData(await defaultLoaders['.js'](file, content));
+    return plainData(await runCode(file, content));
   };
 
 /** Loaders of all files that may be a configuration. @param named absolute path of the one from the command line */

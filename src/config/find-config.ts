@@ -5,6 +5,7 @@ import { currentFolder } from '../current-folder.js';
 import { fileReasonOf, NotifyError } from '../errors/index.js';
 import type { MessageArgument } from '../messages/index.js';
 import { packageRoot } from '../package-root.js';
+import { readRegularFile } from '../read-regular-file.js';
 import { configLoaders, SyntaxFault } from './config-loaders.js';
 import { trustOf } from './owners.js';
 
@@ -98,10 +99,10 @@ function mayEnter(directory: string): boolean {
 
 /** @returns null if a package.json has no group for this program */
 async function load(explorer: Explorer, file: string): Promise<FoundConfig | null> {
-  const found: CosmiconfigResult = await explorer.load(file).catch((thrown: unknown) => {
-    if (thrown instanceof NotifyError) throw thrown;
-    // The configuration's own code may throw anything.
-    const error = thrown ?? new Error(String(thrown));
+  // cosmiconfig would wait for whoever writes to a pipe, and read a device for ever.
+  checkRegularFile(file);
+  const found: CosmiconfigResult = await explorer.load(file).catch((error: unknown) => {
+    if (error instanceof NotifyError) throw error;
     // The file at fault may be one that it imports.
     const { filepath = file } = error as { filepath?: string };
     throw unreadable(filepath, error instanceof SyntaxFault ? error.text : fileReasonOf(error));
@@ -109,15 +110,23 @@ async function load(explorer: Explorer, file: string): Promise<FoundConfig | nul
   if (found === null && basename(file) === 'package.json') return null;
   // A file may contain nothing but null.
   if (found === null || found.isEmpty === true) throw unreadable(file, { code: 'config.empty' });
-  if (isEndless(found.config)) throw unreadable(file, { code: 'config.endless' });
+  if (isTooLarge(found.config)) throw unreadable(file, { code: 'config.tooLarge' });
   return { file: found.filepath, content: found.config as unknown };
+}
+
+function checkRegularFile(file: string): void {
+  try {
+    readRegularFile(file);
+  } catch (error) {
+    throw unreadable(file, fileReasonOf(error));
+  }
 }
 
 const maxValues = 100_000;
 const maxDepth = 50;
 
 /** Whether a value is deeper or larger than any configuration: with aliases, YAML can contain itself. */
-function isEndless(content: unknown): boolean {
+function isTooLarge(content: unknown): boolean {
   let values = 0;
   const isWithin = (value: unknown, depth: number): boolean => {
     values += 1;

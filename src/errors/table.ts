@@ -66,6 +66,7 @@ export const errorTable = {
   HEALTHCHECK_SILENT: { exitCodes: [ok], args: ['reason'] },
   RUN_ABANDONED: { exitCodes: [ok], args: ['count', 'ended', 'until'] },
   CLOCK_WAS_AHEAD: { exitCodes: [ok], args: ['count'] },
+  PLANNING_CUT_SHORT: { exitCodes: [ok], args: ['kinds'] },
   RUN_CUT_SHORT: { exitCodes: [ok], args: ['count'] },
   RUN_OVERDUE: { exitCodes: [unavailable], args: [] },
   UNKNOWN_KIND: { exitCodes: [usage], args: ['found', 'meant', 'kinds'] },

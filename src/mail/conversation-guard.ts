@@ -107,6 +107,11 @@ export class ConversationGuard {
       this.fail('EPROTOCOL', `no SMTP reply to ${commandOf[phase]}`, text);
       return;
     }
+    // A server may refuse a message before it has all of it, but not accept it.
+    if (phase === 'dot' && this.phase === 'block' && text.startsWith('2')) {
+      this.fail('EPROTOCOL', 'an answer before the end of the message', text);
+      return;
+    }
     if (phase === 'data' && text.startsWith('3')) this.awaited.unshift('dot');
     const next = this.awaited[0];
     if (phase === 'data' && next === 'dot') this.start('block');

@@ -22,8 +22,14 @@ export async function openState(
     await migrate(database);
     return await loadRunState(database, kinds, now);
   } catch (error) {
-    if (error instanceof NotifyError) throw error;
+    if (error instanceof NotifyError || !isOfDriver(error)) throw error;
     const args = { version: await stateVersion(database), reason: reasonOf(error) };
     throw new NotifyError('STATE_DAMAGED', args, { cause: error });
   }
+}
+
+/** An error of the database's driver has a code. One of this program has none, and Node's begin with ERR_. */
+function isOfDriver(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && !code.startsWith('ERR_');
 }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KindConfig } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
-import { asNotifyError } from '../errors/index.js';
+import { asNotifyError, NotifyError } from '../errors/index.js';
 import { viewsOf, viewsReadBy } from '../notifications/index.js';
 import { kindStates, prune, retentionCutoff, type RunState } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
@@ -46,7 +46,7 @@ export async function planDueKinds(
   const { config, now, reports } = context;
   try {
     const sound = await withoutBrokenViews(context, due);
-    const windows = await planKinds(context, sound);
+    const windows = await planKinds(context, sound, states);
     const isNew = sound.some(({ id }) => states.get(id)?.trackedSince === undefined);
     if (isNew) await reportRemembered(context, states);
     const held = sound.filter(({ id }) => reports.get(id)!.heldPlan !== undefined);
@@ -70,13 +70,27 @@ async function withoutBrokenViews(context: RunContext, due: readonly KindConfig[
 /** Start of the event window of each planned kind. */
 type Windows = ReadonlyMap<KindConfig, Date>;
 
-async function planKinds(context: RunContext, due: readonly KindConfig[]): Promise<Windows> {
-  const { config, database, hours, now, reports, deadline, onError, onKindError } = context;
+/**
+ * Plans first what was planned longest ago, so that a run without time for all kinds leaves none out for ever. Returns
+ * the kinds in the order of the configuration.
+ */
+async function planKinds(
+  context: RunContext,
+  due: readonly KindConfig[],
+  states: RunState['states'],
+): Promise<Windows> {
+  const { config, database, hours, now, reports, deadline, onError, onKindError, onWarning } = context;
+  const lastPlanned = ({ id }: KindConfig) => states.get(id)?.lastSlot?.getTime() ?? 0;
+  const oldestFirst = due.toSorted((a, b) => lastPlanned(a) - lastPlanned(b));
   const windows = new Map<KindConfig, Date>();
-  for (const kind of due) {
+  for (const [index, kind] of oldestFirst.entries()) {
     // While SQLite reads, no timer of the deadline can run.
     await nextTurn();
-    if (deadline.drain.aborted) break;
+    if (deadline.drain.aborted) {
+      const kinds = oldestFirst.slice(index).map(({ id }) => id);
+      onWarning(new NotifyError('PLANNING_CUT_SHORT', { kinds: kinds.join(', ') }));
+      break;
+    }
     try {
       const planned = await planKind(database, config, kind, hours.get(kind.id)!, now);
       if (planned === undefined) continue;
@@ -92,7 +106,7 @@ async function planKinds(context: RunContext, due: readonly KindConfig[]): Promi
       }
     }
   }
-  return windows;
+  return new Map([...windows].sort(([a], [b]) => due.indexOf(a) - due.indexOf(b)));
 }
 
 /** Reports how many events each kind found that this run has switched on. */

@@ -109,11 +109,15 @@ async function resetTimes({ database, sendingLeaseMs, onWarning }: RunContext): 
 }
 
 /** Counts the messages that wait when everything is sent that could be, and warns if more time could have sent more. */
-async function countPending({ database, reports, kinds, deadline, now, onWarning }: RunContext): Promise<void> {
+async function countPending(context: RunContext): Promise<void> {
+  const { database, reports, kinds, deadline, hours, now, onWarning } = context;
   const states = await kindStates(database);
   for (const [id, report] of reports) report.pending = states.get(id)?.pending ?? 0;
   if (!deadline.drain.aborted) return;
-  const count = await countDue(database, kinds, now());
+  const sendable = kinds.filter(
+    (id) => reports.get(id)!.error === undefined && hours.get(id)!.closed(now()) === undefined,
+  );
+  const count = await countDue(database, sendable, now());
   if (count > 0) onWarning(new NotifyError('RUN_CUT_SHORT', { count }));
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -197,6 +197,9 @@ test('preview --out writes nothing into the pickup folder, where another program
   expect(result).toMatchObject({ code: 1, stdout: '' });
   expect(result.stderr).toContain('mailbox.pickupDirectory');
   expect(readdirSync(office.outbox)).toEqual([]);
+  rmSync(office.outbox, { recursive: true });
+  expect((await here(['preview', '--sample', '--out', mailbox.pickupDirectory])).code).toBe(1);
+  expect(existsSync(office.outbox)).toBe(false);
 });
 
 test.skipIf(process.platform === 'win32')('A folder that was deleted meanwhile is no fault with absolute paths', () => {

@@ -40,6 +40,23 @@ describe.skipIf(onSqlServer || process.platform === 'win32')('Files that are not
     expect(readFileSync(join(directory, 'office.db')).equals(before)).toBe(true);
   });
 
+  test.each(['json', 'yaml', 'js'])(
+    'A configuration that is a pipe or an endless device, named .%s, is refused at once',
+    async (extension) => {
+      const directory = configured({});
+      const [pipe, device] = ['pipe', 'device'].map((name) => join(directory, `${name}.${extension}`)) as [
+        string,
+        string,
+      ];
+      execFileSync('mkfifo', [pipe]);
+      symlinkSync('/dev/zero', device);
+      for (const config of [pipe, device]) {
+        const { code, stderr } = await command(['run', '--config', config], { cwd: directory });
+        expect({ code, isTold: stderr.includes('CONFIG_UNREADABLE') }).toEqual({ code: 78, isTold: true });
+      }
+    },
+  );
+
   test('A log file that is a pipe without a reader is told, and mails are sent all the same', async () => {
     const directory = configured({ logFile: 'pipe' });
     execFileSync('mkfifo', [join(directory, 'pipe')]);

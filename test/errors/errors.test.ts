@@ -52,6 +52,7 @@ const exitCodes: Record<ErrorCode, readonly number[]> = {
   SQLITE_DRIVER_UNUSABLE: [78],
   STATE_UNREADABLE: [78],
   STATE_DAMAGED: [78],
+  PLANNING_CUT_SHORT: [0],
   RUN_CUT_SHORT: [0],
   DECISIONS_CONTRADICT: [2],
   SCHEMA_TOO_NEW: [78],

@@ -138,17 +138,20 @@ describe.skipIf(onSqlServer)('SQLite, which stores any value in any column', () 
     });
   });
 
-  test('A time that is none is no time in the future: the kind stays as it is until somebody corrects it', async () => {
-    office = await enabledOffice();
-    addAudit('Anna');
-    office.change("UPDATE activations SET tracked_since = '24.11.2026' WHERE kind = 'audit-completed'");
-    // Without a given time, as a run of every day: only such a run looks for times in the future.
-    office.delivery(office.client('Inna', { accounting: [office.user('Ewa')] }), new Date().toISOString());
-    expect(await office.run()).toMatchObject({ exitCode: 78, errors: [{ code: 'STATE_UNREADABLE' }], warnings: [] });
-    expect(office.rows("SELECT tracked_since FROM activations WHERE kind = 'audit-completed'")).toEqual([
-      { tracked_since: '24.11.2026' },
-    ]);
-  });
+  test.each(['24.11.2026', 'now', '12:00', '2460000.5', '11/24/2030'])(
+    'The time %s of tracked_since is not reset: the kind stays as it is until somebody corrects it',
+    async (time) => {
+      office = await enabledOffice();
+      addAudit('Anna');
+      office.change("UPDATE activations SET tracked_since = ? WHERE kind = 'audit-completed'", time);
+      // Without a given time, as a run of every day: only such a run looks for times in the future.
+      office.delivery(office.client('Inna', { accounting: [office.user('Ewa')] }), new Date().toISOString());
+      expect(await office.run()).toMatchObject({ exitCode: 78, errors: [{ code: 'STATE_UNREADABLE' }], warnings: [] });
+      expect(office.rows("SELECT tracked_since FROM activations WHERE kind = 'audit-completed'")).toEqual([
+        { tracked_since: time },
+      ]);
+    },
+  );
 
   test.each([
     ['slots', 'slot'],
@@ -204,7 +207,7 @@ test('--check shows a value that stops its kind, and messages that no run acts o
   office.change("UPDATE messages SET state = 'queueed' WHERE id = (SELECT MIN(id) FROM messages)");
   const stuck = await command(['run', '--check'], { cwd: office.directory });
   expect(stuck.stdout).toMatch(
-    /! state tables: version \d+; changed by hand.* 1 of the messages, such as #\d+ with the state queueed/,
+    /! state tables: version \d+; no run acts on messages that were changed by hand: 1, such as #\d+ with the state queueed/,
   );
   expect((await loadMessageList(office.config, { since: new Date('2026-01-01') })).messages).toHaveLength(2);
   if (onSqlServer) return;

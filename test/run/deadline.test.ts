@@ -150,9 +150,25 @@ test('A run whose time is over before it sends warns how many mails wait, and pl
   await measurePlanning();
   office.notify({ 'audit-completed': true, 'documents-delivered': true });
   const report = await office.run(undefined, { maxDuration: 1 });
-  expect(report).toMatchObject({ exitCode: 0, errors: [], warnings: [{ code: 'RUN_CUT_SHORT', args: { count: 2 } }] });
+  expect(report).toMatchObject({
+    exitCode: 0,
+    errors: [],
+    warnings: [
+      { code: 'PLANNING_CUT_SHORT', args: { kinds: 'documents-delivered, audit-completed' } },
+      { code: 'RUN_CUT_SHORT', args: { count: 2 } },
+    ],
+  });
   expect(report.kinds).toMatchObject([{ pending: 2 }, { due: false }]);
   expect(office.rows("SELECT kind FROM activations WHERE kind = 'documents-delivered'")).toEqual([]);
   expect((await office.run()).exitCode).toBe(0);
   expect(peer.received).toHaveLength(2);
+});
+
+test('Kinds that were planned longest ago are planned first, so that a run without time for all leaves none out for ever', async () => {
+  office = new TestOffice({ 'audit-completed': true, 'documents-delivered': true });
+  await office.run();
+  office.change("UPDATE slots SET slot = '2026-01-01T00:00:00.000Z' WHERE kind = 'documents-delivered'");
+  expect((await office.run(undefined, { maxDuration: 1 })).warnings).toMatchObject([
+    { code: 'PLANNING_CUT_SHORT', args: { kinds: 'documents-delivered, audit-completed' } },
+  ]);
 });

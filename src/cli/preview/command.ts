@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { omitUndefined } from '../../omit-undefined.js';
@@ -144,17 +145,19 @@ async function printExplanations(
 async function loadPreviewConfig(output: Output, options: Options): Promise<Config> {
   const config = await loadCommandConfig(output, options);
   const { transport } = config.mailbox;
-  if (options.out !== undefined && transport.type === 'pickup' && isSameFolder(options.out, transport.directory))
-    throw new NotifyError('PREVIEW_UNWRITABLE', { directory: options.out, reason: { code: 'preview.pickupFolder' } });
+  const { out } = options;
+  if (out !== undefined && transport.type === 'pickup' && realPath(resolve(out)) === realPath(transport.directory))
+    throw new NotifyError('PREVIEW_UNWRITABLE', { directory: out, reason: { code: 'preview.pickupFolder' } });
   return config;
 }
 
-/** Also through links. */
-function isSameFolder(folder: string, existing: string): boolean {
+/** A folder's path without links. Of a folder that does not exist, only the existing part has links. */
+function realPath(folder: string): string {
   try {
-    return realpathSync(folder) === realpathSync(existing);
+    return realpathSync(folder);
   } catch {
-    return false;
+    const parent = dirname(folder);
+    return parent === folder ? folder : join(realPath(parent), basename(folder));
   }
 }
 

@@ -11,19 +11,22 @@ const busyTimeoutMs = 500;
 export class SqliteConnection {
   private readonly database: Libsql.Database;
   private readonly prepared = new Map<string, Libsql.Statement>();
+  private readonly decode: (bytes: ArrayBuffer) => string;
 
   constructor(file: string) {
     this.database = new Libsql(file, { timeout: busyTimeoutMs });
     this.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     this.exec('PRAGMA journal_mode = WAL');
     this.exec('PRAGMA synchronous = FULL');
+    const { encoding } = this.database.prepare('PRAGMA encoding').get() as { encoding: string };
+    this.decode = decoderOf(encoding);
   }
 
-  /** A text that is not UTF-8 comes with U+FFFD in it. */
+  /** A text that is not in the file's encoding comes with U+FFFD in it. */
   query(sql: string, bindings: Bindings): object[] {
     return this.withStatement(
       sql,
-      (statement) => (statement.all(bindings) as Record<string, unknown>[]).map(withTexts),
+      (statement) => (statement.all(bindings) as Record<string, unknown>[]).map((row) => withTexts(row, this.decode)),
       (statement) => this.database.prepare(textsAsBytes(sql, statement)),
     );
   }
@@ -73,8 +76,14 @@ function textsAsBytes(sql: string, statement: Libsql.Statement): string {
   return `SELECT ${columns.map((column) => `${asBytes(column)} AS ${column}`).join(', ')} FROM (${sql})`;
 }
 
-function withTexts(row: Record<string, unknown>): object {
-  for (const [column, value] of Object.entries(row))
-    if (value instanceof ArrayBuffer) row[column] = Buffer.from(value).toString();
+function withTexts(row: Record<string, unknown>, decode: (bytes: ArrayBuffer) => string): object {
+  for (const [column, value] of Object.entries(row)) if (value instanceof ArrayBuffer) row[column] = decode(value);
   return row;
+}
+
+/** @param encoding as SQLite names it: UTF-8, UTF-16le or UTF-16be */
+function decoderOf(encoding: string): (bytes: ArrayBuffer) => string {
+  if (encoding === 'UTF-8') return (bytes) => Buffer.from(bytes).toString();
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  return (bytes) => decoder.decode(bytes);
 }

@@ -16,7 +16,7 @@ export interface HeldPlan {
   readonly messages: number;
 }
 
-/** SQL: no operator has decided, or nobody knows what a word means that was written by hand. */
+/** SQL: no operator has decided, or the decision was misspelt by hand. */
 const isUndecided = `COALESCE(decision, '') NOT IN (${planDecisions.map((decision) => `'${decision}'`).join(', ')})`;
 
 const updateHeld = statement(

@@ -220,7 +220,7 @@ test('A few absences may all be cancelled at once; more than half of many are he
   expect(await office.newMails()).toEqual([]);
 });
 
-test('A decision that somebody has written in another spelling is none: the plan is held, and --check says so', async () => {
+test('A decision that was misspelt by hand is ignored: the plan stays held, and --check says so', async () => {
   renumber();
   await office.run(winter('11-24 08:00'));
   office.change("UPDATE held_plans SET decision = 'Release'");
