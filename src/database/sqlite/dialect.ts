@@ -43,7 +43,7 @@ export class SqliteDialect implements Dialect {
   }
 
   isTime(value: string): string {
-    return `(${value} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z' AND strftime('%s', ${value}) IS NOT NULL)`;
+    return `(${value} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*' AND strftime('%s', ${value}) IS NOT NULL)`;
   }
 
   containsInOrder(text: string, ...parts: readonly string[]): string {
