@@ -110,7 +110,8 @@ test('A discarded plan is reported as discarded, and the next summaries go on af
 });
 
 describe('The alert about a held plan', () => {
-  const alerted = () => office.rows('SELECT alerted_at IS NULL AS isNew, claimed_until FROM held_plans');
+  const alerted = () =>
+    office.rows('SELECT CASE WHEN alerted_at IS NULL THEN 1 ELSE 0 END AS "isNew", claimed_until FROM held_plans');
 
   test('is sent by one run, also if another died while it had claimed it', async () => {
     const peer = await startSmtp();
