@@ -75,7 +75,7 @@ async function loadKind(
     return await loadAll(batch, messages);
   } catch (error) {
     throwIfOfDatabase(database, error);
-    const kindError = isOfTable(error) ? error : await errorWithoutMessages(batch);
+    const kindError = isOfWholeKind(error) ? error : await errorWithoutMessages(batch);
     if (kindError !== undefined) {
       const found = await findFailingView(database, viewsOf(kind), viewsReadBy(kinds), kindError);
       return messages.map((message) => withError(message, token, { error: found, isOfKind: true }));
@@ -131,7 +131,7 @@ async function loadAlone(batch: Batch, message: ClaimedMessage): Promise<Message
     return await loadAll({ ...batch, token }, claimed);
   } catch (error) {
     throwIfOfDatabase(database, error);
-    return [withError(message, token, { error, isOfKind: isOfTable(error) })];
+    return [withError(message, token, { error, isOfKind: isOfWholeKind(error) })];
   }
 }
 
@@ -139,7 +139,7 @@ async function loadAlone(batch: Batch, message: ClaimedMessage): Promise<Message
  * True if no message of the kind is tried alone: after a time-out, each try could take as long, and a damaged table is no
  * message's fault.
  */
-function isOfTable(error: unknown): boolean {
+function isOfWholeKind(error: unknown): boolean {
   return isErrorOf(error, 'DATABASE_BUSY') || isErrorOf(error, 'DATABASE_DAMAGED');
 }
 

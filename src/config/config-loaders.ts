@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { defaultLoaders, type Loader } from 'cosmiconfig';
 import { decodeText, NotUtf8Error, positionAt, type TextPosition } from '../decode-text.js';
-import { NotifyError } from '../errors/index.js';
+import { NotifyError, reasonOf } from '../errors/index.js';
 import type { Message, MessageArgument } from '../messages/index.js';
 import { findJsonFault } from './json-fault.js';
 import { trustOf } from './owners.js';
@@ -75,9 +75,9 @@ function withoutQuotations(reason: string): string {
 /** The configuration's own code may throw anything, and cosmiconfig can work only with errors. */
 async function runCode(file: string, content: string): Promise<unknown> {
   try {
-    return await defaultLoaders['.js'](file, content);
+    return plainData(await defaultLoaders['.js'](file, content));
   } catch (error) {
-    throw error instanceof Error ? error : new Error(String(error));
+    throw error instanceof Error && Object.isExtensible(error) ? error : new Error(reasonOf(error));
   }
 }
 
@@ -92,7 +92,7 @@ const codeLoader =
     // Node takes code only as UTF-8, and puts U+FFFD where it is not.
     if (!isUtf8(bytes))
       throw new NotUtf8Error(positionAt(bytes.toString('utf8'), bytes.toString('utf8').indexOf('\uFFFD')));
-    return plainData(await runCode(file, content));
+    return runCode(file, content);
   };
 
 /** Loaders of all files that may be a configuration. @param named absolute path of the one from the command line */

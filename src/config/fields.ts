@@ -51,8 +51,9 @@ function removeDuplicates(addresses: readonly string[]): string[] {
   ].toReversed();
 }
 
+const ipv6Pattern = String.raw`(?=[^:]*:[^:]*:)[\da-fA-F:.]{2,45}`;
 /** A DNS name or an IPv4 address; or an IPv6 address, which has colons, perhaps in brackets. */
-const hostPattern = String.raw`(?:[\p{L}\p{N}_.-]{1,253}|\[?(?=[^:]*:[^:]*:)[\da-fA-F:.]{2,45}\]?)`;
+const hostPattern = String.raw`(?:[\p{L}\p{N}_.-]{1,253}|${ipv6Pattern}|\[${ipv6Pattern}\])`;
 
 /**
  * The name or the address of a server, without its port. A URL is refused: it may contain a login, and a host is shown
@@ -62,6 +63,7 @@ export const hostName = z
   .string()
   .trim()
   .regex(new RegExp(`^${hostPattern}$`, 'u'), expectedError('hostName'))
+  .transform((host) => host.replace(/[[\]]/g, ''))
   .meta(inSchema(String.raw`^\s*${hostPattern}\s*$`));
 
 /** A SQL Server: a host, its instance or port, and perhaps a protocol before it. Not a URL, as above. */

@@ -8,7 +8,5 @@ import type { Dialect } from './database.js';
  */
 export function affectsAllKinds({ name }: Dialect, error: unknown): boolean {
   const mayBeOfView = isErrorOf(error, 'DATABASE_BUSY') || isErrorOf(error, 'DATABASE_MISSING');
-  return (
-    isDatabaseFault(error) && !isErrorOf(error, 'DATABASE_DAMAGED') && !(name === 'sqlserver' && mayBeOfView)
-  );
+  return isDatabaseFault(error) && !isErrorOf(error, 'DATABASE_DAMAGED') && !(name === 'sqlserver' && mayBeOfView);
 }

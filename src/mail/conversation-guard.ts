@@ -86,7 +86,10 @@ export class ConversationGuard {
   /** The client sends a command. What follows AUTH has no verb. */
   onCommand(text: string): void {
     // The dot of an empty message, which is awaited since the reply to DATA.
-    if (text === '.') return;
+    if (text === '.') {
+      this.start('dot');
+      return;
+    }
     const phase = phaseOf[/^[A-Z]+/.exec(text.slice(0, 10))?.[0] ?? ''] ?? 'auth';
     this.awaited.push(phase);
     if (this.awaited.length === 1) this.start(phase);

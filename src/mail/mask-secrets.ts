@@ -41,7 +41,7 @@ const htmlSigns: Readonly<Record<string, string>> = {
 };
 
 /** Where a reply may be broken: white space, and the codes with which its next line begins, as in `535-5.7.8 `. */
-const fold = /\s+(?:\d{3}[- ](?:\d\.\d{1,3}\.\d{1,3}\s)?)?/g;
+const fold = /\s+(?:(?<=[\r\n])\d{3}[- ](?:\d\.\d{1,3}\.\d{1,3}\s)?)?/g;
 
 /**
  * Masks forms that folds interrupt. Text and forms are compared without their folds. An expression that allows a fold

@@ -1,6 +1,6 @@
 // In SQLite, somebody else may have written any value into any column of the state tables.
 
-/** Whether a stored text is a time in ISO 8601, such as `2026-11-24T13:05:00.000Z`. `Dialect.isTime` is its SQL. */
+/** Whether a stored text is a time such as `2026-11-24T13:05:00.000Z`. `Dialect.isTime` is the same in SQL. */
 export function isTime(text: string | null): text is string {
   return text !== null && /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -3,7 +3,7 @@ import type { KindConfig } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
 import { asNotifyError, NotifyError } from '../errors/index.js';
 import { viewsOf, viewsReadBy } from '../notifications/index.js';
-import { kindStates, prune, retentionCutoff, type RunState } from '../outbox/index.js';
+import { kindStates, prune, retentionCutoff, standingFaults, type RunState } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot, windowStarts } from '../planning/due.js';
 import { planKind } from '../planning/plan-kind.js';
@@ -71,8 +71,8 @@ async function withoutBrokenViews(context: RunContext, due: readonly KindConfig[
 type Windows = ReadonlyMap<KindConfig, Date>;
 
 /**
- * Plans first what was planned longest ago, so that a run without time for all kinds leaves none out for ever. Returns
- * the kinds in the order of the configuration.
+ * Plans first what was planned longest ago, and last what failed in earlier runs, so that a run without time for all
+ * kinds leaves none out for ever. Returns the kinds in the order of the configuration.
  */
 async function planKinds(
   context: RunContext,
@@ -80,14 +80,16 @@ async function planKinds(
   states: RunState['states'],
 ): Promise<Windows> {
   const { config, database, hours, now, reports, deadline, onError, onKindError, onWarning } = context;
-  const lastPlanned = ({ id }: KindConfig) => states.get(id)?.lastSlot?.getTime() ?? 0;
-  const oldestFirst = due.toSorted((a, b) => lastPlanned(a) - lastPlanned(b));
+  const faults = context.hasStandingFaults ? await standingFaults(database) : [];
+  const hasFailed = ({ id }: KindConfig) => faults.some(({ name }) => name.includes(JSON.stringify(id)));
+  const rank = (kind: KindConfig) => (hasFailed(kind) ? Infinity : (states.get(kind.id)?.lastSlot?.getTime() ?? 0));
+  const ordered = due.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
   const windows = new Map<KindConfig, Date>();
-  for (const [index, kind] of oldestFirst.entries()) {
+  for (const [index, kind] of ordered.entries()) {
     // While SQLite reads, no timer of the deadline can run.
     await nextTurn();
     if (deadline.drain.aborted) {
-      const kinds = oldestFirst.slice(index).map(({ id }) => id);
+      const kinds = ordered.slice(index).map(({ id }) => id);
       onWarning(new NotifyError('PLANNING_CUT_SHORT', { kinds: kinds.join(', ') }));
       break;
     }

@@ -37,6 +37,8 @@ export interface RunContext extends SendContext {
   readonly hasStandingFaults: boolean;
   readonly observer: Observer;
   readonly reports: ReadonlyMap<KindId, KindReport>;
+  /** Kinds of which nothing can be sent. */
+  readonly brokenKinds: Set<KindId>;
   readonly errors: readonly NotifyError[];
   /** Errors in spite of which every mail was sent. They do not change the exit code. */
   readonly warnings: readonly NotifyError[];

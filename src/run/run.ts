@@ -95,7 +95,8 @@ function createStepRunner(context: RunContext) {
     try {
       return await step();
     } catch (error) {
-      hasDatabaseFailed = isDatabaseFault(error);
+      // A damaged table may be needed by one step only. Sending ends by itself where it could not be recorded.
+      hasDatabaseFailed = isDatabaseFault(error) && !isErrorOf(error, 'DATABASE_DAMAGED');
       context.onError(asNotifyError(error));
       return undefined;
     }
@@ -110,13 +111,11 @@ async function resetTimes({ database, sendingLeaseMs, onWarning }: RunContext): 
 
 /** Counts the messages that wait when everything is sent that could be, and warns if more time could have sent more. */
 async function countPending(context: RunContext): Promise<void> {
-  const { database, reports, kinds, deadline, hours, now, onWarning } = context;
+  const { database, reports, kinds, brokenKinds, deadline, hours, now, onWarning } = context;
   const states = await kindStates(database);
   for (const [id, report] of reports) report.pending = states.get(id)?.pending ?? 0;
   if (!deadline.drain.aborted) return;
-  const sendable = kinds.filter(
-    (id) => reports.get(id)!.error === undefined && hours.get(id)!.closed(now()) === undefined,
-  );
+  const sendable = kinds.filter((id) => !brokenKinds.has(id) && hours.get(id)!.closed(now()) === undefined);
   const count = await countDue(database, sendable, now());
   if (count > 0) onWarning(new NotifyError('RUN_CUT_SHORT', { count }));
 }
@@ -143,10 +142,14 @@ async function sendMessages(context: RunContext): Promise<void> {
 }
 
 /** The kinds whose views can be read. The messages of the others wait. */
-async function kindsWithViews({ kinds, kindConfigs, reports, onKindError }: RunContext, database: Database) {
+async function kindsWithViews(
+  { kinds, kindConfigs, brokenKinds, reports, onKindError }: RunContext,
+  database: Database,
+) {
   const sound = kindConfigs.filter(({ id }) => reports.get(id)!.error === undefined);
   const broken = await findBrokenViews(database, kindConfigs);
   for (const kind of broken?.kinds ?? [])
     if (sound.some(({ id }) => id === kind)) onKindError(kind, 'sending', broken!.error);
-  return kinds.filter((id) => broken?.kinds.has(id) !== true);
+    else brokenKinds.add(kind);
+  return kinds.filter((id) => !brokenKinds.has(id));
 }

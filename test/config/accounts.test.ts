@@ -126,6 +126,7 @@ test.each<[string, object, string]>([
   ['no host and no preset', { security: 'tls' }, 'host'],
   ["a provider whose hosts are the customers' own", { preset: 'home.pl' }, 'host'],
   ['a port in the name of the host', { host: 'smtp.klos.example:587', security: 'tls' }, 'host'],
+  ['half a pair of brackets', { host: '[2001:db8::1', security: 'tls' }, 'host'],
   ['a port after an IPv4 address', { host: '192.0.2.1:587', security: 'tls' }, 'host'],
   [
     'password and oauth2',
@@ -165,7 +166,7 @@ test.each<[string, object, string]>([
 
 test('A host is a name, or an IPv4 or IPv6 address', () => {
   for (const host of ['smtp.klos.example', 'poczta', 'żółw.example', '192.0.2.1', '2001:db8::1', '[2001:db8::1]'])
-    expect(issuesOf({ smtp: { host, security: 'tls' } })).toEqual([]);
+    expect(accounts({ smtp: { host, security: 'tls' } })).toMatchObject([{ host: host.replace(/[[\]]/g, '') }]);
 });
 
 test('Two accounts with one name are refused', () => {

@@ -22,6 +22,8 @@ test.each([
   ['a getter that throws', 'export default { get office() { throw new Error("tajne"); } };'],
   ['nothing, because it throws undefined', 'throw undefined;'],
   ['nothing, because it throws a text', 'throw "tajne";'],
+  ['a getter that throws null', 'export default { get office() { throw null; } };'],
+  ['nothing, because it throws a frozen error', 'throw Object.freeze(new Error("x"));'],
   ['a circle', 'const a = {}; a.a = a; export default a;'],
 ])('Code that exports %s is a fault of the configuration', async (_, code) => {
   const file = join(folder.path, `${Math.random()}.mjs`);

@@ -34,6 +34,7 @@ test('The letters of a percent-encoded secret keep their case', () => {
 
 test('A secret that looks like the code of a line is masked', () => {
   expect(maskSecrets('535 no: 123-tajne', ['123-tajne'])).toBe('535 no: ***');
+  expect(maskSecrets('535-x 123-ta\r\n535 jne', ['123-tajne'])).toBe('535-x ***');
 });
 
 test('Access tokens of 4,000 characters, each of them new, do not delay a reply', () => {

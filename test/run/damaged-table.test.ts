@@ -69,3 +69,17 @@ test
     expect(peer.received.length).toBeLessThanOrEqual(connections * runs.length);
   },
 );
+
+test.skipIf(onSqlServer).each(['runs', 'issue_reports'])(
+  'While %s is damaged, which no delivery needs, mails are sent, and the damage is told',
+  async (table) => {
+    office = new TestOffice({ 'audit-completed': { since: winter('11-24 00:00') } });
+    await office.run(winter('11-24 07:00'));
+    office.audit(office.client('Firma', { client: [office.user('Anna')] }), winter('11-24 08:00'));
+    office.audit(office.client('Sierota'), winter('11-24 08:00'));
+    damage(table);
+    const report = await office.run(winter('11-24 09:00'));
+    expect(report).toMatchObject({ exitCode: 78, errors: [{ code: 'DATABASE_DAMAGED' }] });
+    expect(await office.newMails()).toHaveLength(1);
+  },
+);

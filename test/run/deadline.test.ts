@@ -164,11 +164,18 @@ test('A run whose time is over before it sends warns how many mails wait, and pl
   expect(peer.received).toHaveLength(2);
 });
 
-test('Kinds that were planned longest ago are planned first, so that a run without time for all leaves none out for ever', async () => {
+test('Kinds that were planned longest ago are planned first, and those that failed last', async () => {
   office = new TestOffice({ 'audit-completed': true, 'documents-delivered': true });
   await office.run();
   office.change("UPDATE slots SET slot = '2026-01-01T00:00:00.000Z' WHERE kind = 'documents-delivered'");
   expect((await office.run(undefined, { maxDuration: 1 })).warnings).toMatchObject([
     { code: 'PLANNING_CUT_SHORT', args: { kinds: 'documents-delivered, audit-completed' } },
+  ]);
+  office.change(
+    `INSERT INTO standing_faults (name, error_text, since, reported_on)
+     VALUES ('PLANNING_FAILED "documents-delivered"', 'x', '2026-01-01T00:00:00.000Z', '2026-01-01')`,
+  );
+  expect((await office.run(undefined, { maxDuration: 1 })).warnings).toMatchObject([
+    { code: 'PLANNING_CUT_SHORT', args: { kinds: 'audit-completed, documents-delivered' } },
   ]);
 });

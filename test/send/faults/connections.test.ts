@@ -153,6 +153,14 @@ describe('Outcome of unusual replies', () => {
     table.row('250 before the body, 554 to the dot', cellText(result), '');
   });
 
+  test('A recipient that is refused before DATA is accepted, and a 250 to the lone dot: the refusal counts', async () => {
+    cell = await FaultCell.open({ script: { rcpt: '550 5.1.1 no such user', data: '354 go', dot: '250 2.0.0 ok' } });
+    const result = await cell.run();
+    expect(result).toMatchObject({ states: { failed: 1 }, exitCode: 1 });
+    expect(cell.office.rows('SELECT reply_code FROM attempts')).toEqual([{ reply_code: 550 }]);
+    table.row('550 to RCPT, 354 to DATA, 250 to the lone dot', cellText(result), '');
+  });
+
   test('Two 250 replies to RCPT and a refusal of the final dot: the mail is not recorded as sent', async () => {
     cell = await FaultCell.open({
       script: { rcpt: '250 recipient\n250 recipient', dot: '554 5.6.0 no' },
