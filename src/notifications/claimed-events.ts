@@ -10,8 +10,8 @@ const isClaimed = 'm.lease_owner = :token AND m.kind = :kind';
 export const claimedIds = `SELECT me.event_id FROM {messages} m JOIN {message_events} me ON me.message_id = m.id WHERE ${isClaimed}`;
 
 /**
- * SQL: FROM and WHERE that give the events `e` of the claimed messages, each once a message, with `message_id`, and the client's `client_name`
- * and `client_tax_id`. One numbering leaves out what the view and that of the clients yield twice; joined as tables of
+ * SQL: FROM and WHERE that give the events `e` of the claimed messages, each once a message, with `message_id`, and the
+ * client's `client_name` and `client_tax_id`. One numbering leaves out what the view and that of the clients yield twice; joined as tables of
  * their own, SQLite read all events of a batch again for each message, 1 s for 4,000 of them. Bindings:
  * `claimBindings`.
  * @param where SQL: narrows the events, by columns of the view
