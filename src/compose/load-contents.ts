@@ -136,8 +136,8 @@ async function loadAlone(batch: Batch, message: ClaimedMessage): Promise<Message
 }
 
 /**
- * True if no message of the kind is tried alone: after a time-out, each try could take as long, and a damaged table is no
- * message's fault.
+ * True if no message of the kind is tried alone: after a time-out, each try could take as long, and a damaged table is
+ * no message's fault.
  */
 function isOfWholeKind(error: unknown): boolean {
   return isErrorOf(error, 'DATABASE_BUSY') || isErrorOf(error, 'DATABASE_DAMAGED');

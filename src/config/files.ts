@@ -91,7 +91,9 @@ export type FileFields = ReturnType<typeof fileFields>;
 /** Schemas of settings that name files. Most of them return the content of the file. */
 export function fileFields(files: Files) {
   const path = text.transform((name) => files.resolve(name));
-  /** Returns the text of a file, trimmed; '' if it cannot be read or `faultOf` finds a fault, which is then an issue. */
+  /**
+   * Returns the text of a file, trimmed; '' if it cannot be read or `faultOf` finds a fault, which is then an issue.
+   */
   const readText = (name: string, context: z.RefinementCtx, isSecret: boolean, faultOf: FaultOf): string => {
     const file = files.resolve(name);
     files.named.push({ path: file, isSecret });

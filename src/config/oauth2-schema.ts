@@ -7,7 +7,10 @@ import { Secret } from './secret.js';
 
 const googleTokenUrl = 'https://oauth2.googleapis.com/token';
 const googleScope = 'https://mail.google.com/';
-/** Scope of application permissions: https://learn.microsoft.com/en-us/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth */
+/**
+ * Scope of application permissions:
+ * https://learn.microsoft.com/en-us/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth
+ */
 const microsoftScope = 'https://outlook.office365.com/.default';
 
 function isSafe(address: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * The first line of an error's message, or its name if it has none, for use inside a sentence; of several errors in one,
- * the first line of each. Accepts any thrown value. For a file's errors there is `fileReasonOf`.
+ * The first line of an error's message, or its name if it has none, for use inside a sentence; of several errors in
+ * one, the first line of each. Accepts any thrown value. For a file's errors there is `fileReasonOf`.
  */
 export function reasonOf(error: unknown): string {
   const message =

@@ -9,8 +9,8 @@ import { ok, runCheck, warning, type Check } from './check.js';
 import { previewSamples, type OnPreviewError } from './preview.js';
 
 /**
- * Composes the sample of each enabled kind, compiles the templates of the alert and the test message, and finds what the
- * office's folder has that no mail uses. Yields a fault for each broken template.
+ * Composes the sample of each enabled kind, compiles the templates of the alert and the test message, and finds what
+ * the office's folder has that no mail uses. Yields a fault for each broken template.
  */
 export async function* checkTemplates(config: Config): AsyncGenerator<Check> {
   // By message, because several kinds may include one broken partial.

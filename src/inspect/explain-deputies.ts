@@ -12,7 +12,9 @@ export interface DeputyFacts {
   readonly deputyFor?: readonly Pick<DeputyRelation, 'name' | 'until'>[];
 }
 
-/** Finds what the view of deputies says about users, by their ids; nothing if the kind or the office has no deputies. */
+/**
+ * Finds what the view of deputies says about users, by their ids; nothing if the kind or the office has no deputies.
+ */
 export async function findDeputyFacts(
   database: Database,
   { id, deputies }: KindConfig,

@@ -23,7 +23,8 @@ interface MailContent {
 }
 
 /**
- * Loads one mail of a kind: the next that a run would send, otherwise the newest that can be told again. Changes nothing.
+ * Loads one mail of a kind: the next that a run would send, otherwise the newest that can be told again. Changes
+ * nothing.
  * @throws NotifyError NO_MAIL_OF_KIND if there is none
  */
 export async function loadRealMail(config: Config, kind: KindId): Promise<MailContent> {

@@ -1,6 +1,6 @@
 /**
- * Masks secrets in what a server says, in every form in which it may repeat what it heard, also where it breaks them into
- * several lines.
+ * Masks secrets in what a server says, in every form in which it may repeat what it heard, also where it breaks them
+ * into several lines.
  */
 export function maskSecrets(text: string, secrets: readonly string[], mark = '***'): string {
   // Longest first, because one form may contain another.

@@ -58,9 +58,9 @@ export class PickupMailer implements Mailer {
 const handsGroupOn = 0o2050;
 
 /**
- * Lets the group of the folder read a mail, if the folder hands its group on (setgid) and its group may read the folder.
- * So an administrator decides by the folder alone whether another account sends the mails. Access control lists of the
- * folder (setfacl --default, on Windows its rights) are the system's work.
+ * Lets the group of the folder read a mail, if the folder hands its group on (setgid) and its group may read the
+ * folder. So an administrator decides by the folder alone whether another account sends the mails. Access control lists
+ * of the folder (setfacl --default, on Windows its rights) are the system's work.
  */
 async function shareAs(folder: string, file: FileHandle): Promise<void> {
   if (process.geteuid === undefined) return;

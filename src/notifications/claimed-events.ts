@@ -11,9 +11,9 @@ export const claimedIds = `SELECT me.event_id FROM {messages} m JOIN {message_ev
 
 /**
  * SQL: FROM and WHERE that give the events `e` of the claimed messages, each once a message, with `message_id`, and the
- * client's `client_name` and `client_tax_id`. One numbering leaves out what the view and that of the clients yield twice; joined as tables of
- * their own, SQLite read all events of a batch again for each message, 1 s for 4,000 of them. Bindings:
- * `claimBindings`.
+ * client's `client_name` and `client_tax_id`. One numbering leaves out what the view and that of the clients yield
+ * twice; joined as tables of their own, SQLite read all events of a batch again for each message, 1 s for 4,000 of
+ * them. Bindings: `claimBindings`.
  * @param where SQL: narrows the events, by columns of the view
  */
 export function fromClaimedEvents(view: ViewName, dialect: Dialect, where?: string): string {

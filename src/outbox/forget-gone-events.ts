@@ -23,8 +23,8 @@ const unlink = (source: EventSource) =>
 export const forgetGoneStatements = (source: EventSource): Statement[] => [forgetPlanned(source), unlink(source)];
 
 /**
- * Unlinks from a message the events that are gone from their view. An event that no other message has is forgotten, so that
- * it is new if it comes back: a view may miss rows by mistake.
+ * Unlinks from a message the events that are gone from their view. An event that no other message has is forgotten, so
+ * that it is new if it comes back: a view may miss rows by mistake.
  */
 export async function forgetGoneEvents(
   transaction: Database,

@@ -19,7 +19,9 @@ const selectOwnClients = (source: EventSource) =>
 
 export const ownClientStatements = (source: EventSource): Statement[] => [selectOwnClients(source)];
 
-/** Of the claimed messages to deputies, the ids of those with an event of a client whose guardian the deputy is as well. */
+/**
+ * Of the claimed messages to deputies, the ids of those with an event of a client whose guardian the deputy is as well.
+ */
 export async function findOwnClients(
   database: Database,
   source: EventSource,

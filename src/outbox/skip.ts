@@ -31,8 +31,8 @@ export const skipStatements = [skipMessage, returnEvents, forgetEvents];
 /**
  * Skips a claimed message whose recipient or content is gone. If the recipient is gone, its events wait again, unless
  * another message of the slot carries them: the next plan gives them to another guardian or the fallback. Events that
- * are gone from the source are forgotten, unless another message carries them: they are new if they come back, as when a
- * view was empty by mistake.
+ * are gone from the source are forgotten, unless another message carries them: they are new if they come back, as when
+ * a view was empty by mistake.
  */
 export async function skip(
   transaction: Database,

@@ -130,7 +130,9 @@ export async function planInTransaction(
   };
 }
 
-/** Discards the plan if an operator says so; else compares it with the kind's history, unless an operator releases it. */
+/**
+ * Discards the plan if an operator says so; else compares it with the kind's history, unless an operator releases it.
+ */
 async function obeyDecision(
   plan: Plan,
   messages: number,

@@ -1,7 +1,10 @@
 import { decideHeldPlans, discard, endRests, requeueAllSuspected, resend, retryFailed } from '../outbox/index.js';
 import type { RunContext, RunOptions } from './run-context.js';
 
-/** Applies --resend, --discard (of messages and of plans), --release and --retry-failed in one transaction. Returns false if none was given. */
+/**
+ * Applies --resend, --discard (of messages and of plans), --release and --retry-failed in one transaction. Returns
+ * false if none was given.
+ */
 export async function applyOperatorCommands({ database, now }: RunContext, options: RunOptions): Promise<boolean> {
   const { release = [], discardPlans = [] } = options;
   const hasPlans = release.length + discardPlans.length > 0;

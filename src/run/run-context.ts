@@ -30,7 +30,10 @@ export interface RunOptions {
 
 /** What all steps of one run share. */
 export interface RunContext extends SendContext {
-  /** The kinds of the configuration, or those of them that `--only` names. `kinds` are those whose sending hours are open. */
+  /**
+   * The kinds of the configuration, or those of them that `--only` names. `kinds` are those whose sending hours are
+   * open.
+   */
   readonly kindConfigs: readonly KindConfig[];
   readonly startedAt: Date;
   /** Whether an earlier run has met a fault that has not ended. */

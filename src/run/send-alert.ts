@@ -16,8 +16,8 @@ export interface ClaimedAlert {
 }
 
 /**
- * Sends an alert to the administrators, outside the queue. If no recipient gets it, whatever the reason, it is released.
- * An error becomes a warning.
+ * Sends an alert to the administrators, outside the queue. If no recipient gets it, whatever the reason, it is
+ * released. An error becomes a warning.
  * @throws a fault of the database itself
  */
 export async function sendAlert(

@@ -28,8 +28,8 @@ const subjects = [
 const heldName = 'held messages';
 
 /**
- * The faults of a run. Messages that wait for an operator are one, which is another when there are more of them. A fault
- * that names no subject is named by the kinds that it stopped.
+ * The faults of a run. Messages that wait for an operator are one, which is another when there are more of them. A
+ * fault that names no subject is named by the kinds that it stopped.
  */
 export function faultsOf(
   errors: readonly NotifyError[],

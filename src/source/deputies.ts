@@ -35,7 +35,9 @@ export interface DeputyRelation {
   readonly deputyName: string;
   /** The last day of the absence. */
   readonly until: string;
-  /** Whether the deputy gets mails of the user, or why not: absent too, blocked or without an address, the user itself. */
+  /**
+   * Whether the deputy gets mails of the user, or why not: absent too, blocked or without an address, the user itself.
+   */
   readonly state: 'present' | 'absent' | 'unreachable' | 'self';
 }
 

@@ -28,7 +28,10 @@ const selectGaps = statement(
 
 export const deputyGapStatements = [selectGaps];
 
-/** Finds deputies of guardians absent on a day who can get no mail: no users, blocked, without an address, or themselves. */
+/**
+ * Finds deputies of guardians absent on a day who can get no mail: no users, blocked, without an address, or
+ * themselves.
+ */
 export async function deputyGaps(database: Database, today: string): Promise<RecipientGap[]> {
   const rows = await database.query<{ reason: Reason; name: string; total: number }>(selectGaps, { today });
   const gaps = new Map<Reason, { count: number; names: string[] }>();

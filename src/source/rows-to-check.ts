@@ -5,8 +5,8 @@ import type { ViewName } from './contract.js';
 /**
  * SQL: the rows of a view in which faults are looked for, as a table: of events those from `:from` on and those whose
  * time is none, of findings those of such events, of deputies the absences that begin or end from `:from` on and those
- * with a date that is none, of other views all. UNION ALL uses an index for each part. With OR a database would read all
- * rows; only the view of deputies has few enough.
+ * with a date that is none, of other views all. UNION ALL uses an index for each part. With OR a database would read
+ * all rows; only the view of deputies has few enough.
  */
 export function rowsToCheck(name: ViewName, dialect: Dialect): string {
   const { mayBeFrom, isWrong, malformedTimes, malformedIds } = valuesOf(dialect);

@@ -38,9 +38,9 @@ const kinds = [
 ] as const;
 
 /**
- * Runs the mails about events in a random office over some days, with guardians who change, are blocked or missing, rows
- * that the views yield twice, events that are committed late, and outages. Compares who gets which mail, and each mail,
- * with what SQL finds in the office's tables: every event once, to everybody who was its guardian then.
+ * Runs the mails about events in a random office over some days, with guardians who change, are blocked or missing,
+ * rows that the views yield twice, events that are committed late, and outages. Compares who gets which mail, and each
+ * mail, with what SQL finds in the office's tables: every event once, to everybody who was its guardian then.
  */
 export async function simulateEvents(seed: number, runs: number): Promise<Comparison> {
   const hasFallback = seed % 3 === 0;

@@ -3,8 +3,8 @@ import { errorCodesOf, type ErrorCodes } from './error-codes.js';
 import type { ErrorClassifier } from '../retry.js';
 
 /**
- * The server's numbers for throttling, failover, lost connections, and a database that is being opened. 4060 may also be
- * one that does not exist: if it stays after retries, it is told as missing.
+ * The server's numbers for throttling, failover, lost connections, and a database that is being opened. 4060 may also
+ * be one that does not exist: if it stays after retries, it is told as missing.
  */
 const unavailable = [
   4060, 10928, 10929, 40197, 40501, 40613, 20, 64, 121, 233, 10053, 10054, 10060, 49918, 49919, 49920, 976, 978, 979,
@@ -20,7 +20,9 @@ const full = [1101, 1105, 1827, 9002];
 const readOnly = [3906, 3908];
 /** If two runs that plan insert the same key, the one that fails tries again, and then finds the row. */
 const duplicateKey = [2601, 2627];
-/** Codes of five signs that begin with a digit or with HY are SQLSTATEs of ODBC; the others are the drivers' and Node's. */
+/**
+ * Codes of five signs that begin with a digit or with HY are SQLSTATEs of ODBC; the others are the drivers' and Node's.
+ */
 const connectionLost = [
   ...['ECONNRESET', 'ECONNCLOSED', 'ECLOSE', 'EPIPE', 'ESOCKET', 'EINVALIDSTATE'],
   ...['08S01', '08003', '08007'],

@@ -4,8 +4,8 @@ import { mapTexts } from './map-texts.js';
 const withLines = new Set(['remarks', 'text', 'hint', 'gaps', 'rows']);
 
 /**
- * Makes the texts of a mail's content plain: they come from outside, and must neither break out of their line nor change
- * how the text after them reads.
+ * Makes the texts of a mail's content plain: they come from outside, and must neither break out of their line nor
+ * change how the text after them reads.
  */
 export function plainTexts<Value>(content: Value): Value {
   return mapTexts(content, (text, name) => plainText(text, withLines.has(name)));

@@ -58,7 +58,9 @@ test('Time-outs are given to the driver beside the string', () => {
   expect(pool).toMatchObject({ connectionTimeout: 5_000, requestTimeout: 90_000, options: { useUTC: true } });
 });
 
-/** Values with every character that means something in a connection string; without spaces around, which readers trim. */
+/**
+ * Values with every character that means something in a connection string; without spaces around, which readers trim.
+ */
 const value = fc
   .array(fc.constantFrom(...'abŻ9 {}[]();,=\'"\\@!?*-_.:'.split('')), { minLength: 1, maxLength: 12 })
   .map((characters) => characters.join('').trim())
