@@ -34,7 +34,9 @@ test('A session uses a write-ahead log with full synchronisation, so that a retu
 test.each(['UTF-16le', 'UTF-16be'])('Texts of a file in %s are read', async (encoding) => {
   const other = join(folder, 'other.db');
   const creator = new Libsql(other);
-  creator.exec(`PRAGMA encoding = '${encoding}'; CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES ('Zażółć 😀')`);
+  creator.exec(
+    `PRAGMA encoding = '${encoding}'; CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES ('Zażółć 😀')`,
+  );
   creator.close();
   const opened = await connect({ client: 'sqlite', file: other });
   expect(await opened.query(sql('SELECT text FROM notes'))).toEqual([{ text: 'Zażółć 😀' }]);
