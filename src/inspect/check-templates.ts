@@ -29,8 +29,8 @@ export async function* checkTemplates(config: Config): AsyncGenerator<Check> {
         : warning('templates', 'templatesUnused', { count, unused }),
     );
   });
-  if (errors.size === 0 || result.state !== 'ok') yield result;
   for (const error of errors.values()) yield { check: 'templates', state: 'fault', error };
+  if (errors.size === 0 || result.state !== 'ok') yield result;
 }
 
 function checkSystemTemplate(templates: Templates, kind: MailKind, onError: OnPreviewError): void {
