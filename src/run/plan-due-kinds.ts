@@ -12,6 +12,7 @@ import { localDay } from '../schedule/index.js';
 import { findFailingView, sourceClock, type SourceClock } from '../source/index.js';
 import { recordHeldPlan } from './report.js';
 import type { RunContext } from './run-context.js';
+import { namesKind } from './standing-faults.js';
 
 /** The kinds that are due, or that this run switches on. */
 export function findDueKinds(
@@ -81,9 +82,10 @@ async function planKinds(
 ): Promise<Windows> {
   const { config, database, hours, now, reports, deadline, onError, onKindError, onWarning } = context;
   const faults = context.hasStandingFaults ? await standingFaults(database) : [];
-  const hasFailed = ({ id }: KindConfig) => faults.some(({ name }) => name.includes(JSON.stringify(id)));
-  const rank = (kind: KindConfig) => (hasFailed(kind) ? Infinity : (states.get(kind.id)?.lastSlot?.getTime() ?? 0));
-  const ordered = due.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+  const hasFailed = ({ id }: KindConfig) => faults.some(({ name }) => namesKind(name, id));
+  const rank = (kind: KindConfig) =>
+    hasFailed(kind) ? Number.MAX_SAFE_INTEGER : (states.get(kind.id)?.lastSlot?.getTime() ?? 0);
+  const ordered = due.toSorted((a, b) => rank(a) - rank(b));
   const windows = new Map<KindConfig, Date>();
   for (const [index, kind] of ordered.entries()) {
     // While SQLite reads, no timer of the deadline can run.

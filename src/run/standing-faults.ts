@@ -1,3 +1,4 @@
+import type { KindId } from '../config/index.js';
 import type { NotifyError } from '../errors/index.js';
 import { formatMessage, type Locale } from '../messages/index.js';
 import { faultName, type StandingFault } from '../outbox/index.js';
@@ -66,6 +67,11 @@ export function unreportedFaults(
   return met.filter(({ name }) => !known.some((fault) => fault.name === name && fault.reportedOn === today));
 }
 
+/** True if a fault of this name is about the kind. */
+export function namesKind(name: string, kind: KindId): boolean {
+  return name.includes(JSON.stringify(kind));
+}
+
 /**
  * The faults that this run would have met if they still stood. A run without mails to send says nothing about an
  * account, and one that does not plan a kind says nothing about its views.
@@ -78,7 +84,7 @@ export function endedFaults(
   return known.filter(({ name }) => {
     if (met.some((fault) => fault.name === name)) return false;
     if (name.startsWith(heldName)) return true;
-    const named = kinds.filter(({ kind }) => name.includes(JSON.stringify(kind)));
+    const named = kinds.filter(({ kind }) => namesKind(name, kind));
     const concerned = named.length === 0 ? kinds : named;
     if (/^(MAILBOX|PICKUP|SENDING|MESSAGE)_/.test(name)) return concerned.some(({ sent }) => sent > 0);
     return named.length === 0

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
@@ -11,16 +11,29 @@ afterEach(() => {
   office.close();
 });
 
-/** Overwrites the first page of a table or an index in the file. */
-function damage(table: string): void {
+/** Overwrites one page of a table or an index: its first, or that with the greatest key in which a text stands. */
+function damage(table: string, text?: string): void {
   office.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   const [{ page, size }] = office.rows<{ page: number; size: number }>(
     'SELECT rootpage AS page, (SELECT page_size FROM pragma_page_size) AS size FROM sqlite_master WHERE name = ?',
     table,
   ) as [{ page: number; size: number }];
   const file = openSync(join(office.directory, 'office.db'), 'r+');
-  writeSync(file, Buffer.alloc(size, 0xa5), 0, size, (page - 1) * size);
+  const read = (number: number) => {
+    const bytes = Buffer.alloc(size);
+    readSync(file, bytes, 0, size, (number - 1) * size);
+    return bytes;
+  };
+  const damaged = text === undefined ? page : childrenOf(read(page)).findLast((child) => read(child).includes(text))!;
+  writeSync(file, Buffer.alloc(size, 0xa5), 0, size, (damaged - 1) * size);
   closeSync(file);
+}
+
+/** The pages below an interior page of an index, in the order of their keys: SQLite's file format, 1.6. */
+function childrenOf(page: Buffer): number[] {
+  expect(page[0]).toBe(2);
+  const cells = Array.from({ length: page.readUInt16BE(3) }, (_, index) => page.readUInt16BE(12 + 2 * index));
+  return [...cells.map((cell) => page.readUInt32BE(cell)), page.readUInt32BE(8)];
 }
 
 test.skipIf(onSqlServer).each([
@@ -67,6 +80,39 @@ test
       expect(report.kinds.filter(({ failed }) => failed > 0)).toEqual([]);
     }
     expect(peer.received.length).toBeLessThanOrEqual(connections * runs.length);
+  },
+);
+
+test.skipIf(onSqlServer)(
+  'If outcomes cannot be recorded, a run ends with the mails that its connections have in hand',
+  async () => {
+    const peer = await startSmtp();
+    onTestFinished(() => peer.close());
+    office = new TestOffice(
+      { 'audit-completed': { since: winter('11-24 00:00') } },
+      { mailbox: plainMailbox(peer.port, { connections }) },
+    );
+    await office.run(winter('11-24 07:00'));
+    const at = winter('11-23 08:00');
+    office.change(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+     INSERT INTO messages (idempotency_key, kind, slot, recipient, state, created_at, finished_at)
+     SELECT 'x' || i, 'audit-completed', ?, 'user:1', CASE WHEN i % 2 = 0 THEN 'sent' ELSE 'skipped' END, ?, ? FROM n`,
+      at,
+      at,
+      at,
+    );
+    for (let index = 1; index <= 30; index += 1)
+      office.audit(office.client(`Firma ${index}`, { client: [office.user(`osoba${index}`)] }), winter('11-24 08:00'));
+    damage('messages_by_state', 'sent');
+    const report = await office.run(winter('11-24 09:00'));
+    expect(report).toMatchObject({
+      exitCode: 78,
+      errors: [{ code: 'DATABASE_DAMAGED' }],
+      kinds: [{ planned: 30, sent: 0 }],
+    });
+    expect(peer.received.length).toBeGreaterThan(0);
+    expect(peer.received.length).toBeLessThanOrEqual(connections);
   },
 );
 

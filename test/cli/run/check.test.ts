@@ -221,9 +221,18 @@ test('A refused sender is a failure; a server that closes the connection is a wa
   }
 });
 
-test('--check conflicts with every option that changes something', async () => {
-  for (const option of [['--retry-failed'], ['--dry-run'], ['--resend', '1']]) {
-    expect((await command(['run', '--check', ...option], { cwd: office.directory })).code).toBe(2);
+test('--check conflicts with every option that changes something or has no meaning with it', async () => {
+  for (const option of [
+    ['--retry-failed'],
+    ['--dry-run'],
+    ['--resend', '1'],
+    ['--discard', '1'],
+    ['--release', 'audit-completed'],
+    ['--only', 'audit-completed'],
+    ['--now', '2026-11-24T08:00:00Z'],
+    ['--max-duration', '1 hour'],
+  ]) {
+    expect((await command(['run', '--check', ...option], { cwd: office.directory })).code, option[0]).toBe(2);
   }
 });
 
