@@ -75,10 +75,19 @@ function withoutQuotations(reason: string): string {
 /** The configuration's own code may throw anything, and cosmiconfig can work only with errors. */
 async function runCode(file: string, content: string): Promise<unknown> {
   try {
-    return plainData(await defaultLoaders['.js'](file, content));
+    return plainData(await Promise.race([defaultLoaders['.js'](file, content), nothingLeftToDo(file)]));
   } catch (error) {
     throw error instanceof Error && Object.isExtensible(error) ? error : new Error(reasonOf(error));
   }
+}
+
+/** Rejects when Node would end the process although the code of a configuration has not exported anything. */
+function nothingLeftToDo(file: string): Promise<never> {
+  return new Promise((_, reject) => {
+    process.once('beforeExit', () => {
+      reject(new NotifyError('CONFIG_UNREADABLE', { file, reason: { code: 'config.neverReady' } }));
+    });
+  });
 }
 
 /** @param named code that runs whoever could have written it; any other is checked, also what another file imports */

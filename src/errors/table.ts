@@ -47,6 +47,7 @@ export const errorTable = {
   RIGHTS_MISSING: { exitCodes: [configuration], args: ['count', 'issues'] },
   DATABASE_TOO_OLD: { exitCodes: [configuration], args: ['database', 'version', 'compatibilityLevel'] },
   DATABASE_FULL: { exitCodes: [unavailable], args: ['database', 'reason'] },
+  DATABASE_SERVER_FAULT: { exitCodes: [unavailable], args: ['database', 'reason'] },
   DATABASE_DAMAGED: { exitCodes: [configuration], args: ['database', 'reason'] },
   DATABASE_READ_ONLY: { exitCodes: [unavailable], args: ['database', 'reason'] },
   TEMPLATE_BROKEN: { exitCodes: [configuration], args: ['file', 'reason'] },

@@ -228,3 +228,14 @@ test.each([
   expect(result.stdout + result.stderr).toMatch(/CONFIG_UNREADABLE/);
   expect(result.stdout + result.stderr).not.toMatch(/^\s+at /m);
 });
+
+test.each(['export default new Promise(() => {});', 'await new Promise(() => {}); export default {};'])(
+  'A configuration whose code waits for ever is told: %s',
+  async (code) => {
+    const file = join(office.directory, 'waits.mjs');
+    writeFileSync(file, code);
+    const result = await here(['run', '--config', file]);
+    expect(result.code).toBe(78);
+    expect(result.stdout + result.stderr).toContain('waits for something that never happens');
+  },
+);

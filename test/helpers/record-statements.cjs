@@ -46,13 +46,16 @@ function recordSqlServer({ Connection }) {
   }
 }
 
+/** Asks with `in`: reading from a module that is still being loaded makes Node print a warning. */
+const hasAll = (loaded, names) => Object(loaded) === loaded && names.every((name) => name in loaded);
+
 if (file !== undefined) {
   const load = Module._load;
   const changed = new Map();
   Module._load = function (request, ...more) {
     const loaded = load.call(this, request, ...more);
     if (changed.has(loaded)) return changed.get(loaded);
-    if (loaded?.databasePrepareSync !== undefined && loaded.databaseExecSync !== undefined) {
+    if (hasAll(loaded, ['databasePrepareSync', 'databaseExecSync'])) {
       changed.set(loaded, recordSqlite(loaded));
       return changed.get(loaded);
     }

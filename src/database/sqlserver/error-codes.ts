@@ -2,6 +2,8 @@
 export interface ErrorCodes {
   /** Codes of the driver and of Node, such as `ETIMEOUT`, and SQLSTATEs of ODBC, such as `08S01`. */
   readonly codes: readonly string[];
+  /** The highest severity that the server gave, 0 to 25; 0 without one. */
+  readonly severity: number;
   /** True if no connection could be opened. */
   readonly isConnectionError: boolean;
   /** Whether the error has one of these codes, or numbers of the server. */
@@ -12,6 +14,8 @@ interface DriverError {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly number?: unknown;
+  /** The severity. */
+  readonly class?: unknown;
   /** A SQLSTATE if the driver is ODBC's; a number if it is tedious. */
   readonly state?: unknown;
   readonly originalError?: unknown;
@@ -29,6 +33,7 @@ export function errorCodesOf(error: unknown): ErrorCodes {
   const found = new Set<unknown>([...codes, ...errors.map(({ number }) => number)]);
   return {
     codes,
+    severity: Math.max(0, ...errors.map((each) => (typeof each.class === 'number' ? each.class : 0))),
     isConnectionError: errors[0]?.name === 'ConnectionError',
     has: (expected) => expected.some((code) => found.has(code)),
   };

@@ -3,21 +3,31 @@ import { errorCodesOf, type ErrorCodes } from './error-codes.js';
 import type { ErrorClassifier } from '../retry.js';
 
 /**
- * The server's numbers for throttling, failover, lost connections, and a database that is being opened. 4060 may also
- * be one that does not exist: if it stays after retries, it is told as missing.
+ * The server's numbers for a server that starts, stops, is paused, is being upgraded or takes administrators only, for
+ * a database that is being opened, recovered, restored or moved, and for lost connections. 4060 may also be a database
+ * that does not exist: if it stays after retries, it is told as missing.
  */
 const unavailable = [
-  4060, 10928, 10929, 40197, 40501, 40613, 20, 64, 121, 233, 10053, 10054, 10060, 49918, 49919, 49920, 976, 978, 979,
-  982, 983, 17142, 6005, 6006,
+  ...[6005, 6006, 17142, 17143, 17187, 17189, 17197, 17809, 18401, 18451, 18461],
+  ...[615, 921, 922, 924, 926, 927, 941, 942, 945, 952, 954, 955, 956, 3948, 4060, 9001],
+  ...[976, 978, 979, 982, 983, 988, 4221],
+  ...[10928, 10929, 10936, 40143, 40166, 40197, 40501, 40540, 40613, 42108, 42109, 49918, 49919, 49920],
+  ...[20, 64, 121, 233, 596, 10053, 10054, 10060],
 ];
-/** Deadlock, lock time-out, an update conflict under snapshot isolation. */
-const busy = [1205, 1222, 3960, 3961];
-/** Too little memory, or too many locks. */
-const overloaded = [701, 802, 1204, 8628, 8645, 8651];
-/** A full disk, file, log, or database of SQL Server Express. */
-const full = [1101, 1105, 1827, 9002];
+/** Deadlock, lock time-out, an update conflict between snapshots or in memory-optimised tables. */
+const busy = [1203, 1205, 1211, 1221, 1222, 3960, 3961, 3966, 41301, 41302, 41305, 41325, 41824, 41839];
+/** Too little memory or too many locks, or more than the Azure database may use. */
+const overloaded = [701, 802, 1204, 8628, 8645, 8651, 8657, 41805, 40549, 40550, 40551, 40552, 40553];
+/** A full disk, file, log or tempdb, or the limit of SQL Server Express or of Azure. */
+const full = [1101, 1104, 1105, 1827, 3958, 3967, 5149, 9002, 40544, 41822, 41823, 41840];
+/** Pages or indexes that cannot be read, whatever their severity. */
+const damaged = [605, 823, 824, 829, 8646];
 /** The database is read-only, or this replica is. */
 const readOnly = [3906, 3908];
+/** Severities from here on are faults of the server, which no statement can avoid. */
+const leastSeverityOfServer = 17;
+/** Severities from here on mean a damaged table, a damaged database or a fault of the disk. */
+const leastSeverityOfDamage = 22;
 /** If two runs that plan insert the same key, the one that fails tries again, and then finds the row. */
 const duplicateKey = [2601, 2627];
 /**
@@ -29,7 +39,7 @@ const connectionLost = [
 ];
 const timedOut = ['ETIMEOUT', 'HYT00'];
 
-const loginRefused = [18450, 18451, 18452, 18456, 18461, 18470, 18486, 18487, 18488];
+const loginRefused = [18450, 18452, 18456, 18470, 18486, 18487, 18488];
 const databaseMissing = [911, 4060];
 const denied = [229, 230, 262, 297, 300, 916, 2760];
 const noAnswer = ['ECONNREFUSED', 'ETIMEDOUT', ...timedOut, 'EHOSTUNREACH', 'ENETUNREACH', '08001', 'HYT01'];
@@ -72,9 +82,13 @@ export class SqlServerErrors implements ErrorClassifier {
     if (errorCodes.has(databaseMissing)) return databaseError('DATABASE_MISSING', this.label, error);
     if (errorCodes.has(denied)) return databaseError('DATABASE_DENIED', this.label, error);
     if (errorCodes.has(unavailable)) return databaseError('DATABASE_UNREACHABLE', this.label, error);
+    if (errorCodes.has(damaged) || errorCodes.severity >= leastSeverityOfDamage)
+      return databaseError('DATABASE_DAMAGED', this.label, error);
     if (errorCodes.isConnectionError) return this.connectionError(errorCodes, error);
     if (errorCodes.has(timedOut)) return databaseError('DATABASE_BUSY', this.label, error);
-    return errorCodes.has(connectionLost) ? databaseError('DATABASE_UNREACHABLE', this.label, error) : error;
+    if (errorCodes.has(connectionLost)) return databaseError('DATABASE_UNREACHABLE', this.label, error);
+    if (errorCodes.severity >= leastSeverityOfServer) return databaseError('DATABASE_SERVER_FAULT', this.label, error);
+    return error;
   }
 
   private connectionError(errorCodes: ErrorCodes, error: unknown): NotifyError {

@@ -6,10 +6,11 @@ import type { SqlServerPool } from './pool.js';
 import { compile, execute, executeAutocommit, query, read } from './statements.js';
 
 /**
- * A view that a snapshot cannot read: of another database that does not allow snapshots (3952), of a linked server
- * (3996), or on a memory-optimised table (41332).
+ * A view that a snapshot cannot read: of another database that does not allow snapshots (3952), or not yet or no longer
+ * (3953 to 3957), of a linked server (3996), or on a memory-optimised table (41332). Or tempdb has no room for old
+ * versions of rows (3958, 3966).
  */
-const snapshotRefused = [3952, 3996, 41332];
+const snapshotRefused = [3952, 3953, 3954, 3955, 3956, 3957, 3958, 3966, 3996, 41332];
 
 /** SQL Server behind the `Database` interface. */
 export class SqlServerSession implements Database {

@@ -36,6 +36,26 @@ test.each([
   ['too many locks', requestError({ number: 1204 }), true, 'DATABASE_BUSY'],
   ['server paused', connectionError({ code: 'ELOGIN', number: 17142 }), true, 'DATABASE_UNREACHABLE'],
   ['server stopping', requestError({ number: 6005 }), true, 'DATABASE_UNREACHABLE'],
+  ['server being upgraded', connectionError({ code: 'ELOGIN', number: 18401 }), true, 'DATABASE_UNREACHABLE'],
+  ['administrators only', connectionError({ code: 'ELOGIN', number: 18461 }), true, 'DATABASE_UNREACHABLE'],
+  ['server not ready', connectionError({ code: 'ELOGIN', number: 17187 }), true, 'DATABASE_UNREACHABLE'],
+  ['database restored', requestError({ number: 927, class: 14 }), true, 'DATABASE_UNREACHABLE'],
+  ['database offline', requestError({ number: 942, class: 14 }), true, 'DATABASE_UNREACHABLE'],
+  ['session killed by an administrator', requestError({ number: 596, class: 21 }), true, 'DATABASE_UNREACHABLE'],
+  ['log not available', requestError({ number: 9001, class: 21 }), true, 'DATABASE_UNREACHABLE'],
+  ['tempdb full', requestError({ number: 3967, class: 17 }), false, 'DATABASE_FULL'],
+  ['quota of Azure', requestError({ number: 40544, class: 17 }), false, 'DATABASE_FULL'],
+  ['too much memory for Azure', requestError({ number: 40553, class: 16 }), true, 'DATABASE_BUSY'],
+  ['damaged page', requestError({ number: 824, class: 24 }), false, 'DATABASE_DAMAGED'],
+  ['page of another table', requestError({ number: 605, class: 12 }), false, 'DATABASE_DAMAGED'],
+  ['unforeseen damage', requestError({ number: 7105, class: 22 }), false, 'DATABASE_DAMAGED'],
+  ['unforeseen lack of a resource', requestError({ number: 8621, class: 17 }), false, 'DATABASE_SERVER_FAULT'],
+  [
+    'unforeseen end of a task, reported before the last error',
+    requestError({ number: 0, class: 20, precedingErrors: [requestError({ number: 3624, class: 20 })] }),
+    false,
+    'DATABASE_SERVER_FAULT',
+  ],
   ['no permission on a view', requestError({ number: 229 }), false, 'DATABASE_DENIED'],
   [
     'no permission, reported before the last error of the statement',
@@ -88,7 +108,7 @@ test('A silent SQL Server Browser is distinguished from a silent server', () => 
 });
 
 test('An unknown error stays as it is, and a translated error is not translated again', () => {
-  const unknownError = requestError({ number: 208, code: 'EREQUEST' });
+  const unknownError = requestError({ number: 208, class: 16, code: 'EREQUEST' });
   const translated = databaseError('DATABASE_BUSY', 'db', 'x');
   expect(errors.isTransient(unknownError)).toBe(false);
   expect(errors.translate(unknownError)).toBe(unknownError);

@@ -38,6 +38,20 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     expect(office.tables()).toContain('messages');
   });
 
+  test.each([
+    [16, undefined],
+    [17, 'DATABASE_SERVER_FAULT'],
+    [18, 'DATABASE_SERVER_FAULT'],
+  ])('An error of severity %d is told as %s, and the connection stays in use', async (severity, code) => {
+    const database = await open();
+    const error: unknown = await database
+      .query(sql(`RAISERROR('out of something', ${severity}, 1)`))
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ message: expect.stringContaining('out of something') as string });
+    expect((error as { code: string }).code).toBe(code ?? 'EREQUEST');
+    expect(await database.query(sql('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
+  });
+
   test('Ids beyond 2^53, times, days, bits and texts of every script are read back unchanged', async () => {
     const database = await open();
     const names = ['Zażółć gęślą jaźń', 'Київ, Їжак', '📬 emoji', "O'Neil — 100%"];
