@@ -65,7 +65,9 @@ const noVersion = { table: 'migrations', row: 'MAX(version)', column: 'version',
 
 /** Returns the version of the state tables; 0 if there are none. @throws SCHEMA_TOO_NEW or STATE_UNREADABLE */
 export async function stateVersion(database: Database): Promise<number> {
-  if ((await database.dialect.columns(database, 'migrations')).size === 0) return 0;
+  const columns = await database.dialect.columns(database, 'migrations');
+  if (columns.size === 0) return 0;
+  if (!columns.has('version')) throw new NotifyError('STATE_UNREADABLE', noVersion);
   const [row] = await database.query<{ version: number | null }>(newestVersion);
   // The table is never visible without a row: both are made in one transaction.
   const version = row?.version;

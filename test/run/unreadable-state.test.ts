@@ -47,13 +47,15 @@ test.skipIf(onSqlServer)(
     expect({ code: list.code, stderr: list.stderr }).toEqual({ code: 0, stderr: '' });
     expect(list.stdout).toContain('dziwny');
     expect(await office.run(winter('11-24 10:00'))).toMatchObject({ exitCode: 0, errors: [] });
-    office.change('DELETE FROM migrations');
-    for (const args of [['run'], ['preview', '--list']]) {
-      const { code, stdout, stderr } = await command(args, { cwd: office.directory });
-      expect({ args, code }).toEqual({ args, code: 78 });
-      expect(stdout + stderr).toMatch(
-        /^✗ The state table migrations has a value .*\[STATE_UNREADABLE\]\n {2}\S[^\n]*\n$/,
-      );
+    for (const change of ['DELETE FROM migrations', 'ALTER TABLE migrations RENAME COLUMN version TO number']) {
+      office.change(change);
+      for (const args of [['run'], ['preview', '--list']]) {
+        const { code, stdout, stderr } = await command(args, { cwd: office.directory });
+        expect({ change, args, code }).toEqual({ change, args, code: 78 });
+        expect(stdout + stderr).toMatch(
+          /^✗ The state table migrations has a value .*\[STATE_UNREADABLE\]\n {2}\S[^\n]*\n$/,
+        );
+      }
     }
   },
 );
