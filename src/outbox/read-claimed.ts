@@ -1,7 +1,8 @@
+import { isUsableAddress } from '../address.js';
 import { statement, type Database, type Dialect } from '../database/index.js';
 import { NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
-import { hasAddress, usableRows } from '../source/index.js';
+import { usableRows } from '../source/index.js';
 import type { AbsentGuardian, ClaimedMessage, Recipient, SkipReason } from './message.js';
 import { countOrZero, isTime } from './stored-values.js';
 
@@ -14,7 +15,6 @@ interface Row extends Omit<ClaimedMessage, 'recipient' | 'fault'> {
   readonly email: string | null;
   readonly locale: string | null;
   readonly isBlocked: number | boolean | null;
-  readonly hasAddress: number;
   /** Number of guardians whose deputy the recipient is. */
   readonly absentGuardians: number;
 }
@@ -22,7 +22,7 @@ interface Row extends Omit<ClaimedMessage, 'recipient' | 'fault'> {
 /** SQL: the recipient of the message `m` is the deputy of `d`. */
 const isDeputy = 'd.kind = m.kind AND d.slot = m.slot AND d.deputy_id = m.user_id';
 
-const selectClaimed = (name: string, columns: (dialect: Dialect) => string, join: (dialect: Dialect) => string) =>
+const selectClaimed = (name: string, columns: string, join: (dialect: Dialect) => string) =>
   statement(
     name,
     (
@@ -33,22 +33,21 @@ const selectClaimed = (name: string, columns: (dialect: Dialect) => string, join
        (SELECT COUNT(*) FROM {message_events} me WHERE me.message_id = m.id) AS events,
        m.first_refusal_at AS "firstRefusalAt", m.next_attempt_at AS "nextAttemptAt",
        m.message_id AS "messageId", m.address AS address,
-       CAST(m.user_id AS nvarchar(20)) AS "userId", ${columns(dialect)}
+       CAST(m.user_id AS nvarchar(20)) AS "userId", ${columns}
      FROM {messages} m ${join(dialect)}
      WHERE m.lease_owner = :token ORDER BY m.next_attempt_at, m.id`,
-    { numbers: ['attempt', 'lastAttempt', 'deferrals', 'faultCount', 'events', 'hasAddress', 'absentGuardians'] },
+    { numbers: ['attempt', 'lastAttempt', 'deferrals', 'faultCount', 'events', 'absentGuardians'] },
   );
 const claimedWithUsers = selectClaimed(
   'outbox.read-claimed',
-  (dialect) => `u.display_name AS name, LTRIM(RTRIM(u.email)) AS email, u.locale AS locale, u.is_blocked AS "isBlocked",
-       CASE WHEN ${hasAddress('u', dialect)} THEN 1 ELSE 0 END AS "hasAddress",
+  `u.display_name AS name, LTRIM(RTRIM(u.email)) AS email, u.locale AS locale, u.is_blocked AS "isBlocked",
        (SELECT COUNT(*) FROM {planned_deputies} d WHERE ${isDeputy}) AS "absentGuardians"`,
   (dialect) =>
     `LEFT JOIN ${usableRows('source_users', dialect, 'source_users.user_id IN (SELECT m.user_id FROM {messages} m WHERE m.lease_owner = :token)')} u ON u.user_id = m.user_id`,
 );
 const claimedWithoutUsers = selectClaimed(
   'outbox.read-claimed-without-users',
-  () => 'NULL AS name, NULL AS email, NULL AS locale, NULL AS "isBlocked", 0 AS "hasAddress", 0 AS "absentGuardians"',
+  'NULL AS name, NULL AS email, NULL AS locale, NULL AS "isBlocked", 0 AS "absentGuardians"',
   () => '',
 );
 
@@ -77,21 +76,19 @@ export async function readClaimed(
   const rows = await database.query<Row>(withUsers ? claimedWithUsers : claimedWithoutUsers, { token });
   const hasDeputies = rows.some(({ absentGuardians }) => absentGuardians > 0);
   const absent = hasDeputies ? await readAbsentGuardians(database, token) : new Map<string, AbsentGuardian[]>();
-  return rows.map(
-    ({ userId, address, name, email, locale, isBlocked, hasAddress: reachable, absentGuardians, ...message }) => ({
-      ...message,
-      attempt: Math.max(message.attempt, message.lastAttempt ?? 0),
-      faultCount: countOrZero(message.faultCount),
-      recipient:
-        userId === null
-          ? configuredRecipient(address)
-          : withDeputyFor(
-              userRecipient({ name: name ?? `#${userId}`, email, locale, isBlocked, reachable }),
-              absentGuardians === 0 ? undefined : absent.get(message.id),
-            ),
-      ...omitUndefined({ fault: faultOf(message) }),
-    }),
-  );
+  return rows.map(({ userId, address, name, email, locale, isBlocked, absentGuardians, ...message }) => ({
+    ...message,
+    attempt: Math.max(message.attempt, message.lastAttempt ?? 0),
+    faultCount: countOrZero(message.faultCount),
+    recipient:
+      userId === null
+        ? configuredRecipient(address)
+        : withDeputyFor(
+            userRecipient({ name: name ?? `#${userId}`, email, locale, isBlocked }),
+            absentGuardians === 0 ? undefined : absent.get(message.id),
+          ),
+    ...omitUndefined({ fault: faultOf(message) }),
+  }));
 }
 
 /** The fault of a row with a value that cannot be read. */
@@ -137,15 +134,13 @@ function userRecipient({
   email,
   locale,
   isBlocked,
-  reachable,
 }: {
   name: string;
   email: string | null;
   locale: string | null;
   isBlocked: number | boolean | null;
-  reachable: number;
 }): Recipient | SkipReason {
   if (isBlocked === null) return 'no-user';
   if (isBlocked) return 'blocked';
-  return reachable === 1 && email !== null ? { address: email, name, locale } : 'no-address';
+  return email !== null && isUsableAddress(email) ? { address: email, name, locale } : 'no-address';
 }

@@ -26,16 +26,22 @@ export interface MalformedRow {
 
 const reported = 20;
 
+/** The start of a value. The whole CASE is cast, because Babelfish's loses letters that its own code page lacks. */
+const excerptColumn: Column = { name: 'found', type: 'text', required: false, length: 40 };
+
 const selectMalformed = (name: ViewName) =>
   statement(`source.malformed-${name}`, (dialect) => {
     const view = viewNamed(name);
     const faults = view.columns.map((column) => ({ column: column.name, sql: faultSql(column, dialect) }));
+    const excerpts = faults.map(
+      ({ column, sql }) => `WHEN ${sql} THEN ${dialect.binary(valuesOf(dialect).excerpt(`e.${column}`))}`,
+    );
     const unknown = view.columns.flatMap((column) => unknownId(column, dialect));
     const isAnyMalformed = view.columns.map((column) => isMalformed(column, `e.${column.name}`, dialect)).join(' OR ');
     return `SELECT * FROM (
        SELECT CONCAT(${keyText(view, 'e', dialect)}, '') AS id,
          CONCAT(${faults.map(({ column, sql }) => `CASE WHEN ${sql} THEN ' ${column}' ELSE '' END`).join(', ')}, '') AS columns,
-         CASE ${faults.map(({ column, sql }) => `WHEN ${sql} THEN ${dialect.binary(valuesOf(dialect).excerpt(`e.${column}`))}`).join(' ')} END AS found,
+         ${valuesOf(dialect).value(excerptColumn, `CASE ${excerpts.join(' ')} END`)} AS found,
          CASE WHEN ${isLeftOut(view, dialect)} THEN 'left-out'
            WHEN ${isAnyMalformed} THEN 'value-ignored'
            ${unknown.map((sql) => `WHEN ${sql} THEN 'unknown-id'`).join(' ')} ELSE 'shortened' END AS effect,

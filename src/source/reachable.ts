@@ -11,8 +11,8 @@ export function hasAddress(user: string, dialect: Dialect): string {
   const patternLongerThan = (length: number) => `${'_'.repeat(length + 1)}%`;
   const forbidden = [
     ...['%@%@%', '.%', '%.', '%..%', '%.@%', '%@.%'].map(isLike),
-    dialect.containsInOrder(email, `[^.${addressCharacters.local}]`, '@'),
-    dialect.containsInOrder(email, '@', `[^.${addressCharacters.domain}]`),
+    dialect.containsInOrder(email, `[^${addressCharacters.local}.]`, '@'),
+    dialect.containsInOrder(email, '@', `[^${addressCharacters.domain}.]`),
     isLike(`${patternLongerThan(maxLocalLength)}@%`),
     // An ASCII character is one byte.
     isLike(patternLongerThan(maxAddressBytes)),

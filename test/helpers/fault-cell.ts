@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { afterAll } from 'vitest';
-import { TestOffice } from './office.js';
+import { pace, TestOffice } from './office.js';
 import { startScripted, type ScriptedOptions, type ScriptedServer } from './scripted-smtp.js';
 import { plainMailbox } from './smtp.js';
 
@@ -46,11 +46,11 @@ export class FaultCell {
     return new FaultCell(office, peer);
   }
 
-  /** Runs at this many minutes after 09:00. */
+  /** Runs at this many minutes after 09:00. @param maxDuration milliseconds, longer on SQL Server */
   async run(minutes = 0, maxDuration?: number): Promise<CellResult> {
     const report = await this.office.run(
       new Date(start + minutes * 60_000).toISOString(),
-      maxDuration === undefined ? {} : { maxDuration },
+      maxDuration === undefined ? {} : { maxDuration: maxDuration * pace },
     );
     return {
       states: this.office.states(),

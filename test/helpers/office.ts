@@ -20,6 +20,8 @@ const { MOBEVO_TEST_DATABASE: client, MOBEVO_TEST_MSSQL: connectionString = '' }
 
 /** True under `npm run test:sqlserver`, where all test offices are on SQL Server. */
 export const onSqlServer = client === 'sqlserver';
+/** Factor of all times on SQL Server: its first statements may take seconds. */
+export const pace = onSqlServer ? 8 : 1;
 
 export interface SentMail {
   readonly kind: string;
@@ -146,6 +148,11 @@ export class TestOffice extends SourceRows {
         ({ state, count }) => [state, count],
       ),
     );
+  }
+
+  /** Whether the database is Babelfish, which differs from SQL Server. */
+  isOnBabelfish(): boolean {
+    return this.database instanceof SqlServerOffice && this.database.isBabelfish();
   }
 
   /** The SQLite database itself. */

@@ -82,6 +82,11 @@ export class SqlServerOffice implements OfficeDatabase {
     );
   }
 
+  isBabelfish(): boolean {
+    const [{ version }] = this.send('SELECT @@VERSION AS version') as [{ version: string }];
+    return version.startsWith('Babelfish');
+  }
+
   /** Runs a statement in the SQL of SQL Server; the caller qualifies the names. */
   send(sql: string, values: readonly Value[] = []): object[] {
     return statement(this.connectionString, sql, values);

@@ -99,13 +99,17 @@ test.each([
   '"jan"@b.example',
 ])('An address that a mail library would split is invalid: %j', async (email) => {
   await enabledOffice();
+  // Babelfish takes a no-break space for a letter between À and Ö. Nothing is sent there either, but for another reason.
+  const isTakenAtFirst = email.includes('\u00a0') && office.isOnBabelfish();
   office.audit(
     office.client('Firma', { client: [office.user('Jan', email), office.user('Ewa')] }),
     winter('11-24 08:00'),
   );
   const report = await office.run(winter('11-24 09:00'));
   expect((await office.newMails()).map(({ to }) => to)).toEqual(['ewa@biuro.example']);
-  expect(report.gaps).toContainEqual({ reason: 'no-address', role: 'client', count: 1, names: ['Jan'] });
+  const gap = { reason: 'no-address', role: 'client', count: 1, names: ['Jan'] };
+  if (isTakenAtFirst) expect(report.kinds[0]).toMatchObject({ skipped: { 'no-address': 1 } });
+  else expect(report.gaps).toContainEqual(gap);
   expect(report.exitCode).toBe(0);
 });
 

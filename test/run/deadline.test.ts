@@ -5,11 +5,8 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { run } from '../../src/run/run.js';
 import { bin } from '../helpers/command.js';
-import { onSqlServer, TestOffice } from '../helpers/office.js';
+import { onSqlServer, pace, TestOffice } from '../helpers/office.js';
 import { plainMailbox, startSmtp, type SmtpPeer } from '../helpers/smtp.js';
-
-/** Factor of all times on SQL Server: its first statements may take seconds. */
-const pace = onSqlServer ? 8 : 1;
 
 let office: TestOffice;
 let peer: SmtpPeer | undefined;

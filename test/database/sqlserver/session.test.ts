@@ -16,10 +16,6 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     opened.push(database);
     return database;
   };
-  const isBabelfish = async () => {
-    const [row] = await (await open()).query<{ version: string }>(sql('SELECT @@VERSION AS version'));
-    return row!.version.startsWith('Babelfish');
-  };
   beforeEach(() => {
     office = new SqlServerOffice(connectionString);
   });
@@ -169,7 +165,7 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
         .catch((reason: unknown) => reason);
       // Babelfish waits as long, but its error number is not SQL Server's, so the error is neither known nor retried.
       expect(error).toMatchObject(
-        (await isBabelfish())
+        office.isBabelfish()
           ? { message: 'canceling statement due to lock timeout' }
           : { code: 'DATABASE_BUSY', exitCode: 75 },
       );
