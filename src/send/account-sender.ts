@@ -72,8 +72,8 @@ class AccountSender {
     const { breaker } = state;
     this.queue = new ProbeQueue(first, messages);
     this.workers = lease.connections;
-    // One message at a time until one is delivered, and after a refusal: what follows shows whose fault it is.
-    this.gate = new Gate(() => breaker.hasDelivered && !breaker.isSuspicious);
+    // One message at a time until one is delivered, and after two refusals: what follows shows whose fault they are.
+    this.gate = new Gate(() => breaker.hasDelivered && !breaker.hasSeveralSuspects);
   }
 
   async run(): Promise<void> {

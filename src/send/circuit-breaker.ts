@@ -73,6 +73,11 @@ export class CircuitBreaker {
     return this.suspects.length > 0;
   }
 
+  /** True if the last refusals may have one cause: nothing was delivered after the first of them. */
+  get hasSeveralSuspects(): boolean {
+    return this.suspects.length > 1;
+  }
+
   /** True if so many messages were refused that trying others tells nothing new. */
   get isExhausted(): boolean {
     return new Set(this.suspects.map(({ attempt }) => attempt.prepared.message.id)).size >= maxRefusedMessages;

@@ -1,4 +1,4 @@
-/** Limits concurrency: attempts run one at a time while it is not known whether the account works. */
+/** Limits concurrency: attempts run one at a time while it may be that the account does not work. */
 export class Gate {
   private running = 0;
   private waiting: (() => void)[] = [];
