@@ -9,6 +9,7 @@ export interface OfficeDatabase {
   insert(table: string, row: Readonly<Record<string, Value>>): void;
   run(sql: string, values: readonly Value[]): void;
   all(sql: string, values: readonly Value[]): object[];
+  renameColumn(table: string, from: string, to: string): void;
   /** Names of its tables, including those of the source contract. */
   tables(): string[];
   close(): void;

@@ -44,6 +44,10 @@ export class SqliteOffice implements OfficeDatabase {
     return this.raw.prepare(sql).all([...values]) as object[];
   }
 
+  renameColumn(table: string, from: string, to: string): void {
+    this.raw.exec(`ALTER TABLE ${table} RENAME COLUMN ${from} TO ${to}`);
+  }
+
   tables(): string[] {
     return this.all("SELECT name FROM sqlite_master WHERE type = 'table'", []).map(
       (row) => (row as { name: string }).name,

@@ -68,6 +68,10 @@ export class SqlServerOffice implements OfficeDatabase {
     );
   }
 
+  renameColumn(table: string, from: string, to: string): void {
+    this.send(`EXEC sp_rename '[${this.schema}].[${table}].[${from}]', '${to}', 'COLUMN'`);
+  }
+
   tables(): string[] {
     return this.objects('U');
   }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { command } from '../helpers/command.js';
-import { TestOffice, winter } from '../helpers/office.js';
+import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
 import { addMailFor, officeWithMail } from '../helpers/office-with-mail.js';
 import { startSmtp } from '../helpers/smtp.js';
 
@@ -15,38 +15,42 @@ afterEach(() => {
 
 const silent = { code: 75, stdout: '', stderr: '' };
 
-test('With the mail server down, a quiet cron says so once, then once a day, and when it has ended', async () => {
-  office = officeWithMail(1, ['Anna']);
-  const configure = () => {
-    writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
-  };
-  const runAt = (time: string) => command(['run', '--quiet', '--now', winter(time)], { cwd: office.directory });
-  configure();
-  const first = await runAt('11-24 09:00');
-  expect(first).toMatchObject({ code: 75, stdout: '' });
-  expect(first.stderr).toContain('MAILBOX_UNREACHABLE');
-  expect(first.stderr).toMatch(/kind .*│ unknown │ waiting │ skipped/);
-  expect(first.stderr).toMatch(/audit-completed +│ yes +│ +1 │ +0 │ +0 │ +0 │ +0 │ +1 │/);
-  expect(await runAt('11-24 09:01')).toEqual(silent);
-  addMailFor(office, 'Ewa');
-  expect(await office.run(winter('11-24 09:02'))).toMatchObject({ exitCode: 75, hasNews: false });
-  expect(await office.run(winter('11-25 00:00'))).toMatchObject({ exitCode: 75, hasNews: true });
-  expect(await office.run(winter('11-25 00:01'))).toMatchObject({ exitCode: 75, hasNews: false });
-
-  const peer = await startSmtp();
-  try {
-    const { from } = office.settings['mailbox'] as { from: string };
-    const smtp = { host: '127.0.0.1', port: peer.port, security: 'none' };
-    office.settings = { ...office.settings, mailbox: { from, smtp } };
+// On SQL Server, a run with --now only shows what it would do.
+test.skipIf(onSqlServer)(
+  'With the mail server down, a quiet cron says so once, then once a day, and when it has ended',
+  async () => {
+    office = officeWithMail(1, ['Anna']);
+    const configure = () => {
+      writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+    };
+    const runAt = (time: string) => command(['run', '--quiet', '--now', winter(time)], { cwd: office.directory });
     configure();
-    const ended = await runAt('11-25 00:02');
-    expect(ended.code).toBe(0);
-    expect(ended.stderr).toMatch(/^✓ Resolved: .*127\.0\.0\.1:1.* \(since 24\.11\.2026 09:00\)$/m);
-    expect(await office.run(winter('11-25 00:03'))).toMatchObject({ exitCode: 0, hasNews: false, endedFaults: [] });
-  } finally {
-    await peer.close();
-  }
-});
+    const first = await runAt('11-24 09:00');
+    expect(first).toMatchObject({ code: 75, stdout: '' });
+    expect(first.stderr).toContain('MAILBOX_UNREACHABLE');
+    expect(first.stderr).toMatch(/kind .*│ unknown │ waiting │ skipped/);
+    expect(first.stderr).toMatch(/audit-completed +│ yes +│ +1 │ +0 │ +0 │ +0 │ +0 │ +1 │/);
+    expect(await runAt('11-24 09:01')).toEqual(silent);
+    addMailFor(office, 'Ewa');
+    expect(await office.run(winter('11-24 09:02'))).toMatchObject({ exitCode: 75, hasNews: false });
+    expect(await office.run(winter('11-25 00:00'))).toMatchObject({ exitCode: 75, hasNews: true });
+    expect(await office.run(winter('11-25 00:01'))).toMatchObject({ exitCode: 75, hasNews: false });
+
+    const peer = await startSmtp();
+    try {
+      const { from } = office.settings['mailbox'] as { from: string };
+      const smtp = { host: '127.0.0.1', port: peer.port, security: 'none' };
+      office.settings = { ...office.settings, mailbox: { from, smtp } };
+      configure();
+      const ended = await runAt('11-25 00:02');
+      expect(ended.code).toBe(0);
+      expect(ended.stderr).toMatch(/^✓ Resolved: .*127\.0\.0\.1:1.* \(since 24\.11\.2026 09:00\)$/m);
+      expect(await office.run(winter('11-25 00:03'))).toMatchObject({ exitCode: 0, hasNews: false, endedFaults: [] });
+    } finally {
+      await peer.close();
+    }
+  },
+);
 
 test('A fault of a kind ends when that kind is planned, and each held message is news once', async () => {
   office = new TestOffice({
@@ -62,10 +66,10 @@ test('A fault of a kind ends when that kind is planned, and each held message is
     return [exitCode, hasNews, endedFaults.length];
   };
   addMailFor(office, 'Anna');
-  office.change('ALTER TABLE source_audits RENAME COLUMN period TO okres');
+  office.database.renameColumn('source_audits', 'period', 'okres');
   expect(await news('11-24 09:00')).toEqual([78, true, 0]);
   expect(await news('11-24 10:00')).toEqual([78, false, 0]);
-  office.change('ALTER TABLE source_audits RENAME COLUMN okres TO period');
+  office.database.renameColumn('source_audits', 'okres', 'period');
   expect(await news('11-24 10:30')).toEqual([0, false, 1]);
 
   office.change("UPDATE messages SET state = 'unknown'");
