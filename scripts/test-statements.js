@@ -39,7 +39,7 @@ const plain = (sql) =>
     .replace(/\[\w+\]\.(?=\[)/g, '[x].')
     .replace(/(?<=SCHEMA_ID\(')\w+/g, 'x')
     .replace(kindList, 'IN (kinds)')
-    .replace(/(?<!\w)mobevo_notify(?!\w)|test_[\da-f]{12}/g, 'x');
+    .replace(/(?<!\w)mobevo_notify(?!\w)|test_[\da-f]{12}(?:_base)?/g, 'x');
 
 function catalogueOf(driver) {
   const dialect = dialects[driver];

@@ -86,6 +86,7 @@ export class TdsProxy {
 
 const headerLength = 30;
 const transactionOffset = 18;
+const packetNumberOffset = 6;
 const [batch, procedure, transactionManager] = [0x01, 0x03, 0x0e];
 const commit = 7;
 
@@ -97,9 +98,9 @@ export function isCommit(packet: Buffer): boolean {
     : containsText(packet, 'AS affected') && packet.readBigUInt64LE(transactionOffset) === 0n;
 }
 
-/** True for a request after the login. */
+/** True for the first packet of a request after the login. */
 export function isRequest(packet: Buffer): boolean {
-  return [batch, procedure, transactionManager].includes(packet[0]!);
+  return packet[packetNumberOffset] === 1 && [batch, procedure, transactionManager].includes(packet[0]!);
 }
 
 /** True for a statement that contains a text. */
