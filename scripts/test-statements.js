@@ -15,13 +15,15 @@ import { kindIds } from '../dist/src/notifications/index.js';
 
 const dialects = { sqlite: new SqliteDialect(''), sqlserver: new SqlServerDialect('', 'x') };
 
-/** What surrounds statements: transactions, a connection's settings, and the question of snapshots. */
+/** What surrounds statements: transactions, a connection's settings, and the tables of the demo's office. */
 const frames = {
   sqlite: [
     /^BEGIN IMMEDIATE$/,
     /^COMMIT$/,
     /^ROLLBACK$/,
-    /^PRAGMA (?:busy_timeout = \d+|journal_mode = WAL|synchronous = FULL)$/,
+    /^PRAGMA (?:busy_timeout = \d+|encoding|journal_mode = WAL|synchronous = FULL)$/,
+    /^create (?:table|index) `source_\w+`/,
+    /^INSERT INTO source_\w+ \([\w, ]+\) VALUES/,
   ],
   sqlserver: [/^sp_unprepare$/],
 };
@@ -31,9 +33,12 @@ const suffix =
   /;\nSELECT (?:snapshot_isolation_state AS state FROM sys\.databases WHERE database_id = DB_ID\(\)|@@ROWCOUNT AS affected)$/;
 
 const kindList = new RegExp(`IN \\((?:'(?:${kindIds.join('|')})?'(?:, )?)+\\)`, 'g');
+/** The query inside the one that reads texts as bytes, on SQLite. */
+const asBytes = /^SELECT CASE typeof\([^]+? END AS "\w+" FROM \(([^]*)\)$/;
 /** Without the schema and the list of kinds, which depend on the configuration. */
 const plain = (sql) =>
   sql
+    .replace(asBytes, '$1')
     .replace(prefix, '')
     .replace(suffix, '')
     .replace(/\[\w+\]\.(?=\[)/g, '[x].')

@@ -2,10 +2,12 @@
 // to a driver to the file that MOBEVO_RECORD_STATEMENTS names. What tests themselves send is left out.
 const { appendFileSync } = require('node:fs');
 const Module = require('node:module');
+const path = require('node:path');
 const process = require('node:process');
 const { isMainThread } = require('node:worker_threads');
 
 const file = process.env.MOBEVO_RECORD_STATEMENTS;
+const root = path.dirname(path.dirname(path.dirname(require.resolve('./record-statements.cjs'))));
 const seen = new Set();
 
 function record(driver, sql) {
@@ -14,11 +16,11 @@ function record(driver, sql) {
   appendFileSync(file, `${JSON.stringify({ driver, sql })}\n`);
 }
 
-/** True if the innermost file of this project that calls the driver is not a test's. */
+/** True if the innermost file of the project that calls the driver is no test's. Tests write scripts elsewhere. */
 function isOfProgram() {
   const frames = new Error().stack.split('\n').slice(1);
-  const own = frames.find((frame) => !/node_modules|node:|record-statements/.test(frame));
-  return own === undefined || !/[\\/](?:test|demo|bench)[\\/]/.test(own);
+  const own = frames.find((frame) => frame.includes(root) && !/node_modules|record-statements/.test(frame));
+  return own !== undefined && !/[\\/](?:test|demo|bench)[\\/]/.test(own);
 }
 
 function recordSqlite(native) {
