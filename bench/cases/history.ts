@@ -91,6 +91,8 @@ const inLastSlot = 'slot IN (SELECT slot FROM slots)';
 const moveSlotBackSql = [
   `UPDATE messages SET idempotency_key = idempotency_key || ' ' || id, slot = ${dayBefore} WHERE ${inLastSlot}`,
   `UPDATE planned_events SET slot = ${dayBefore} WHERE ${inLastSlot}`,
+  // Several rounds are moved to the same day, which has one row here.
+  `DELETE FROM planned_slots WHERE ${inLastSlot}`,
   `UPDATE slots SET slot = ${dayBefore}`,
 ];
 
