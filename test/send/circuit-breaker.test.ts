@@ -63,3 +63,20 @@ test('A reply that refuses the account ends the run after at most three attempts
   expect(office.states()).toEqual({ queued: 60 });
   expect(office.rows<{ count: number }>('SELECT COUNT(*) AS count FROM attempts')[0]!.count).toBeLessThanOrEqual(3);
 });
+
+test('An account that fails while five connections deliver gets at most eight more messages, and none fails', async () => {
+  let left = 20;
+  await officeWith(60, {
+    onRcptTo: (_address, _session, callback) => {
+      left -= 1;
+      callback(left < 0 ? Object.assign(new Error('not today'), { responseCode: 550 }) : null);
+    },
+  });
+  office.settings = { ...office.settings, mailbox: plainMailbox(peer.port, { connections: 5 }) };
+  const report = await office.run(winter('11-24 09:00'));
+  expect(report).toMatchObject({ exitCode: 75, kinds: [{ sent: 20, failed: 0 }] });
+  const { deferred, ...others } = office.states();
+  expect(deferred).toBeGreaterThanOrEqual(5);
+  expect(deferred).toBeLessThanOrEqual(8);
+  expect(others).toEqual({ sent: 20, queued: 40 - deferred! });
+});

@@ -83,7 +83,7 @@ test.each(everyCell ? conditions : conditions.filter(([name]) => short.includes(
     cell = await FaultCell.open({ extensions: ['AUTH PLAIN', 'PIPELINING'], script: script! }, { smtp: login });
     const start = performance.now();
     const result = await cell.run();
-    expect(performance.now() - start).toBeLessThan(limitSeconds * 1_000 * pace);
+    expect(performance.now() - start).toBeLessThan(limitSeconds * 1_000);
     expect(result).toMatchObject({ states: { [state]: 1 }, exitCode });
     if (name === 'no AUTH offered') {
       expect(result.errors).toEqual(['MAILBOX_LOGIN_NOT_OFFERED']);
@@ -193,7 +193,8 @@ test.each(everyCell ? rawConditions : rawConditions.filter(([name]) => shortRaw.
     cell = await openRaw(talk, timeouts ?? {});
     const start = performance.now();
     const result = await cell.run(0, maxDuration);
-    expect(performance.now() - start).toBeLessThan(limitSeconds * 1_000 * pace);
+    const longerOnServer = (pace - 1) * (maxDuration ?? 0);
+    expect(performance.now() - start).toBeLessThan(limitSeconds * 1_000 + longerOnServer);
     expect(result).toMatchObject({ states: { queued: 1 }, exitCode: 75 });
     const limit = maxDuration === undefined ? `${limitSeconds} s` : '`--max-duration`';
     table.row(name, timeouts === undefined ? limit : '`timeouts`', cellText(result));
