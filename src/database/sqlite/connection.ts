@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import Libsql from 'libsql';
 import type { Bindings } from '../database.js';
 
@@ -14,10 +15,15 @@ export class SqliteConnection {
   private readonly decode: (bytes: ArrayBuffer) => string;
 
   constructor(file: string) {
+    // SQLite's variable for its temporary files. The system's folder may be read-only; the database's cannot be.
+    process.env['SQLITE_TMPDIR'] ??= dirname(file);
     this.database = new Libsql(file, { timeout: busyTimeoutMs });
     this.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     this.exec('PRAGMA journal_mode = WAL');
     this.exec('PRAGMA synchronous = FULL');
+    // libsql would keep what a large plan sorts in memory. A file is only opened for what the page cache cannot hold.
+    this.exec('PRAGMA temp_store = FILE');
+    // libsql would keep what a large plan sorts in memory. A file is only opened if it does not fit into the page cache.
     const { encoding } = this.database.prepare('PRAGMA encoding').get() as { encoding: string };
     this.decode = decoderOf(encoding);
   }
