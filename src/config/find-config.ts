@@ -72,16 +72,16 @@ function foldersUpFrom(folder: string): string[] {
 type Explorer = ReturnType<typeof cosmiconfig>;
 
 /**
- * Creates an explorer while the working directory is the package's `bin`: cosmiconfig looks there for settings of its
- * own, also in `.config/config.js`, and runs that code. `bin` has nothing that it would load a parser for. A directory
- * that this account may not enter is not looked at.
+ * Creates an explorer while the working directory is a folder of the package: cosmiconfig looks there for settings of
+ * its own, also in `.config/config.js`, and runs that code. In `locales` it finds nothing for which it would load a
+ * parser. A directory that this account may not enter is not looked at.
  * @param named configuration from the command line
  */
 function createExplorer(named?: string): Explorer {
   const directory = currentFolder();
   const options = { loaders: configLoaders(named), ignoreEmptySearchPlaces: false };
   if (!mayEnter(directory)) return cosmiconfig('mobevo-notify', options);
-  process.chdir(join(packageRoot, 'bin'));
+  process.chdir(join(packageRoot, 'locales'));
   try {
     return cosmiconfig('mobevo-notify', options);
   } finally {
