@@ -9,11 +9,12 @@ type DatabaseErrorCode = {
 }[ErrorCode];
 
 /**
- * True if the database itself is at fault, such as a lost connection, a full disk or a damaged file: what comes next
- * would fail as well. A view or table that the login may not read is not such a fault.
+ * True if the database itself is at fault, such as a lost connection, a full disk, a damaged file or a missing state
+ * table: what comes next would fail as well. A view or table that the login may not read is not such a fault.
  */
 export function isDatabaseFault(error: unknown): error is NotifyError {
-  return error instanceof NotifyError && error.code.startsWith('DATABASE_') && error.code !== 'DATABASE_DENIED';
+  if (!(error instanceof NotifyError)) return false;
+  return error.code === 'STATE_DAMAGED' || (error.code.startsWith('DATABASE_') && error.code !== 'DATABASE_DENIED');
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   type Dialect,
   type Statement,
 } from '../database/index.js';
-import { isErrorOf, NotifyError, reasonOf } from '../errors/index.js';
+import { NotifyError, reasonOf } from '../errors/index.js';
 import type { Message } from '../messages/index.js';
 import { hasView } from '../source/index.js';
 import { ok, skipped, type Check } from './check.js';
@@ -29,7 +29,7 @@ export async function checkStatements(database: Database, { kinds }: Config): Pr
   return ok('statements', 'statements', { count });
 }
 
-/** @throws NotifyError STATEMENTS_REFUSED, or the error of a lost connection */
+/** @throws NotifyError STATEMENTS_REFUSED, STATE_DAMAGED, or the error of a lost connection */
 async function compileAll(database: Database, kinds: readonly KindConfig[]): Promise<number> {
   const hasDeputies = await hasView(database, 'source_deputies');
   const catalogue = statementCatalogue(database.dialect, kinds).filter(
@@ -40,7 +40,7 @@ async function compileAll(database: Database, kinds: readonly KindConfig[]): Pro
     try {
       await database.compile(statement);
     } catch (error) {
-      if (affectsAllKinds(database.dialect, error) && !isErrorOf(error, 'DATABASE_DENIED')) throw error;
+      if (affectsAllKinds(database.dialect, error)) throw error;
       issues.push(issueOf(statement, database, error));
     }
   }

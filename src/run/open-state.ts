@@ -1,6 +1,6 @@
 import type { KindConfig } from '../config/index.js';
-import { migrate, migrations, stateVersion, type Database } from '../database/index.js';
-import { NotifyError, reasonOf } from '../errors/index.js';
+import { migrate, migrations, stateDamaged, stateVersion, type Database } from '../database/index.js';
+import { isErrorOf, NotifyError } from '../errors/index.js';
 import { loadRunState, type RunState } from '../outbox/index.js';
 
 /**
@@ -13,8 +13,8 @@ export async function openState(
   now: Date | undefined,
 ): Promise<RunState> {
   const found = await loadRunState(database, kinds, now).catch((error: unknown) => {
-    // A known error concerns the connection. Any other may mean that tables are missing or are just being created.
-    if (error instanceof NotifyError) throw error;
+    // Tables are missing or are just being created. Any other known error concerns the connection.
+    if (error instanceof NotifyError && !isErrorOf(error, 'STATE_DAMAGED')) throw error;
     return undefined;
   });
   if (found?.version === migrations.length) return found;
@@ -22,9 +22,9 @@ export async function openState(
     await migrate(database);
     return await loadRunState(database, kinds, now);
   } catch (error) {
-    if (error instanceof NotifyError || !isOfDriver(error)) throw error;
-    const args = { version: await stateVersion(database), reason: reasonOf(error) };
-    throw new NotifyError('STATE_DAMAGED', args, { cause: error });
+    const cause = isErrorOf(error, 'STATE_DAMAGED') ? error.cause : error;
+    if (cause instanceof NotifyError || !isOfDriver(cause)) throw error;
+    throw stateDamaged(cause, await stateVersion(database));
   }
 }
 

@@ -30,7 +30,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const sqlServer = new SqlServerErrors('db/m', false);
+const sqlServer = new SqlServerErrors('db/m', 'mobevo', false);
 const request = (more: object) => Object.assign(new Error('it broke'), { name: 'RequestError', ...more });
 const connection = (more: object) => Object.assign(new Error('no way in'), { name: 'ConnectionError', ...more });
 const fileError = (code: string) => Object.assign(new Error('it failed'), { code });

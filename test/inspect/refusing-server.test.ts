@@ -27,7 +27,7 @@ function sessionOn(answer: (text: string, inputs: ReadonlyMap<string, unknown>) 
   const pool = { request: () => Promise.resolve(request()) };
   return new SqlServerSession(
     pool as unknown as SqlServerPool,
-    new SqlServerErrors('db', false),
+    new SqlServerErrors('db', 'mobevo', false),
     new SqlServerDialect('db', 's'),
   );
 }

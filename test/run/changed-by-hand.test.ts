@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { dryRun } from '../../src/inspect/dry-run.js';
 import { loadMessageList } from '../../src/inspect/messages.js';
 import { command } from '../helpers/command.js';
@@ -215,28 +215,4 @@ test('--check shows a value that stops its kind, and messages that no run acts o
   const unreadable = await command(['run', '--check'], { cwd: office.directory });
   expect(unreadable).toMatchObject({ code: 78 });
   expect(unreadable.stdout).toMatch(/✗ state tables: The state table slots has a value .*24\.11\.2026/);
-});
-
-describe('State tables that were restored in part', () => {
-  beforeEach(async () => {
-    await officeWithWaiting('Anna');
-    configure();
-  });
-
-  const expectDamaged = async () => {
-    const { code, stdout, stderr } = await command(['run'], { cwd: office.directory });
-    expect(code).toBe(78);
-    expect(stdout + stderr).toMatch(/^✗ The state tables of version \d+ .*\[STATE_DAMAGED\]\n {2}\S[^\n]*\n$/);
-    expect(await office.newMails()).toEqual([]);
-  };
-
-  test('An older version than that of the tables is said without a stack, and nothing is sent', async () => {
-    office.change('DELETE FROM migrations WHERE version = (SELECT MAX(version) FROM migrations)');
-    await expectDamaged();
-  });
-
-  test.skipIf(onSqlServer)('A missing table is said without a stack, and nothing is sent', async () => {
-    office.change('DROP TABLE standing_faults');
-    await expectDamaged();
-  });
 });

@@ -6,6 +6,7 @@ import type { Database } from '../database.js';
 import type { LockWait } from '../lock-wait.js';
 import type { ErrorClassifier } from '../retry.js';
 import { ConnectionQueue } from './connection-queue.js';
+import { stateDamaged } from '../state-damaged.js';
 import { codeOf, isLocked } from './error-codes.js';
 import { SqliteDialect } from './dialect.js';
 import { SqliteSession } from './session.js';
@@ -37,6 +38,7 @@ class SqliteErrors implements ErrorClassifier {
       return databaseError('DATABASE_FULL', this.label, error);
     if (code.startsWith('SQLITE_READONLY') || (code.startsWith('SQLITE_CANTOPEN') && isOnReadOnlyDisk(this.label)))
       return databaseError('DATABASE_READ_ONLY', this.label, error);
+    if (missingStateTable.test(reasonOf(error))) return stateDamaged(error);
     if (code.startsWith('SQLITE_CORRUPT')) return databaseError('DATABASE_DAMAGED', this.label, error);
     const unreachable = ['SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_NOTADB', 'SQLITE_PERM'];
     return unreachable.some((prefix) => code.startsWith(prefix))
@@ -44,6 +46,9 @@ class SqliteErrors implements ErrorClassifier {
       : error;
   }
 }
+
+/** SQLite's words for a missing table in a statement of this program. In a view the table's name begins with `main.`. */
+const missingStateTable = /^no such table: (?!source_)\w+$/;
 
 /** SQLite cannot open a file without writing beside it. */
 function isOnReadOnlyDisk(file: string): boolean {

@@ -1,4 +1,5 @@
-import { databaseError, NotifyError } from '../../errors/index.js';
+import { databaseError, NotifyError, reasonOf } from '../../errors/index.js';
+import { stateDamaged } from '../state-damaged.js';
 import { errorCodesOf, type ErrorCodes } from './error-codes.js';
 import type { ErrorClassifier } from '../retry.js';
 
@@ -42,6 +43,7 @@ const timedOut = ['ETIMEOUT', 'HYT00'];
 const loginRefused = [18450, 18452, 18456, 18470, 18486, 18487, 18488];
 const databaseMissing = [911, 4060];
 const denied = [229, 230, 262, 297, 300, 916, 2760];
+const objectMissing = 208;
 const noAnswer = ['ECONNREFUSED', 'ETIMEDOUT', ...timedOut, 'EHOSTUNREACH', 'ENETUNREACH', '08001', 'HYT01'];
 const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)/;
 
@@ -52,10 +54,12 @@ export const encryptionDeclined = 'ENOTENCRYPTED';
 export class SqlServerErrors implements ErrorClassifier {
   /**
    * @param label the name of the database in errors
+   * @param schema of the state tables
    * @param isNamedInstance true if the instance's port must be looked up
    */
   constructor(
     private readonly label: string,
+    private readonly schema: string,
     private readonly isNamedInstance: boolean,
   ) {}
 
@@ -81,6 +85,7 @@ export class SqlServerErrors implements ErrorClassifier {
     if (errorCodes.has(readOnly)) return databaseError('DATABASE_READ_ONLY', this.label, error);
     if (errorCodes.has(databaseMissing)) return databaseError('DATABASE_MISSING', this.label, error);
     if (errorCodes.has(denied)) return databaseError('DATABASE_DENIED', this.label, error);
+    if (errorCodes.has([objectMissing]) && reasonOf(error).includes(`'${this.schema}.`)) return stateDamaged(error);
     if (errorCodes.has(unavailable)) return databaseError('DATABASE_UNREACHABLE', this.label, error);
     if (errorCodes.has(damaged) || errorCodes.severity >= leastSeverityOfDamage)
       return databaseError('DATABASE_DAMAGED', this.label, error);

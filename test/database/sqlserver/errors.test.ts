@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { SqlServerErrors } from '../../../src/database/sqlserver/errors.js';
 import { databaseError } from '../../../src/errors/index.js';
 
-const errors = new SqlServerErrors('db/m', false);
-const behindBrowser = new SqlServerErrors('db\\X/m', true);
+const errors = new SqlServerErrors('db/m', 'mobevo', false);
+const behindBrowser = new SqlServerErrors('db\\X/m', 'mobevo', true);
 
 const requestError = (more: object) => Object.assign(new Error('it broke'), { name: 'RequestError', ...more });
 const connectionError = (more: object) => Object.assign(new Error('no way in'), { name: 'ConnectionError', ...more });
@@ -94,6 +94,13 @@ test.each([
   expect(errors.isTransient(error)).toBe(isTransient);
   expect(errors.translate(error)).toMatchObject({ code, cause: error });
   expect((errors.translate(error) as Error).message).toContain('db/m');
+});
+
+test('A missing state table is told from a missing view', () => {
+  const missing = (name: string) => Object.assign(new Error(`Invalid object name '${name}'.`), { number: 208 });
+  const [table, view] = [missing('mobevo.alerts'), missing('dbo.source_users')];
+  expect(errors.translate(table)).toMatchObject({ code: 'STATE_DAMAGED', cause: table });
+  expect(errors.translate(view)).toBe(view);
 });
 
 test('A duplicate key on an index or a constraint is retried: the second planner then finds the existing row', () => {

@@ -145,7 +145,7 @@ test.each([
   // Always the last of the driver's messages, and all that mssql keeps.
   const last = { sqlState: '01S00', code: 0, message: `${ofDriver}Invalid connection string attribute` };
   const error = Object.assign(new Error(last.message), { name: 'ConnectionError', code: last.code });
-  const errors = new SqlServerErrors('db', false);
+  const errors = new SqlServerErrors('db', 'mobevo', false);
   const detailed = withDetails(error, [detail, last]);
   expect(errors.translate(detailed)).toMatchObject({ code });
   expect((errors.translate(detailed) as Error).message).toContain(detail.message);
@@ -156,7 +156,7 @@ test.each([
   ['08S01', true, 'DATABASE_UNREACHABLE'],
   ['HYT00', false, 'DATABASE_BUSY'],
 ])('A request that ends with SQLSTATE %s over ODBC is classified', (state, isTransient, code) => {
-  const errors = new SqlServerErrors('db', false);
+  const errors = new SqlServerErrors('db', 'mobevo', false);
   const error = Object.assign(new Error('x'), { name: 'RequestError', code: 'EREQUEST', number: 0, state });
   expect(errors.isTransient(error)).toBe(isTransient);
   expect(errors.translate(error)).toMatchObject({ code });

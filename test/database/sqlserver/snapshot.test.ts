@@ -31,7 +31,7 @@ function serverWith({ state, isRefused, refusal = 3952 }: { state: number; isRef
     sent,
     session: new SqlServerSession(
       pool as unknown as SqlServerPool,
-      new SqlServerErrors('db', false),
+      new SqlServerErrors('db', 'mobevo', false),
       new SqlServerDialect('db', 's'),
     ),
   };
@@ -96,7 +96,7 @@ test('A refusal without a snapshot is not repeated', async () => {
   };
   const session = new SqlServerSession(
     { allowsSnapshots: false, request: () => Promise.resolve(request) } as unknown as SqlServerPool,
-    new SqlServerErrors('db', false),
+    new SqlServerErrors('db', 'mobevo', false),
     new SqlServerDialect('db', 's'),
   );
   await expect(session.query(sql('SELECT 1'))).rejects.toThrow('not allowed');
