@@ -1,67 +1,68 @@
-import sql from 'mssql';
 import { isSqlServerName, type SqlServerConfig } from '../../config/index.js';
-import { NotifyError, reasonOf } from '../../errors/index.js';
-import type { MessageCode } from '../../messages/index.js';
-import { Keywords } from './keywords.js';
+import { Keywords, type Keyword } from './keywords.js';
+import { settingsError } from './settings-error.js';
 
 /** The settings of a connection string. */
-export interface ConnectionString extends Omit<sql.config, 'port' | 'options'> {
-  readonly port: number;
-  readonly options: sql.IOptions;
+export interface ConnectionString {
+  /** As written: `HOST`, `HOST\INSTANCE` or `HOST,PORT`, perhaps after a protocol. */
+  readonly server: string;
+  readonly database: string | undefined;
+  /** The user, without the Windows domain before it. */
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+  readonly domain: string | undefined;
   readonly encrypt: boolean | 'strict';
-  readonly instanceName: string | undefined;
-  /** For what mssql's parser leaves out. */
-  readonly keywords: Keywords;
+  readonly trustServerCertificate: boolean;
+  /** Milliseconds; undefined if it is not given, or 0, which in ADO.NET means no limit. */
+  readonly connectTimeout: number | undefined;
+  readonly requestTimeout: number | undefined;
   /** True for Windows authentication. */
   readonly isIntegrated: boolean;
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-  readonly tenantId?: string;
-  readonly token?: string;
+  readonly keywords: Keywords;
 }
 
 type Fields = Exclude<SqlServerConfig['connection'], { reveal: unknown }>;
 
-const defaultPort = 1433;
 /** Milliseconds that a timer of Node takes. */
 const maxTimeout = 2 ** 31 - 1;
 
+const encryption: Readonly<Record<string, boolean | 'strict'>> = {
+  ...{ strict: 'strict', mandatory: true, true: true, yes: true, 1: true },
+  ...{ optional: false, false: false, no: false, 0: false },
+};
+const integration: Readonly<Record<string, boolean>> = {
+  ...{ sspi: true, true: true, yes: true, 1: true, false: false, no: false, 0: false },
+};
+
 /** Parses a connection string. @throws DATABASE_SETTINGS_INVALID, without the text, which contains a password */
 export function parseConnectionString(text: string): ConnectionString {
-  const { port = defaultPort, ...parsed } = parse(text);
-  if (!parsed.server) throw settingsError('database.noServer');
-  if (!isSqlServerName(parsed.server)) throw settingsError('database.badServer');
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw settingsError('database.badPort');
-  for (const timeout of [parsed.connectionTimeout, parsed.requestTimeout])
-    if (timeout !== undefined && !(timeout >= 0 && timeout <= maxTimeout)) throw settingsError('database.badTimeout');
   const keywords = new Keywords(text);
+  const server = keywords.text('server')?.replaceAll(/\s/g, '');
+  if (server === undefined) throw settingsError('database.noServer');
+  if (!isSqlServerName(server)) throw settingsError('database.badServer');
+  const [, domain, user = keywords.text('user')] = /^(.*)\\(.*)$/.exec(keywords.text('user') ?? '') ?? [];
   return {
-    ...parsed,
-    port,
+    server,
+    database: keywords.text('database'),
+    user,
+    password: keywords.text('password'),
+    domain,
+    encrypt: keywords.word('encrypt', encryption) ?? true,
+    trustServerCertificate: keywords.boolean('trustServerCertificate') ?? false,
+    connectTimeout: timeout(keywords, 'connectTimeout', 1000),
+    requestTimeout: timeout(keywords, 'requestTimeout', 1) ?? timeout(keywords, 'commandTimeout', 1000),
+    isIntegrated: keywords.word('integratedSecurity', integration) ?? false,
     keywords,
-    // mssql's parser knows only `true` and `false`.
-    encrypt:
-      keywords.text('Encrypt')?.toLowerCase() === 'strict'
-        ? 'strict'
-        : ((parsed.options.encrypt as boolean | undefined) ?? true),
-    // tedious takes either a port or an instance. As in ADO.NET, the port wins.
-    instanceName: port === defaultPort ? parsed.options.instanceName : undefined,
-    isIntegrated: ['yes', 'true', 'sspi'].includes(
-      keywords.text('Trusted_Connection', 'Integrated Security')?.toLowerCase() ?? '',
-    ),
   };
 }
 
-function settingsError(code: MessageCode): NotifyError {
-  return new NotifyError('DATABASE_SETTINGS_INVALID', { reason: { code } });
-}
-
-function parse(text: string): sql.config & { options: sql.IOptions } {
-  try {
-    return sql.ConnectionPool.parseConnectionString(text);
-  } catch (error) {
-    throw new NotifyError('DATABASE_SETTINGS_INVALID', { reason: reasonOf(error) });
-  }
+/** Milliseconds. @param unit of the value, in milliseconds */
+function timeout(keywords: Keywords, keyword: Keyword, unit: number): number | undefined {
+  const text = keywords.text(keyword);
+  if (text === undefined) return undefined;
+  const length = /^\d+$/.test(text) ? Number(text) * unit : Number.NaN;
+  if (!(length <= maxTimeout)) throw settingsError('database.badTimeout');
+  return length === 0 ? undefined : length;
 }
 
 /**

@@ -5,15 +5,14 @@ import type { ErrorClassifier } from '../retry.js';
 
 /**
  * The server's numbers for a server that starts, stops, is paused, is being upgraded or takes administrators only, for
- * a database that is being opened, recovered, restored or moved, and for lost connections. 4060 may also be a database
- * that does not exist: if it stays after retries, it is told as missing.
+ * a database that is being opened, recovered, restored or moved, and for killed sessions.
  */
 const unavailable = [
   ...[6005, 6006, 17142, 17143, 17187, 17189, 17197, 17809, 18401, 18451, 18461],
-  ...[615, 921, 922, 924, 926, 927, 941, 942, 945, 952, 954, 955, 956, 3948, 4060, 9001],
+  ...[615, 921, 922, 924, 926, 927, 941, 942, 945, 952, 954, 955, 956, 3948, 9001],
   ...[976, 978, 979, 982, 983, 988, 4221],
   ...[10928, 10929, 10936, 40143, 40166, 40197, 40501, 40540, 40613, 42108, 42109, 49918, 49919, 49920],
-  ...[20, 64, 121, 233, 596, 10053, 10054, 10060],
+  596,
 ];
 /** Deadlock, lock time-out, an update conflict between snapshots or in memory-optimised tables. */
 const busy = [1203, 1205, 1211, 1221, 1222, 3960, 3961, 3966, 41301, 41302, 41305, 41325, 41824, 41839];
@@ -36,12 +35,16 @@ const duplicateKey = [2601, 2627];
  */
 const connectionLost = [
   ...['ECONNRESET', 'ECONNCLOSED', 'ECLOSE', 'EPIPE', 'ESOCKET', 'EINVALIDSTATE'],
-  ...['08S01', '08003', '08007'],
+  ...['08S01', '08003', '08007', 'IMC01', 'IMC02', 'IMC03', 'IMC04', 'IMC05', 'IMC06'],
 ];
 const timedOut = ['ETIMEOUT', 'HYT00'];
 
 const loginRefused = [18450, 18452, 18456, 18470, 18486, 18487, 18488];
-const databaseMissing = [911, 4060];
+/** A database that does not exist, or cannot be opened just now: it is told as missing if it stays after retries. */
+const notOpened = [4060, 4064];
+const databaseMissing = [911, ...notOpened];
+/** Azure's firewall, or a network that may not reach the server. */
+const networkRefused = [40615, 40914, 47073];
 const denied = [229, 230, 262, 297, 300, 916, 2760];
 const objectMissing = 208;
 const noAnswer = ['ECONNREFUSED', 'ETIMEDOUT', ...timedOut, 'EHOSTUNREACH', 'ENETUNREACH', '08001', 'HYT01'];
@@ -67,7 +70,7 @@ export class SqlServerErrors implements ErrorClassifier {
   isTransient(error: unknown): boolean {
     const errorCodes = errorCodesOf(error);
     return (
-      errorCodes.has([...unavailable, ...busy, ...overloaded, ...duplicateKey]) ||
+      errorCodes.has([...unavailable, ...notOpened, ...busy, ...overloaded, ...duplicateKey]) ||
       (!errorCodes.isConnectionError && errorCodes.has(connectionLost))
     );
   }
@@ -83,10 +86,11 @@ export class SqlServerErrors implements ErrorClassifier {
     if (errorCodes.has([...busy, ...overloaded])) return databaseError('DATABASE_BUSY', this.label, error);
     if (errorCodes.has(full)) return databaseError('DATABASE_FULL', this.label, error);
     if (errorCodes.has(readOnly)) return databaseError('DATABASE_READ_ONLY', this.label, error);
-    if (errorCodes.has(databaseMissing)) return databaseError('DATABASE_MISSING', this.label, error);
-    if (errorCodes.has(denied)) return databaseError('DATABASE_DENIED', this.label, error);
     if (errorCodes.has([objectMissing]) && reasonOf(error).includes(`'${this.schema}.`)) return stateDamaged(error);
     if (errorCodes.has(unavailable)) return databaseError('DATABASE_UNREACHABLE', this.label, error);
+    if (errorCodes.has(databaseMissing)) return databaseError('DATABASE_MISSING', this.label, error);
+    if (errorCodes.has(denied)) return databaseError('DATABASE_DENIED', this.label, error);
+    if (errorCodes.has(networkRefused)) return databaseError('DATABASE_NOT_LISTENING', this.label, error);
     if (errorCodes.has(damaged) || errorCodes.severity >= leastSeverityOfDamage)
       return databaseError('DATABASE_DAMAGED', this.label, error);
     if (errorCodes.isConnectionError) return this.connectionError(errorCodes, error);
@@ -100,7 +104,7 @@ export class SqlServerErrors implements ErrorClassifier {
     if (errorCodes.has([encryptionDeclined])) return databaseError('DATABASE_NOT_ENCRYPTED', this.label, error);
     // The server insists on encryption, and the configuration turns it off.
     if (errorCodes.has(['EENCRYPT'])) return databaseError('DATABASE_ENCRYPTION_REQUIRED', this.label, error);
-    if (errorCodes.has([...loginRefused, 'ELOGIN', 'EFEDAUTH']))
+    if (errorCodes.has([...loginRefused, 'ELOGIN', 'EFEDAUTH', '28000', 'ODBC_SSPI']))
       return databaseError('DATABASE_LOGIN_REFUSED', this.label, error);
     if (errorCodes.has(['EINSTLOOKUP']) || (this.isNamedInstance && errorCodes.has(timedOut)))
       return databaseError('DATABASE_INSTANCE_UNKNOWN', this.label, error);

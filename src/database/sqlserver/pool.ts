@@ -1,7 +1,7 @@
 import sql from 'mssql';
-import { reuseProbeConnection } from './reuse-probe-connection.js';
 import { connectOdbc } from './odbc-pool.js';
 import { encryptionDeclined } from './errors.js';
+import { poolClass } from './pool-class.js';
 import type { ServerSettings } from './settings.js';
 
 /** A pool of connections to one database, opened when first needed. */
@@ -42,44 +42,56 @@ export class SqlServerPool {
   private async connect(): Promise<sql.ConnectionPool> {
     const { odbc, pool: config } = this.settings;
     if (odbc !== undefined) return connectOdbc(config, odbc);
-    const diagnostics: ConnectionDiagnostics = {};
-    const pool = new (reuseProbeConnection(sql.ConnectionPool))({
+    // Each connection has its own: the pool opens a second one later, and a new one for a lost one.
+    let refusal = new LoginRefusal();
+    const Pool = poolClass(sql.ConnectionPool, (open) => {
+      const own = (refusal = new LoginRefusal());
+      return open().catch((error: unknown) => {
+        throw own.addTo(error as Error);
+      });
+    });
+    const pool = new Pool({
       ...config,
       beforeConnect: (connection) => {
-        captureLoginError(connection, diagnostics);
+        refusal.listen(connection);
       },
     });
     // Requests and transactions throw their errors. Without a listener, this event would end the process.
     pool.on('error', () => undefined);
-    try {
-      return await pool.connect();
-    } catch (error) {
-      throw Object.assign(error as Error, diagnostics);
-    }
+    return pool.connect();
   }
 }
 
 /** How the driver shows a pre-login that asks for encryption: ON or REQ. */
 const encrypted = /encryption:0x0(?:1\(ON\)|3\(REQ\))/;
 
-/** Details of a failed connection that only its events report. */
-interface ConnectionDiagnostics {
-  number?: number;
-  code?: string;
-}
+/** Why a connection was refused, which only its events report. */
+class LoginRefusal {
+  private readonly errors: Error[] = [];
+  private isUnencrypted = false;
 
-/**
- * Captures the server's number, which the error of a refused login lacks. Closes the connection if the server does not
- * agree to encryption, because the driver (tedious 19) would send it the password unencrypted.
- */
-function captureLoginError(connection: sql.Connection, diagnostics: ConnectionDiagnostics): void {
-  const tedious = connection as unknown as NodeJS.EventEmitter & { close(): void };
-  tedious.on('errorMessage', ({ number }: { number: number }) => {
-    diagnostics.number = number;
-  });
-  tedious.on('debug', (text: string) => {
-    if (!text.includes('PreLogin - ') || encrypted.test(text)) return;
-    diagnostics.code = encryptionDeclined;
-    tedious.close();
-  });
+  /**
+   * Collects the server's errors: tedious keeps the last one, without its number, and the cause comes first. Closes the
+   * connection if the server does not agree to encryption, because tedious 19 would send it the password unencrypted.
+   */
+  listen(connection: sql.Connection): void {
+    const tedious = connection as unknown as NodeJS.EventEmitter & { close(): void };
+    tedious.on('errorMessage', ({ message, number, class: severity }: sql.RequestError & { class: number }) => {
+      this.errors.push(Object.assign(new Error(message), { number, class: severity }));
+    });
+    tedious.on('debug', (text: string) => {
+      if (!text.includes('PreLogin - ') || encrypted.test(text)) return;
+      this.isUnencrypted = true;
+      tedious.close();
+    });
+  }
+
+  /** Adds what is known to the driver's error. */
+  addTo(error: Error): Error {
+    const [first] = this.errors;
+    return Object.assign(error, {
+      ...(first === undefined ? {} : { message: first.message, precedingErrors: this.errors }),
+      ...(this.isUnencrypted ? { code: encryptionDeclined } : {}),
+    });
+  }
 }

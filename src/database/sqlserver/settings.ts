@@ -4,6 +4,7 @@ import { omitUndefined } from '../../omit-undefined.js';
 import type { InsecureConnection } from '../database.js';
 import { connectionString, parseConnectionString } from './connection-string.js';
 import { entraLogin } from './entra-login.js';
+import { parseDataSource } from './data-source.js';
 import { applicationName, type OdbcSettings } from './odbc-string.js';
 
 /** The settings of the connection, in mssql's form. */
@@ -18,9 +19,10 @@ export interface ServerSettings {
 
 const connectTimeoutMs = 15_000;
 /** Milliseconds: more than the longest plan takes. */
-const requestTimeout = 120_000;
+const requestTimeoutMs = 120_000;
 /**
- * By default mssql sends `SELECT 1` before each statement. That is not needed, because lost connections are retried.
+ * By default mssql sends `SELECT 1` before each statement, and still does over ODBC. That is not needed, because lost
+ * connections are retried.
  */
 const validation = { validateConnection: 'socket' };
 /** One connection claims and reads, the other records outcomes. */
@@ -30,34 +32,40 @@ const connections = 2;
 export function serverSettings({ connection, ca }: Pick<SqlServerConfig, 'connection' | 'ca'>): ServerSettings {
   const text = 'reveal' in connection ? connection.reveal() : connectionString(connection);
   const parsed = parseConnectionString(text);
-  const { server, port, instanceName, database, user, password, domain, options, encrypt, isIntegrated } = parsed;
-  const { keywords } = parsed;
-  const trustServerCertificate = options.trustServerCertificate ?? keywords.boolean('TrustServerCertificate') ?? false;
-  const host = instanceName === undefined ? `${server},${port}` : `${server}\\${instanceName}`;
-  const authentication = entraLogin(text, parsed);
+  const { server, database, user, password, domain, encrypt, trustServerCertificate, isIntegrated, keywords } = parsed;
+  const odbc =
+    isIntegrated || keywords.text('driver') !== undefined
+      ? {
+          server,
+          database,
+          login: isIntegrated ? undefined : { user: keywords.text('user'), password },
+          encrypt,
+          trustServerCertificate,
+          keywords,
+        }
+      : undefined;
+  const { connectTimeout = connectTimeoutMs, requestTimeout = requestTimeoutMs } = parsed;
+  const waitMs = connectTimeout + requestTimeout;
+  // An ODBC driver also knows other protocols, and reads the server itself.
+  const { host, port, instanceName } =
+    odbc === undefined ? parseDataSource(server) : { host: server, port: undefined, instanceName: undefined };
+  const label =
+    port === undefined ? server : instanceName === undefined ? `${host},${port}` : `${host}\\${instanceName}`;
+  const authentication = odbc === undefined ? entraLogin(parsed) : undefined;
   return {
-    odbc:
-      isIntegrated || keywords.text('Driver') !== undefined
-        ? {
-            server: keywords.text('Data Source', 'Addr', 'Address', 'Server', 'Network Address') ?? server,
-            database,
-            login: isIntegrated ? undefined : { user: keywords.text('User ID', 'UID') ?? '', password: password ?? '' },
-            encrypt,
-            trustServerCertificate,
-            keywords,
-          }
-        : undefined,
-    label: database === undefined ? host : `${host}/${database}`,
+    odbc,
+    label: database === undefined ? label : `${label}/${database}`,
     insecureConnection:
       encrypt === false ? 'unencrypted' : encrypt === true && trustServerCertificate ? 'unverified' : undefined,
     pool: {
-      server,
+      server: host,
       port,
       database,
       ...(authentication === undefined ? { user, password, domain } : { authentication }),
-      connectionTimeout: parsed.connectionTimeout ?? connectTimeoutMs,
-      requestTimeout: parsed.requestTimeout ?? requestTimeout,
-      pool: { min: 0, max: connections },
+      connectionTimeout: connectTimeout,
+      requestTimeout,
+      // By default the pool waits for half a minute, and statements may take longer.
+      pool: { min: 0, max: connections, acquireTimeoutMillis: waitMs, createTimeoutMillis: waitMs },
       ...validation,
       options: {
         instanceName,
@@ -68,10 +76,11 @@ export function serverSettings({ connection, ca }: Pick<SqlServerConfig, 'connec
         trustServerCertificate,
         debug: { data: false, packet: false, payload: encrypt === true, token: false },
         ...omitUndefined({
-          multiSubnetFailover: keywords.boolean('MultiSubnetFailover'),
-          readOnlyIntent: keywords.text('ApplicationIntent')?.toLowerCase() === 'readonly' ? true : undefined,
-          workstationId: keywords.text('Workstation ID', 'WSID'),
-          language: keywords.text('Current Language', 'Language'),
+          multiSubnetFailover: keywords.boolean('multiSubnetFailover'),
+          readOnlyIntent: keywords.word('applicationIntent', { readonly: true, readwrite: undefined }),
+          workstationId: keywords.text('workstationId'),
+          language: keywords.text('language'),
+          serverName: keywords.text('hostNameInCertificate'),
           cryptoCredentialsDetails: ca === undefined ? undefined : { ca },
         }),
       },

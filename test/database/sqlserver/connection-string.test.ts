@@ -13,6 +13,11 @@ test.each([
   ['Server=.\\SQLEXPRESS;Database=m', 'localhost', 1433, 'SQLEXPRESS'],
   ['Server=db\\MOBEVO;Database=m', 'db', 1433, 'MOBEVO'],
   ['Server=db\\MOBEVO,1500;Database=m', 'db', 1500, undefined],
+  ['Server=db\\SQLEXPRESS,1433;Database=m', 'db', 1433, undefined],
+  ['Server=tcp:db\\MOBEVO , 1500;Database=m', 'db', 1500, undefined],
+  ['Server=[::1],1500;Database=m', '::1', 1500, undefined],
+  ['Server=fe80::1;Database=m', 'fe80::1', 1433, undefined],
+  ['Network Address=.;Database=m', 'localhost', 1433, undefined],
 ])('%s gives server, port and instance', (text, server, port, instanceName) => {
   const { pool } = read(text);
   expect(pool).toMatchObject({ server, port, database: 'm' });
@@ -23,9 +28,16 @@ test.each([
   ['', true, false],
   ['Encrypt=true', true, false],
   ['Encrypt=Mandatory', true, false],
+  ['Encrypt=Yes', true, false],
+  ['Encrypt=Optional', false, false],
+  ['Encrypt=No', false, false],
+  [';;Encrypt=false;;', false, false],
   ['Encrypt=false', false, false],
   ['Encrypt=Strict', 'strict', false],
   ['TrustServerCertificate=true', true, true],
+  ['Trust Server Certificate = Yes', true, true],
+  ['TrustServerCertificate=false', true, false],
+  ['TrustServerCertificate=No', true, false],
 ])(
   'The connection is encrypted and verified unless the connection string says otherwise: "%s"',
   (text, encrypt, trustServerCertificate) => {
@@ -39,6 +51,30 @@ test('A SQL login keeps the quotes and semicolons of its password', () => {
     password: 'a;b"c=d\'',
     domain: undefined,
   });
+});
+
+test.each([
+  ['User=ewa;PWD=x', 'ewa', 'x'],
+  ['UID=ewa;Password=', 'ewa', undefined],
+  ['User Id=;Password=;User Id=ewa', 'ewa', undefined],
+  ["user id = ewa ; password = 'a;b''c' ;", 'ewa', "a;b'c"],
+  ['User Id=ewa;Password=a=b c;;', 'ewa', 'a=b c'],
+  ['User Id=ewa;Password={a;b}}c}', 'ewa', 'a;b}c'],
+  ['User Id=ewa;Password={ab', 'ewa', '{ab'],
+  ['User Id=ewa;Password={a}b', 'ewa', '{a}b'],
+])('%s gives the user %s with the password %s', (text, user, password) => {
+  const { pool, label } = read(`Server=db;${text};Database=m`);
+  expect(pool).toMatchObject({ user, database: 'm' });
+  expect(pool.password).toBe(password);
+  expect(label).toBe('db,1433/m');
+});
+
+test('Keywords that concern only .NET programs have no effect', () => {
+  const text =
+    'Persist Security Info=True;Max Pool Size=5;Pooling=false;MultipleActiveResultSets=True;Packet Size=4096';
+  expect(read(`Server=db;Database=m;${text}`)).toEqual(
+    expect.objectContaining({ label: read('Server=db;Database=m').label, odbc: undefined }),
+  );
 });
 
 test('A login of a Windows domain uses NTLM', () => {
@@ -79,6 +115,8 @@ test.each([
     'User Id=a@b.example;Password=s;Client Id=c;',
     { type: 'azure-active-directory-password', options: { userName: 'a@b.example', password: 's', clientId: 'c' } },
   ],
+  ['ActiveDirectoryDefault', '', { type: 'azure-active-directory-default' }],
+  ["'Active Directory MSI'", '', { type: 'azure-active-directory-msi-vm' }],
   [
     'Active Directory Integrated',
     'Token=abc;',
@@ -93,13 +131,46 @@ test.each([
 test('Time-outs have defaults, and the connection string overrides them', () => {
   expect(read('Server=db;Database=m').pool).toMatchObject({ connectionTimeout: 15_000, requestTimeout: 120_000 });
   expect(read('Server=db;Database=m;Connect Timeout=5').pool).toMatchObject({ connectionTimeout: 5_000 });
+  expect(read('Server=db;Database=m;ConnectTimeout=5;Command Timeout=600').pool).toMatchObject({
+    connectionTimeout: 5_000,
+    requestTimeout: 600_000,
+  });
+  expect(read('Server=db;Database=m;Timeout=0;Command Timeout=0').pool).toMatchObject({
+    connectionTimeout: 15_000,
+    requestTimeout: 120_000,
+  });
   expect(read('Server=db;Database=m').pool.options).toMatchObject({ appName: 'mobevo-notify' });
 });
 
 test.each([
   ['', 'it names no server'],
   ['Database=m;Password=tajne', 'it names no server'],
-  ['Server=np:\\\\db\\pipe;Password=tajne', 'Connection via Named Pipes is not supported.'],
+  ...['np:\\\\db\\pipe', 'lpc:db', 'admin:db', '(localdb)\\m'].map((server) => [
+    `Server=${server};Password=tajne`,
+    'its server needs a protocol other than TCP, which works only through ODBC (Trusted_Connection=yes or Driver=)',
+  ]),
+  ...['db:1433', '[db],1433', 'db\\', '\\m', 'db,1433,5'].map((server) => [
+    `Server=${server};Password=tajne`,
+    'its server is not HOST, HOST\\INSTANCE or HOST,PORT',
+  ]),
+  ...['Password="tajne', "Password='taj'ne", 'tajne', 'Password=a;tajne'].map((more) => [
+    `Server=db;${more};Encrypt=true`,
+    'it is not a list of KEYWORD=VALUE with semicolons between them; a value with a semicolon must be in double quotes',
+  ]),
+  [
+    'Server=db;Password=a;tajne=b',
+    'it has an unknown keyword in entry 3; a value with a semicolon must be in double quotes',
+  ],
+  ['Server=db;Encrypt=tajne', 'it has an unknown value for Encrypt'],
+  ['Server=db;TrustServerCertificate=off', 'it has an unknown value for TrustServerCertificate'],
+  ['Server=db;Trusted_Connection=maybe', 'it has an unknown value for IntegratedSecurity'],
+  ['Server=db;Authentication=Kerberos', 'it has an unknown value for Authentication'],
+  [
+    'Server=db;Authentication=Active Directory Service Principal;User Id=a;Password=b',
+    'this kind of login needs TenantId',
+  ],
+  ['Server=db;Authentication=Active Directory Password;User Id=a;Password=b', 'this kind of login needs ClientId'],
+  ['Server=db;Command Timeout=soon', 'its time-out is not a number of seconds'],
   ['Server=db,99999;Password=tajne', 'its port is not a number from 1 to 65535'],
   ['Server=db,0;Password=tajne', 'its port is not a number from 1 to 65535'],
   ['Server=db,x;Password=tajne', 'its port is not a number from 1 to 65535'],
@@ -144,6 +215,9 @@ test('What mssql leaves out of a connection string reaches the driver', () => {
     multiSubnetFailover: true,
     workstationId: 'S1',
     language: 'polski',
+  });
+  expect(read('Server=db;Database=m;Host Name In Certificate=db.biuro.example').pool.options).toMatchObject({
+    serverName: 'db.biuro.example',
   });
 });
 

@@ -46,6 +46,9 @@ test.each([
   ['Server SPN=MSSQLSvc/db', { serverspn: 'MSSQLSvc/db' }],
   ['TransparentNetworkIPResolution=false', { transparentnetworkipresolution: 'Disabled' }],
   ['Initial File Name=C:\\m.mdf', { attachdbfilename: 'C:\\m.mdf' }],
+  ['Server=np:\\\\db\\pipe\\sql\\query', { server: 'np:\\\\db\\pipe\\sql\\query' }],
+  ['Server=(localdb)\\m', { server: '(localdb)\\m' }],
+  ['Authentication=Active Directory Managed Identity', { authentication: 'ActiveDirectoryMsi' }],
   ['IP Address Preference=IPv6First', { ipaddresspreference: 'IPv6First' }],
 ])('%s is carried over', (text, expected) => {
   expect(optionsOf(`Server=db;Database=m;${text}`)).toMatchObject(expected);

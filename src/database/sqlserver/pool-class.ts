@@ -10,19 +10,22 @@ interface MssqlPoolInternals {
   _poolDestroy(connection: unknown): Promise<unknown>;
 }
 
+/** Opens one connection, and may add to its error. `open` calls the configuration's `beforeConnect` at once. */
+export type OpenConnection = (open: () => Promise<unknown>) => Promise<unknown>;
+
 /**
- * Returns a pool class that reuses mssql's probe connection. mssql opens a connection to test that it can connect,
- * closes it, and opens another for the first request.
+ * Returns a pool class that opens each of its connections as it is told, and reuses mssql's probe connection: mssql
+ * opens a connection to test that it can connect, closes it, and opens another for the first request.
  */
-export function reuseProbeConnection(Base: PoolClass): PoolClass {
+export function poolClass(Base: PoolClass, openConnection: OpenConnection): PoolClass {
   const Internals = Base as unknown as new (config: sql.config) => MssqlPoolInternals;
-  class ReusingPool extends Internals {
+  class Pool extends Internals {
     private probe: unknown;
 
     override _poolCreate(): Promise<unknown> {
       const { probe } = this;
       this.probe = undefined;
-      return probe === undefined ? super._poolCreate() : Promise.resolve(probe);
+      return probe === undefined ? openConnection(() => super._poolCreate()) : Promise.resolve(probe);
     }
 
     override _poolDestroy(connection: unknown): Promise<unknown> {
@@ -31,5 +34,5 @@ export function reuseProbeConnection(Base: PoolClass): PoolClass {
       return Promise.resolve();
     }
   }
-  return ReusingPool as unknown as PoolClass;
+  return Pool as unknown as PoolClass;
 }
