@@ -97,6 +97,8 @@ export interface Dialect {
   readonly skipsLockedRows: boolean;
   /** SQL after a table that is read past the rows that other transactions have locked. */
   readonly readPast: string;
+  /** SQL after a table of which many rows are changed: locks rows, never pages, which `readPast` cannot skip. */
+  readonly rowLocks: string;
   /**
    * SQL: a text that may meet a text of another origin, in a comparison, CASE, COALESCE, CONCAT or UNION. On SQL Server
    * every column of a view may have a collation of its own; two that meet are an error. Compares byte for byte.

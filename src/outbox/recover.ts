@@ -44,7 +44,7 @@ const skipOtherKinds = (kinds: readonly KindConfig[]) =>
   statement(
     'outbox.skip-other-kinds',
     (dialect) =>
-      `UPDATE {messages} SET state = 'skipped', reason = 'kind-off', finished_at = ${dialect.now()}
+      `UPDATE {messages}${dialect.rowLocks} SET state = 'skipped', reason = 'kind-off', finished_at = ${dialect.now()}
        WHERE state IN ('queued', 'deferred', 'unknown') AND ${otherKindsSql(kinds)}`,
   );
 const requeueUnknown = statement(

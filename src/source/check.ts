@@ -10,19 +10,20 @@ const sharedTypes: Types = {
   int: ['bigint', 'integer', 'int', 'smallint', 'tinyint', 'numeric', 'decimal'],
   text: ['nvarchar', 'varchar', 'nchar', 'char'],
   bit: ['bit', 'boolean', 'integer', 'int', 'tinyint', 'smallint', 'bigint'],
-  timestamp: ['datetime2', 'datetime', 'smalldatetime'],
+  timestamp: ['datetime2', 'datetime'],
   date: ['date'],
 };
 
 /**
- * On SQL Server a `timestamp` is a row version, and `text` and `ntext` cannot be compared. On SQLite dates are texts.
+ * On SQL Server a `timestamp` is a row version, and `text` and `ntext` cannot be compared. `smalldatetime` rounds to the
+ * minute, also a bound that is compared with it, so that a summary would miss approvals. On SQLite dates are texts.
  */
 const familiesOf: Readonly<Record<Dialect['name'], Types>> = {
   sqlserver: sharedTypes,
   sqlite: {
     ...sharedTypes,
     text: [...sharedTypes.text, 'text'],
-    timestamp: [...sharedTypes.timestamp, 'text', 'timestamp'],
+    timestamp: [...sharedTypes.timestamp, 'smalldatetime', 'text', 'timestamp'],
     date: [...sharedTypes.date, 'text'],
   },
 };

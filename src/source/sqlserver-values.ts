@@ -7,14 +7,17 @@ const never = '(0 = 1)';
 /** A pattern of texts that have a character which can be seen. */
 const anyVisible = `'%[^' + ${blanks.map((code) => `NCHAR(${code})`).join(' + ')} + ']%'`;
 
-/** SQL Server's columns have types, which `checkContract` compares. Whole numbers may be decimals there. */
+/**
+ * SQL Server's columns have types, which `checkContract` compares. Whole numbers may be decimals there. The bounds are
+ * integers, because the optimiser only guesses how many rows a comparison with a decimal leaves.
+ */
 export const sqlserverValues: ValueSql = {
   isWrong(column, x) {
     switch (column.type) {
       case 'bigint':
-        return `(${x} NOT BETWEEN -9223372036854775808 AND 9223372036854775807 OR ${x} % 1 <> 0)`;
+        return `(${x} NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))`;
       case 'int':
-        return `(${x} NOT BETWEEN 0 AND 2147483647 OR ${x} % 1 <> 0)`;
+        return `(${x} NOT BETWEEN 0 AND 2147483647)`;
       case 'bit':
         return `(${x} NOT IN (0, 1))`;
       case 'date':
@@ -28,7 +31,8 @@ export const sqlserverValues: ValueSql = {
     }
   },
   isBroken: () => undefined,
-  value: (column, x) => (column.type === 'text' ? cut(column, x) : x),
+  // A column of `char` or `nchar` fills its texts with blanks, which SQL ignores and JavaScript does not.
+  value: (column, x) => (column.type === 'text' ? `RTRIM(${cut(column, x)})` : x),
   isTooLong: ({ length }, x) => `LEN(SUBSTRING(${x}, 1, ${length! + 1})) > ${length}`,
   excerpt: (x) => `CAST(${x} AS nvarchar(40))`,
   isFrom: (x, bound) => `(${x} >= ${bound})`,

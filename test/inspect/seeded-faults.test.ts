@@ -18,6 +18,10 @@ describe.skipIf(!onSqlServer)('SQL Server: a fault is seeded, and --check names 
     mend: () => void seeded.send(mend),
   });
 
+  /** A column of a type that the contract refuses. */
+  const wrongType = (name: string, view: string, column: string, type: string, shown = type) =>
+    fault(name, () => seeded.column(view, column, type), 'contract', 'fault', view, column, shown);
+
   const audit = { event_id: 77, client_id: 2, error_count: 1, warning_count: 1 };
   const now = new Date(Date.now() - 3_600_000).toISOString();
 
@@ -42,60 +46,13 @@ describe.skipIf(!onSqlServer)('SQL Server: a fault is seeded, and --check names 
       'source_audits',
       'error_count',
     ),
-    fault(
-      'time as text',
-      () => seeded.column('source_audits', 'occurred_at', 'nvarchar(30)'),
-      'contract',
-      'fault',
-      'source_audits',
-      'occurred_at',
-      'nvarchar',
-    ),
-    fault(
-      'ntext',
-      () => seeded.column('source_clients', 'name', 'ntext'),
-      'contract',
-      'fault',
-      'source_clients',
-      'name',
-      'ntext',
-    ),
-    fault(
-      'text',
-      () => seeded.column('source_absences', 'person', 'text'),
-      'contract',
-      'fault',
-      'source_absences',
-      'person',
-      'text',
-    ),
-    fault(
-      'varbinary instead of text',
-      () => seeded.column('source_users', 'email', 'varbinary(320)'),
-      'contract',
-      'fault',
-      'source_users',
-      'email',
-      'varbinary',
-    ),
-    fault(
-      'time instead of date',
-      () => seeded.column('source_absences', 'date_from', 'datetime2(3)'),
-      'contract',
-      'fault',
-      'source_absences',
-      'date_from',
-      'datetime2',
-    ),
-    fault(
-      'id with decimals',
-      () => seeded.column('source_invoice_approvals', 'client_id', 'decimal(18, 2)'),
-      'contract',
-      'fault',
-      'source_invoice_approvals',
-      'client_id',
-      'with decimals',
-    ),
+    wrongType('time as text', 'source_audits', 'occurred_at', 'nvarchar(30)', 'nvarchar'),
+    wrongType('ntext', 'source_clients', 'name', 'ntext'),
+    wrongType('text', 'source_absences', 'person', 'text'),
+    wrongType('varbinary instead of text', 'source_users', 'email', 'varbinary(320)', 'varbinary'),
+    wrongType('time instead of date', 'source_absences', 'date_from', 'datetime2(3)', 'datetime2'),
+    wrongType('times without seconds', 'source_invoice_approvals', 'occurred_at', 'smalldatetime'),
+    wrongType('id with decimals', 'source_invoice_approvals', 'client_id', 'decimal(18, 2)', 'with decimals'),
     fault(
       'text longer than the contract',
       () => seeded.column('source_users', 'display_name', 'nvarchar(400)'),
@@ -108,6 +65,13 @@ describe.skipIf(!onSqlServer)('SQL Server: a fault is seeded, and --check names 
     fault(
       'bigint count (no fault)',
       () => seeded.column('source_audits', 'error_count', 'bigint'),
+      'statements',
+      'ok',
+      'compiled',
+    ),
+    fault(
+      'text of a fixed length (no fault)',
+      () => seeded.column('source_users', 'locale', 'nchar(10)'),
       'statements',
       'ok',
       'compiled',

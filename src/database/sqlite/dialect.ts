@@ -16,6 +16,8 @@ export class SqliteDialect implements Dialect {
   /** Readers wait for nobody in WAL mode. */
   readonly readPast = '';
 
+  readonly rowLocks = '';
+
   table(name: string): string {
     return name;
   }

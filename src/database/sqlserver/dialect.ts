@@ -13,13 +13,14 @@ const acquireLock = statement(
   { integers: ['waitMs'], numbers: ['granted'] },
 );
 /**
- * An alias type has the system type that it stands for. `sysname` is one, and both are `nvarchar`. A length of -1 is
+ * A name is in lower case if the database takes that for the same name. An alias type has the system type that it stands for. `sysname` is one, and both are `nvarchar`. A length of -1 is
  * that of `max`; national characters take two bytes. A decimal with a scale is no whole number: as text, an id of it is
  * `12.00`.
  */
 const selectColumns = statement(
   'database.columns',
-  `SELECT c.name AS name,
+  `SELECT CASE WHEN c.name COLLATE DATABASE_DEFAULT = LOWER(c.name) COLLATE DATABASE_DEFAULT
+           THEN LOWER(c.name) ELSE c.name END AS name,
          CASE WHEN t.name IN ('decimal', 'numeric') AND c.scale > 0 THEN CONCAT(t.name, ' with decimals') ELSE t.name END AS type,
          CASE WHEN c.max_length > 0 AND t.name IN ('nchar', 'nvarchar') THEN c.max_length / 2
          WHEN c.max_length > 0 AND t.name IN ('char', 'varchar') THEN c.max_length WHEN c.max_length = -1 THEN 2147483647 END AS length
@@ -50,6 +51,8 @@ export class SqlServerDialect implements Dialect {
 
   /** Another run's plan locks what it inserts until it commits; the last hint as in `updateTop`. */
   readonly readPast = ' WITH (READPAST, READCOMMITTEDLOCK)';
+
+  readonly rowLocks = ' WITH (ROWLOCK)';
 
   table(name: string): string {
     return `[${this.schema}].[${name}]`;
@@ -106,7 +109,7 @@ export class SqlServerDialect implements Dialect {
     });
     return new Map(
       rows.map(({ name: column, type, length }) => [
-        column.toLowerCase(),
+        column,
         { type: type.toLowerCase(), ...(length === null ? {} : { length }) },
       ]),
     );

@@ -86,7 +86,7 @@ export class SqlServerErrors implements ErrorClassifier {
     if (errorCodes.has([...busy, ...overloaded])) return databaseError('DATABASE_BUSY', this.label, error);
     if (errorCodes.has(full)) return databaseError('DATABASE_FULL', this.label, error);
     if (errorCodes.has(readOnly)) return databaseError('DATABASE_READ_ONLY', this.label, error);
-    if (errorCodes.has([objectMissing]) && reasonOf(error).includes(`'${this.schema}.`)) return stateDamaged(error);
+    if (errorCodes.has([objectMissing]) && reasonOf(error).includes(`${this.schema}.`)) return stateDamaged(error);
     if (errorCodes.has(unavailable)) return databaseError('DATABASE_UNREACHABLE', this.label, error);
     if (errorCodes.has(databaseMissing)) return databaseError('DATABASE_MISSING', this.label, error);
     if (errorCodes.has(denied)) return databaseError('DATABASE_DENIED', this.label, error);

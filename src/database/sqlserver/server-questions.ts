@@ -5,7 +5,7 @@ const selectFacts = statement(
   'database.server-facts',
   `SELECT CAST(PARSENAME(CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(128)), 4) AS int) AS version,
        CAST(d.compatibility_level AS int) AS "compatibilityLevel", CAST(d.is_auto_close_on AS int) AS "closesItself"
-     FROM sys.databases d WHERE d.database_id = DB_ID()`,
+     FROM sys.databases d WHERE d.name = DB_NAME()`,
   { numbers: ['version', 'compatibilityLevel', 'closesItself'] },
 );
 /** Objects on which the login has no right at all are not visible here. The check of the contract finds those. */

@@ -23,7 +23,7 @@ export async function query<Row extends object>(
 
 const snapshot = ' SET TRANSACTION ISOLATION LEVEL SNAPSHOT;';
 const readCommitted = ' SET TRANSACTION ISOLATION LEVEL READ COMMITTED;';
-const snapshotStateQuery = 'SELECT snapshot_isolation_state AS state FROM sys.databases WHERE database_id = DB_ID()';
+const snapshotStateQuery = 'SELECT snapshot_isolation_state AS state FROM sys.databases WHERE name = DB_NAME()';
 
 /**
  * Runs a query outside a transaction.

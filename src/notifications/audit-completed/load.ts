@@ -43,8 +43,8 @@ interface FindingRow extends Finding {
 const isOfClaimedAudit = `source_audit_findings.event_id IN (${claimedIds})`;
 /** SQL: errors and warnings counted from the findings, for audits whose own counts are NULL. */
 const counted = (dialect: Dialect) => `(
-         SELECT f.event_id AS event_id, SUM(CASE WHEN f.severity = 'error' THEN f.finding_count ELSE 0 END) AS errors,
-           SUM(CASE WHEN f.severity = 'warning' THEN f.finding_count ELSE 0 END) AS warnings
+         SELECT f.event_id AS event_id, SUM(CASE WHEN f.severity = 'error' THEN CAST(f.finding_count AS bigint) ELSE 0 END) AS errors,
+           SUM(CASE WHEN f.severity = 'warning' THEN CAST(f.finding_count AS bigint) ELSE 0 END) AS warnings
          FROM ${usableRows('source_audit_findings', dialect, isOfClaimedAudit)} f GROUP BY f.event_id)`;
 const selectAudits = statement(
   'audit-completed.load-audits',

@@ -7,7 +7,8 @@ import type { ActivationPlan } from './plan.js';
 
 const closeWaiting = statement(
   'planning.baseline-waiting',
-  "UPDATE {planned_events} SET state = 'baseline' WHERE kind = :kind AND state = 'waiting'",
+  ({ rowLocks }) =>
+    `UPDATE {planned_events}${rowLocks} SET state = 'baseline' WHERE kind = :kind AND state = 'waiting'`,
 );
 const insertBaseline = (source: EventSource) =>
   statement(
