@@ -9,7 +9,7 @@ import { compileStatement, migrations, statement } from '../dist/src/database/in
 import { compileMigrations, compileSchema, createVersionTable } from '../dist/src/database/migrations/compile.js';
 import { SqliteDialect } from '../dist/src/database/sqlite/dialect.js';
 import { SqlServerDialect } from '../dist/src/database/sqlserver/dialect.js';
-import { transactSql } from '../dist/src/database/sqlserver/statements.js';
+import { transactSql } from '../dist/src/database/sqlserver/run-statement.js';
 import { statementCatalogue } from '../dist/src/inspect/statement-catalogue.js';
 import { kindIds } from '../dist/src/notifications/index.js';
 

@@ -4,7 +4,7 @@ import { contractTables } from '../../demo/contract-tables.js';
 import { compileSchema, createVersionTable } from '../../src/database/migrations/compile.js';
 import { migrations } from '../../src/database/migrations/list.js';
 import { SqlServerDialect } from '../../src/database/sqlserver/dialect.js';
-import { transactSql } from '../../src/database/sqlserver/statements.js';
+import { transactSql } from '../../src/database/sqlserver/run-statement.js';
 import { declaredTypes } from '../../src/database/sqlserver/values.js';
 import { contract } from '../../src/source/index.js';
 import { statementCatalogue } from '../../src/inspect/statement-catalogue.js';

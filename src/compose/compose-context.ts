@@ -1,7 +1,7 @@
 import type { Config, KindId } from '../config/index.js';
 import type { Database } from '../database/index.js';
 import type { NotifyError } from '../errors/index.js';
-import type { GroupCommit, MessageEvent } from '../outbox/index.js';
+import type { GroupCommit, MessageReport } from '../outbox/index.js';
 import type { Deadline, SendingHours } from '../schedule/index.js';
 import type { Composer } from './composer.js';
 
@@ -22,7 +22,7 @@ export interface ComposeContext {
   readonly deadline: Deadline;
   readonly now: () => Date;
   readonly composer: Composer;
-  readonly onMessage: (event: MessageEvent) => void;
+  readonly onMessage: (event: MessageReport) => void;
   readonly onError: (error: NotifyError) => void;
   /** Reports an error that ends what this run does for a kind. The others go on. */
   readonly onKindError: (kind: KindId, step: 'planning' | 'sending', error: unknown) => void;

@@ -15,22 +15,22 @@ import { sendingHoursOf, type SendingHours } from '../schedule/index.js';
 
 const batchSize = 100;
 
-/** A transaction that will be rolled back. */
+/** What happens in one transaction that will be rolled back. */
 export interface DryRun {
   readonly transaction: Database;
   readonly kinds: readonly KindConfig[];
   readonly hours: SendingHours;
   readonly now: Date;
   /** Claims every due message of these kinds and loads its content. Default: all kinds. */
-  readonly messages: (of?: readonly KindConfig[]) => AsyncGenerator<MessageContent>;
+  readonly claimMessages: (kinds?: readonly KindConfig[]) => AsyncGenerator<MessageContent>;
 }
 
 /** What several dry runs of one invocation share, so that each kind can have a transaction of its own. */
-export interface DryRunSession extends Omit<DryRun, 'transaction' | 'messages'> {
+export interface DryRunSession extends Omit<DryRun, 'transaction' | 'claimMessages'> {
   readonly database: Database;
   readonly broken: BrokenViews | undefined;
   /** Runs `work` in a transaction that is rolled back. The state tables need not exist. */
-  readonly attempt: <Result>(work: (dryRun: DryRun) => Promise<Result>) => Promise<Result>;
+  readonly inTransaction: <Result>(work: (dryRun: DryRun) => Promise<Result>) => Promise<Result>;
 }
 
 /** Opens the database and checks the views. */
@@ -49,11 +49,12 @@ export async function withDryRunSession<Result>(
       ...common,
       database,
       broken,
-      attempt: (inTransaction) =>
+      inTransaction: (transactionWork) =>
         inRolledBackTransaction(database, async (transaction) => {
           await migrateWithin(transaction);
-          const messages = (of: readonly KindConfig[] = kinds) => claimMessages(transaction, config, of, common.now);
-          return inTransaction({ ...common, transaction, messages });
+          const claimMessages = (claimed: readonly KindConfig[] = kinds) =>
+            claimAll(transaction, config, claimed, common.now);
+          return transactionWork({ ...common, transaction, claimMessages });
         }),
     });
   } finally {
@@ -61,7 +62,7 @@ export async function withDryRunSession<Result>(
   }
 }
 
-async function* claimMessages(
+async function* claimAll(
   transaction: Database,
   config: Config,
   kinds: readonly KindConfig[],

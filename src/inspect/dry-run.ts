@@ -3,7 +3,7 @@ import { affectsAllKinds } from '../database/index.js';
 import { asKindError, ExitCode, reasonOf, worstExitCode, type NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { kindOf, viewsOf, viewsReadBy } from '../notifications/index.js';
-import { heldMessages, kindStates, listMessages, type KindState, type MessageEvent } from '../outbox/index.js';
+import { heldMessages, kindStates, listMessages, type KindState, type MessageReport } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot, nextDueTime, windowStarts } from '../planning/due.js';
 import { planInTransaction, throwIfHeld } from '../planning/plan-kind.js';
@@ -29,7 +29,7 @@ const maxWaiting = 10_000;
 
 /** A message that a run would send now, or at a later time. */
 interface Departure {
-  readonly event: MessageEvent;
+  readonly event: MessageReport;
   readonly kind: KindConfig;
   /** Before this time no run sends it. */
   readonly from: Date;
@@ -38,7 +38,7 @@ interface Departure {
 /** Reports what a run would do now, each kind on its own. Changes nothing and sends nothing. */
 export async function dryRun(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   const work = withDryRunSession(config, options, async (session) => {
-    const [states, times] = await session.attempt(async ({ transaction, hours, now }) => [
+    const [states, times] = await session.inTransaction(async ({ transaction, hours, now }) => [
       await kindStates(transaction),
       await SendingTimes.load(transaction, config, hours, now),
     ]);
@@ -67,11 +67,11 @@ class DryRunReporter {
   }
 
   async report(): Promise<RunReport> {
-    const { kinds, broken, now, database, attempt } = this.session;
+    const { kinds, broken, now, database, inTransaction } = this.session;
     for (const kind of broken?.kinds ?? []) this.addKindError(kind, 'planning', broken!.error);
     const sound = kinds.filter(({ id }) => broken?.kinds.has(id) !== true);
     for (const kind of sound) await this.planAndClaim(kind);
-    const heldIds = await attempt(({ transaction }) => heldMessages(transaction, this.config.kinds));
+    const heldIds = await inTransaction(({ transaction }) => heldMessages(transaction, this.config.kinds));
     this.showDepartures(heldIds);
     const issues = await this.findIssues(sound);
     const at = now.toISOString();
@@ -102,7 +102,7 @@ class DryRunReporter {
     const open = session.hours.get(kind.id)!;
     const report = this.reports.get(kind.id)!;
     try {
-      await session.attempt(async ({ transaction, now, messages }) => {
+      await session.inTransaction(async ({ transaction, now, claimMessages }) => {
         const planned = await planInTransaction(transaction, config, kind, now, (state, at) =>
           dueSlot(kind, open, state, at, config.office.timeZone),
         );
@@ -121,7 +121,7 @@ class DryRunReporter {
         Object.assign(report, omitUndefined({ dueAt: dueAt?.toISOString() }));
         if (open.closed(now) === undefined) {
           await this.times.wakeAccounts(transaction, kind);
-          for await (const mail of messages([kind])) this.show(kind, mail);
+          for await (const mail of claimMessages([kind])) this.show(kind, mail);
         }
         await this.collectWaiting(transaction, kind);
       });
@@ -138,7 +138,7 @@ class DryRunReporter {
   }
 
   private show(config: KindConfig, { message: { id, kind, recipient }, content, error }: MessageContent): void {
-    const event = (state: MessageEvent['state'], detail: string, address: string | null) => {
+    const event = (state: MessageReport['state'], detail: string, address: string | null) => {
       this.observer.message({ id, kind, address, state, detail });
     };
     if (error?.isOfKind === true) this.addKindError(kind, 'sending', error.error);
@@ -191,7 +191,7 @@ class DryRunReporter {
       onError,
     );
     if (gaps.length + malformed.length === 0) return noDataIssues;
-    return session.attempt(({ transaction, now }) =>
+    return session.inTransaction(({ transaction, now }) =>
       withReportReasons(transaction, gaps, malformed, localDay(now, timeZone)),
     );
   }

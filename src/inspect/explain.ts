@@ -69,15 +69,17 @@ interface Subject {
  */
 export async function explain(config: Config, who: string, now?: Date): Promise<Explanation[]> {
   return withDryRunSession(config, omitUndefined({ now }), async (session) => {
-    const { broken, attempt } = session;
-    const subject = await attempt(({ transaction }) => findSubject(transaction, config, who)).catch(
+    const { broken, inTransaction } = session;
+    const subject = await inTransaction(({ transaction }) => findSubject(transaction, config, who)).catch(
       async (error: unknown) => {
         if (error instanceof NotifyError) throw error;
         const { database } = session;
         throw broken?.error ?? (await findFailingView(database, ['source_users'], viewsReadBy(config.kinds), error));
       },
     );
-    const times = await attempt(({ transaction, hours, now: at }) => SendingTimes.load(transaction, config, hours, at));
+    const times = await inTransaction(({ transaction, hours, now: at }) =>
+      SendingTimes.load(transaction, config, hours, at),
+    );
     const explanations: Explanation[] = [];
     for (const id of kindIds) {
       const kind = config.kinds.find((enabled) => enabled.id === id);
@@ -102,13 +104,13 @@ async function findSubject(transaction: Database, config: Config, who: string): 
 /** Explains one kind in a transaction of its own, so that the others can be explained if it fails. */
 async function explainInAttempt(
   config: Config,
-  { database, attempt }: DryRunSession,
+  { database, inTransaction }: DryRunSession,
   times: SendingTimes,
   kind: KindConfig,
   subject: Subject,
 ): Promise<Explanation[]> {
   try {
-    return await attempt((dryRun) => explainKind(config, dryRun, times, kind, subject));
+    return await inTransaction((dryRun) => explainKind(config, dryRun, times, kind, subject));
   } catch (error) {
     if (affectsAllKinds(database.dialect, error)) throw error;
     const found = await findFailingView(database, viewsOf(kind), viewsReadBy(config.kinds), error);

@@ -57,14 +57,14 @@ interface Readable extends DryRun {
  * operator sees the messages also then.
  */
 async function inDryRun<Result>(config: Config, work: (readable: Readable) => Promise<Result>): Promise<Result> {
-  return withDryRunSession(config, {}, async ({ database, broken, attempt }) => {
+  return withDryRunSession(config, {}, async ({ database, broken, inTransaction }) => {
     try {
-      return await attempt((dryRun) => work({ ...dryRun, broken, withUsers: true, error: undefined }));
+      return await inTransaction((dryRun) => work({ ...dryRun, broken, withUsers: true, error: undefined }));
     } catch (cause) {
       if (isErrorOf(cause, 'MESSAGE_UNKNOWN') || affectsAllKinds(database.dialect, cause)) throw cause;
       const readers = viewsReadBy(config.kinds);
       const error = broken?.error ?? asNotifyError(await findFailingView(database, ['source_users'], readers, cause));
-      return attempt((dryRun) => work({ ...dryRun, broken, withUsers: false, error }));
+      return inTransaction((dryRun) => work({ ...dryRun, broken, withUsers: false, error }));
     }
   });
 }

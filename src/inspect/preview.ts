@@ -84,11 +84,13 @@ export async function previewPending(
   const isWanted = ({ message: { recipient } }: MessageContent) =>
     wanted === undefined || (typeof recipient !== 'string' && normaliseAddress(recipient.address) === wanted);
   const dryRunOptions = { only: options.kinds, ...omitUndefined({ now: options.now }) };
-  await withDryRunSession(config, dryRunOptions, async ({ kinds, broken, database: { dialect }, attempt }) => {
+  await withDryRunSession(config, dryRunOptions, async ({ kinds, broken, database: { dialect }, inTransaction }) => {
     if (broken !== undefined) onError(broken.error);
-    const times = await attempt(({ transaction, hours, now }) => SendingTimes.load(transaction, config, hours, now));
+    const times = await inTransaction(({ transaction, hours, now }) =>
+      SendingTimes.load(transaction, config, hours, now),
+    );
     for (const kind of kinds.filter(({ id }) => broken?.kinds.has(id) !== true)) {
-      await attempt(async ({ transaction, hours, now, messages }) => {
+      await inTransaction(async ({ transaction, hours, now, claimMessages }) => {
         const newestBefore = await newestMessageId(transaction);
         const state = (await kindStates(transaction)).get(kind.id) ?? {};
         let due: Date | undefined;
@@ -103,7 +105,7 @@ export async function previewPending(
           return;
         }
         if (due?.getTime() === now.getTime()) await times.wakeAccounts(transaction, kind);
-        for await (const mail of messages([kind])) {
+        for await (const mail of claimMessages([kind])) {
           const from = Number(mail.message.id) > newestBefore ? due : now;
           const leavesAt = isSendable(mail) ? (from && times.next(kind, from))?.toISOString() : undefined;
           const preview = isWanted(mail)

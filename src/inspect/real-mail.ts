@@ -30,9 +30,9 @@ interface MailContent {
 export async function loadRealMail(config: Config, kind: KindId): Promise<MailContent> {
   const kindConfig = config.kinds.find(({ id }) => id === kind);
   if (kindConfig === undefined) throw new NotifyError('NO_MAIL_OF_KIND', { kind });
-  return withDryRunSession(config, { only: [kind] }, ({ broken, database, attempt }) => {
+  return withDryRunSession(config, { only: [kind] }, ({ broken, database, inTransaction }) => {
     if (broken !== undefined) throw broken.error;
-    return attempt(async (dryRun) => {
+    return inTransaction(async (dryRun) => {
       const mail = (await nextMail(config, dryRun)) ?? (await newestMail(config, dryRun, kind));
       if (mail === undefined) throw new NotifyError('NO_MAIL_OF_KIND', { kind });
       return mail;
@@ -49,10 +49,10 @@ export function sampleMail(kind: KindId, to: string): MailContent {
 
 async function nextMail(
   config: Config,
-  { transaction, kinds, now, messages }: DryRun,
+  { transaction, kinds, now, claimMessages }: DryRun,
 ): Promise<MailContent | undefined> {
   await planInTransaction(transaction, config, kinds[0]!, now, adHocSlot);
-  for await (const message of messages()) {
+  for await (const message of claimMessages()) {
     const mail = mailOf(message);
     if (mail !== undefined) return mail;
   }

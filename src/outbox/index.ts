@@ -38,7 +38,7 @@ export { decisions, type Decision } from './decision.js';
 export { countDue, countOpenMessages, heldMessages, openByKind, type OpenOfKind } from './counts.js';
 export { wasAccountAtFault } from './history.js';
 export { GroupCommit } from './group-commit.js';
-export type { MessageEvent } from './message-event.js';
+export type { MessageReport } from './message-report.js';
 export { deleteMessage, lastMessage, newestMessageId, type LastMessage } from './last-message.js';
 export {
   findMessage,
@@ -108,7 +108,7 @@ export { findOwnClients } from './own-clients.js';
 export { skip } from './skip.js';
 export { faultName, recordStandingFaults, standingFaults, type StandingFault } from './standing-faults.js';
 export { eventStatements, outboxStatements } from './statements.js';
-export { runLeases, type RunLease } from './leases.js';
+export { listRunLeases, type RunLease } from './leases.js';
 export {
   countSuspicions,
   countWaiting,

@@ -36,7 +36,7 @@ export interface RunLease {
 }
 
 /** Lists the runs that hold messages. */
-export async function runLeases(
+export async function listRunLeases(
   database: Database,
   { claimLeaseMs, sendingLeaseMs }: LeaseLengths,
 ): Promise<RunLease[]> {

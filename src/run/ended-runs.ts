@@ -1,5 +1,5 @@
 import { NotifyError } from '../errors/index.js';
-import { releaseConnections, renewLeases, runLeases, type RunState } from '../outbox/index.js';
+import { releaseConnections, renewLeases, listRunLeases, type RunState } from '../outbox/index.js';
 import { localTime } from '../schedule/index.js';
 import type { RunContext } from './run-context.js';
 import { hasOwnerEnded } from './run-owner.js';
@@ -15,7 +15,7 @@ const overduePart = 1 / 2;
 export async function takeFromEndedRuns(context: RunContext, { now }: RunState): Promise<boolean> {
   const { database, claimLeaseMs, config, onWarning } = context;
   let hasTaken = false;
-  for (const { owner, messages, until, renewedAt } of await runLeases(database, context)) {
+  for (const { owner, messages, until, renewedAt } of await listRunLeases(database, context)) {
     // Leases that have expired need no warning: this run takes the messages.
     if (until < now) continue;
     if (hasOwnerEnded(owner)) {

@@ -2,7 +2,7 @@ import type { KindId } from '../config/index.js';
 import type { Database, InsecureConnection, Statement } from '../database/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { isErrorOf, type ExitCode, type NotifyError } from '../errors/index.js';
-import type { KindState, MessageEvent, SkipReason } from '../outbox/index.js';
+import type { KindState, MessageReport, SkipReason } from '../outbox/index.js';
 import type { ClosedReason } from '../schedule/index.js';
 import type { DataIssues } from '../planning/data-issues.js';
 
@@ -113,7 +113,7 @@ export function recordHeldPlan(report: KindReport, error: unknown): error is Not
 /** Receives the progress of a run. */
 export interface Observer {
   /** Called when the state of a message has changed, and in a dry run for each message that a run would send. */
-  message(event: MessageEvent): void;
+  message(event: MessageReport): void;
   /** Called after each SQL statement. @param ms milliseconds that it took */
   readonly statement?: (statement: Statement, ms: number) => void;
   /** Called when sending begins. @param total messages that are due */

@@ -2,7 +2,7 @@ import type { Config, KindConfig, KindId } from '../config/index.js';
 import { clockFrom, type Database } from '../database/index.js';
 import { asKindError, type NotifyError } from '../errors/index.js';
 import { longestDeliveryOf } from '../mail/limits.js';
-import { GroupCommit, type MessageEvent, type RunState } from '../outbox/index.js';
+import { GroupCommit, type MessageReport, type RunState } from '../outbox/index.js';
 import { sendingHoursOf, type Deadline } from '../schedule/index.js';
 import type { SendContext } from '../send/send-context.js';
 import { initialKindReport, type KindReport, type Observer } from './report.js';
@@ -120,7 +120,7 @@ function addOnce(errors: NotifyError[], error: NotifyError): void {
   if (!errors.some(({ code, message }) => code === error.code && message === error.message)) errors.push(error);
 }
 
-function countEvent(report: KindReport, { state, decision, detail }: MessageEvent): void {
+function countEvent(report: KindReport, { state, decision, detail }: MessageReport): void {
   if (state === 'skipped') {
     const reason = detail as keyof KindReport['skipped'];
     report.skipped[reason] = (report.skipped[reason] ?? 0) + 1;

@@ -5,7 +5,7 @@ import type Database from 'libsql';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { checkConfig, type Config } from '../../src/config/index.js';
 import { kinds } from '../../src/notifications/index.js';
-import type { MessageEvent } from '../../src/outbox/index.js';
+import type { MessageReport } from '../../src/outbox/index.js';
 import type { RunReport } from '../../src/run/report.js';
 import { dryRun } from '../../src/inspect/dry-run.js';
 import type { RunOptions } from '../../src/run/run-context.js';
@@ -70,8 +70,8 @@ export class TestOffice extends SourceRows {
   }
 
   /** Runs at a given time, by default now. @returns the report and the event of every message */
-  async run(now?: string, options: RunOptions = {}): Promise<RunReport & { messages: MessageEvent[] }> {
-    const messages: MessageEvent[] = [];
+  async run(now?: string, options: RunOptions = {}): Promise<RunReport & { messages: MessageReport[] }> {
+    const messages: MessageReport[] = [];
     const report = await run(
       this.config,
       { ...(now === undefined ? {} : { now: new Date(now) }), ...options },
@@ -95,8 +95,8 @@ export class TestOffice extends SourceRows {
     return report;
   }
 
-  async dryRun(now: string): Promise<RunReport & { messages: MessageEvent[] }> {
-    const messages: MessageEvent[] = [];
+  async dryRun(now: string): Promise<RunReport & { messages: MessageReport[] }> {
+    const messages: MessageReport[] = [];
     const report = await dryRun(
       this.config,
       { now: new Date(now) },

@@ -1,6 +1,6 @@
 import { load } from 'cheerio';
 import { afterEach, expect, test } from 'vitest';
-import { distinctNames } from '../../src/notifications/office-activity/names.js';
+import { distinctNames } from '../../src/notifications/office-activity/distinct-names.js';
 import { TestOffice, winter, type SentMail } from '../helpers/office.js';
 
 let office: TestOffice;

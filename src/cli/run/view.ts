@@ -1,5 +1,5 @@
 import type { SingleBar } from 'cli-progress';
-import type { MessageEvent } from '../../outbox/index.js';
+import type { MessageReport } from '../../outbox/index.js';
 import type { Observer, RunReport } from '../../run/report.js';
 import { omitUndefined } from '../../omit-undefined.js';
 import { version } from '../../version.js';
@@ -98,11 +98,11 @@ async function createTextView(output: Output, isDemo: boolean): Promise<RunView>
 }
 
 /** True in a dry run, for a message that a run would send now or later. */
-function isPlanned({ state, decision, leavesAt }: MessageEvent): boolean {
+function isPlanned({ state, decision, leavesAt }: MessageReport): boolean {
   return leavesAt !== undefined || (state === 'queued' && decision === undefined);
 }
 
-function needsAttention({ decision }: MessageEvent): boolean {
+function needsAttention({ decision }: MessageReport): boolean {
   return decision === 'deferred' || decision === 'failed' || decision === 'unknown';
 }
 

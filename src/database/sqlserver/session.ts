@@ -3,7 +3,7 @@ import type { Bindings, Database, Dialect, Statement } from '../database.js';
 import { withRetry, type ErrorClassifier } from '../retry.js';
 import { errorCodesOf } from './error-codes.js';
 import type { SqlServerPool } from './pool.js';
-import { compile, execute, executeAutocommit, query, read } from './statements.js';
+import { compile, execute, executeAutocommit, query, read } from './run-statement.js';
 
 /**
  * A view that a snapshot cannot read: of another database that does not allow snapshots (3952), or not yet or no longer

@@ -14,7 +14,7 @@ import type { Batch } from '../kind.js';
 import { summaryMessages, summaryMessageStatements, type SummaryMessage } from '../summary-messages.js';
 import { listedDays, summarySpans, type Span, type SummarySpans } from '../summary-spans.js';
 import type { OfficeActivityContent, OfficeFigures, OfficeTotals } from './content.js';
-import { distinctNames, type User } from './names.js';
+import { distinctNames, type User } from './distinct-names.js';
 
 /** Users with a row of their own. */
 const shownUsers = 60;

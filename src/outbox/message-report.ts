@@ -3,7 +3,7 @@ import type { Decision } from './decision.js';
 import type { MessageState } from './message.js';
 
 /** What a run did with one message, reported as it happens. */
-export interface MessageEvent {
+export interface MessageReport {
   readonly id: string;
   readonly kind: KindId;
   /** NULL if there is no address to send to. */
