@@ -3,7 +3,7 @@ const shapes: readonly RegExp[] = [
   // The login in a URL. Its length is limited so that the time stays linear.
   /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s"'<>?#]{1,200}@/gi,
   // A password in a connection string.
-  /((?:password|passwd|pwd|client\s?secret)\s*=\s*)(?:"[^"]*"|'[^']*'|\{[^}]*\}|[^;\s"'{][^;]*)/gi,
+  /((?:password|passwd|pwd|client\s?secret|(?<=;\s{0,9})token)\s*=\s*)(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|\{(?:[^}]|\}\})*\}|[^;\s"'{][^;]*)/gi,
   // A private key in a PEM block. Its end may be cut.
   /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ];

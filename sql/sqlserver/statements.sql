@@ -783,7 +783,7 @@ SELECT COUNT(*) AS stale FROM [mobevo_notify].[messages] WITH (READPAST, READCOM
 GO
 
 -- outbox.requeue-claimed
-UPDATE [mobevo_notify].[messages] SET state = CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END, lease_owner = NULL, lease_until = NULL WHERE state = 'claimed' AND (lease_until IS NULL OR lease_until < SYSUTCDATETIME());
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END, lease_owner = NULL, lease_until = NULL WHERE state = 'claimed' AND (lease_until IS NULL OR lease_until < SYSUTCDATETIME());
 GO
 
 -- outbox.end-unknown-attempts
@@ -792,7 +792,7 @@ UPDATE [mobevo_notify].[attempts] SET outcome = 'unknown', finished_at = SYSUTCD
 GO
 
 -- outbox.mark-unknown
-UPDATE [mobevo_notify].[messages] SET state = 'unknown', unknown_count = unknown_count + 1, lease_owner = NULL, lease_until = NULL
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'unknown', unknown_count = unknown_count + 1, lease_owner = NULL, lease_until = NULL
        WHERE state = 'sending' AND (lease_until IS NULL OR lease_until < SYSUTCDATETIME());
 GO
 
@@ -803,12 +803,12 @@ GO
 
 -- outbox.requeue-unknown
 DECLARE @kind nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END WHERE state = 'unknown' AND kind = @kind AND NOT [mobevo_notify].[messages].unknown_count > 5;
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END WHERE state = 'unknown' AND kind = @kind AND NOT [mobevo_notify].[messages].unknown_count > 5;
 GO
 
 -- outbox.renew-leases
 DECLARE @sendingLeaseMs int, @claimLeaseMs int, @owner nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET lease_until = CASE WHEN state = 'sending' THEN DATEADD(millisecond, @sendingLeaseMs, SYSUTCDATETIME()) ELSE DATEADD(millisecond, @claimLeaseMs, SYSUTCDATETIME()) END
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET lease_until = CASE WHEN state = 'sending' THEN DATEADD(millisecond, @sendingLeaseMs, SYSUTCDATETIME()) ELSE DATEADD(millisecond, @claimLeaseMs, SYSUTCDATETIME()) END
      WHERE lease_owner LIKE @owner AND state IN ('claimed', 'sending');
 GO
 
@@ -1089,7 +1089,7 @@ UPDATE [mobevo_notify].[messages] WITH (ROWLOCK, READPAST, READCOMMITTEDLOCK) SE
 GO
 
 -- outbox.requeue-all-suspected
-UPDATE [mobevo_notify].[messages] SET state = 'queued', next_attempt_at = NULL WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'queued', next_attempt_at = NULL WHERE [mobevo_notify].[messages].state = 'deferred' AND EXISTS (SELECT 1 FROM [mobevo_notify].[attempts] a
   WHERE a.message_id = [mobevo_notify].[messages].id AND a.attempt = [mobevo_notify].[messages].attempt AND a.outcome = 'suspected');
 GO
 

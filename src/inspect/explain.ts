@@ -85,7 +85,7 @@ export async function explain(config: Config, who: string, now?: Date): Promise<
       const kind = config.kinds.find((enabled) => enabled.id === id);
       if (kind === undefined) explanations.push({ kind: id, reason: 'off' });
       else if (broken?.kinds.has(id) === true) explanations.push({ kind: id, reason: 'broken', error: broken.error });
-      else explanations.push(...(await explainInAttempt(config, session, times, kind, subject)));
+      else explanations.push(...(await explainInTransaction(config, session, times, kind, subject)));
     }
     return explanations;
   });
@@ -102,7 +102,7 @@ async function findSubject(transaction: Database, config: Config, who: string): 
 }
 
 /** Explains one kind in a transaction of its own, so that the others can be explained if it fails. */
-async function explainInAttempt(
+async function explainInTransaction(
   config: Config,
   { database, inTransaction }: DryRunSession,
   times: SendingTimes,

@@ -26,7 +26,7 @@ const countStale = (kinds: readonly KindConfig[]) =>
 const requeueClaimed = statement(
   'outbox.requeue-claimed',
   (dialect) =>
-    `UPDATE {messages} SET state = ${waitingStateSql}, lease_owner = NULL, lease_until = NULL WHERE state = 'claimed' AND ${leaseExpiredSql(dialect)}`,
+    `UPDATE {messages}${dialect.rowLocks} SET state = ${waitingStateSql}, lease_owner = NULL, lease_until = NULL WHERE state = 'claimed' AND ${leaseExpiredSql(dialect)}`,
 );
 const endUnknownAttempts = statement(
   'outbox.end-unknown-attempts',
@@ -37,7 +37,7 @@ const endUnknownAttempts = statement(
 const markUnknown = statement(
   'outbox.mark-unknown',
   (dialect) =>
-    `UPDATE {messages} SET state = 'unknown', unknown_count = unknown_count + 1, lease_owner = NULL, lease_until = NULL
+    `UPDATE {messages}${dialect.rowLocks} SET state = 'unknown', unknown_count = unknown_count + 1, lease_owner = NULL, lease_until = NULL
        WHERE state = 'sending' AND ${leaseExpiredSql(dialect)}`,
 );
 const skipOtherKinds = (kinds: readonly KindConfig[]) =>
@@ -49,12 +49,13 @@ const skipOtherKinds = (kinds: readonly KindConfig[]) =>
   );
 const requeueUnknown = statement(
   'outbox.requeue-unknown',
-  `UPDATE {messages} SET state = ${waitingStateSql} WHERE state = 'unknown' AND kind = :kind AND NOT ${unknownTooOftenSql}`,
+  ({ rowLocks }) =>
+    `UPDATE {messages}${rowLocks} SET state = ${waitingStateSql} WHERE state = 'unknown' AND kind = :kind AND NOT ${unknownTooOftenSql}`,
 );
 const renewMessageLeases = statement(
   'outbox.renew-leases',
-  ({ now }) =>
-    `UPDATE {messages} SET lease_until = CASE WHEN state = 'sending' THEN ${now(':sendingLeaseMs')} ELSE ${now(':claimLeaseMs')} END
+  ({ now, rowLocks }) =>
+    `UPDATE {messages}${rowLocks} SET lease_until = CASE WHEN state = 'sending' THEN ${now(':sendingLeaseMs')} ELSE ${now(':claimLeaseMs')} END
      WHERE lease_owner LIKE :owner AND ${leasedSql}`,
   { integers: ['claimLeaseMs', 'sendingLeaseMs'] },
 );

@@ -15,7 +15,8 @@ export class SqliteConnection {
   private readonly decode: (bytes: ArrayBuffer) => string;
 
   constructor(file: string) {
-    // SQLite's variable for its temporary files. The system's folder may be read-only; the database's cannot be.
+    // SQLite's variable for its temporary files, but for Windows. The system's folder may be read-only; the database's
+    // cannot be.
     process.env['SQLITE_TMPDIR'] ??= dirname(file);
     this.database = new Libsql(file, { timeout: busyTimeoutMs });
     this.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
@@ -23,7 +24,6 @@ export class SqliteConnection {
     this.exec('PRAGMA synchronous = FULL');
     // libsql would keep what a large plan sorts in memory. A file is only opened for what the page cache cannot hold.
     this.exec('PRAGMA temp_store = FILE');
-    // libsql would keep what a large plan sorts in memory. A file is only opened if it does not fit into the page cache.
     const { encoding } = this.database.prepare('PRAGMA encoding').get() as { encoding: string };
     this.decode = decoderOf(encoding);
   }

@@ -16,6 +16,8 @@ export interface ConnectionString {
   /** Milliseconds; undefined if it is not given, or 0, which in ADO.NET means no limit. */
   readonly connectTimeout: number | undefined;
   readonly requestTimeout: number | undefined;
+  /** Of ADO.NET, where boilerplate often sets it: only a longer one than the program's own counts. */
+  readonly commandTimeout: number | undefined;
   /** True for Windows authentication. */
   readonly isIntegrated: boolean;
   readonly keywords: Keywords;
@@ -24,7 +26,7 @@ export interface ConnectionString {
 type Fields = Exclude<SqlServerConfig['connection'], { reveal: unknown }>;
 
 /** Milliseconds that a timer of Node takes. */
-const maxTimeout = 2 ** 31 - 1;
+export const maxTimeout = 2 ** 31 - 1;
 
 const encryption: Readonly<Record<string, boolean | 'strict'>> = {
   ...{ strict: 'strict', mandatory: true, true: true, yes: true, 1: true },
@@ -37,7 +39,7 @@ const integration: Readonly<Record<string, boolean>> = {
 /** Parses a connection string. @throws DATABASE_SETTINGS_INVALID, without the text, which contains a password */
 export function parseConnectionString(text: string): ConnectionString {
   const keywords = new Keywords(text);
-  const server = keywords.text('server')?.replaceAll(/\s/g, '');
+  const server = keywords.text('server')?.replaceAll(/\s*([\\,:])\s*/g, '$1');
   if (server === undefined) throw settingsError('database.noServer');
   if (!isSqlServerName(server)) throw settingsError('database.badServer');
   const [, domain, user = keywords.text('user')] = /^(.*)\\(.*)$/.exec(keywords.text('user') ?? '') ?? [];
@@ -46,11 +48,12 @@ export function parseConnectionString(text: string): ConnectionString {
     database: keywords.text('database'),
     user,
     password: keywords.text('password'),
-    domain,
+    domain: domain === '' ? undefined : domain,
     encrypt: keywords.word('encrypt', encryption) ?? true,
     trustServerCertificate: keywords.boolean('trustServerCertificate') ?? false,
     connectTimeout: timeout(keywords, 'connectTimeout', 1000),
-    requestTimeout: timeout(keywords, 'requestTimeout', 1) ?? timeout(keywords, 'commandTimeout', 1000),
+    requestTimeout: timeout(keywords, 'requestTimeout', 1),
+    commandTimeout: timeout(keywords, 'commandTimeout', 1000),
     isIntegrated: keywords.word('integratedSecurity', integration) ?? false,
     keywords,
   };
@@ -61,8 +64,9 @@ function timeout(keywords: Keywords, keyword: Keyword, unit: number): number | u
   const text = keywords.text(keyword);
   if (text === undefined) return undefined;
   const length = /^\d+$/.test(text) ? Number(text) * unit : Number.NaN;
-  if (!(length <= maxTimeout)) throw settingsError('database.badTimeout');
-  return length === 0 ? undefined : length;
+  const isTooLong = length > maxTimeout && keyword !== 'commandTimeout';
+  if (Number.isNaN(length) || isTooLong) throw settingsError('database.badTimeout');
+  return length === 0 ? undefined : Math.min(length, maxTimeout);
 }
 
 /**

@@ -18,7 +18,7 @@ const thisComputer = ['.', '(.)', '(local)'];
  */
 export function parseDataSource(text: string): DataSource {
   const address = text.replace(/^tcp:/i, '');
-  if (/^(?:np|lpc|admin):|^\(localdb\)/i.test(address)) throw settingsError('database.onlyTcp');
+  if (/^(?:np|lpc|admin):|^\\\\|^\(localdb\)/i.test(address)) throw settingsError('database.onlyTcp');
   const [, host, instance, port] = /^(\[[^\]]*\]|[^\\,[\]]+)(?:\\([^\\,]+))?(?:,([^\\,]*))?$/.exec(address) ?? [];
   if (host === undefined) throw settingsError('database.badServer');
   const number = port === undefined ? defaultPort : /^\d+$/.test(port) ? Number(port) : 0;

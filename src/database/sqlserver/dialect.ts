@@ -13,9 +13,9 @@ const acquireLock = statement(
   { integers: ['waitMs'], numbers: ['granted'] },
 );
 /**
- * A name is in lower case if the database takes that for the same name. An alias type has the system type that it stands for. `sysname` is one, and both are `nvarchar`. A length of -1 is
+ * An alias type has the system type that it stands for. `sysname` is one, and both are `nvarchar`. A length of -1 is
  * that of `max`; national characters take two bytes. A decimal with a scale is no whole number: as text, an id of it is
- * `12.00`.
+ * `12.00`. A name is in lower case if the database takes that for the same name.
  */
 const selectColumns = statement(
   'database.columns',

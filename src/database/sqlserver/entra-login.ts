@@ -14,6 +14,8 @@ const methods = {
   activedirectorydefault: 'azure-active-directory-default',
   activedirectoryintegrated: 'azure-active-directory-default',
   activedirectoryworkloadidentity: 'azure-active-directory-default',
+  activedirectoryinteractive: 'azure-active-directory-default',
+  activedirectorydevicecodeflow: 'azure-active-directory-default',
 } as const;
 
 /**

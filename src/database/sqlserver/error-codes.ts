@@ -8,9 +8,12 @@ export interface ErrorCodes {
   readonly isConnectionError: boolean;
   /** Whether the error has one of these codes, or numbers of the server. */
   has(codes: readonly (string | number)[]): boolean;
+  /** The text of the error with this number of the server. */
+  textOf(number: number): string | undefined;
 }
 
 interface DriverError {
+  readonly message?: unknown;
   readonly name?: unknown;
   readonly code?: unknown;
   readonly number?: unknown;
@@ -36,6 +39,10 @@ export function errorCodesOf(error: unknown): ErrorCodes {
     severity: Math.max(0, ...errors.map((each) => (typeof each.class === 'number' ? each.class : 0))),
     isConnectionError: errors[0]?.name === 'ConnectionError',
     has: (expected) => expected.some((code) => found.has(code)),
+    textOf: (wanted) => {
+      const text = errors.find(({ number }) => number === wanted)?.message;
+      return typeof text === 'string' ? text : undefined;
+    },
   };
 }
 

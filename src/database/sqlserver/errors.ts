@@ -1,4 +1,4 @@
-import { databaseError, NotifyError, reasonOf } from '../../errors/index.js';
+import { databaseError, NotifyError } from '../../errors/index.js';
 import { stateDamaged } from '../state-damaged.js';
 import { errorCodesOf, type ErrorCodes } from './error-codes.js';
 import type { ErrorClassifier } from '../retry.js';
@@ -47,6 +47,8 @@ const databaseMissing = [911, ...notOpened];
 const networkRefused = [40615, 40914, 47073];
 const denied = [229, 230, 262, 297, 300, 916, 2760];
 const objectMissing = 208;
+/** A view cannot be used, because something that it reads is missing. */
+const viewBroken = 4413;
 const noAnswer = ['ECONNREFUSED', 'ETIMEDOUT', ...timedOut, 'EHOSTUNREACH', 'ENETUNREACH', '08001', 'HYT01'];
 const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)/;
 
@@ -86,7 +88,7 @@ export class SqlServerErrors implements ErrorClassifier {
     if (errorCodes.has([...busy, ...overloaded])) return databaseError('DATABASE_BUSY', this.label, error);
     if (errorCodes.has(full)) return databaseError('DATABASE_FULL', this.label, error);
     if (errorCodes.has(readOnly)) return databaseError('DATABASE_READ_ONLY', this.label, error);
-    if (errorCodes.has([objectMissing]) && reasonOf(error).includes(`${this.schema}.`)) return stateDamaged(error);
+    if (this.isStateTableMissing(errorCodes)) return stateDamaged(error);
     if (errorCodes.has(unavailable)) return databaseError('DATABASE_UNREACHABLE', this.label, error);
     if (errorCodes.has(databaseMissing)) return databaseError('DATABASE_MISSING', this.label, error);
     if (errorCodes.has(denied)) return databaseError('DATABASE_DENIED', this.label, error);
@@ -98,6 +100,15 @@ export class SqlServerErrors implements ErrorClassifier {
     if (errorCodes.has(connectionLost)) return databaseError('DATABASE_UNREACHABLE', this.label, error);
     if (errorCodes.severity >= leastSeverityOfServer) return databaseError('DATABASE_SERVER_FAULT', this.label, error);
     return error;
+  }
+
+  /** The text is in the server's language, but names the table with its schema. Views begin with `source_`. */
+  private isStateTableMissing(errorCodes: ErrorCodes): boolean {
+    const names = errorCodes.textOf(objectMissing)?.match(/[\w$]+\.[\w$]+/g) ?? [];
+    const isOurs = names.some(
+      (name) => name.startsWith(`${this.schema}.`) && !name.startsWith(`${this.schema}.source_`),
+    );
+    return isOurs && !errorCodes.has([viewBroken]);
   }
 
   private connectionError(errorCodes: ErrorCodes, error: unknown): NotifyError {

@@ -39,12 +39,15 @@ const keywords = {
   driver: ['driver'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** Keywords that concern only how a .NET program uses its connections. */
+/** Keywords of ADO.NET, OLE DB, ODBC and mssql that change nothing for this program. */
 const withoutEffect = [
   ...['persistsecurityinfo', 'pooling', 'minpoolsize', 'maxpoolsize', 'poolblockingperiod', 'connectionlifetime'],
   ...['loadbalancetimeout', 'connectionreset', 'enlist', 'multipleactiveresultsets', 'mars_connection', 'replication'],
   ...['typesystemversion', 'transactionbinding', 'asynchronousprocessing', 'contextconnection', 'userinstance'],
   ...['attestationprotocol', 'enclaveattestationurl', 'networklibrary', 'network', 'net', 'provider', 'packetsize'],
+  ...['async', 'useutc', 'stream', 'parsejson', 'msiendpoint', 'msisecret', 'autotranslate', 'ansinpw', 'quotedid'],
+  ...['regional', 'keepalive', 'keepaliveinterval', 'description', 'longasmax', 'querylog_on', 'statslog_on'],
+  ...['useprocedureforprepare', 'datatypecompatibility', 'usefmtonly'],
 ];
 
 export type Keyword = keyof typeof keywords;
@@ -62,12 +65,8 @@ const entry =
 const end = /[\s;]*$/y;
 
 const booleans: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  1: true,
-  false: false,
-  no: false,
-  0: false,
+  ...{ true: true, yes: true, enabled: true, 1: true },
+  ...{ false: false, no: false, disabled: false, 0: false },
 };
 
 /** The keywords of an ADO.NET connection string with their values. */

@@ -9,7 +9,7 @@ import { serverSettings } from './settings.js';
 /** Opens SQL Server; the first query connects. @throws DATABASE_SETTINGS_INVALID */
 export function openSqlServer(config: SqlServerConfig): Database {
   const settings = serverSettings(config);
-  const errors = new SqlServerErrors(settings.label, config.schema, settings.pool.options?.instanceName !== undefined);
+  const errors = new SqlServerErrors(settings.label, config.schema, settings.isNamedInstance);
   return new SqlServerSession(
     new SqlServerPool(settings),
     errors,

@@ -2,7 +2,7 @@ import type sql from 'mssql';
 import type { SqlServerConfig } from '../../config/index.js';
 import { omitUndefined } from '../../omit-undefined.js';
 import type { InsecureConnection } from '../database.js';
-import { connectionString, parseConnectionString } from './connection-string.js';
+import { connectionString, maxTimeout, parseConnectionString } from './connection-string.js';
 import { entraLogin } from './entra-login.js';
 import { parseDataSource } from './data-source.js';
 import { applicationName, type OdbcSettings } from './odbc-string.js';
@@ -14,6 +14,8 @@ export interface ServerSettings {
   readonly odbc: OdbcSettings | undefined;
   /** The name of the database in errors; contains no secret. */
   readonly label: string;
+  /** True if the port must be looked up by the instance's name. */
+  readonly isNamedInstance: boolean;
   readonly insecureConnection: InsecureConnection | undefined;
 }
 
@@ -44,8 +46,9 @@ export function serverSettings({ connection, ca }: Pick<SqlServerConfig, 'connec
           keywords,
         }
       : undefined;
-  const { connectTimeout = connectTimeoutMs, requestTimeout = requestTimeoutMs } = parsed;
-  const waitMs = connectTimeout + requestTimeout;
+  const { connectTimeout = connectTimeoutMs, commandTimeout = 0 } = parsed;
+  const requestTimeout = parsed.requestTimeout ?? Math.max(commandTimeout, requestTimeoutMs);
+  const waitMs = Math.min(connectTimeout + requestTimeout, maxTimeout);
   // An ODBC driver also knows other protocols, and reads the server itself.
   const { host, port, instanceName } =
     odbc === undefined ? parseDataSource(server) : { host: server, port: undefined, instanceName: undefined };
@@ -54,6 +57,7 @@ export function serverSettings({ connection, ca }: Pick<SqlServerConfig, 'connec
   const authentication = odbc === undefined ? entraLogin(parsed) : undefined;
   return {
     odbc,
+    isNamedInstance: odbc === undefined ? instanceName !== undefined : /^(?:tcp:)?[^:\\,]+\\[^\\,]+$/i.test(server),
     label: database === undefined ? label : `${label}/${database}`,
     insecureConnection:
       encrypt === false ? 'unencrypted' : encrypt === true && trustServerCertificate ? 'unverified' : undefined,

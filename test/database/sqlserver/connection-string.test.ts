@@ -72,9 +72,7 @@ test.each([
 test('Keywords that concern only .NET programs have no effect', () => {
   const text =
     'Persist Security Info=True;Max Pool Size=5;Pooling=false;MultipleActiveResultSets=True;Packet Size=4096';
-  expect(read(`Server=db;Database=m;${text}`)).toEqual(
-    expect.objectContaining({ label: read('Server=db;Database=m').label, odbc: undefined }),
-  );
+  expect(read(`Server=db;Database=m;${text}`)).toEqual(read('Server=db;Database=m'));
 });
 
 test('A login of a Windows domain uses NTLM', () => {
@@ -135,6 +133,9 @@ test('Time-outs have defaults, and the connection string overrides them', () => 
     connectionTimeout: 5_000,
     requestTimeout: 600_000,
   });
+  expect(read('Server=db;Command Timeout=30').pool).toMatchObject({ requestTimeout: 120_000 });
+  const forever = read('Server=db;Command Timeout=2147483647').pool;
+  expect(forever).toMatchObject({ requestTimeout: 2 ** 31 - 1, pool: { acquireTimeoutMillis: 2 ** 31 - 1 } });
   expect(read('Server=db;Database=m;Timeout=0;Command Timeout=0').pool).toMatchObject({
     connectionTimeout: 15_000,
     requestTimeout: 120_000,
@@ -145,11 +146,11 @@ test('Time-outs have defaults, and the connection string overrides them', () => 
 test.each([
   ['', 'it names no server'],
   ['Database=m;Password=tajne', 'it names no server'],
-  ...['np:\\\\db\\pipe', 'lpc:db', 'admin:db', '(localdb)\\m'].map((server) => [
+  ...['np:\\\\db\\pipe', '\\\\.\\pipe\\sql', 'lpc:db', 'admin:db', '(localdb)\\m'].map((server) => [
     `Server=${server};Password=tajne`,
     'its server needs a protocol other than TCP, which works only through ODBC (Trusted_Connection=yes or Driver=)',
   ]),
-  ...['db:1433', '[db],1433', 'db\\', '\\m', 'db,1433,5'].map((server) => [
+  ...['db:1433', 'my host', '[db],1433', 'db\\', '\\m', 'db,1433,5'].map((server) => [
     `Server=${server};Password=tajne`,
     'its server is not HOST, HOST\\INSTANCE or HOST,PORT',
   ]),

@@ -98,9 +98,15 @@ test.each([
 
 test('A missing state table is told from a missing view', () => {
   const missing = (name: string) => Object.assign(new Error(`Invalid object name '${name}'.`), { number: 208 });
-  const [table, view] = [missing('mobevo.alerts'), missing('dbo.source_users')];
+  const [table, view] = [missing('mobevo.alerts'), missing('mobevo.source_users')];
   expect(errors.translate(table)).toMatchObject({ code: 'STATE_DAMAGED', cause: table });
   expect(errors.translate(view)).toBe(view);
+  // Two tables of the office, one in the schema of the state tables, and what the server says of the view.
+  for (const name of ['dbo.Klienci', 'mobevo.Klienci']) {
+    const message = "Could not use view or function 'mobevo.source_clients' because of binding errors.";
+    const broken = Object.assign(new Error(message), { number: 4413, precedingErrors: [missing(name)] });
+    expect(errors.translate(broken)).toBe(broken);
+  }
 });
 
 test('A duplicate key on an index or a constraint is retried: the second planner then finds the existing row', () => {

@@ -44,6 +44,7 @@ test.each([
   ['Host Name In Certificate=db.biuro.example', { hostnameincertificate: 'db.biuro.example' }],
   ['Server Certificate=C:\\certs\\db.cer', { servercertificate: 'C:\\certs\\db.cer' }],
   ['Server SPN=MSSQLSvc/db', { serverspn: 'MSSQLSvc/db' }],
+  ['TransparentNetworkIPResolution=Enabled', { transparentnetworkipresolution: 'Enabled' }],
   ['TransparentNetworkIPResolution=false', { transparentnetworkipresolution: 'Disabled' }],
   ['Initial File Name=C:\\m.mdf', { attachdbfilename: 'C:\\m.mdf' }],
   ['Server=np:\\\\db\\pipe\\sql\\query', { server: 'np:\\\\db\\pipe\\sql\\query' }],
@@ -98,6 +99,17 @@ test('Whatever the values are, a driver reads the same, and nothing else', () =>
 test('A value with a special character is in braces, and its closing braces are doubled', () => {
   expect(stringOf('Server=db;Database="a}b;c"')).toContain(';Database={a}}b;c};');
   expect(stringOf('Server=db;Database="{x}"')).toContain(';Database={{x}}};');
+});
+
+test.each([
+  ['Server=db\\SQLEXPRESS', true],
+  ['Server=tcp:.\\SQLEXPRESS', true],
+  ['Server=db\\SQLEXPRESS,1433', false],
+  ['Server=np:\\\\db\\pipe', false],
+  ['Server=db', false],
+])('%s looks up the port of an instance: %s', (text, isNamedInstance) => {
+  for (const login of ['Trusted_Connection=yes', 'Driver=D;UID=u'])
+    expect(serverSettings({ connection: new Secret(`${text};${login}`) }).isNamedInstance).toBe(isNamedInstance);
 });
 
 test('The newest driver is tried first, and only version 18 encrypts strictly', () => {

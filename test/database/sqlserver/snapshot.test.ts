@@ -9,7 +9,7 @@ import { sql } from '../../helpers/sql.js';
 const snapshot = ' SET TRANSACTION ISOLATION LEVEL SNAPSHOT;';
 const readCommitted = ' SET TRANSACTION ISOLATION LEVEL READ COMMITTED;';
 
-const snapshotQuery = '\nSELECT snapshot_isolation_state AS state FROM sys.databases WHERE database_id = DB_ID()';
+const snapshotQuery = '\nSELECT snapshot_isolation_state AS state FROM sys.databases WHERE name = DB_NAME()';
 
 /**
  * A session on a fake pool. `state` says whether its database allows snapshots; with `isRefused` a read in a snapshot
