@@ -26,7 +26,8 @@ export function start(
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       cwd,
-      env: { ...process.env, NO_COLOR: '1', LC_ALL: 'C.UTF-8', ...env },
+      // A database that a test has opened set SQLite's folder for this process, not for the command.
+      env: { ...process.env, SQLITE_TMPDIR: undefined, NO_COLOR: '1', LC_ALL: 'C.UTF-8', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const output = { stdout: '', stderr: '' };
