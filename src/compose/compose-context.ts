@@ -22,7 +22,7 @@ export interface ComposeContext {
   readonly deadline: Deadline;
   readonly now: () => Date;
   readonly composer: Composer;
-  readonly onMessage: (event: MessageReport) => void;
+  readonly onMessage: (report: MessageReport) => void;
   readonly onError: (error: NotifyError) => void;
   /** Reports an error that ends what this run does for a kind. The others go on. */
   readonly onKindError: (kind: KindId, step: 'planning' | 'sending', error: unknown) => void;

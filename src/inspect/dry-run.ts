@@ -29,7 +29,7 @@ const maxWaiting = 10_000;
 
 /** A message that a run would send now, or at a later time. */
 interface Departure {
-  readonly event: MessageReport;
+  readonly report: MessageReport;
   readonly kind: KindConfig;
   /** Before this time no run sends it. */
   readonly from: Date;
@@ -138,18 +138,18 @@ class DryRunReporter {
   }
 
   private show(config: KindConfig, { message: { id, kind, recipient }, content, error }: MessageContent): void {
-    const event = (state: MessageReport['state'], detail: string, address: string | null) => {
+    const show = (state: MessageReport['state'], detail: string, address: string | null) => {
       this.observer.message({ id, kind, address, state, detail });
     };
     if (error?.isOfKind === true) this.addKindError(kind, 'sending', error.error);
     else if (error !== undefined) {
       this.addError(asKindError('MESSAGE_FAILED', kind, error.error));
-      event('deferred', reasonOf(error.error), null);
-    } else if (typeof recipient === 'string') event('skipped', recipient, null);
-    else if (content === undefined) event('skipped', 'events-gone', recipient.address);
+      show('deferred', reasonOf(error.error), null);
+    } else if (typeof recipient === 'string') show('skipped', recipient, null);
+    else if (content === undefined) show('skipped', 'events-gone', recipient.address);
     else
       this.departures.push({
-        event: { id, kind, address: recipient.address, state: 'queued', detail: '' },
+        report: { id, kind, address: recipient.address, state: 'queued', detail: '' },
         kind: config,
         from: this.session.now,
       });
@@ -163,16 +163,16 @@ class DryRunReporter {
     for (const message of await listMessages(transaction, filter, maxWaiting, { withUsers })) {
       const { id, address, state, nextAttemptAt } = message;
       const from = new Date(Math.max(now.getTime(), Date.parse(nextAttemptAt ?? now.toISOString())));
-      this.departures.push({ event: { id, kind: kind.id, address, state, detail: '' }, kind, from });
+      this.departures.push({ report: { id, kind: kind.id, address, state, detail: '' }, kind, from });
     }
   }
 
   /** Shows when each message would leave, except those that wait for an operator. */
   private showDepartures(heldIds: readonly string[]): void {
-    const sendable = this.departures.filter(({ event }) => !heldIds.includes(event.id));
-    sendable.sort((a, b) => a.from.getTime() - b.from.getTime() || Number(a.event.id) - Number(b.event.id));
-    for (const { event, kind, from } of sendable)
-      this.observer.message({ ...event, ...omitUndefined({ leavesAt: this.times.next(kind, from)?.toISOString() }) });
+    const sendable = this.departures.filter(({ report }) => !heldIds.includes(report.id));
+    sendable.sort((a, b) => a.from.getTime() - b.from.getTime() || Number(a.report.id) - Number(b.report.id));
+    for (const { report, kind, from } of sendable)
+      this.observer.message({ ...report, ...omitUndefined({ leavesAt: this.times.next(kind, from)?.toISOString() }) });
   }
 
   private async findIssues(kinds: readonly KindConfig[]): Promise<DataIssues> {

@@ -113,7 +113,7 @@ export function recordHeldPlan(report: KindReport, error: unknown): error is Not
 /** Receives the progress of a run. */
 export interface Observer {
   /** Called when the state of a message has changed, and in a dry run for each message that a run would send. */
-  message(event: MessageReport): void;
+  message(report: MessageReport): void;
   /** Called after each SQL statement. @param ms milliseconds that it took */
   readonly statement?: (statement: Statement, ms: number) => void;
   /** Called when sending begins. @param total messages that are due */

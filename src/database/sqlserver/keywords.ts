@@ -1,9 +1,6 @@
 import { settingsError } from './settings-error.js';
 
-/**
- * The names of each keyword that ADO.NET, mssql or an ODBC driver knows, in lower case and without spaces. The first is
- * the one that the program asks for.
- */
+/** The keywords that the program uses, with their names in ADO.NET, ODBC and mssql in lower case and without spaces. */
 const keywords = {
   server: ['datasource', 'server', 'addr', 'address', 'networkaddress'],
   database: ['initialcatalog', 'database'],

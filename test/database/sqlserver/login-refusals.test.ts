@@ -30,7 +30,7 @@ test.each([
   ['does not exist', [4060, 18456], 'DATABASE_MISSING', 78],
   ['is the default of the login and cannot be opened', [4064, 18456], 'DATABASE_MISSING', 78],
   ['fails over', [983, 4060, 18456], 'DATABASE_UNREACHABLE', 75],
-])('A database that %s is told by the first error, and tried again', async (_, numbers, code, exitCode) => {
+])('A database that %s is reported by the first error, and tried again', async (_, numbers, code, exitCode) => {
   const error = await refusedWith(numbers);
   expect(error).toMatchObject({ code, exitCode, message: expect.stringContaining(`error ${numbers[0]}`) as string });
   expect(peer.logins).toBeGreaterThan(1);
