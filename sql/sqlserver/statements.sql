@@ -540,17 +540,17 @@ GO
 
 -- planning.end-activation
 DECLARE @now nvarchar(4000), @kind nvarchar(4000);
-UPDATE [mobevo_notify].[activations] SET ended_at = @now WHERE kind = @kind AND ended_at IS NULL;
+UPDATE [mobevo_notify].[activations] WITH (ROWLOCK) SET ended_at = @now WHERE kind = @kind AND ended_at IS NULL;
 GO
 
 -- planning.advance-tracked-since
 DECLARE @from nvarchar(4000), @kind nvarchar(4000);
-UPDATE [mobevo_notify].[activations] SET tracked_since = @from WHERE kind = @kind AND ended_at IS NULL AND tracked_since < @from;
+UPDATE [mobevo_notify].[activations] WITH (ROWLOCK) SET tracked_since = @from WHERE kind = @kind AND ended_at IS NULL AND tracked_since < @from;
 GO
 
 -- planning.update-slot
 DECLARE @slot nvarchar(4000), @now nvarchar(4000), @kind nvarchar(4000);
-UPDATE [mobevo_notify].[slots] SET slot = @slot, planned_at = @now WHERE kind = @kind;
+UPDATE [mobevo_notify].[slots] WITH (ROWLOCK) SET slot = @slot, planned_at = @now WHERE kind = @kind;
 GO
 
 -- planning.insert-slot
@@ -600,7 +600,7 @@ GO
 
 -- planning.delete-unusable-deputies
 DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @today nvarchar(4000);
-DELETE FROM [mobevo_notify].[planned_deputies] WHERE kind = @kind AND slot = @slot
+DELETE FROM [mobevo_notify].[planned_deputies] WITH (ROWLOCK) WHERE kind = @kind AND slot = @slot
      AND (deputy_id IN (SELECT d.user_id FROM (SELECT source_deputies.user_id AS user_id, source_deputies.deputy_user_id AS deputy_user_id, source_deputies.date_from AS date_from, source_deputies.date_to AS date_to FROM [mobevo_notify].[source_deputies] source_deputies
     WHERE source_deputies.date_from <= @today AND source_deputies.date_to >= @today AND (source_deputies.user_id IS NOT NULL AND NOT (source_deputies.user_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_deputies.deputy_user_id IS NOT NULL AND NOT (source_deputies.deputy_user_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_deputies.date_from IS NOT NULL AND NOT (0 = 1)) AND (source_deputies.date_to IS NOT NULL AND NOT ((0 = 1) OR source_deputies.date_to < source_deputies.date_from))) d)
        OR deputy_id NOT IN (SELECT u.user_id FROM (SELECT user_id, display_name, email, is_blocked, locale FROM (
@@ -693,7 +693,7 @@ SELECT COUNT(*) AS approvals FROM (SELECT source_invoice_approvals.event_id AS e
 GO
 
 -- planning.delete-leftover-events
-DELETE FROM [mobevo_notify].[message_events] WHERE message_id > (SELECT COALESCE(MAX(id), 0) FROM [mobevo_notify].[messages]);
+DELETE FROM [mobevo_notify].[message_events] WITH (ROWLOCK) WHERE message_id > (SELECT COALESCE(MAX(id), 0) FROM [mobevo_notify].[messages]);
 GO
 
 -- planning.planned-counts
@@ -717,7 +717,7 @@ GO
 
 -- planning.delete-planned-slots
 DECLARE @kind nvarchar(4000), @before nvarchar(4000);
-DELETE FROM [mobevo_notify].[planned_slots] WHERE kind = @kind AND slot < @before;
+DELETE FROM [mobevo_notify].[planned_slots] WITH (ROWLOCK) WHERE kind = @kind AND slot < @before;
 GO
 
 -- planning.slot-figures
@@ -734,7 +734,7 @@ GO
 
 -- planning.update-held
 DECLARE @messages int, @kind nvarchar(4000);
-UPDATE [mobevo_notify].[held_plans] SET messages = @messages WHERE kind = @kind;
+UPDATE [mobevo_notify].[held_plans] WITH (ROWLOCK) SET messages = @messages WHERE kind = @kind;
 GO
 
 -- planning.insert-held
@@ -744,12 +744,12 @@ GO
 
 -- planning.delete-held
 DECLARE @kind nvarchar(4000);
-DELETE FROM [mobevo_notify].[held_plans] WHERE kind = @kind;
+DELETE FROM [mobevo_notify].[held_plans] WITH (ROWLOCK) WHERE kind = @kind;
 GO
 
 -- planning.decide-held
 DECLARE @decision nvarchar(4000), @kind nvarchar(4000);
-UPDATE [mobevo_notify].[held_plans] SET decision = @decision WHERE kind = @kind;
+UPDATE [mobevo_notify].[held_plans] WITH (ROWLOCK) SET decision = @decision WHERE kind = @kind;
 GO
 
 -- planning.select-held
@@ -758,18 +758,18 @@ GO
 
 -- planning.claim-held-alert
 DECLARE @leaseMs int, @kind nvarchar(4000);
-UPDATE [mobevo_notify].[held_plans] SET claimed_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME())
+UPDATE [mobevo_notify].[held_plans] WITH (ROWLOCK) SET claimed_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME())
      WHERE kind = @kind AND alerted_at IS NULL AND (claimed_until IS NULL OR claimed_until < SYSUTCDATETIME());
 GO
 
 -- planning.finish-held-alert
 DECLARE @now nvarchar(4000), @kind nvarchar(4000);
-UPDATE [mobevo_notify].[held_plans] SET alerted_at = @now, claimed_until = NULL WHERE kind = @kind;
+UPDATE [mobevo_notify].[held_plans] WITH (ROWLOCK) SET alerted_at = @now, claimed_until = NULL WHERE kind = @kind;
 GO
 
 -- planning.release-held-alert
 DECLARE @kind nvarchar(4000);
-UPDATE [mobevo_notify].[held_plans] SET claimed_until = NULL WHERE kind = @kind;
+UPDATE [mobevo_notify].[held_plans] WITH (ROWLOCK) SET claimed_until = NULL WHERE kind = @kind;
 GO
 
 -- planning.discard-slot
@@ -787,7 +787,7 @@ UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = CASE WHEN next_atte
 GO
 
 -- outbox.end-unknown-attempts
-UPDATE [mobevo_notify].[attempts] SET outcome = 'unknown', finished_at = SYSUTCDATETIME()
+UPDATE [mobevo_notify].[attempts] WITH (ROWLOCK) SET outcome = 'unknown', finished_at = SYSUTCDATETIME()
        WHERE outcome IS NULL AND message_id IN (SELECT id FROM [mobevo_notify].[messages] WHERE state = 'sending' AND (lease_until IS NULL OR lease_until < SYSUTCDATETIME()));
 GO
 
@@ -814,7 +814,7 @@ GO
 
 -- outbox.release-claims
 DECLARE @owner nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END, lease_owner = NULL, lease_until = NULL
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END, lease_owner = NULL, lease_until = NULL
      WHERE lease_owner LIKE @owner AND state = 'claimed';
 GO
 
@@ -845,47 +845,47 @@ GO
 
 -- outbox.reset-future-message-leases
 DECLARE @leaseMs int, @longestMs int;
-UPDATE [mobevo_notify].[messages] SET lease_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME()) WHERE state IN ('claimed', 'sending') AND lease_until > DATEADD(millisecond, @longestMs, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET lease_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME()) WHERE state IN ('claimed', 'sending') AND lease_until > DATEADD(millisecond, @longestMs, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-attempts
-UPDATE [mobevo_notify].[messages] SET next_attempt_at = SYSUTCDATETIME() WHERE state = 'deferred' AND next_attempt_at > DATEADD(millisecond, 18000000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET next_attempt_at = SYSUTCDATETIME() WHERE state = 'deferred' AND next_attempt_at > DATEADD(millisecond, 18000000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-refusals
-UPDATE [mobevo_notify].[messages] SET first_refusal_at = SYSUTCDATETIME() WHERE state = 'deferred' AND first_refusal_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET first_refusal_at = SYSUTCDATETIME() WHERE state = 'deferred' AND first_refusal_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-rests
-UPDATE [mobevo_notify].[mail_accounts] SET rests_until = NULL WHERE 1 = 1 AND rests_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[mail_accounts] WITH (ROWLOCK) SET rests_until = NULL WHERE 1 = 1 AND rests_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-suspicions
-UPDATE [mobevo_notify].[mail_accounts] SET suspected_since = SYSUTCDATETIME() WHERE 1 = 1 AND suspected_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[mail_accounts] WITH (ROWLOCK) SET suspected_since = SYSUTCDATETIME() WHERE 1 = 1 AND suspected_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-account-refusals
-UPDATE [mobevo_notify].[mail_accounts] SET refused_at = SYSUTCDATETIME() WHERE 1 = 1 AND refused_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[mail_accounts] WITH (ROWLOCK) SET refused_at = SYSUTCDATETIME() WHERE 1 = 1 AND refused_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-connection-limits
-UPDATE [mobevo_notify].[mail_accounts] SET connections_until = NULL WHERE 1 = 1 AND connections_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[mail_accounts] WITH (ROWLOCK) SET connections_until = NULL WHERE 1 = 1 AND connections_until > DATEADD(millisecond, 7200000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-connection-leases
-UPDATE [mobevo_notify].[account_connections] SET lease_until = DATEADD(millisecond, 60000, SYSUTCDATETIME()) WHERE 1 = 1 AND lease_until > DATEADD(millisecond, 3660000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[account_connections] WITH (ROWLOCK) SET lease_until = DATEADD(millisecond, 60000, SYSUTCDATETIME()) WHERE 1 = 1 AND lease_until > DATEADD(millisecond, 3660000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-quotas
-DELETE FROM [mobevo_notify].[account_usage] WHERE 1 = 1 AND started_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+DELETE FROM [mobevo_notify].[account_usage] WITH (ROWLOCK) WHERE 1 = 1 AND started_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-activations
-UPDATE [mobevo_notify].[activations] SET tracked_since = SYSUTCDATETIME() WHERE ended_at IS NULL AND tracked_since IS NOT NULL AND tracked_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+UPDATE [mobevo_notify].[activations] WITH (ROWLOCK) SET tracked_since = SYSUTCDATETIME() WHERE ended_at IS NULL AND tracked_since IS NOT NULL AND tracked_since > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
 -- outbox.reset-future-alerts
-DELETE FROM [mobevo_notify].[alerts] WHERE 1 = 1 AND sent_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
+DELETE FROM [mobevo_notify].[alerts] WITH (ROWLOCK) WHERE 1 = 1 AND sent_at > DATEADD(millisecond, 3600000, SYSUTCDATETIME());
 GO
 
 -- outbox.claim-queued
@@ -913,7 +913,7 @@ GO
 
 -- outbox.move-claim
 DECLARE @to nvarchar(4000), @id nvarchar(4000), @token nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET lease_owner = @to WHERE id = CAST(@id AS bigint) AND lease_owner = @token;
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET lease_owner = @to WHERE id = CAST(@id AS bigint) AND lease_owner = @token;
 GO
 
 -- outbox.count-due
@@ -986,13 +986,13 @@ GO
 
 -- outbox.skip-message
 DECLARE @reason nvarchar(4000), @now nvarchar(4000), @id nvarchar(4000), @token nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = 'skipped', reason = @reason, finished_at = @now, lease_owner = NULL, lease_until = NULL
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'skipped', reason = @reason, finished_at = @now, lease_owner = NULL, lease_until = NULL
      WHERE id = CAST(@id AS bigint) AND lease_owner = @token AND state = 'claimed';
 GO
 
 -- outbox.return-events
 DECLARE @kind nvarchar(4000), @id nvarchar(4000), @slot nvarchar(4000);
-UPDATE [mobevo_notify].[planned_events] SET state = 'waiting'
+UPDATE [mobevo_notify].[planned_events] WITH (ROWLOCK) SET state = 'waiting'
      WHERE kind = @kind AND state = 'planned'
      AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint))
      AND event_id NOT IN (
@@ -1002,7 +1002,7 @@ GO
 
 -- outbox.forget-events
 DECLARE @kind nvarchar(4000), @id nvarchar(4000);
-DELETE FROM [mobevo_notify].[planned_events] WHERE kind = @kind AND state = 'planned'
+DELETE FROM [mobevo_notify].[planned_events] WITH (ROWLOCK) WHERE kind = @kind AND state = 'planned'
      AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint))
      AND event_id NOT IN (
        SELECT me.event_id FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[message_events] me ON me.message_id = m.id
@@ -1012,7 +1012,7 @@ GO
 
 -- accounts.record-accepted-connections
 DECLARE @accepted int, @until nvarchar(4000), @account nvarchar(4000);
-UPDATE [mobevo_notify].[mail_accounts] SET accepted_connections = @accepted, connections_until = @until WHERE account = @account;
+UPDATE [mobevo_notify].[mail_accounts] WITH (ROWLOCK) SET accepted_connections = @accepted, connections_until = @until WHERE account = @account;
 GO
 
 -- accounts.select-connections
@@ -1023,7 +1023,7 @@ GO
 
 -- accounts.delete-connection
 DECLARE @account nvarchar(4000), @position int;
-DELETE FROM [mobevo_notify].[account_connections] WHERE account = @account AND position = @position;
+DELETE FROM [mobevo_notify].[account_connections] WITH (ROWLOCK) WHERE account = @account AND position = @position;
 GO
 
 -- accounts.insert-connection
@@ -1034,17 +1034,17 @@ GO
 
 -- accounts.renew-connections
 DECLARE @leaseMs int, @owner nvarchar(4000);
-UPDATE [mobevo_notify].[account_connections] SET lease_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME()) WHERE lease_owner = @owner;
+UPDATE [mobevo_notify].[account_connections] WITH (ROWLOCK) SET lease_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME()) WHERE lease_owner = @owner;
 GO
 
 -- accounts.release-connections
 DECLARE @owner nvarchar(4000);
-DELETE FROM [mobevo_notify].[account_connections] WHERE lease_owner = @owner;
+DELETE FROM [mobevo_notify].[account_connections] WITH (ROWLOCK) WHERE lease_owner = @owner;
 GO
 
 -- accounts.lock-account
 DECLARE @account nvarchar(4000);
-UPDATE [mobevo_notify].[mail_accounts] SET account = account WHERE account = @account;
+UPDATE [mobevo_notify].[mail_accounts] WITH (ROWLOCK) SET account = account WHERE account = @account;
 GO
 
 -- accounts.insert-account
@@ -1061,7 +1061,7 @@ GO
 
 -- accounts.record-delivery
 DECLARE @account nvarchar(4000);
-UPDATE [mobevo_notify].[mail_accounts] SET last_success_at = SYSUTCDATETIME(), suspected_since = NULL, rests = 0,
+UPDATE [mobevo_notify].[mail_accounts] WITH (ROWLOCK) SET last_success_at = SYSUTCDATETIME(), suspected_since = NULL, rests = 0,
      rests_until = NULL WHERE account = @account;
 GO
 
@@ -1072,12 +1072,12 @@ GO
 
 -- accounts.record-refusal
 DECLARE @now nvarchar(4000), @phase nvarchar(4000), @text nvarchar(4000), @rests int, @until nvarchar(4000), @account nvarchar(4000);
-UPDATE [mobevo_notify].[mail_accounts] SET suspected_since = COALESCE(suspected_since, @now), refused_at = @now,
+UPDATE [mobevo_notify].[mail_accounts] WITH (ROWLOCK) SET suspected_since = COALESCE(suspected_since, @now), refused_at = @now,
      refused_phase = @phase, refusal = @text, rests = @rests, rests_until = @until WHERE account = @account;
 GO
 
 -- accounts.end-rests
-UPDATE [mobevo_notify].[mail_accounts] SET rests_until = NULL WHERE rests_until IS NOT NULL;
+UPDATE [mobevo_notify].[mail_accounts] WITH (ROWLOCK) SET rests_until = NULL WHERE rests_until IS NOT NULL;
 GO
 
 -- outbox.requeue-suspected
@@ -1138,13 +1138,13 @@ GO
 
 -- accounts.release-quota
 DECLARE @account nvarchar(4000), @window nvarchar(4000), @startedAt nvarchar(4000);
-UPDATE [mobevo_notify].[account_usage] SET messages = messages - 1
+UPDATE [mobevo_notify].[account_usage] WITH (ROWLOCK) SET messages = messages - 1
        WHERE account = @account AND quota_window = @window AND started_at = @startedAt AND messages > 0;
 GO
 
 -- accounts.count-in-bucket
 DECLARE @account nvarchar(4000), @window nvarchar(4000), @startedAt nvarchar(4000);
-UPDATE [mobevo_notify].[account_usage] SET messages = messages + 1 WHERE account = @account AND quota_window = @window AND started_at = @startedAt;
+UPDATE [mobevo_notify].[account_usage] WITH (ROWLOCK) SET messages = messages + 1 WHERE account = @account AND quota_window = @window AND started_at = @startedAt;
 GO
 
 -- accounts.insert-bucket
@@ -1154,12 +1154,12 @@ GO
 
 -- accounts.delete-old-buckets
 DECLARE @account nvarchar(4000);
-DELETE FROM [mobevo_notify].[account_usage] WHERE account = @account AND started_at < DATEADD(millisecond, -176400000, SYSUTCDATETIME());
+DELETE FROM [mobevo_notify].[account_usage] WITH (ROWLOCK) WHERE account = @account AND started_at < DATEADD(millisecond, -176400000, SYSUTCDATETIME());
 GO
 
 -- outbox.mark-sending
 DECLARE @attempt int, @messageId nvarchar(4000), @leaseMs int, @id nvarchar(4000), @token nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = 'sending', attempt = @attempt, message_id = @messageId, lease_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME())
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'sending', attempt = @attempt, message_id = @messageId, lease_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME())
      WHERE id = CAST(@id AS bigint) AND lease_owner = @token AND state = 'claimed' AND attempt < @attempt;
 GO
 
@@ -1177,7 +1177,7 @@ GO
 
 -- outbox.message-sent
 DECLARE @now nvarchar(4000), @id nvarchar(4000), @attempt int;
-UPDATE [mobevo_notify].[messages] SET state = 'sent', finished_at = @now, last_error = NULL, lease_owner = NULL, lease_until = NULL
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'sent', finished_at = @now, last_error = NULL, lease_owner = NULL, lease_until = NULL
      WHERE id = CAST(@id AS bigint) AND attempt = @attempt AND state NOT IN ('sent', 'failed', 'skipped')
      AND id IN (SELECT a.message_id FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt
        AND (a.outcome IS NULL OR a.outcome IN ('unknown', 'suspected', 'retried')));
@@ -1185,7 +1185,7 @@ GO
 
 -- outbox.message-deferred
 DECLARE @next nvarchar(4000), @firstRefusalAt nvarchar(4000), @id nvarchar(4000), @attempt int, @text nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = 'deferred', next_attempt_at = @next, deferrals = deferrals + 1, first_refusal_at = @firstRefusalAt,
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'deferred', next_attempt_at = @next, deferrals = deferrals + 1, first_refusal_at = @firstRefusalAt,
     unknown_count = unknown_count - (SELECT COUNT(*) FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt AND a.outcome = 'unknown'), last_error = @text, lease_owner = NULL, lease_until = NULL
      WHERE id = CAST(@id AS bigint) AND attempt = @attempt AND state NOT IN ('sent', 'failed', 'skipped')
      AND id IN (SELECT a.message_id FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt
@@ -1194,7 +1194,7 @@ GO
 
 -- outbox.message-failed
 DECLARE @now nvarchar(4000), @id nvarchar(4000), @attempt int, @text nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = 'failed', finished_at = @now, unknown_count = unknown_count - (SELECT COUNT(*) FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt AND a.outcome = 'unknown'), last_error = @text, lease_owner = NULL, lease_until = NULL
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'failed', finished_at = @now, unknown_count = unknown_count - (SELECT COUNT(*) FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt AND a.outcome = 'unknown'), last_error = @text, lease_owner = NULL, lease_until = NULL
      WHERE id = CAST(@id AS bigint) AND attempt = @attempt AND state NOT IN ('sent', 'failed', 'skipped')
      AND id IN (SELECT a.message_id FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt
        AND (a.outcome IS NULL OR a.outcome IN ('unknown', 'suspected', 'retried')));
@@ -1202,7 +1202,7 @@ GO
 
 -- outbox.message-unknown
 DECLARE @now nvarchar(4000), @next nvarchar(4000), @id nvarchar(4000), @attempt int, @text nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = 'unknown', finished_at = @now, next_attempt_at = @next,
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'unknown', finished_at = @now, next_attempt_at = @next,
     unknown_count = unknown_count + 1 - (SELECT COUNT(*) FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt AND a.outcome = 'unknown'), last_error = @text, lease_owner = NULL, lease_until = NULL
      WHERE id = CAST(@id AS bigint) AND attempt = @attempt AND state NOT IN ('sent', 'failed', 'skipped')
      AND id IN (SELECT a.message_id FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt
@@ -1211,7 +1211,7 @@ GO
 
 -- outbox.message-requeued
 DECLARE @id nvarchar(4000), @attempt int, @text nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END, unknown_count = unknown_count - (SELECT COUNT(*) FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt AND a.outcome = 'unknown'), last_error = @text, lease_owner = NULL, lease_until = NULL
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END, unknown_count = unknown_count - (SELECT COUNT(*) FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt AND a.outcome = 'unknown'), last_error = @text, lease_owner = NULL, lease_until = NULL
      WHERE id = CAST(@id AS bigint) AND attempt = @attempt AND state NOT IN ('sent', 'failed', 'skipped')
      AND id IN (SELECT a.message_id FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt
        AND (a.outcome IS NULL OR a.outcome IN ('unknown', 'suspected', 'retried')));
@@ -1219,7 +1219,7 @@ GO
 
 -- outbox.message-suspected
 DECLARE @next nvarchar(4000), @id nvarchar(4000), @attempt int, @text nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = 'deferred', next_attempt_at = @next, deferrals = 0, first_refusal_at = NULL, unknown_count = unknown_count - (SELECT COUNT(*) FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt AND a.outcome = 'unknown'), last_error = @text, lease_owner = NULL, lease_until = NULL
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'deferred', next_attempt_at = @next, deferrals = 0, first_refusal_at = NULL, unknown_count = unknown_count - (SELECT COUNT(*) FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt AND a.outcome = 'unknown'), last_error = @text, lease_owner = NULL, lease_until = NULL
      WHERE id = CAST(@id AS bigint) AND attempt = @attempt AND state NOT IN ('sent', 'failed', 'skipped')
      AND id IN (SELECT a.message_id FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt
        AND (a.outcome IS NULL OR a.outcome IN ('unknown', 'suspected', 'retried')));
@@ -1227,7 +1227,7 @@ GO
 
 -- outbox.message-retried
 DECLARE @next nvarchar(4000), @id nvarchar(4000), @attempt int, @text nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = 'deferred', next_attempt_at = @next, unknown_count = unknown_count - (SELECT COUNT(*) FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt AND a.outcome = 'unknown'), last_error = @text, lease_owner = NULL, lease_until = NULL
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'deferred', next_attempt_at = @next, unknown_count = unknown_count - (SELECT COUNT(*) FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt AND a.outcome = 'unknown'), last_error = @text, lease_owner = NULL, lease_until = NULL
      WHERE id = CAST(@id AS bigint) AND attempt = @attempt AND state NOT IN ('sent', 'failed', 'skipped')
      AND id IN (SELECT a.message_id FROM [mobevo_notify].[attempts] a WHERE a.message_id = CAST(@id AS bigint) AND a.attempt = @attempt
        AND (a.outcome IS NULL OR a.outcome IN ('unknown', 'suspected', 'retried')));
@@ -1235,13 +1235,13 @@ GO
 
 -- outbox.attempt-outcome
 DECLARE @now nvarchar(4000), @phase nvarchar(4000), @decision nvarchar(4000), @replyCode int, @enhancedCode nvarchar(4000), @text nvarchar(4000), @id nvarchar(4000), @attempt int;
-UPDATE [mobevo_notify].[attempts] SET finished_at = @now, phase = @phase, outcome = @decision, reply_code = @replyCode,
+UPDATE [mobevo_notify].[attempts] WITH (ROWLOCK) SET finished_at = @now, phase = @phase, outcome = @decision, reply_code = @replyCode,
        enhanced_code = @enhancedCode, reply_text = @text WHERE message_id = CAST(@id AS bigint) AND attempt = @attempt;
 GO
 
 -- outbox.record-fault
 DECLARE @decision nvarchar(4000), @text nvarchar(4000), @next nvarchar(4000), @finished nvarchar(4000), @id nvarchar(4000), @token nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = @decision, fault_count = fault_count + 1, last_error = @text,
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = @decision, fault_count = fault_count + 1, last_error = @text,
        next_attempt_at = @next, finished_at = @finished, lease_owner = NULL, lease_until = NULL
      WHERE id = CAST(@id AS bigint) AND lease_owner = @token AND state = 'claimed';
 GO
@@ -1253,7 +1253,7 @@ GO
 
 -- outbox.resend
 DECLARE @id nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = 'queued', message_id = CASE WHEN state = 'sent' THEN NULL ELSE message_id END, next_attempt_at = NULL, first_refusal_at = NULL, deferrals = 0, fault_count = 0, finished_at = NULL, reason = NULL,
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'queued', message_id = CASE WHEN state = 'sent' THEN NULL ELSE message_id END, next_attempt_at = NULL, first_refusal_at = NULL, deferrals = 0, fault_count = 0, finished_at = NULL, reason = NULL,
   lease_owner = NULL, lease_until = NULL WHERE id = CAST(@id AS bigint) AND state IN ('sent', 'failed', 'unknown', 'skipped');
 GO
 
@@ -1264,7 +1264,7 @@ GO
 
 -- outbox.discard
 DECLARE @now nvarchar(4000), @id nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET state = 'skipped', reason = 'discarded', finished_at = @now, lease_owner = NULL, lease_until = NULL WHERE id = CAST(@id AS bigint) AND state IN ('queued', 'deferred', 'failed', 'unknown');
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'skipped', reason = 'discarded', finished_at = @now, lease_owner = NULL, lease_until = NULL WHERE id = CAST(@id AS bigint) AND state IN ('queued', 'deferred', 'failed', 'unknown');
 GO
 
 -- outbox.find-discarded
@@ -1290,18 +1290,18 @@ GO
 
 -- outbox.claim-abandoned-alert
 DECLARE @sentAt nvarchar(4000), @leaseMs int, @day nvarchar(4000);
-UPDATE [mobevo_notify].[alerts] SET sent_at = @sentAt, claimed_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME())
+UPDATE [mobevo_notify].[alerts] WITH (ROWLOCK) SET sent_at = @sentAt, claimed_until = DATEADD(millisecond, @leaseMs, SYSUTCDATETIME())
      WHERE day = @day AND claimed_until < SYSUTCDATETIME();
 GO
 
 -- outbox.finish-alert
 DECLARE @day nvarchar(4000);
-UPDATE [mobevo_notify].[alerts] SET claimed_until = NULL WHERE day = @day;
+UPDATE [mobevo_notify].[alerts] WITH (ROWLOCK) SET claimed_until = NULL WHERE day = @day;
 GO
 
 -- outbox.delete-alert
 DECLARE @day nvarchar(4000);
-DELETE FROM [mobevo_notify].[alerts] WHERE day = @day;
+DELETE FROM [mobevo_notify].[alerts] WITH (ROWLOCK) WHERE day = @day;
 GO
 
 -- outbox.select-failed
@@ -1336,7 +1336,7 @@ GO
 
 -- outbox.update-report
 DECLARE @fingerprint nvarchar(4000), @today nvarchar(4000), @name nvarchar(4000);
-UPDATE [mobevo_notify].[issue_reports] SET fingerprint = @fingerprint, reported_on = @today WHERE name = @name;
+UPDATE [mobevo_notify].[issue_reports] WITH (ROWLOCK) SET fingerprint = @fingerprint, reported_on = @today WHERE name = @name;
 GO
 
 -- outbox.select-standing-faults
@@ -1352,12 +1352,12 @@ GO
 
 -- outbox.update-standing-fault
 DECLARE @text nvarchar(4000), @today nvarchar(4000), @name nvarchar(4000);
-UPDATE [mobevo_notify].[standing_faults] SET error_text = @text, reported_on = @today WHERE name = @name;
+UPDATE [mobevo_notify].[standing_faults] WITH (ROWLOCK) SET error_text = @text, reported_on = @today WHERE name = @name;
 GO
 
 -- outbox.delete-standing-fault
 DECLARE @name nvarchar(4000);
-DELETE FROM [mobevo_notify].[standing_faults] WHERE name = @name;
+DELETE FROM [mobevo_notify].[standing_faults] WITH (ROWLOCK) WHERE name = @name;
 GO
 
 -- outbox.insert-run
@@ -1370,7 +1370,7 @@ GO
 
 -- outbox.finish-run
 DECLARE @finishedAt nvarchar(4000), @exitCode int, @errorCode nvarchar(4000), @errorText nvarchar(4000), @brokenKinds nvarchar(4000), @planned int, @sent int, @deferred int, @failed int, @unknown int, @skipped int, @startedAt nvarchar(4000), @id nvarchar(4000);
-UPDATE [mobevo_notify].[runs] SET finished_at = @finishedAt, exit_code = @exitCode, error_code = @errorCode, error_text = @errorText,
+UPDATE [mobevo_notify].[runs] WITH (ROWLOCK) SET finished_at = @finishedAt, exit_code = @exitCode, error_code = @errorCode, error_text = @errorText,
        broken_kinds = @brokenKinds, planned = @planned, sent = @sent, deferred = @deferred, failed = @failed,
        unknown = @unknown, skipped = @skipped
      WHERE started_at = @startedAt AND run_id = @id;
@@ -1404,7 +1404,7 @@ GO
 
 -- outbox.delete-message
 DECLARE @id nvarchar(4000);
-DELETE FROM [mobevo_notify].[messages] WHERE id = CAST(@id AS bigint);
+DELETE FROM [mobevo_notify].[messages] WITH (ROWLOCK) WHERE id = CAST(@id AS bigint);
 GO
 
 -- outbox.list-messages
@@ -1514,7 +1514,7 @@ GO
 
 -- outbox.lease-message
 DECLARE @token nvarchar(4000), @id nvarchar(4000);
-UPDATE [mobevo_notify].[messages] SET lease_owner = @token WHERE id = CAST(@id AS bigint);
+UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET lease_owner = @token WHERE id = CAST(@id AS bigint);
 GO
 
 -- outbox.list-attempts
@@ -1526,42 +1526,42 @@ GO
 
 -- outbox.prune-runs
 DECLARE @before nvarchar(4000);
-DELETE FROM [mobevo_notify].[runs] WHERE id IN (SELECT TOP (1000) id FROM [mobevo_notify].[runs] WHERE started_at < @before ORDER BY started_at, id);
+DELETE FROM [mobevo_notify].[runs] WITH (ROWLOCK) WHERE id IN (SELECT TOP (1000) id FROM [mobevo_notify].[runs] WHERE started_at < @before ORDER BY started_at, id);
 GO
 
 -- outbox.prune-attempts
 DECLARE @before nvarchar(4000);
-DELETE FROM [mobevo_notify].[attempts] WHERE id IN (SELECT TOP (1000) id FROM [mobevo_notify].[attempts] WHERE started_at < @before ORDER BY started_at, id);
+DELETE FROM [mobevo_notify].[attempts] WITH (ROWLOCK) WHERE id IN (SELECT TOP (1000) id FROM [mobevo_notify].[attempts] WHERE started_at < @before ORDER BY started_at, id);
 GO
 
 -- outbox.prune-absence-changes
 DECLARE @before nvarchar(4000);
-DELETE FROM [mobevo_notify].[absence_changes] WHERE id IN (SELECT TOP (1000) id FROM [mobevo_notify].[absence_changes] WHERE detected_at < @before ORDER BY detected_at, id);
+DELETE FROM [mobevo_notify].[absence_changes] WITH (ROWLOCK) WHERE id IN (SELECT TOP (1000) id FROM [mobevo_notify].[absence_changes] WHERE detected_at < @before ORDER BY detected_at, id);
 GO
 
 -- outbox.prune-alerts
 DECLARE @before nvarchar(4000);
-DELETE FROM [mobevo_notify].[alerts] WHERE day IN (SELECT TOP (1000) day FROM [mobevo_notify].[alerts] WHERE sent_at < @before ORDER BY sent_at, day);
+DELETE FROM [mobevo_notify].[alerts] WITH (ROWLOCK) WHERE day IN (SELECT TOP (1000) day FROM [mobevo_notify].[alerts] WHERE sent_at < @before ORDER BY sent_at, day);
 GO
 
 -- outbox.prune-planned-events
 DECLARE @kind nvarchar(4000), @before nvarchar(4000);
-DELETE FROM [mobevo_notify].[planned_events] WHERE event_id IN (SELECT TOP (1000) event_id FROM [mobevo_notify].[planned_events] WHERE kind = @kind AND state <> 'waiting' AND occurred_at < @before ORDER BY occurred_at, event_id) AND kind = @kind;
+DELETE FROM [mobevo_notify].[planned_events] WITH (ROWLOCK) WHERE event_id IN (SELECT TOP (1000) event_id FROM [mobevo_notify].[planned_events] WHERE kind = @kind AND state <> 'waiting' AND occurred_at < @before ORDER BY occurred_at, event_id) AND kind = @kind;
 GO
 
 -- outbox.prune-message-events
 DECLARE @before nvarchar(4000);
-DELETE FROM [mobevo_notify].[message_events] WHERE message_id IN (SELECT TOP (1000) id FROM [mobevo_notify].[messages] WHERE created_at < @before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown') ORDER BY created_at, id);
+DELETE FROM [mobevo_notify].[message_events] WITH (ROWLOCK) WHERE message_id IN (SELECT TOP (1000) id FROM [mobevo_notify].[messages] WHERE created_at < @before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown') ORDER BY created_at, id);
 GO
 
 -- outbox.prune-messages
 DECLARE @before nvarchar(4000);
-DELETE FROM [mobevo_notify].[messages] WHERE id IN (SELECT TOP (1000) id FROM [mobevo_notify].[messages] WHERE created_at < @before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown') ORDER BY created_at, id);
+DELETE FROM [mobevo_notify].[messages] WITH (ROWLOCK) WHERE id IN (SELECT TOP (1000) id FROM [mobevo_notify].[messages] WHERE created_at < @before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown') ORDER BY created_at, id);
 GO
 
 -- outbox.prune-planned-deputies
 DECLARE @kind nvarchar(4000), @before nvarchar(4000);
-DELETE FROM [mobevo_notify].[planned_deputies] WHERE kind = @kind AND slot < @before;
+DELETE FROM [mobevo_notify].[planned_deputies] WITH (ROWLOCK) WHERE kind = @kind AND slot < @before;
 GO
 
 -- planning.baseline-source_audits-client
@@ -1653,7 +1653,7 @@ GO
 
 -- outbox.forget-planned-source_audits-client
 DECLARE @kind nvarchar(4000), @id nvarchar(4000);
-DELETE FROM [mobevo_notify].[planned_events] WHERE kind = @kind AND state = 'planned' AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT source_audits.event_id AS event_id, source_audits.occurred_at AS occurred_at, source_audits.client_id AS client_id, RTRIM(CAST(source_audits.period AS nvarchar(50))) AS period, RTRIM(CAST(source_audits.started_by AS nvarchar(200))) AS started_by, source_audits.error_count AS error_count, source_audits.warning_count AS warning_count, RTRIM(CAST(source_audits.report_url AS nvarchar(500))) AS report_url FROM [mobevo_notify].[source_audits] source_audits
+DELETE FROM [mobevo_notify].[planned_events] WITH (ROWLOCK) WHERE kind = @kind AND state = 'planned' AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT source_audits.event_id AS event_id, source_audits.occurred_at AS occurred_at, source_audits.client_id AS client_id, RTRIM(CAST(source_audits.period AS nvarchar(50))) AS period, RTRIM(CAST(source_audits.started_by AS nvarchar(200))) AS started_by, source_audits.error_count AS error_count, source_audits.warning_count AS warning_count, RTRIM(CAST(source_audits.report_url AS nvarchar(500))) AS report_url FROM [mobevo_notify].[source_audits] source_audits
     WHERE source_audits.event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND (source_audits.event_id IS NOT NULL AND NOT (source_audits.event_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_audits.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_audits.client_id IS NOT NULL AND NOT (source_audits.client_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_audits.period IS NULL OR NOT (0 = 1)) AND (source_audits.started_by IS NULL OR NOT (0 = 1)) AND (source_audits.error_count IS NULL OR NOT (source_audits.error_count NOT BETWEEN 0 AND 2147483647)) AND (source_audits.warning_count IS NULL OR NOT (source_audits.warning_count NOT BETWEEN 0 AND 2147483647)) AND (source_audits.report_url IS NULL OR NOT (0 = 1))) e)
        AND event_id NOT IN (
          SELECT me.event_id FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[message_events] me ON me.message_id = m.id
@@ -1662,7 +1662,7 @@ GO
 
 -- outbox.unlink-gone-source_audits-client
 DECLARE @id nvarchar(4000);
-DELETE FROM [mobevo_notify].[message_events] WHERE message_id = CAST(@id AS bigint) AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT source_audits.event_id AS event_id, source_audits.occurred_at AS occurred_at, source_audits.client_id AS client_id, RTRIM(CAST(source_audits.period AS nvarchar(50))) AS period, RTRIM(CAST(source_audits.started_by AS nvarchar(200))) AS started_by, source_audits.error_count AS error_count, source_audits.warning_count AS warning_count, RTRIM(CAST(source_audits.report_url AS nvarchar(500))) AS report_url FROM [mobevo_notify].[source_audits] source_audits
+DELETE FROM [mobevo_notify].[message_events] WITH (ROWLOCK) WHERE message_id = CAST(@id AS bigint) AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT source_audits.event_id AS event_id, source_audits.occurred_at AS occurred_at, source_audits.client_id AS client_id, RTRIM(CAST(source_audits.period AS nvarchar(50))) AS period, RTRIM(CAST(source_audits.started_by AS nvarchar(200))) AS started_by, source_audits.error_count AS error_count, source_audits.warning_count AS warning_count, RTRIM(CAST(source_audits.report_url AS nvarchar(500))) AS report_url FROM [mobevo_notify].[source_audits] source_audits
     WHERE source_audits.event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND (source_audits.event_id IS NOT NULL AND NOT (source_audits.event_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_audits.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_audits.client_id IS NOT NULL AND NOT (source_audits.client_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_audits.period IS NULL OR NOT (0 = 1)) AND (source_audits.started_by IS NULL OR NOT (0 = 1)) AND (source_audits.error_count IS NULL OR NOT (source_audits.error_count NOT BETWEEN 0 AND 2147483647)) AND (source_audits.warning_count IS NULL OR NOT (source_audits.warning_count NOT BETWEEN 0 AND 2147483647)) AND (source_audits.report_url IS NULL OR NOT (0 = 1))) e);
 GO
 
@@ -1819,7 +1819,7 @@ GO
 
 -- outbox.forget-planned-source_document_deliveries-accounting
 DECLARE @kind nvarchar(4000), @id nvarchar(4000);
-DELETE FROM [mobevo_notify].[planned_events] WHERE kind = @kind AND state = 'planned' AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT source_document_deliveries.event_id AS event_id, source_document_deliveries.occurred_at AS occurred_at, source_document_deliveries.client_id AS client_id, RTRIM(CAST(source_document_deliveries.period AS nvarchar(50))) AS period, source_document_deliveries.delivered_on AS delivered_on, RTRIM(CAST(source_document_deliveries.delivered_by AS nvarchar(200))) AS delivered_by, RTRIM(CAST(source_document_deliveries.received_by AS nvarchar(200))) AS received_by, RTRIM(CAST(source_document_deliveries.document_kinds AS nvarchar(500))) AS document_kinds, source_document_deliveries.document_count AS document_count, RTRIM(CAST(source_document_deliveries.remarks AS nvarchar(2000))) AS remarks FROM [mobevo_notify].[source_document_deliveries] source_document_deliveries
+DELETE FROM [mobevo_notify].[planned_events] WITH (ROWLOCK) WHERE kind = @kind AND state = 'planned' AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT source_document_deliveries.event_id AS event_id, source_document_deliveries.occurred_at AS occurred_at, source_document_deliveries.client_id AS client_id, RTRIM(CAST(source_document_deliveries.period AS nvarchar(50))) AS period, source_document_deliveries.delivered_on AS delivered_on, RTRIM(CAST(source_document_deliveries.delivered_by AS nvarchar(200))) AS delivered_by, RTRIM(CAST(source_document_deliveries.received_by AS nvarchar(200))) AS received_by, RTRIM(CAST(source_document_deliveries.document_kinds AS nvarchar(500))) AS document_kinds, source_document_deliveries.document_count AS document_count, RTRIM(CAST(source_document_deliveries.remarks AS nvarchar(2000))) AS remarks FROM [mobevo_notify].[source_document_deliveries] source_document_deliveries
     WHERE source_document_deliveries.event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND (source_document_deliveries.event_id IS NOT NULL AND NOT (source_document_deliveries.event_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_document_deliveries.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_document_deliveries.client_id IS NOT NULL AND NOT (source_document_deliveries.client_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_document_deliveries.period IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.delivered_on IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.delivered_by IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.received_by IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.document_kinds IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.document_count IS NULL OR NOT (source_document_deliveries.document_count NOT BETWEEN 0 AND 2147483647)) AND (source_document_deliveries.remarks IS NULL OR NOT (0 = 1))) e)
        AND event_id NOT IN (
          SELECT me.event_id FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[message_events] me ON me.message_id = m.id
@@ -1828,7 +1828,7 @@ GO
 
 -- outbox.unlink-gone-source_document_deliveries-accounting
 DECLARE @id nvarchar(4000);
-DELETE FROM [mobevo_notify].[message_events] WHERE message_id = CAST(@id AS bigint) AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT source_document_deliveries.event_id AS event_id, source_document_deliveries.occurred_at AS occurred_at, source_document_deliveries.client_id AS client_id, RTRIM(CAST(source_document_deliveries.period AS nvarchar(50))) AS period, source_document_deliveries.delivered_on AS delivered_on, RTRIM(CAST(source_document_deliveries.delivered_by AS nvarchar(200))) AS delivered_by, RTRIM(CAST(source_document_deliveries.received_by AS nvarchar(200))) AS received_by, RTRIM(CAST(source_document_deliveries.document_kinds AS nvarchar(500))) AS document_kinds, source_document_deliveries.document_count AS document_count, RTRIM(CAST(source_document_deliveries.remarks AS nvarchar(2000))) AS remarks FROM [mobevo_notify].[source_document_deliveries] source_document_deliveries
+DELETE FROM [mobevo_notify].[message_events] WITH (ROWLOCK) WHERE message_id = CAST(@id AS bigint) AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT source_document_deliveries.event_id AS event_id, source_document_deliveries.occurred_at AS occurred_at, source_document_deliveries.client_id AS client_id, RTRIM(CAST(source_document_deliveries.period AS nvarchar(50))) AS period, source_document_deliveries.delivered_on AS delivered_on, RTRIM(CAST(source_document_deliveries.delivered_by AS nvarchar(200))) AS delivered_by, RTRIM(CAST(source_document_deliveries.received_by AS nvarchar(200))) AS received_by, RTRIM(CAST(source_document_deliveries.document_kinds AS nvarchar(500))) AS document_kinds, source_document_deliveries.document_count AS document_count, RTRIM(CAST(source_document_deliveries.remarks AS nvarchar(2000))) AS remarks FROM [mobevo_notify].[source_document_deliveries] source_document_deliveries
     WHERE source_document_deliveries.event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND (source_document_deliveries.event_id IS NOT NULL AND NOT (source_document_deliveries.event_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_document_deliveries.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_document_deliveries.client_id IS NOT NULL AND NOT (source_document_deliveries.client_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_document_deliveries.period IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.delivered_on IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.delivered_by IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.received_by IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.document_kinds IS NULL OR NOT (0 = 1)) AND (source_document_deliveries.document_count IS NULL OR NOT (source_document_deliveries.document_count NOT BETWEEN 0 AND 2147483647)) AND (source_document_deliveries.remarks IS NULL OR NOT (0 = 1))) e);
 GO
 
@@ -2035,7 +2035,7 @@ GO
 
 -- outbox.forget-planned-source_panel_activities-hr
 DECLARE @kind nvarchar(4000), @id nvarchar(4000);
-DELETE FROM [mobevo_notify].[planned_events] WHERE kind = @kind AND state = 'planned' AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT event_id, occurred_at, client_id, department, activity, actor, subject FROM (
+DELETE FROM [mobevo_notify].[planned_events] WITH (ROWLOCK) WHERE kind = @kind AND state = 'planned' AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT event_id, occurred_at, client_id, department, activity, actor, subject FROM (
     SELECT event_id, occurred_at, client_id, department, activity, actor, subject, ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY copies.client_id DESC, copies.occurred_at DESC, copies.department DESC, copies.activity DESC, copies.actor DESC, copies.subject DESC) AS copy
     FROM (SELECT source_panel_activities.event_id AS event_id, source_panel_activities.occurred_at AS occurred_at, source_panel_activities.client_id AS client_id, RTRIM(CAST(source_panel_activities.department AS nvarchar(20))) AS department, RTRIM(CAST(source_panel_activities.activity AS nvarchar(200))) AS activity, RTRIM(CAST(source_panel_activities.actor AS nvarchar(200))) AS actor, RTRIM(CAST(source_panel_activities.subject AS nvarchar(500))) AS subject FROM [mobevo_notify].[source_panel_activities] source_panel_activities
     WHERE source_panel_activities.event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND (source_panel_activities.event_id IS NOT NULL AND NOT (source_panel_activities.event_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_panel_activities.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_panel_activities.client_id IS NOT NULL AND NOT (source_panel_activities.client_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_panel_activities.department IS NOT NULL AND NOT (CAST(source_panel_activities.department AS nvarchar(20)) NOT IN ('hr', 'accounting'))) AND (source_panel_activities.activity IS NOT NULL AND NOT (CAST(source_panel_activities.activity AS nvarchar(200)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) AND (source_panel_activities.actor IS NULL OR NOT (0 = 1)) AND (source_panel_activities.subject IS NULL OR NOT (0 = 1))) copies) numbered WHERE copy = 1) e WHERE e.department = 'hr')
@@ -2046,7 +2046,7 @@ GO
 
 -- outbox.unlink-gone-source_panel_activities-hr
 DECLARE @id nvarchar(4000);
-DELETE FROM [mobevo_notify].[message_events] WHERE message_id = CAST(@id AS bigint) AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT event_id, occurred_at, client_id, department, activity, actor, subject FROM (
+DELETE FROM [mobevo_notify].[message_events] WITH (ROWLOCK) WHERE message_id = CAST(@id AS bigint) AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT event_id, occurred_at, client_id, department, activity, actor, subject FROM (
     SELECT event_id, occurred_at, client_id, department, activity, actor, subject, ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY copies.client_id DESC, copies.occurred_at DESC, copies.department DESC, copies.activity DESC, copies.actor DESC, copies.subject DESC) AS copy
     FROM (SELECT source_panel_activities.event_id AS event_id, source_panel_activities.occurred_at AS occurred_at, source_panel_activities.client_id AS client_id, RTRIM(CAST(source_panel_activities.department AS nvarchar(20))) AS department, RTRIM(CAST(source_panel_activities.activity AS nvarchar(200))) AS activity, RTRIM(CAST(source_panel_activities.actor AS nvarchar(200))) AS actor, RTRIM(CAST(source_panel_activities.subject AS nvarchar(500))) AS subject FROM [mobevo_notify].[source_panel_activities] source_panel_activities
     WHERE source_panel_activities.event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND (source_panel_activities.event_id IS NOT NULL AND NOT (source_panel_activities.event_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_panel_activities.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_panel_activities.client_id IS NOT NULL AND NOT (source_panel_activities.client_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_panel_activities.department IS NOT NULL AND NOT (CAST(source_panel_activities.department AS nvarchar(20)) NOT IN ('hr', 'accounting'))) AND (source_panel_activities.activity IS NOT NULL AND NOT (CAST(source_panel_activities.activity AS nvarchar(200)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) AND (source_panel_activities.actor IS NULL OR NOT (0 = 1)) AND (source_panel_activities.subject IS NULL OR NOT (0 = 1))) copies) numbered WHERE copy = 1) e WHERE e.department = 'hr');
@@ -2221,7 +2221,7 @@ GO
 
 -- outbox.forget-planned-source_panel_activities-accounting
 DECLARE @kind nvarchar(4000), @id nvarchar(4000);
-DELETE FROM [mobevo_notify].[planned_events] WHERE kind = @kind AND state = 'planned' AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT event_id, occurred_at, client_id, department, activity, actor, subject FROM (
+DELETE FROM [mobevo_notify].[planned_events] WITH (ROWLOCK) WHERE kind = @kind AND state = 'planned' AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT event_id, occurred_at, client_id, department, activity, actor, subject FROM (
     SELECT event_id, occurred_at, client_id, department, activity, actor, subject, ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY copies.client_id DESC, copies.occurred_at DESC, copies.department DESC, copies.activity DESC, copies.actor DESC, copies.subject DESC) AS copy
     FROM (SELECT source_panel_activities.event_id AS event_id, source_panel_activities.occurred_at AS occurred_at, source_panel_activities.client_id AS client_id, RTRIM(CAST(source_panel_activities.department AS nvarchar(20))) AS department, RTRIM(CAST(source_panel_activities.activity AS nvarchar(200))) AS activity, RTRIM(CAST(source_panel_activities.actor AS nvarchar(200))) AS actor, RTRIM(CAST(source_panel_activities.subject AS nvarchar(500))) AS subject FROM [mobevo_notify].[source_panel_activities] source_panel_activities
     WHERE source_panel_activities.event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND (source_panel_activities.event_id IS NOT NULL AND NOT (source_panel_activities.event_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_panel_activities.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_panel_activities.client_id IS NOT NULL AND NOT (source_panel_activities.client_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_panel_activities.department IS NOT NULL AND NOT (CAST(source_panel_activities.department AS nvarchar(20)) NOT IN ('hr', 'accounting'))) AND (source_panel_activities.activity IS NOT NULL AND NOT (CAST(source_panel_activities.activity AS nvarchar(200)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) AND (source_panel_activities.actor IS NULL OR NOT (0 = 1)) AND (source_panel_activities.subject IS NULL OR NOT (0 = 1))) copies) numbered WHERE copy = 1) e WHERE e.department = 'accounting')
@@ -2232,7 +2232,7 @@ GO
 
 -- outbox.unlink-gone-source_panel_activities-accounting
 DECLARE @id nvarchar(4000);
-DELETE FROM [mobevo_notify].[message_events] WHERE message_id = CAST(@id AS bigint) AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT event_id, occurred_at, client_id, department, activity, actor, subject FROM (
+DELETE FROM [mobevo_notify].[message_events] WITH (ROWLOCK) WHERE message_id = CAST(@id AS bigint) AND event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND event_id NOT IN (SELECT e.event_id FROM (SELECT event_id, occurred_at, client_id, department, activity, actor, subject FROM (
     SELECT event_id, occurred_at, client_id, department, activity, actor, subject, ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY copies.client_id DESC, copies.occurred_at DESC, copies.department DESC, copies.activity DESC, copies.actor DESC, copies.subject DESC) AS copy
     FROM (SELECT source_panel_activities.event_id AS event_id, source_panel_activities.occurred_at AS occurred_at, source_panel_activities.client_id AS client_id, RTRIM(CAST(source_panel_activities.department AS nvarchar(20))) AS department, RTRIM(CAST(source_panel_activities.activity AS nvarchar(200))) AS activity, RTRIM(CAST(source_panel_activities.actor AS nvarchar(200))) AS actor, RTRIM(CAST(source_panel_activities.subject AS nvarchar(500))) AS subject FROM [mobevo_notify].[source_panel_activities] source_panel_activities
     WHERE source_panel_activities.event_id IN (SELECT me.event_id FROM [mobevo_notify].[message_events] me WHERE me.message_id = CAST(@id AS bigint)) AND (source_panel_activities.event_id IS NOT NULL AND NOT (source_panel_activities.event_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_panel_activities.occurred_at IS NOT NULL AND NOT (0 = 1)) AND (source_panel_activities.client_id IS NOT NULL AND NOT (source_panel_activities.client_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint))) AND (source_panel_activities.department IS NOT NULL AND NOT (CAST(source_panel_activities.department AS nvarchar(20)) NOT IN ('hr', 'accounting'))) AND (source_panel_activities.activity IS NOT NULL AND NOT (CAST(source_panel_activities.activity AS nvarchar(200)) COLLATE Latin1_General_BIN2 NOT LIKE '%[^' + NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + NCHAR(32) + NCHAR(160) + NCHAR(173) + NCHAR(1564) + NCHAR(8203) + NCHAR(8204) + NCHAR(8205) + NCHAR(8206) + NCHAR(8207) + NCHAR(8232) + NCHAR(8233) + NCHAR(8234) + NCHAR(8235) + NCHAR(8236) + NCHAR(8237) + NCHAR(8238) + NCHAR(8288) + NCHAR(8294) + NCHAR(8295) + NCHAR(8296) + NCHAR(8297) + NCHAR(12288) + NCHAR(65279) + ']%')) AND (source_panel_activities.actor IS NULL OR NOT (0 = 1)) AND (source_panel_activities.subject IS NULL OR NOT (0 = 1))) copies) numbered WHERE copy = 1) e WHERE e.department = 'accounting');
@@ -2309,7 +2309,7 @@ SELECT "messageId", "clientId", at, activity, actor, subject FROM (
 GO
 
 -- absences.forget-all
-DELETE FROM [mobevo_notify].[known_absences];
+DELETE FROM [mobevo_notify].[known_absences] WITH (ROWLOCK);
 GO
 
 -- absences.know-all
@@ -2365,7 +2365,7 @@ GO
 
 -- absences.forget-changed
 DECLARE @endedOn nvarchar(4000), @slot nvarchar(4000);
-DELETE FROM [mobevo_notify].[known_absences] WHERE date_to <= @endedOn
+DELETE FROM [mobevo_notify].[known_absences] WITH (ROWLOCK) WHERE date_to <= @endedOn
      OR absence_id IN (SELECT c.absence_id FROM [mobevo_notify].[absence_changes] c WHERE c.slot = @slot);
 GO
 

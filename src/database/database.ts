@@ -97,7 +97,7 @@ export interface Dialect {
   readonly skipsLockedRows: boolean;
   /** SQL after a table that is read past the rows that other transactions have locked. */
   readonly readPast: string;
-  /** SQL after a table of which many rows are changed: locks rows, because `readPast` cannot skip locked pages. */
+  /** SQL after a table whose rows are changed: locks rows, because `readPast` cannot skip locked pages. */
   readonly rowLocks: string;
   /**
    * SQL: a text that may meet a text of another origin, in a comparison, CASE, COALESCE, CONCAT or UNION. On SQL Server

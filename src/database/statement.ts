@@ -24,12 +24,16 @@ export const parameterPattern = /:([a-z]\w*)/gi;
 /** One of our tables where it is read, with its alias, which is in lower case. */
 const readTable = /\b(?:FROM|JOIN) \{(?!source_)\w+\}(?: [a-z]\w*)?/g;
 
+/** One of our tables where its rows are changed, with no hint of its own. */
+const changedTable = /\b(?:UPDATE|DELETE FROM) \{\w+\}(?! WITH)/g;
+
 const cache = new WeakMap<Dialect, Map<string, CompiledStatement>>();
 
 /** Replaces `{table}` by the qualified name, and finds the parameters. Results are cached per dialect. */
 export function compileStatement({ text, integers, readsPast }: Statement, dialect: Dialect): CompiledStatement {
   const written = typeof text === 'string' ? text : text(dialect);
-  const source = readsPast ? written.replace(readTable, `$&${dialect.readPast}`) : written;
+  const hinted = written.replace(changedTable, `$&${dialect.rowLocks}`);
+  const source = readsPast ? hinted.replace(readTable, `$&${dialect.readPast}`) : hinted;
   const statements = cache.get(dialect) ?? new Map<string, CompiledStatement>();
   cache.set(dialect, statements);
   const cached = statements.get(source);

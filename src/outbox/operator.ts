@@ -25,7 +25,7 @@ const operations = {
 };
 const requeueFailed = statement(
   'outbox.retry-failed',
-  ({ rowLocks }) => `UPDATE {messages}${rowLocks} SET state = 'queued', ${waiting} WHERE state = 'failed'`,
+  `UPDATE {messages} SET state = 'queued', ${waiting} WHERE state = 'failed'`,
 );
 
 export const operatorStatements: Statement[] = [

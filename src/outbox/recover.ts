@@ -26,7 +26,7 @@ const countStale = (kinds: readonly KindConfig[]) =>
 const requeueClaimed = statement(
   'outbox.requeue-claimed',
   (dialect) =>
-    `UPDATE {messages}${dialect.rowLocks} SET state = ${waitingStateSql}, lease_owner = NULL, lease_until = NULL WHERE state = 'claimed' AND ${leaseExpiredSql(dialect)}`,
+    `UPDATE {messages} SET state = ${waitingStateSql}, lease_owner = NULL, lease_until = NULL WHERE state = 'claimed' AND ${leaseExpiredSql(dialect)}`,
 );
 const endUnknownAttempts = statement(
   'outbox.end-unknown-attempts',
@@ -37,25 +37,24 @@ const endUnknownAttempts = statement(
 const markUnknown = statement(
   'outbox.mark-unknown',
   (dialect) =>
-    `UPDATE {messages}${dialect.rowLocks} SET state = 'unknown', unknown_count = unknown_count + 1, lease_owner = NULL, lease_until = NULL
+    `UPDATE {messages} SET state = 'unknown', unknown_count = unknown_count + 1, lease_owner = NULL, lease_until = NULL
        WHERE state = 'sending' AND ${leaseExpiredSql(dialect)}`,
 );
 const skipOtherKinds = (kinds: readonly KindConfig[]) =>
   statement(
     'outbox.skip-other-kinds',
     (dialect) =>
-      `UPDATE {messages}${dialect.rowLocks} SET state = 'skipped', reason = 'kind-off', finished_at = ${dialect.now()}
+      `UPDATE {messages} SET state = 'skipped', reason = 'kind-off', finished_at = ${dialect.now()}
        WHERE state IN ('queued', 'deferred', 'unknown') AND ${otherKindsSql(kinds)}`,
   );
 const requeueUnknown = statement(
   'outbox.requeue-unknown',
-  ({ rowLocks }) =>
-    `UPDATE {messages}${rowLocks} SET state = ${waitingStateSql} WHERE state = 'unknown' AND kind = :kind AND NOT ${unknownTooOftenSql}`,
+  `UPDATE {messages} SET state = ${waitingStateSql} WHERE state = 'unknown' AND kind = :kind AND NOT ${unknownTooOftenSql}`,
 );
 const renewMessageLeases = statement(
   'outbox.renew-leases',
-  ({ now, rowLocks }) =>
-    `UPDATE {messages}${rowLocks} SET lease_until = CASE WHEN state = 'sending' THEN ${now(':sendingLeaseMs')} ELSE ${now(':claimLeaseMs')} END
+  ({ now }) =>
+    `UPDATE {messages} SET lease_until = CASE WHEN state = 'sending' THEN ${now(':sendingLeaseMs')} ELSE ${now(':claimLeaseMs')} END
      WHERE lease_owner LIKE :owner AND ${leasedSql}`,
   { integers: ['claimLeaseMs', 'sendingLeaseMs'] },
 );

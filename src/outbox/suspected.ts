@@ -19,10 +19,7 @@ const requeueSome = (kinds: readonly KindId[]) =>
     },
     { integers: ['count'] },
   );
-const requeueAll = statement(
-  'outbox.requeue-all-suspected',
-  ({ rowLocks }) => `UPDATE {messages}${rowLocks} SET ${requeue} WHERE ${suspectedSql}`,
-);
+const requeueAll = statement('outbox.requeue-all-suspected', `UPDATE {messages} SET ${requeue} WHERE ${suspectedSql}`);
 const countUntried = (kinds: readonly KindId[]) =>
   statement(
     'outbox.count-untried-since',

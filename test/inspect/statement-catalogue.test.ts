@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { KindConfig } from '../../src/config/index.js';
-import { statement, type Statement } from '../../src/database/index.js';
+import { compileStatement, statement, type Statement } from '../../src/database/index.js';
 import { SqlServerDialect } from '../../src/database/sqlserver/dialect.js';
 import { statementCatalogue } from '../../src/inspect/statement-catalogue.js';
 import { kindIds } from '../../src/notifications/index.js';
@@ -93,4 +93,12 @@ test('Every statement says where it belongs, and declares no number that it does
     const sql = typeof text === 'string' ? text : text(dialect);
     for (const parameter of integers) expect(sql, name).toContain(`:${parameter}`);
   }
+});
+
+test('On SQL Server each change locks rows, because a claim skips locked rows but waits for a locked page', () => {
+  const changes = catalogue
+    .map((each) => compileStatement(each, dialect).sql)
+    .flatMap((sql) => sql.match(/\b(?:UPDATE|DELETE FROM) \[s\]\.\[\w+\].{0,15}/g) ?? []);
+  expect(changes.length).toBeGreaterThan(60);
+  expect(changes.filter((change) => !change.includes(' WITH (ROWLOCK'))).toEqual([]);
 });

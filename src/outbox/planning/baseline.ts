@@ -7,8 +7,7 @@ import type { ActivationPlan } from './plan.js';
 
 const closeWaiting = statement(
   'planning.baseline-waiting',
-  ({ rowLocks }) =>
-    `UPDATE {planned_events}${rowLocks} SET state = 'baseline' WHERE kind = :kind AND state = 'waiting'`,
+  `UPDATE {planned_events} SET state = 'baseline' WHERE kind = :kind AND state = 'waiting'`,
 );
 const insertBaseline = (source: EventSource) =>
   statement(

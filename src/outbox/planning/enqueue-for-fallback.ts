@@ -3,16 +3,14 @@ import { addressKey, type Plan } from './plan.js';
 
 const leaveWaiting = statement(
   'planning.leave-waiting',
-  ({
-    rowLocks,
-  }) => `UPDATE {planned_events}${rowLocks} SET state = 'waiting' WHERE kind = :kind AND slot = :slot AND state = 'planned'
+  `UPDATE {planned_events} SET state = 'waiting' WHERE kind = :kind AND slot = :slot AND state = 'planned'
      AND event_id NOT IN (
        SELECT me.event_id FROM {messages} m JOIN {message_events} me ON me.message_id = m.id
        WHERE m.kind = :kind AND m.slot = :slot)`,
 );
 const deleteEmptyMessages = statement(
   'planning.delete-empty-messages',
-  ({ rowLocks }) => `DELETE FROM {messages}${rowLocks} WHERE kind = :kind AND slot = :slot
+  `DELETE FROM {messages} WHERE kind = :kind AND slot = :slot
      AND NOT EXISTS (SELECT 1 FROM {message_events} me WHERE me.message_id = {messages}.id)`,
 );
 const insertFallbackMessage = statement(
@@ -29,8 +27,7 @@ const linkFallbackEvents = statement(
 );
 const closeWaitingEvents = statement(
   'planning.close-waiting-events',
-  ({ rowLocks }) =>
-    `UPDATE {planned_events}${rowLocks} SET state = 'planned' WHERE kind = :kind AND slot = :slot AND state = 'waiting'`,
+  `UPDATE {planned_events} SET state = 'planned' WHERE kind = :kind AND slot = :slot AND state = 'waiting'`,
 );
 
 export const fallbackStatements = [

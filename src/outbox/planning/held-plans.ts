@@ -54,7 +54,7 @@ const releaseAlert = statement(
 );
 const discardSlot = statement(
   'planning.discard-slot',
-  ({ rowLocks }) => `UPDATE {messages}${rowLocks} SET state = 'skipped', reason = 'discarded', finished_at = :now
+  `UPDATE {messages} SET state = 'skipped', reason = 'discarded', finished_at = :now
      WHERE kind = :kind AND slot = :slot AND state = 'queued'`,
 );
 

@@ -5,12 +5,12 @@ import type { Plan } from './plan.js';
 
 const takeWaiting = statement(
   'planning.take-waiting-events',
-  (dialect) => `UPDATE {planned_events}${dialect.rowLocks} SET state = 'planned', slot = :slot
+  (dialect) => `UPDATE {planned_events} SET state = 'planned', slot = :slot
      WHERE kind = :kind AND state = 'waiting' AND occurred_at >= ${timeBound(':from', dialect)}`,
 );
 const expireWaiting = statement(
   'planning.expire-waiting-events',
-  (dialect) => `UPDATE {planned_events}${dialect.rowLocks} SET state = 'skipped', slot = :slot
+  (dialect) => `UPDATE {planned_events} SET state = 'skipped', slot = :slot
      WHERE kind = :kind AND state = 'waiting' AND occurred_at < ${timeBound(':from', dialect)}`,
 );
 const insertNewEvents = (source: EventSource) =>
