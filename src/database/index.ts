@@ -15,6 +15,6 @@ export { migrate, migrateWithin, stateVersion } from './migrate.js';
 export { databaseStatements } from './statements.js';
 export { migrations } from './migrations/list.js';
 export { inRolledBackTransaction } from './in-rolled-back-transaction.js';
-export { stateDamaged } from './state-damaged.js';
+export { stateError } from './state-damaged.js';
 export { clockFrom, serverClock, type Clock } from './server-clock.js';
 export { compileStatement, statement } from './statement.js';

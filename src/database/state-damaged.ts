@@ -1,4 +1,4 @@
-import { NotifyError, reasonOf } from '../errors/index.js';
+import { isErrorOf, NotifyError, reasonOf } from '../errors/index.js';
 import { migrations } from './migrations/list.js';
 
 /**
@@ -8,4 +8,19 @@ import { migrations } from './migrations/list.js';
  */
 export function stateDamaged(cause: unknown, version = migrations.length): NotifyError {
   return new NotifyError('STATE_DAMAGED', { version, reason: reasonOf(cause) }, { cause });
+}
+
+/**
+ * The error of a statement that reads only state tables: STATE_DAMAGED if the database refused the statement.
+ * @returns any other error as it is
+ */
+export function stateError(error: unknown, version: number): unknown {
+  const cause = isErrorOf(error, 'STATE_DAMAGED') ? error.cause : error;
+  return cause instanceof NotifyError || !isOfDriver(cause) ? error : stateDamaged(cause, version);
+}
+
+/** An error of the database's driver has a code. One of this program has none, and Node's begin with ERR_. */
+function isOfDriver(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && !code.startsWith('ERR_');
 }

@@ -1,5 +1,5 @@
 import type { KindConfig } from '../config/index.js';
-import { migrate, migrations, stateDamaged, stateVersion, type Database } from '../database/index.js';
+import { migrate, migrations, stateError, stateVersion, type Database } from '../database/index.js';
 import { isErrorOf, NotifyError } from '../errors/index.js';
 import { loadRunState, type RunState } from '../outbox/index.js';
 
@@ -22,14 +22,6 @@ export async function openState(
     await migrate(database);
     return await loadRunState(database, kinds, now);
   } catch (error) {
-    const cause = isErrorOf(error, 'STATE_DAMAGED') ? error.cause : error;
-    if (cause instanceof NotifyError || !isOfDriver(cause)) throw error;
-    throw stateDamaged(cause, await stateVersion(database));
+    throw stateError(error, await stateVersion(database));
   }
-}
-
-/** An error of the database's driver has a code. One of this program has none, and Node's begin with ERR_. */
-function isOfDriver(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' && !code.startsWith('ERR_');
 }

@@ -48,3 +48,19 @@ test.skipIf(onSqlServer).each(['runs', 'message_events', 'planned_deputies'])(
     );
   },
 );
+
+test.skipIf(onSqlServer).each([
+  ['planned_events', 'state'],
+  ['attempts', 'attempt'],
+])('A missing column is said in the same way, also by --check: %s.%s', async (table, column) => {
+  for (const index of office.rows<{ name: string }>(
+    `SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = '${table}' AND sql IS NOT NULL`,
+  ))
+    office.change(`DROP INDEX ${index.name}`);
+  office.change(`ALTER TABLE ${table} DROP COLUMN ${column}`);
+  await expectDamaged();
+  const { stdout } = await command(['run', '--check'], { cwd: office.directory });
+  expect(stdout).toMatch(
+    new RegExp(`✗ (?:state tables|statements): The state tables .*column.* ${column} \\[STATE_DAMAGED`),
+  );
+});

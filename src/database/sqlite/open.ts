@@ -38,7 +38,7 @@ class SqliteErrors implements ErrorClassifier {
       return databaseError('DATABASE_FULL', this.label, error);
     if (code.startsWith('SQLITE_READONLY') || (code.startsWith('SQLITE_CANTOPEN') && isOnReadOnlyDisk(this.label)))
       return databaseError('DATABASE_READ_ONLY', this.label, error);
-    if (missingStateTable.test(reasonOf(error))) return stateDamaged(error);
+    if (missingInState.test(reasonOf(error))) return stateDamaged(error);
     if (code.startsWith('SQLITE_CORRUPT')) return databaseError('DATABASE_DAMAGED', this.label, error);
     const unreachable = ['SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_NOTADB', 'SQLITE_PERM'];
     return unreachable.some((prefix) => code.startsWith(prefix))
@@ -47,8 +47,11 @@ class SqliteErrors implements ErrorClassifier {
   }
 }
 
-/** SQLite's words for a missing table in a statement of this program. In a view the table's name begins with `main.`. */
-const missingStateTable = /^no such table: (?!source_)\w+$/;
+/**
+ * SQLite's words for a table that is missing in a statement of this program, or a column where rows are inserted. In a
+ * view the table's name begins with `main.`.
+ */
+const missingInState = /^(?:no such table: (?!source_)\w+|table \w+ has no column named \w+)$/;
 
 /** SQLite cannot open a file without writing beside it. */
 function isOnReadOnlyDisk(file: string): boolean {
