@@ -13,7 +13,7 @@ const { dependencies } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')
 rmSync(dir, { recursive: true, force: true });
 await build({
   cwd: root,
-  input: { main: 'src/cli/main.ts', 'composer-thread': 'src/compose/composer-thread.ts' },
+  input: { main: 'src/cli/main.ts', 'composing-thread': 'src/compose/composing-thread.ts' },
   platform: 'node',
   external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)),
   output: {

@@ -5,7 +5,7 @@ import { runVitest } from './run-vitest.js';
 
 const offices = 50;
 const perProcess = 5;
-const tests = ['told-totals', 'told-events', 'told-absences', 'told-deputies'].map(
+const tests = ['reported-totals', 'reported-events', 'reported-absences', 'reported-deputies'].map(
   (name) => `test/notifications/${name}.test.ts`,
 );
 

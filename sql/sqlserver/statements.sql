@@ -46,6 +46,10 @@ DECLARE @declarations nvarchar(4000), @statement nvarchar(4000);
 DECLARE @handle int; EXEC sp_prepare @handle OUTPUT, @declarations, @statement; EXEC sp_unprepare @handle;
 GO
 
+-- database.transaction-depth
+SELECT @@TRANCOUNT AS depth;
+GO
+
 -- database.server-time
 SELECT SYSUTCDATETIME() AS now;
 GO
@@ -1239,6 +1243,11 @@ UPDATE [mobevo_notify].[attempts] WITH (ROWLOCK) SET finished_at = @now, phase =
        enhanced_code = @enhancedCode, reply_text = @text WHERE message_id = CAST(@id AS bigint) AND attempt = @attempt;
 GO
 
+-- outbox.recorded-outcome
+DECLARE @id nvarchar(4000), @attempt int;
+SELECT outcome AS outcome FROM [mobevo_notify].[attempts] WHERE message_id = CAST(@id AS bigint) AND attempt = @attempt;
+GO
+
 -- outbox.record-fault
 DECLARE @decision nvarchar(4000), @text nvarchar(4000), @next nvarchar(4000), @finished nvarchar(4000), @id nvarchar(4000), @token nvarchar(4000);
 UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = @decision, fault_count = fault_count + 1, last_error = @text,
@@ -1249,6 +1258,11 @@ GO
 -- outbox.count-account-faults
 DECLARE @since nvarchar(4000);
 SELECT COUNT(*) AS attempts FROM [mobevo_notify].[attempts] WHERE started_at >= @since AND outcome IN ('requeued', 'suspected');
+GO
+
+-- outbox.select-delivering-accounts
+DECLARE @since nvarchar(4000);
+SELECT DISTINCT account AS account FROM [mobevo_notify].[attempts] WHERE started_at >= @since AND outcome = 'sent';
 GO
 
 -- outbox.resend

@@ -102,10 +102,14 @@ export function parseDurationOption(option: string, text: string | undefined): n
   return milliseconds;
 }
 
+/** Ids are bigints of SQL. */
+const greatestId = 2n ** 63n - 1n;
+
 /** Parses ids of messages, which may also be separated by commas. Removes duplicates. @throws BAD_MESSAGE_ID */
 export function parseIds(option: string, ids: readonly string[]): string[] {
   const uniqueIds = new Set(ids.flatMap((id) => id.split(',')));
   for (const id of uniqueIds)
-    if (!/^\d{1,19}$/.test(id)) throw new NotifyError('BAD_MESSAGE_ID', { option, found: id });
+    if (!/^\d{1,19}$/.test(id) || BigInt(id) > greatestId)
+      throw new NotifyError('BAD_MESSAGE_ID', { option, found: id });
   return [...uniqueIds];
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config, KindConfig } from '../config/index.js';
 import { affectsAllKinds, type Database } from '../database/index.js';
-import { isErrorOf } from '../errors/index.js';
+import { isDatabaseFault } from '../errors/index.js';
 import { kindOf, viewsOf, viewsReadBy, type Batch } from '../notifications/index.js';
 import { addressKey, moveClaim, readClaimed, type ClaimedMessage, type Recipient } from '../outbox/index.js';
 import { localDay } from '../schedule/index.js';
@@ -55,7 +55,10 @@ export async function loadContents(
   return messages.flatMap(({ id }) => loaded.get(id) ?? []);
 }
 
-/** A message to an address that the configuration no longer names has no recipient. Users have a name. */
+/**
+ * A message to an address that the configuration no longer names has no recipient. `readClaimed` gives every user a
+ * name, so a recipient without one is an address of the configuration.
+ */
 function withoutRemoved(message: ClaimedMessage, configured: readonly string[]): ClaimedMessage {
   const { recipient } = message;
   const isConfigured =
@@ -75,7 +78,8 @@ async function loadKind(
     return await loadAll(batch, messages);
   } catch (error) {
     throwIfOfDatabase(database, error);
-    const kindError = isOfWholeKind(error) ? error : await errorWithoutMessages(batch);
+    // After a time-out, each message alone could take as long, and no fault of the database is a message's.
+    const kindError = isDatabaseFault(error) ? error : await errorWithoutMessages(batch);
     if (kindError !== undefined) {
       const found = await findFailingView(database, viewsOf(kind), viewsReadBy(kinds), kindError);
       return messages.map((message) => withError(message, token, { error: found, isOfKind: true }));
@@ -131,16 +135,8 @@ async function loadAlone(batch: Batch, message: ClaimedMessage): Promise<Message
     return await loadAll({ ...batch, token }, claimed);
   } catch (error) {
     throwIfOfDatabase(database, error);
-    return [withError(message, token, { error, isOfKind: isOfWholeKind(error) })];
+    return [withError(message, token, { error, isOfKind: isDatabaseFault(error) })];
   }
-}
-
-/**
- * True if no message of the kind is tried alone: after a time-out, each try could take as long, and a damaged table is
- * no message's fault.
- */
-function isOfWholeKind(error: unknown): boolean {
-  return isErrorOf(error, 'DATABASE_BUSY') || isErrorOf(error, 'DATABASE_DAMAGED');
 }
 
 function readsUsers({ kind }: Batch): boolean {

@@ -43,7 +43,7 @@ export async function* prepareMessages(
 ): AsyncGenerator<PreparedMessage, void, undefined> {
   const composedKinds = new Set<KindId>();
   const upcoming: Promise<Batch | undefined>[] = [];
-  // One claim at a time: the connection (of SQL Server's two, the second one) is needed to record outcomes.
+  // One claim at a time. On SQL Server the second connection must stay free to record outcomes; SQLite has only one.
   let lastClaim: Promise<unknown> = Promise.resolve();
   const fetchBatch = (): Promise<Batch | undefined> => {
     const claimed = lastClaim.then(() => claimBatch(context, from, only));

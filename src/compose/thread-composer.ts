@@ -36,7 +36,7 @@ export class ThreadComposer implements Composer {
     private readonly fallback: Composer,
   ) {
     v8.setFlagsFromString(`--min-semi-space-size=${semiSpaceMb}`);
-    this.worker = new Worker(join(packageRoot, 'dist', 'bundle', 'composer-thread.cjs'), {
+    this.worker = new Worker(join(packageRoot, 'dist', 'bundle', 'composing-thread.cjs'), {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: 3 * semiSpaceMb },
     });

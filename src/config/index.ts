@@ -1,6 +1,6 @@
 export * from './config.js';
 export { isSqlServerName, text } from './fields.js';
-export { filesIn, type Files, type NamedFile } from './files.js';
+export { filesIn, type Files } from './files.js';
 export {
   addressedKindSettings,
   isAddressed,

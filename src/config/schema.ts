@@ -55,8 +55,17 @@ function logFileSchema({ path }: FileFields) {
 }
 
 const floodGuard = z.strictObject({
-  messages: z.int().min(1).default(50).describe('a plan of so many mails of a kind is never held for its number'),
-  times: z.number().min(2).max(1000).default(5).describe('a plan is held if it is so many times the largest before'),
+  messages: z
+    .int()
+    .min(1)
+    .default(50)
+    .describe('a plan with at most this many mails of a kind is never held because of their number'),
+  times: z
+    .number()
+    .min(2)
+    .max(1000)
+    .default(5)
+    .describe('a plan is held if it is more than this many times the largest before'),
 });
 
 /** Output type of `configSchema`. */

@@ -1,6 +1,6 @@
 export { connect } from './connect.js';
 export { readOnlyLockWaitMs } from './lock-wait.js';
-export { affectsAllKinds } from './database-fault.js';
+export { affectsAllKinds } from './affects-all-kinds.js';
 export type {
   Binding,
   Bindings,
@@ -11,7 +11,7 @@ export type {
   ServerQuestions,
   Statement,
 } from './database.js';
-export { migrate, migrateWithin, stateVersion } from './migrate.js';
+export { isStateCurrent, migrate, migrateWithin, stateVersion } from './migrate.js';
 export { databaseStatements } from './statements.js';
 export { migrations } from './migrations/list.js';
 export { inRolledBackTransaction } from './in-rolled-back-transaction.js';

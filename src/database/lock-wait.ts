@@ -1,6 +1,6 @@
 /** Milliseconds that a run waits for the write lock of a SQLite file. Planning holds it longest. */
 const runLockWaitMs = 120_000;
-/** Milliseconds that a command waits which changes nothing, because somebody is waiting for its output. */
+/** Milliseconds that a command waits if it changes nothing, because somebody is waiting for its output. */
 export const readOnlyLockWaitMs = 5_000;
 
 /** How long the statements of a connection wait while another process holds the write lock. */

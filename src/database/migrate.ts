@@ -24,7 +24,7 @@ const migrationName = 'database.migration';
  * @throws DATABASE_BUSY, SCHEMA_NOT_ALLOWED or SCHEMA_TOO_NEW
  */
 export async function migrate(database: Database): Promise<void> {
-  if ((await stateVersion(database)) === migrations.length) return;
+  if (await isStateCurrent(database)) return;
   await database.transaction((transaction) => migrateWithin(transaction, runWaitMs));
 }
 
@@ -82,4 +82,9 @@ const permissionErrors = [262, 1088, 2759, 2760, 4902, 15225, 15247];
 
 function isPermissionError(error: unknown): boolean {
   return permissionErrors.includes((error as { number?: number }).number ?? 0);
+}
+
+/** True if the state tables have this program's version. */
+export async function isStateCurrent(database: Database): Promise<boolean> {
+  return (await stateVersion(database)) === migrations.length;
 }

@@ -85,6 +85,7 @@ export const errorTable = {
   MESSAGE_NOT_FOUND: { exitCodes: [usage], args: ['ids'] },
   PLAN_HELD: { exitCodes: [failed], args: ['kind', 'count', 'reason'] },
   PLAN_NOT_HELD: { exitCodes: [usage], args: ['kinds'] },
+  NOW_IS_DRY_RUN: { exitCodes: [usage], args: ['option'] },
   DECISIONS_CONTRADICT: { exitCodes: [usage], args: ['kinds'] },
   PLANNING_FAILED: { exitCodes: [failed], args: ['kind', 'reason'] },
   SENDING_FAILED: { exitCodes: [failed], args: ['kind', 'reason'] },

@@ -1,5 +1,5 @@
 import type { Config, KindId } from '../config/index.js';
-import { migrations, serverClock, stateVersion, type Database } from '../database/index.js';
+import { isStateCurrent, serverClock, type Database } from '../database/index.js';
 import type { Message } from '../messages/index.js';
 import { kindStates, type KindState } from '../outbox/index.js';
 import { gapMessage, malformedMessages, waitingMessage } from '../planning/data-issues.js';
@@ -8,8 +8,7 @@ import { ok, warning, type Check } from './check.js';
 
 /** Finds what the next run will leave out: rows that it cannot use, and events and clients without a recipient. */
 export async function checkData(database: Database, config: Config): Promise<Check> {
-  const hasState = (await stateVersion(database)) === migrations.length;
-  const states = hasState ? await kindStates(database) : new Map<KindId, KindState>();
+  const states = (await isStateCurrent(database)) ? await kindStates(database) : new Map<KindId, KindState>();
   const now = (await serverClock(database))();
   const { gaps, malformedRows } = await findIssuesOfAllKinds(database, config, states, now, (error) => {
     throw error;

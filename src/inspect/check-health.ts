@@ -11,7 +11,7 @@ import { runCheck, ok, skipped, warning, type Check, type CheckId } from './chec
 import { checkData } from './check-data.js';
 import { checkFiles } from './check-files.js';
 import { checkLog, checkMetrics } from './check-log.js';
-import { checkHeldPlans, checkLastRun, checkQueue } from './check-history.js';
+import { checkHeldPlans, checkLastRun, checkQueue } from './check-runs-and-queue.js';
 import { checkServer, checkRights } from './check-server.js';
 import { checkSince } from './check-since.js';
 import { checkState } from './check-state.js';
@@ -21,7 +21,7 @@ import { checkTemplates } from './check-templates.js';
 /** Seconds by which the host's clock may differ from the database server's. */
 const maxClockSkew = 60;
 
-/** Milliseconds to wait for the planning lock. A run waits up to two minutes. */
+/** Milliseconds to wait for the planning lock. On SQLite a run waits up to two minutes, on SQL Server not at all. */
 const maxLockWait = 500;
 
 /** Checks everything a run needs, and tests the mailboxes meanwhile if it can. Changes nothing. */
@@ -39,33 +39,32 @@ export async function* checkHealth(config: Config): AsyncGenerator<Check> {
 }
 
 async function* checkDatabase(config: Config): AsyncGenerator<Check> {
-  const database = await connect(config.database, { maxLockWaitMs: readOnlyLockWaitMs });
+  const opened: { database?: Database } = {};
   try {
     const connection = await runCheck('database', async () => {
+      const database = (opened.database = await connect(config.database, { maxLockWaitMs: readOnlyLockWaitMs }));
       await serverClock(database);
       return ok('database', 'database', { database: database.dialect.label });
     });
     yield connection;
-    const { server } = database.dialect;
-    const serverChecks: typeof checks =
-      server === undefined
-        ? []
-        : [
-            ['server', () => checkServer(database, server)],
-            ['rights', () => checkRights(database, server)],
-          ];
-    for (const [check, run] of [...serverChecks, ...checks]) {
-      yield connection.state === 'fault'
-        ? skipped(check, 'notChecked')
-        : await runCheck(check, () => run(database, config));
-    }
-    if (connection.state !== 'fault') yield* await checkSince(database, config);
+    const database = connection.state === 'fault' ? undefined : opened.database;
+    for (const [check, run] of config.database.client === 'sqlite' ? checks : [...serverChecks, ...checks])
+      yield database === undefined ? skipped(check, 'notChecked') : await runCheck(check, () => run(database, config));
+    if (database !== undefined) yield* await checkSince(database, config);
   } finally {
-    await database.close();
+    await opened.database?.close();
   }
 }
 
-const checks: readonly [CheckId, (database: Database, config: Config) => Promise<Check>][] = [
+type DatabaseCheck = readonly [CheckId, (database: Database, config: Config) => Promise<Check>];
+
+/** What only SQL Server is asked. */
+const serverChecks: readonly DatabaseCheck[] = [
+  ['server', (database) => checkServer(database, database.dialect.server!)],
+  ['rights', (database) => checkRights(database, database.dialect.server!)],
+];
+
+const checks: readonly DatabaseCheck[] = [
   [
     'clock',
     async (database) => {

@@ -1,14 +1,17 @@
 import type { Config } from '../config/index.js';
-import { migrations, stateVersion, type Database } from '../database/index.js';
+import { isStateCurrent, type Database } from '../database/index.js';
 import { asNotifyError } from '../errors/index.js';
 import { countRememberedFrom } from '../outbox/index.js';
 import { sourceClock } from '../source/index.js';
 import { warning, type Check } from './check.js';
 
-/** Says which kinds have a `since` that came too late: when they were switched on, later events were left unmailed. */
+/**
+ * Warns of kinds whose `since` was set after they were switched on: events after it are in the baseline, and are not
+ * mailed.
+ */
 export async function checkSince(database: Database, { kinds, sourceClock: clock, office }: Config): Promise<Check[]> {
   try {
-    if ((await stateVersion(database)) !== migrations.length) return [];
+    if (!(await isStateCurrent(database))) return [];
     const source = sourceClock(clock, office.timeZone);
     const late: string[] = [];
     for (const { id, since } of kinds)

@@ -2,9 +2,8 @@ import type { Config, KindConfig } from '../config/index.js';
 import {
   affectsAllKinds,
   inRolledBackTransaction,
+  isStateCurrent,
   migrateWithin,
-  migrations,
-  stateVersion,
   type Database,
   type Dialect,
   type Statement,
@@ -17,7 +16,7 @@ import { statementCatalogue } from './statement-catalogue.js';
 
 /** Has the database compile every statement that a run may send. Reads no row and changes nothing. */
 export async function checkStatements(database: Database, { kinds }: Config): Promise<Check> {
-  const hasState = (await stateVersion(database)) === migrations.length;
+  const hasState = await isStateCurrent(database);
   // A migration on SQL Server would lock tables of other runs, and need rights that a run does not need.
   if (!hasState && database.dialect.name === 'sqlserver') return skipped('statements', 'stateNotReady');
   const count = hasState

@@ -20,7 +20,7 @@ import {
 import type { RunOptions } from '../run/run-context.js';
 import { deadline, endInTime, localDay } from '../schedule/index.js';
 import { findFailingView, sourceClock } from '../source/index.js';
-import type { MessageContent } from '../compose/load-contents.js';
+import type { ContentError, MessageContent } from '../compose/load-contents.js';
 import { withDryRunSession, type DryRun, type DryRunSession } from './dry-run-session.js';
 import { SendingTimes } from './sending-times.js';
 
@@ -33,6 +33,14 @@ interface Departure {
   readonly kind: KindConfig;
   /** Before this time no run sends it. */
   readonly from: Date;
+}
+
+/** What is found out about the messages of a kind. */
+interface Findings {
+  readonly departures: Departure[];
+  /** Messages that a run would not send. */
+  readonly unsent: MessageReport[];
+  readonly errors: ContentError[];
 }
 
 /** Reports what a run would do now, each kind on its own. Changes nothing and sends nothing. */
@@ -85,7 +93,7 @@ class DryRunReporter {
       heldIds: heldIds.slice(0, maxHeldIds),
       ...insecureConnectionOf(database),
       ...omitUndefined({ redirectTo: this.config.mailbox.redirectTo }),
-      hasNews: this.errors.length + heldIds.length > 0,
+      hasUnreportedFaults: this.errors.length + heldIds.length > 0,
       endedFaults: [],
       errors: this.errors,
       warnings: [],
@@ -102,7 +110,9 @@ class DryRunReporter {
     const open = session.hours.get(kind.id)!;
     const report = this.reports.get(kind.id)!;
     try {
-      await session.inTransaction(async ({ transaction, now, claimMessages }) => {
+      const found = await session.inTransaction(async ({ transaction, now, claimMessages }) => {
+        // The transaction may be repeated. So nothing is shown or kept before it has ended.
+        const findings: Findings = { departures: [], unsent: [], errors: [] };
         const planned = await planInTransaction(transaction, config, kind, now, (state, at) =>
           dueSlot(kind, open, state, at, config.office.timeZone),
         );
@@ -121,10 +131,16 @@ class DryRunReporter {
         Object.assign(report, omitUndefined({ dueAt: dueAt?.toISOString() }));
         if (open.closed(now) === undefined) {
           await this.times.wakeAccounts(transaction, kind);
-          for await (const mail of claimMessages([kind])) this.show(kind, mail);
+          for await (const mail of claimMessages([kind])) this.collectMail(kind, mail, findings);
         }
-        await this.collectWaiting(transaction, kind);
+        await this.collectWaiting(transaction, kind, findings);
+        return findings;
       });
+      this.departures.push(...found.departures);
+      for (const message of found.unsent) this.observer.message(message);
+      for (const { isOfKind, error } of found.errors)
+        if (isOfKind) this.addKindError(kind.id, 'sending', error);
+        else this.addError(asKindError('MESSAGE_FAILED', kind.id, error));
     } catch (error) {
       if (affectsAllKinds(session.database.dialect, error)) throw error;
       if (recordHeldPlan(report, error)) {
@@ -137,18 +153,18 @@ class DryRunReporter {
     }
   }
 
-  private show(config: KindConfig, { message: { id, kind, recipient }, content, error }: MessageContent): void {
-    const show = (state: MessageReport['state'], detail: string, address: string | null) => {
-      this.observer.message({ id, kind, address, state, detail });
+  private collectMail(config: KindConfig, { message, content, error }: MessageContent, findings: Findings): void {
+    const { id, kind, recipient } = message;
+    const add = (state: MessageReport['state'], detail: string, address: string | null) => {
+      findings.unsent.push({ id, kind, address, state, detail });
     };
-    if (error?.isOfKind === true) this.addKindError(kind, 'sending', error.error);
-    else if (error !== undefined) {
-      this.addError(asKindError('MESSAGE_FAILED', kind, error.error));
-      show('deferred', reasonOf(error.error), null);
-    } else if (typeof recipient === 'string') show('skipped', recipient, null);
-    else if (content === undefined) show('skipped', 'events-gone', recipient.address);
+    if (error !== undefined) findings.errors.push(error);
+    if (error?.isOfKind === true) return;
+    if (error !== undefined) add('deferred', reasonOf(error.error), null);
+    else if (typeof recipient === 'string') add('skipped', recipient, null);
+    else if (content === undefined) add('skipped', 'events-gone', recipient.address);
     else
-      this.departures.push({
+      findings.departures.push({
         report: { id, kind, address: recipient.address, state: 'queued', detail: '' },
         kind: config,
         from: this.session.now,
@@ -156,14 +172,18 @@ class DryRunReporter {
   }
 
   /** Collects the messages of a kind that no run sends now: their next attempt is later, or the hours are closed. */
-  private async collectWaiting(transaction: DryRun['transaction'], kind: KindConfig): Promise<void> {
+  private async collectWaiting(
+    transaction: DryRun['transaction'],
+    kind: KindConfig,
+    { departures }: Findings,
+  ): Promise<void> {
     const filter = { since: new Date(0), states: ['queued', 'deferred', 'unknown'] as const, kinds: [kind.id] };
     const withUsers = kindOf(kind.id).audience !== 'addresses';
     const { now } = this.session;
     for (const message of await listMessages(transaction, filter, maxWaiting, { withUsers })) {
       const { id, address, state, nextAttemptAt } = message;
       const from = new Date(Math.max(now.getTime(), Date.parse(nextAttemptAt ?? now.toISOString())));
-      this.departures.push({ report: { id, kind: kind.id, address, state, detail: '' }, kind, from });
+      departures.push({ report: { id, kind: kind.id, address, state, detail: '' }, kind, from });
     }
   }
 

@@ -1,5 +1,5 @@
 import { normaliseAddress } from '../address.js';
-import type { Config, KindId } from '../config/index.js';
+import type { Config, KindConfig, KindId } from '../config/index.js';
 import { affectsAllKinds } from '../database/index.js';
 import { asKindError, type NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
@@ -14,7 +14,7 @@ import { messageIdFor } from '../compose/message-id.js';
 import { redirected } from '../compose/redirect.js';
 import { planInTransaction } from '../planning/plan-kind.js';
 import { findFailingView } from '../source/index.js';
-import { withDryRunSession } from './dry-run-session.js';
+import { withDryRunSession, type DryRun } from './dry-run-session.js';
 import { adHocSlot, nextDueTime } from '../planning/due.js';
 import { SendingTimes } from './sending-times.js';
 
@@ -84,38 +84,58 @@ export async function previewPending(
   const isWanted = ({ message: { recipient } }: MessageContent) =>
     wanted === undefined || (typeof recipient !== 'string' && normaliseAddress(recipient.address) === wanted);
   const dryRunOptions = { only: options.kinds, ...omitUndefined({ now: options.now }) };
-  await withDryRunSession(config, dryRunOptions, async ({ kinds, broken, database: { dialect }, inTransaction }) => {
+  await withDryRunSession(config, dryRunOptions, async ({ kinds, broken, database, now, inTransaction }) => {
     if (broken !== undefined) onError(broken.error);
     const times = await inTransaction(({ transaction, hours, now }) =>
       SendingTimes.load(transaction, config, hours, now),
     );
     for (const kind of kinds.filter(({ id }) => broken?.kinds.has(id) !== true)) {
-      await inTransaction(async ({ transaction, hours, now, claimMessages }) => {
-        const newestBefore = await newestMessageId(transaction);
-        const state = (await kindStates(transaction)).get(kind.id) ?? {};
-        let due: Date | undefined;
-        try {
-          const planned = await planInTransaction(transaction, config, kind, now, adHocSlot);
-          if (planned?.excess === undefined)
-            due = nextDueTime(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
-        } catch (error) {
-          if (affectsAllKinds(dialect, error)) throw error;
-          const found = await findFailingView(transaction, viewsOf(kind), viewsReadBy(config.kinds), error);
-          onError(asKindError('PLANNING_FAILED', kind.id, found));
-          return;
-        }
-        if (due?.getTime() === now.getTime()) await times.wakeAccounts(transaction, kind);
-        for await (const mail of claimMessages([kind])) {
-          const from = Number(mail.message.id) > newestBefore ? due : now;
-          const leavesAt = isSendable(mail) ? (from && times.next(kind, from))?.toISOString() : undefined;
-          const preview = isWanted(mail)
-            ? orReport(kind.id, onError, () => composePreview(templates, config, mail, now))
-            : undefined;
-          if (preview !== undefined) await show({ ...preview, ...omitUndefined({ leavesAt }) });
-        }
-      });
+      let pending: PendingMail[];
+      try {
+        pending = await inTransaction((dryRun) => claimPending(config, kind, times, dryRun));
+      } catch (error) {
+        if (affectsAllKinds(database.dialect, error)) throw error;
+        const found = await findFailingView(database, viewsOf(kind), viewsReadBy(config.kinds), error);
+        onError(asKindError('PLANNING_FAILED', kind.id, found));
+        continue;
+      }
+      for (const { mail, from } of pending) {
+        const leavesAt = isSendable(mail) ? (from && times.next(kind, from))?.toISOString() : undefined;
+        const preview = isWanted(mail)
+          ? orReport(kind.id, onError, () => composePreview(templates, config, mail, now))
+          : undefined;
+        if (preview !== undefined) await show({ ...preview, ...omitUndefined({ leavesAt }) });
+      }
     }
   });
+}
+
+/** A queued mail, or one that a run would add. */
+interface PendingMail {
+  readonly mail: MessageContent;
+  /** Before this time no run sends it; undefined if its plan is held. */
+  readonly from: Date | undefined;
+}
+
+/** Plans a kind as if it were due now, and claims its messages. Shows nothing, because a transaction may be repeated. */
+async function claimPending(
+  config: Config,
+  kind: KindConfig,
+  times: SendingTimes,
+  { transaction, hours, now, claimMessages }: DryRun,
+): Promise<PendingMail[]> {
+  const newestBefore = await newestMessageId(transaction);
+  const state = (await kindStates(transaction)).get(kind.id) ?? {};
+  const planned = await planInTransaction(transaction, config, kind, now, adHocSlot);
+  const due =
+    planned?.excess === undefined
+      ? nextDueTime(kind, hours.get(kind.id)!, state, now, config.office.timeZone)
+      : undefined;
+  if (due?.getTime() === now.getTime()) await times.wakeAccounts(transaction, kind);
+  const pending: PendingMail[] = [];
+  for await (const mail of claimMessages([kind]))
+    pending.push({ mail, from: Number(mail.message.id) > newestBefore ? due : now });
+  return pending;
 }
 
 /** Whether a run would send it: a mail that is skipped takes no quota. */

@@ -13,7 +13,7 @@ import { adHocSlot } from '../planning/due.js';
 import { planInTransaction } from '../planning/plan-kind.js';
 import { withDryRunSession, type DryRun } from './dry-run-session.js';
 
-/** So many of the newest messages are tried. */
+/** How many of the newest messages are tried. */
 const triedMessages = 20;
 
 /** What a mail of a kind tells, and whom. */

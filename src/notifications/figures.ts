@@ -7,9 +7,9 @@ import { lastOfMonth, listedDays, type PeriodName, type Span, type SummarySpans 
 export interface DayCount {
   readonly day: Day;
   readonly count: number;
-  /** True if no earlier summary to this recipient told the day's figure when the day was over. */
+  /** True if no earlier summary to this recipient reported the day's figure when the day was over. */
   readonly isNew: boolean;
-  /** Approvals since an earlier summary told the figure of this day. */
+  /** Approvals since an earlier summary reported the figure of this day. */
   readonly grown: number;
 }
 
@@ -43,7 +43,7 @@ export interface Figures {
   readonly day: Figure;
   readonly week: Figure;
   readonly month: Figure;
-  /** The last seven days, and earlier ones that no summary told and that had approvals. */
+  /** The last seven days, and earlier ones with approvals that no summary reported. */
   readonly days: readonly DayCount[];
   /** Weeks and months that ended since the recipient's last summary. */
   readonly closed: readonly ClosedPeriod[];
@@ -92,7 +92,7 @@ export function figuresOf(message: SummaryMessage, spans: SummarySpans, counts: 
   };
 }
 
-/** A day's count. The day of the last summary is told again if it was not over then. */
+/** A day's count. The day of the last summary is reported again if it was not over then. */
 export function dayCount(
   { day: referenceDay, previousDay, wasPreviousOver }: SummaryMessage,
   day: Day,

@@ -10,7 +10,7 @@ import type { Kind } from './kind.js';
 import { officeActivity } from './office-activity/index.js';
 import { userActivity } from './user-activity/index.js';
 
-export type { Batch, Kind } from './kind.js';
+export type { Batch } from './kind.js';
 
 /** The kinds that each catalogue of the mails has a name for. */
 type NamedIn<Catalogue extends { kinds: object }> = Partial<Record<keyof Catalogue['kinds'], Kind>>;

@@ -14,7 +14,7 @@ export interface SummaryMessage {
   readonly asOf: string | null;
   /** Reference day of the recipient's last summary, if there was one. */
   readonly previousDay: Day | null;
-  /** True if that day was over when its figure was told. */
+  /** True if that day was over when its figure was reported. */
   readonly wasPreviousOver: boolean;
   /** In the source's clock: up to when that summary counted. */
   readonly countedFrom: string | null;

@@ -3,7 +3,7 @@ import type { SourceClock } from '../source/index.js';
 
 /** Calendar days that every summary lists. */
 export const listedDays = 7;
-/** Days told at most after an outage. */
+/** Days reported at most after an outage. */
 const maxListedDays = 100;
 const maxClosedWeeks = 15;
 const maxClosedMonths = 4;

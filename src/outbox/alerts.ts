@@ -53,33 +53,29 @@ export async function releaseDailyAlert(database: Database, day: Day): Promise<v
   await database.execute(deleteAlert, { day });
 }
 
-export interface FailedMessage {
+export interface AlertMessage {
   readonly id: string;
   readonly kind: KindId;
   readonly address: string;
   readonly reply: string;
 }
 
-export interface FailedMessages {
+export interface AlertMessages {
   readonly count: number;
   /** The first of them. */
-  readonly messages: readonly FailedMessage[];
+  readonly messages: readonly AlertMessage[];
 }
 
-const shown = 20;
+const maxListed = 20;
 
 /** Messages that failed after `after`, up to `until`. */
-export async function failedBetween(database: Database, after: Date, until: Date): Promise<FailedMessages> {
-  return loadFailedMessages(database, selectFailed, { after: after.toISOString(), until: until.toISOString() });
+export async function failedBetween(database: Database, after: Date, until: Date): Promise<AlertMessages> {
+  return loadAlertMessages(database, selectFailed, { after: after.toISOString(), until: until.toISOString() });
 }
 
 /** Messages that an operator must decide on, held since `until` or longer. */
-export async function heldSince(
-  database: Database,
-  kinds: readonly KindConfig[],
-  until: Date,
-): Promise<FailedMessages> {
-  return loadFailedMessages(database, selectHeld(kinds), { until: until.toISOString() });
+export async function heldSince(database: Database, kinds: readonly KindConfig[], until: Date): Promise<AlertMessages> {
+  return loadAlertMessages(database, selectHeld(kinds), { until: until.toISOString() });
 }
 
 const selectFailed = messagesStatement(
@@ -101,7 +97,7 @@ function messagesStatement(name: string, where: string): Statement {
      FROM (SELECT {messages}.id, {messages}.kind, {messages}.recipient, {messages}.attempt, {messages}.last_error, COUNT(*) OVER () AS total,
        ROW_NUMBER() OVER (ORDER BY {messages}.id) AS position FROM {messages} WHERE ${where}) t
      LEFT JOIN {attempts} a ON a.message_id = t.id AND a.attempt = t.attempt
-     WHERE t.position <= ${shown} ORDER BY t.id`,
+     WHERE t.position <= ${maxListed} ORDER BY t.id`,
     { numbers: ['total'], readsPast: true },
   );
 }
@@ -116,12 +112,12 @@ export const alertStatements = (kinds: readonly KindConfig[]): Statement[] => [
   selectHeld(kinds),
 ];
 
-async function loadFailedMessages(
+async function loadAlertMessages(
   database: Database,
   select: Statement,
   bindings: Record<string, string>,
-): Promise<FailedMessages> {
-  const rows = await database.query<FailedMessage & { total: number }>(select, bindings);
+): Promise<AlertMessages> {
+  const rows = await database.query<AlertMessage & { total: number }>(select, bindings);
   return {
     count: rows[0]?.total ?? 0,
     messages: rows.map(({ id, kind, address, reply }) => ({ id, kind, address, reply })),

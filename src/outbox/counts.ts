@@ -43,9 +43,9 @@ export const countStatements = (kinds: readonly KindConfig[]): Statement[] => [
   countByKind,
 ];
 
-/** SQL: a message is of one of these kinds. */
+/** SQL: a message is of one of these kinds. SQL Server takes no empty list. */
 export function ofKindsSql(kinds: readonly KindId[]): string {
-  return `kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`;
+  return `kind IN (${(kinds.length === 0 ? [''] : kinds).map((kind) => `'${kind}'`).join(', ')})`;
 }
 
 /** Counts the messages of these kinds that are due. */

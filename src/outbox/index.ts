@@ -28,15 +28,15 @@ export {
   failedBetween,
   heldSince,
   lastAlert,
-  type FailedMessages,
+  type AlertMessages,
 } from './alerts.js';
 export { bounded } from './bounded.js';
 export { stuckMessages } from './stuck-messages.js';
 export { markSending } from './mark-sending.js';
-export { claim, moveClaim, type Claim } from './claim.js';
+export { claim, moveClaim } from './claim.js';
 export { decisions, type Decision } from './decision.js';
 export { countDue, countOpenMessages, heldMessages, openByKind, type OpenOfKind } from './counts.js';
-export { wasAccountAtFault } from './history.js';
+export { deliveringAccounts, wasAccountAtFault } from './account-attempts.js';
 export { GroupCommit } from './group-commit.js';
 export type { MessageReport } from './message-report.js';
 export { deleteMessage, lastMessage, newestMessageId, type LastMessage } from './last-message.js';
@@ -49,15 +49,8 @@ export {
   type ListedMessage,
   type MessageFilter,
 } from './list-messages.js';
-export { lastRuns, type LastRun } from './last-runs.js';
-export {
-  messageStates,
-  type AbsentGuardian,
-  type ClaimedMessage,
-  type MessageState,
-  type Recipient,
-  type SkipReason,
-} from './message.js';
+export { lastRuns } from './last-runs.js';
+export { messageStates, type ClaimedMessage, type MessageState, type Recipient, type SkipReason } from './message.js';
 export { reasonsToReport, recordReports, type IssueReport, type ReportReason } from './issue-reports.js';
 export { discard, resend, retryFailed } from './operator.js';
 export {
@@ -82,8 +75,6 @@ export {
   heldPlans,
   holdPlan,
   releaseHeldAlert,
-  type HeldPlan,
-  type PlanDecision,
 } from './planning/held-plans.js';
 export { countSlotEntries, recordPlannedSlot, slotFigures, type SlotFigures } from './planning/planned-slots.js';
 export { deleteLeftovers } from './planning/leftovers.js';
@@ -108,7 +99,7 @@ export { findOwnClients } from './own-clients.js';
 export { skip } from './skip.js';
 export { faultName, recordStandingFaults, standingFaults, type StandingFault } from './standing-faults.js';
 export { eventStatements, outboxStatements } from './statements.js';
-export { listRunLeases, type RunLease } from './leases.js';
+export { listRunLeases } from './leases.js';
 export {
   countSuspicions,
   countWaiting,
@@ -116,7 +107,6 @@ export {
   lastDeferral,
   requeueAllSuspected,
   requeueSuspected,
-  type WaitingMessages,
 } from './suspected.js';
 export { resetFutureTimes } from './reset-future-times.js';
 export { loadRunState, type RunState } from './run-state.js';

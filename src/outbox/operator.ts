@@ -55,9 +55,9 @@ export async function discard(transaction: Database, ids: readonly string[], now
   await change(transaction, 'discard', ids, { now: now.toISOString() });
 }
 
-/** Queues all failed messages again. Returns how many. */
-export async function retryFailed(transaction: Database): Promise<number> {
-  return transaction.execute(requeueFailed);
+/** Queues all failed messages again. */
+export async function retryFailed(transaction: Database): Promise<void> {
+  await transaction.execute(requeueFailed);
 }
 
 /**

@@ -56,19 +56,30 @@ const updateAttempt = statement(
   { integers: ['attempt', 'replyCode'] },
 );
 
-export const outcomeStatements: Statement[] = [...decisions.map(updateMessage), updateAttempt];
+const recordedOutcome = statement(
+  'outbox.recorded-outcome',
+  'SELECT outcome AS outcome FROM {attempts} WHERE message_id = CAST(:id AS bigint) AND attempt = :attempt',
+  { integers: ['attempt'] },
+);
+
+export const outcomeStatements: Statement[] = [...decisions.map(updateMessage), updateAttempt, recordedOutcome];
+
+/**
+ * `recorded`: now. `repeated`: before, by the same write, of which nobody knew that it was committed. `moved-on`: not,
+ * because the message has moved on.
+ */
+export type Recording = 'recorded' | 'repeated' | 'moved-on';
 
 /**
  * Records how an attempt ended. The attempt's number is the fence: a message that another run has claimed meanwhile
  * has a higher one. A late outcome of a message that nobody claimed is still recorded.
  * @param withAttempt false if the database refuses what is to be stored of the attempt
- * @returns false if the message has moved on, and was not changed
  */
 export async function recordOutcome(
   transaction: Database,
   outcome: AttemptOutcome,
   { withAttempt = true } = {},
-): Promise<boolean> {
+): Promise<Recording> {
   const { id, attempt, decision, phase, replyCode, enhancedCode, firstRefusalAt } = outcome;
   const now = outcome.now.toISOString();
   const text = bounded('errorText', outcome.text);
@@ -80,7 +91,8 @@ export async function recordOutcome(
     next: outcome.nextAttemptAt?.toISOString() ?? null,
     firstRefusalAt: firstRefusalAt?.toISOString() ?? null,
   });
-  if (!withAttempt) return changed === 1;
+  const recording = changed === 1 ? 'recorded' : await recordingOf(transaction, outcome);
+  if (!withAttempt || recording === 'repeated') return recording;
   await transaction.execute(updateAttempt, {
     id,
     attempt,
@@ -91,5 +103,11 @@ export async function recordOutcome(
     enhancedCode: enhancedCode === undefined ? null : bounded('enhancedCode', enhancedCode),
     text,
   });
-  return changed === 1;
+  return recording;
+}
+
+/** Only `unknown` is recorded by other runs as well, and the fence lets it be written again. */
+async function recordingOf(transaction: Database, { id, attempt, decision }: AttemptOutcome): Promise<Recording> {
+  const [row] = await transaction.query<{ outcome: Decision | null }>(recordedOutcome, { id, attempt });
+  return decision !== 'unknown' && row?.outcome === decision ? 'repeated' : 'moved-on';
 }

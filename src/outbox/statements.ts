@@ -8,7 +8,7 @@ import { alertStatements } from './alerts.js';
 import { claimStatements } from './claim.js';
 import { countStatements } from './counts.js';
 import { forgetGoneStatements } from './forget-gone-events.js';
-import { historyStatements } from './history.js';
+import { accountAttemptStatements } from './account-attempts.js';
 import { reportStatements } from './issue-reports.js';
 import { lastMessageStatements } from './last-message.js';
 import { lastRunStatements } from './last-runs.js';
@@ -72,7 +72,7 @@ export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
     ...markSendingStatements,
     ...outcomeStatements,
     ...faultStatements,
-    ...historyStatements,
+    ...accountAttemptStatements,
     ...operatorStatements,
     ...alertStatements(kinds),
     ...reportStatements,

@@ -1,6 +1,6 @@
 import type { KindConfig, KindId } from '../config/index.js';
 import type { KindState } from '../outbox/index.js';
-import { currentSlot, heldSlot, nextSlotOrMidnight, type OpenHours } from '../schedule/index.js';
+import { currentSlot, postponedSlot, nextSlotOrMidnight, type OpenHours } from '../schedule/index.js';
 
 const day = 86_400_000;
 
@@ -23,7 +23,7 @@ export function dueSlot(
   if (hours.closed(now) !== undefined) return undefined;
   if (schedule === undefined) return adHocSlot(state, now);
   const { lastSlot } = state;
-  const slot = currentSlot(schedule, now, zone) ?? heldSlot(schedule, hours, now, zone);
+  const slot = currentSlot(schedule, now, zone) ?? postponedSlot(schedule, hours, now, zone);
   // If the clock was ahead once, the last slot is in the future. The kind must not wait until then.
   if (slot !== undefined && lastSlot !== undefined && lastSlot > now) return now;
   return slot !== undefined && (lastSlot === undefined || lastSlot < slot) ? slot : undefined;

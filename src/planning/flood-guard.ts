@@ -15,7 +15,7 @@ const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 /**
- * Slots of so many days are compared with. More than a month, because much is mailed at the end of each month, which
+ * A slot is compared with the slots of this many days. More than a month, because much is mailed at the end of each month, which
  * weekends and public holidays move.
  */
 const historyDays = 45;

@@ -7,7 +7,7 @@ import {
   heldSince,
   kindStates,
   lastAlert,
-  type FailedMessages,
+  type AlertMessages,
 } from '../outbox/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { formatMessage } from '../messages/index.js';
@@ -69,7 +69,7 @@ async function loadAlertContent(
   if (issues + failed.count + held.count === 0 && redirectTo === undefined) return undefined;
   const { translate } = await import('../mail/render/translate.js');
   const { locale } = config.office;
-  const withKindNames = ({ count, messages }: FailedMessages) =>
+  const withKindNames = ({ count, messages }: AlertMessages) =>
     count === 0
       ? undefined
       : {

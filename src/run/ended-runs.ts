@@ -8,26 +8,26 @@ import { hasOwnerEnded } from './run-owner.js';
 const overduePart = 1 / 2;
 
 /**
- * Takes the messages of runs that were killed on this host: their leases expire at once. Warns about runs that have not
- * renewed their leases in time: they were killed on another host, or nobody can tell.
- * @returns whether a lease expired
+ * Ends the leases of runs that were killed on this host, so that this run can take their messages. Warns about runs that
+ * have not renewed their leases in time: they were killed on another host, or nobody can tell.
+ * @returns true if it ended leases
  */
-export async function takeFromEndedRuns(context: RunContext, { now }: RunState): Promise<boolean> {
+export async function expireLeasesOfEndedRuns(context: RunContext, { now }: RunState): Promise<boolean> {
   const { database, claimLeaseMs, config, onWarning } = context;
-  let hasTaken = false;
+  let hasEnded = false;
   for (const { owner, messages, until, renewedAt } of await listRunLeases(database, context)) {
     // Leases that have expired need no warning: this run takes the messages.
     if (until < now) continue;
     if (hasOwnerEnded(owner)) {
       await renewLeases(database, { owner, claimLeaseMs: expired, sendingLeaseMs: expired });
       await releaseConnections(database, owner);
-      hasTaken = true;
+      hasEnded = true;
     } else if (now.getTime() - renewedAt.getTime() > claimLeaseMs * overduePart) {
       const time = (instant: Date) => localTime(instant, config.office.timeZone);
       onWarning(new NotifyError('RUN_ABANDONED', { count: messages, ended: time(renewedAt), until: time(until) }));
     }
   }
-  return hasTaken;
+  return hasEnded;
 }
 
 /** Milliseconds from now at which an ended lease ends. */

@@ -5,6 +5,7 @@ import { asNotifyError, ExitCode, isErrorOf, worstExitCode, type NotifyError } f
 import { formatMessage } from '../messages/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import {
+  deliveringAccounts,
   recordReports,
   recordRun,
   recordStandingFaults,
@@ -19,7 +20,7 @@ import { writeMetrics } from './metrics.js';
 import { insecureConnectionOf, maxHeldIds, type EndedFault, type KindReport, type RunReport } from './report.js';
 import type { RunContext } from './run-context.js';
 import { createOwner } from './run-owner.js';
-import { endedFaults, faultsOf, unreportedFaults } from './standing-faults.js';
+import { endedFaults, faultsOf, namesAccount, unreportedFaults } from './standing-faults.js';
 
 /** What a run is recorded by. */
 export function identityOf({ owner, startedAt }: Pick<RunContext, 'owner' | 'startedAt'>): RunIdentity {
@@ -44,12 +45,12 @@ export async function finishRun(
   const exitCode = () =>
     worstExitCode([...errors.map((error) => error.exitCode), isMailMissing ? ExitCode.failed : ExitCode.ok]);
   const finishedAt = now().toISOString();
-  const faultNews = { hasNews: errors.length + held > 0, endedFaults: [] as readonly EndedFault[] };
+  const faults = { hasUnreportedFaults: errors.length + held > 0, endedFaults: [] as readonly EndedFault[] };
   try {
     // If the file is locked, the next wait would be as long.
     if (!errors.some((error) => isErrorOf(error, 'DATABASE_BUSY') && affectsAllKinds(database.dialect, error))) {
       await record(context, issues, outcomeOf(context.config, errors, kinds, finishedAt, exitCode()), hasStarted);
-      Object.assign(faultNews, await recordFaultNews(context, heldIds, hasStarted));
+      Object.assign(faults, await recordFaults(context, heldIds, hasStarted));
     }
   } catch (error) {
     onError(asNotifyError(error));
@@ -64,7 +65,7 @@ export async function finishRun(
     heldIds: heldIds.slice(0, maxHeldIds),
     ...insecureConnectionOf(database),
     ...omitUndefined({ redirectTo: context.config.mailbox.redirectTo }),
-    ...faultNews,
+    ...faults,
     errors,
     exitCode: exitCode(),
   };
@@ -103,21 +104,24 @@ async function record(
 
 /**
  * Compares the run's faults with those that stand since earlier runs, and records them.
- * @returns what is new about them
+ * @returns whether some were not reported earlier today, and which have ended
  */
-async function recordFaultNews(
-  { database, config, now, errors, reports, hasStandingFaults }: RunContext,
+async function recordFaults(
+  { database, config, now, startedAt, errors, reports, hasStandingFaults }: RunContext,
   heldIds: readonly string[],
   hasStarted: boolean,
-): Promise<Pick<RunReport, 'hasNews' | 'endedFaults'>> {
+): Promise<Pick<RunReport, 'hasUnreportedFaults' | 'endedFaults'>> {
   const kinds = [...reports.values()];
   const met = faultsOf(errors, kinds, heldIds, config.language ?? config.office.locale);
   // A run with nothing to do has met no fault, and cannot tell whether one has ended.
-  if (met.length === 0 && (!hasStandingFaults || !hasStarted)) return { hasNews: false, endedFaults: [] };
+  if (met.length === 0 && (!hasStandingFaults || !hasStarted)) return { hasUnreportedFaults: false, endedFaults: [] };
   const known = await standingFaults(database);
   const today = localDay(now(), config.office.timeZone);
   const news = unreportedFaults(met, known, today);
-  const ended = endedFaults(met, known, kinds);
+  const delivering = known.some(({ name }) => namesAccount(name)) ? await deliveringAccounts(database, startedAt) : [];
+  const { transport } = config.mailbox;
+  const accounts = transport.type === 'pickup' ? [] : transport.accounts;
+  const ended = endedFaults(met, known, kinds, accounts, delivering);
   if (news.length + ended.length > 0)
     await database.transaction((transaction) =>
       recordStandingFaults(
@@ -127,7 +131,7 @@ async function recordFaultNews(
         { now: now(), today },
       ),
     );
-  return { hasNews: news.length > 0, endedFaults: ended.map(({ text, since }) => ({ text, since })) };
+  return { hasUnreportedFaults: news.length > 0, endedFaults: ended.map(({ text, since }) => ({ text, since })) };
 }
 
 function outcomeOf(

@@ -20,15 +20,19 @@ interface RunFigures {
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 
-/** Replaces the file with the figures of a run. Returns a warning if that fails. */
+/**
+ * Replaces the file with the figures of a run: if the database fails, with those that need none. Returns a warning if
+ * either fails.
+ */
 export async function writeMetrics(
   file: string,
   database: Database,
   report: Omit<RunReport, 'warnings'>,
 ): Promise<NotifyError | undefined> {
+  const { exitCode, kinds } = report;
+  const startedAt = new Date(report.startedAt);
   try {
-    const { exitCode, kinds } = report;
-    const [startedAt, finishedAt] = [new Date(report.startedAt), new Date(report.finishedAt)];
+    const finishedAt = new Date(report.finishedAt);
     const { success } = exitCode === 0 ? { success: report } : await lastRuns(database);
     const open = await openByKind(database);
     const counts = ['planned', 'sent', 'deferred', 'failed', 'unknown'] as const;
@@ -44,6 +48,7 @@ export async function writeMetrics(
       ),
     ]);
   } catch (error) {
+    writeBrokenMetrics(file, startedAt, exitCode);
     return asNotifyError(error);
   }
 }

@@ -54,11 +54,11 @@ export interface RunReport extends DataIssues {
   /** Absent if the connection is encrypted and the server's certificate is checked. */
   readonly insecureDatabaseConnection?: InsecureConnection;
   /** False if every fault of this run was reported earlier today, so that `--quiet` prints nothing. */
-  readonly hasNews: boolean;
+  readonly hasUnreportedFaults: boolean;
   /** Faults of earlier runs that this run no longer met. */
   readonly endedFaults: readonly EndedFault[];
   readonly errors: readonly NotifyError[];
-  /** Errors in spite of which every mail was sent. They do not change the exit code. */
+  /** Errors that do not change the exit code. */
   readonly warnings: readonly NotifyError[];
   readonly exitCode: ExitCode;
 }

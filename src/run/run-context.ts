@@ -43,11 +43,11 @@ export interface RunContext extends SendContext {
   /** Kinds of which nothing can be sent. */
   readonly brokenKinds: Set<KindId>;
   readonly errors: readonly NotifyError[];
-  /** Errors in spite of which every mail was sent. They do not change the exit code. */
+  /** Errors that do not change the exit code. */
   readonly warnings: readonly NotifyError[];
 }
 
-/** For so long no other run takes a claimed message. */
+/** Milliseconds for which no other run takes a claimed message. */
 const claimLeaseMs = 300_000;
 /** A message's lease lasts this much longer than the longest delivery, to leave time to record the outcome. */
 const leaseMarginMs = 60_000;

@@ -14,7 +14,7 @@ import { noDataIssues } from '../planning/data-issues.js';
 import { endActivations } from '../planning/plan-kind.js';
 import { findBrokenViews } from '../planning/source-checks.js';
 import { deadline, endInTime, type Deadline } from '../schedule/index.js';
-import { takeFromEndedRuns } from './ended-runs.js';
+import { expireLeasesOfEndedRuns } from './ended-runs.js';
 import { finishRun, identityOf, recordBrokenRun } from './finish-run.js';
 import { withHealthcheck } from './healthcheck.js';
 import { writeBrokenMetrics } from './metrics.js';
@@ -30,8 +30,13 @@ import { createRunContext, type RunContext, type RunOptions } from './run-contex
  */
 export function run(config: Config, options: RunOptions, observer: Observer): Promise<RunReport> {
   const runDeadline = deadline(options.maxDuration, options.stop);
+  const startedAt = options.now ?? new Date();
   return withHealthcheck(config.healthcheckUrl, () =>
-    endInTime(runOnce(config, options, observer, runDeadline), runDeadline),
+    endInTime(runOnce(config, options, observer, runDeadline, startedAt), runDeadline).catch((error: unknown) => {
+      if (config.metricsFile !== undefined)
+        writeBrokenMetrics(config.metricsFile, startedAt, asNotifyError(error).exitCode);
+      throw error;
+    }),
   );
 }
 
@@ -40,8 +45,8 @@ async function runOnce(
   options: RunOptions,
   observer: Observer,
   runDeadline: Deadline,
+  startedAt: Date,
 ): Promise<RunReport> {
-  const startedAt = new Date();
   const database = await connect(config.database, {
     trace: observer.statement,
     maxLockWaitMs: options.maxDuration,
@@ -51,9 +56,7 @@ async function runOnce(
     const context = await createRunContext(config, options, runDeadline, observer, database, state);
     return await runSteps(context, options, state, await applyOperatorCommands(context, options));
   } catch (error) {
-    await recordBrokenRun(database, config, options.now ?? startedAt, error);
-    if (config.metricsFile !== undefined)
-      writeBrokenMetrics(config.metricsFile, options.now ?? startedAt, asNotifyError(error).exitCode);
+    await recordBrokenRun(database, config, startedAt, error);
     throw error;
   } finally {
     await database.close();
@@ -70,9 +73,9 @@ async function runSteps(
   const { database, config, now } = context;
   const runStep = createStepRunner(context);
   await runStep(() => endActivations(database, config, state.states, now()));
-  const hasTaken = state.hasLeases && (await runStep(() => takeFromEndedRuns(context, state))) === true;
+  const hasEndedLeases = state.hasLeases && (await runStep(() => expireLeasesOfEndedRuns(context, state))) === true;
   const due = findDueKinds(context, state);
-  if (due.length === 0 && !hasCommands && !state.hasMessages && !hasTaken)
+  if (due.length === 0 && !hasCommands && !state.hasMessages && !hasEndedLeases)
     return finishRun(context, noDataIssues, [], false);
   await runStep(() => startRun(database, identityOf(context)));
   // With `--now`, the times of other runs may rightly be later.

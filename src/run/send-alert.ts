@@ -35,7 +35,7 @@ export async function sendAlert(
       return;
     }
     const { sendDirectly } = await import('../send/send-directly.js');
-    await sendDirectly(context, { kind: 'alert', content, recipients, key }, progress);
+    await sendDirectly(context, { content, recipients, key }, progress);
   } catch (error) {
     fault = error;
   }

@@ -1,4 +1,4 @@
-import type { KindId } from '../config/index.js';
+import type { KindId, SmtpConfig } from '../config/index.js';
 import type { NotifyError } from '../errors/index.js';
 import { formatMessage, type Locale } from '../messages/index.js';
 import { faultName, type StandingFault } from '../outbox/index.js';
@@ -72,18 +72,38 @@ export function namesKind(name: string, kind: KindId): boolean {
   return name.includes(JSON.stringify(kind));
 }
 
+/** True if a fault of this name may be about one account of several. */
+export function namesAccount(name: string): boolean {
+  return name.startsWith('MAILBOX_');
+}
+
+/** True if a fault of this name is about the account: all that the name says identifies it. */
+function isOfAccount(fault: string, { name, host, port, login }: SmtpConfig): boolean {
+  const tokenUrl = login !== undefined && 'oauth2' in login ? login.oauth2.tokenUrl : undefined;
+  const identity = [name, host, login?.user, tokenUrl, port].filter((part) => part !== undefined);
+  const rest = identity.reduce<string>((left, part) => left.replace(JSON.stringify(part), ''), fault);
+  return /^\w+ *$/.test(rest);
+}
+
 /**
  * The faults that this run would have met if they still stood. A run without mails to send says nothing about an
- * account, and one that does not plan a kind says nothing about its views.
+ * account, nor does one whose mails all went through others, and one that does not plan a kind says nothing about its
+ * views.
+ * @param accounts of the configuration
+ * @param delivering names of the accounts that have delivered in this run
  */
 export function endedFaults(
   met: readonly MetFault[],
   known: readonly StandingFault[],
   kinds: readonly KindReport[],
+  accounts: readonly SmtpConfig[],
+  delivering: readonly string[],
 ): readonly StandingFault[] {
   return known.filter(({ name }) => {
     if (met.some((fault) => fault.name === name)) return false;
     if (name.startsWith(heldName)) return true;
+    const concernedAccounts = namesAccount(name) ? accounts.filter((account) => isOfAccount(name, account)) : [];
+    if (concernedAccounts.length > 0) return concernedAccounts.some((account) => delivering.includes(account.name));
     const named = kinds.filter(({ kind }) => namesKind(name, kind));
     const concerned = named.length === 0 ? kinds : named;
     if (/^(MAILBOX|PICKUP|SENDING|MESSAGE)_/.test(name)) return concerned.some(({ sent }) => sent > 0);

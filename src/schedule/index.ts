@@ -3,5 +3,5 @@ export * from './local-time.js';
 export { openHours, type ClosedReason, type OpenHours } from './open-hours.js';
 export { referenceDay, referenceDayRules, type ReferenceDayRule } from './reference-day.js';
 export { sendingHoursOf, type SendingHours } from './sending-hours.js';
-export { currentSlot, heldSlot, nextSlotOrMidnight } from './slots.js';
-export { isWorkingDay, polishHolidays, previousWorkingDay, type IsHoliday } from './working-days.js';
+export { currentSlot, postponedSlot, nextSlotOrMidnight } from './slots.js';
+export { isWorkingDay, polishHolidays, type IsHoliday } from './working-days.js';

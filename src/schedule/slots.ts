@@ -29,10 +29,10 @@ export function nextSlotOrMidnight(schedule: Schedule, at: Date, zone: string): 
 }
 
 /**
- * Returns yesterday's last slot if closed hours held it back and today's first slot is closed as well. If today's first
- * slot is open, it covers the events of the held slot.
+ * Returns yesterday's last slot if it fell into closed hours and today's first slot does too. If today's first slot is
+ * open, it covers the events of the postponed slot.
  */
-export function heldSlot(schedule: Schedule, hours: OpenHours, now: Date, zone: string): Date | undefined {
+export function postponedSlot(schedule: Schedule, hours: OpenHours, now: Date, zone: string): Date | undefined {
   const midnight = startOf(localDay(now, zone), zone);
   const first = startOf(localDay(now, zone), zone, schedule.startAt);
   const last = currentSlot(schedule, new Date(midnight.getTime() - 1), zone);

@@ -84,7 +84,7 @@ class AccountSender {
     if (failed !== undefined) throw failed.reason;
   }
 
-  /** At least one, so that the refusals of the last worker are the breaker's to judge. */
+  /** At least one: the last worker is never dropped, so the circuit breaker decides on its refusals. */
   private get acceptedConnections(): number {
     return Math.max(1, this.mailer.peakConnections ?? this.workers);
   }

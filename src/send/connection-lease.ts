@@ -40,14 +40,15 @@ export async function tryAcquireConnections(
   { name: account, connections: limit }: Account,
   mails: number,
 ): Promise<ConnectionLease | undefined> {
-  if (limit === undefined) return { connections: unlimited, isLost: false, release: () => Promise.resolve() };
+  if (limit === undefined)
+    return { connections: concurrencyWithoutLimit, isLost: false, release: () => Promise.resolve() };
   const { database, owner } = context;
   const connections = await leaseConnections(database, { account, limit, wanted: mails, owner, leaseMs });
   return connections === 0 ? undefined : renewPeriodically(context, connections);
 }
 
-/** Messages sent at once if nothing limits the connections, as with a pickup folder. */
-const unlimited = 2;
+/** Messages sent at once if the account has no limit of connections, as with a pickup folder. */
+const concurrencyWithoutLimit = 2;
 
 function renewPeriodically({ database, groupCommit, owner }: SendContext, connections: number): ConnectionLease {
   const lease = {

@@ -8,7 +8,7 @@ import type { SendContext } from './send-context.js';
 /** How long the number of connections that a server accepts is remembered, in milliseconds. */
 const rememberedMs = 3_600_000;
 
-/** Whether the server refused one connection, not the account: it answers so to a login, or with 432 at any command. */
+/** True if the server refused this connection, not the account: up to the login, or with 432 at any command. */
 export function isConnectionRefused({ replyClass, phase, reply: { code } }: DeliveryResult): boolean {
   if (code === 432) return true;
   return replyClass === 'unreachable' && code !== undefined && ['connect', 'tls', 'auth'].includes(phase);

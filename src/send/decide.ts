@@ -2,13 +2,13 @@ import type { ReplyClass } from '../mail/reply-class.js';
 import type { Decision } from '../outbox/index.js';
 
 /** What is known about an attempt when it is decided. */
-export interface Evidence {
+export interface AttemptFacts {
   readonly replyClass: ReplyClass;
   /** The account has delivered to somebody in an attempt that began after this reply. */
   readonly isFollowedByDelivery: boolean;
   /** The recipient was refused with the same reply before, and that was found to be the recipient's fault. */
   readonly wasRefusedAlike: boolean;
-  /** A lost connection may be chance: it has broken seldom in the middle of this message in this run. */
+  /** The connection was lost so seldom at this message in this run that it may be chance. */
   readonly canRetry: boolean;
 }
 
@@ -16,7 +16,7 @@ export interface Evidence {
  * Decides what becomes of a message. The reply's class says who may be at fault, and a later delivery says who is. See
  * docs/decisions/0007.
  */
-export function decide({ replyClass, isFollowedByDelivery, wasRefusedAlike, canRetry }: Evidence): Decision {
+export function decide({ replyClass, isFollowedByDelivery, wasRefusedAlike, canRetry }: AttemptFacts): Decision {
   const isRecipientAtFault = isFollowedByDelivery || wasRefusedAlike;
   switch (replyClass) {
     case 'accepted':

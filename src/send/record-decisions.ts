@@ -96,7 +96,7 @@ async function recordDecision(
   const now = context.now();
   const final = await withRetryPolicy(context, transaction, attempt, decision, now);
   const { code: replyCode, enhancedCode, text } = omission === 'nothing' ? reply : { text: unstorable };
-  const isCurrent = await recordOutcome(
+  const recording = await recordOutcome(
     transaction,
     {
       id: message.id,
@@ -109,8 +109,9 @@ async function recordDecision(
     },
     { withAttempt: omission !== 'attempt' },
   );
-  if (decision === 'requeued' && omission !== 'attempt') await releaseQuota(transaction, account, reservation);
-  return isCurrent ? final.decision : undefined;
+  if (decision === 'requeued' && omission !== 'attempt' && recording !== 'repeated')
+    await releaseQuota(transaction, account, reservation);
+  return recording === 'moved-on' ? undefined : final.decision;
 }
 
 /** Adds when to try again. A message that was deferred for too long fails. */
@@ -145,7 +146,10 @@ async function withRetryPolicy(
   }
 }
 
-/** The time of the first refusal, moved later by the time in which an account, and not the recipient, was at fault. */
+/**
+ * The time of the first refusal. If any account may have been at fault since the message was due, the open hours since
+ * then do not count, and the time is moved later by them.
+ */
 async function firstRefusal(
   transaction: Database,
   openHours: { openTime(from: Date, until: Date): number },

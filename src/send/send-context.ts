@@ -3,7 +3,7 @@ import type { NotifyError } from '../errors/index.js';
 
 /** What sending needs of a run. */
 export interface SendContext extends Omit<ComposeContext, 'composer'> {
-  /** Reports an error that kept no mail from going out. */
+  /** Reports an error that does not change the exit code. */
   readonly onWarning: (error: NotifyError) => void;
 }
 

@@ -12,8 +12,10 @@ import { accountsOf, type Account } from './accounts.js';
 import type { SendContext } from './send-context.js';
 import { tryAcquireConnections } from './connection-lease.js';
 
+/** Every mail outside the queue is an alert. */
+const kind = 'alert';
+
 export interface DirectMail {
-  readonly kind: 'alert';
   readonly content: object;
   readonly recipients: readonly string[];
   /** Distinguishes the mail from others: the same key gives the same Message-ID. */
@@ -89,7 +91,7 @@ async function deliver(
   { config: { office, mailbox, templatesDir }, groupCommit, now, deadline, onWarning }: SendContext,
   account: Account,
   mailer: Mailer,
-  { kind, content, key }: DirectMail,
+  { content, key }: DirectMail,
   address: string,
 ): Promise<DeliveryResult | undefined> {
   const { from } = account;

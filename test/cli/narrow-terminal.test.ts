@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { startProgressBar } from '../../src/cli/run/progress-bar.js';
 import { TestOffice, winter } from '../helpers/office.js';
 import { plainMailbox, startSmtp } from '../helpers/smtp.js';
 import { hasTerminal, inTerminal, screenText } from '../helpers/terminal.js';
@@ -79,3 +80,13 @@ test.skipIf(!hasTerminal).each([
     }
   },
 );
+
+test.each([1, 3, 8, 80])('The progress bar fits into a terminal of %d columns', (columns) => {
+  Object.defineProperty(process.stderr, 'columns', { value: columns, configurable: true });
+  onTestFinished(() => {
+    Reflect.deleteProperty(process.stderr, 'columns');
+  });
+  const bar = startProgressBar(12_000);
+  bar.increment();
+  bar.stop();
+});

@@ -20,6 +20,7 @@ test.each<[string, string, () => unknown]>([
   ['a length of time past a day', 'BAD_DURATION', () => parseDurationOption('--max-duration', '25 days')],
   ['an address with two @', 'BAD_ADDRESS', () => parseAddress('--to', 'a@b@c')],
   ['an id with a sign', 'BAD_MESSAGE_ID', () => parseIds('--resend', ['1,-2'])],
+  ['an id beyond a bigint', 'BAD_MESSAGE_ID', () => parseIds('--resend', ['9223372036854775808'])],
   ['a kind that is misspelt', 'UNKNOWN_KIND', () => parseKind('absence')],
 ])('%s is %s', async (_, code, parse) => {
   await expect(Promise.resolve().then(parse)).rejects.toMatchObject({ code, exitCode: 2 });

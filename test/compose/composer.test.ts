@@ -72,7 +72,7 @@ test.each([
   ]);
 });
 
-test('After the thread has died, mails are composed without it and the cause is reported', async () => {
+test('After the thread has died, mails are composed without it, and the call that ended it is rejected', async () => {
   const composer = composerOf(many);
   const noDrafts = null as unknown as readonly Draft[];
   const together = await Promise.allSettled([composer.compose(noDrafts), composer.compose(drafts)]);

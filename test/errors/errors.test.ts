@@ -55,6 +55,7 @@ const exitCodes: Record<ErrorCode, readonly number[]> = {
   STATE_DAMAGED: [78],
   PLANNING_CUT_SHORT: [0],
   RUN_CUT_SHORT: [0],
+  NOW_IS_DRY_RUN: [2],
   DECISIONS_CONTRADICT: [2],
   SCHEMA_TOO_NEW: [78],
   SCHEMA_NOT_ALLOWED: [78],

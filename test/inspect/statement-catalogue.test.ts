@@ -102,3 +102,8 @@ test('On SQL Server each change locks rows, because a claim skips locked rows bu
   expect(changes.length).toBeGreaterThan(60);
   expect(changes.filter((change) => !change.includes(' WITH (ROWLOCK'))).toEqual([]);
 });
+
+test('Without kinds no statement has an empty list, which SQL Server refuses', () => {
+  for (const each of statementCatalogue(dialect, []))
+    expect(compileStatement(each, dialect).sql, each.name).not.toMatch(/\bIN \(\s*\)/);
+});

@@ -140,8 +140,8 @@ test('A repeated outcome changes nothing', async () => {
   };
   const write = () =>
     database!.transaction((transaction) => recordOutcome(transaction, { id: id!, attempt: 1, now, ...outcome }));
-  expect(await write()).toBe(true);
-  expect(await write()).toBe(false);
+  expect(await write()).toBe('recorded');
+  expect(await write()).toBe('repeated');
   expect(office.rows('SELECT state, deferrals, next_attempt_at FROM messages')).toMatchObject([
     { state: 'deferred', deferrals: 1, next_attempt_at: '2026-11-24T08:05:00.000Z' },
   ]);

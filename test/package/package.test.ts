@@ -131,7 +131,7 @@ test('The package has the files that the command and its administrator need, and
     expect.arrayContaining([
       'bin/mobevo-notify.js',
       'dist/bundle/main.cjs',
-      'dist/bundle/composer-thread.cjs',
+      'dist/bundle/composing-thread.cjs',
       'locales/pl.json',
       'dist/templates/locales/pl.json',
       'sql/sqlserver/state.sql',

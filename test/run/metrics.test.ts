@@ -84,6 +84,35 @@ test('Each run replaces the file with its figures, also one that failed or broke
   expect(config.metricsFile).toBe(join(folder(), 'mobevo.prom'));
 });
 
+test('A run that cannot connect replaces the file', async () => {
+  office = officeWithMail(1, []);
+  mkdirSync(folder());
+  office.settings = { ...office.settings, metricsFile: 'textfile/mobevo.prom' };
+  await office.run(winter('11-24 09:00'));
+  office.settings = { ...office.settings, database: { client: 'sqlserver', connection: 'Server=;Nonsense=1' } };
+  await expect(office.run(winter('11-24 09:01'))).rejects.toMatchObject({ code: 'DATABASE_SETTINGS_INVALID' });
+  expect(metrics()).toMatchObject({
+    last_run_exit_code: 78,
+    last_run_timestamp_seconds: at('11-24 09:01'),
+    last_success_timestamp_seconds: at('11-24 09:00'),
+  });
+});
+
+test.skipIf(onSqlServer)('A run replaces the file also if it cannot read its figures', async () => {
+  office = officeWithMail(1, []);
+  mkdirSync(folder());
+  office.settings = { ...office.settings, metricsFile: 'textfile/mobevo.prom' };
+  await office.run(winter('11-24 08:00'));
+  office.change('ALTER TABLE runs RENAME COLUMN exit_code TO code');
+  const { exitCode, warnings } = await office.run(winter('11-24 09:00'));
+  expect({ exitCode, warnings: warnings.length }).toEqual({ exitCode: 78, warnings: 1 });
+  expect(metrics()).toMatchObject({
+    last_run_exit_code: 78,
+    last_run_timestamp_seconds: at('11-24 09:00'),
+    last_success_timestamp_seconds: at('11-24 08:00'),
+  });
+});
+
 test('A file that cannot be written is a warning of a run, and a fault of --check', async () => {
   office = officeWithMail(1, []);
   office.settings = { ...office.settings, metricsFile: 'nie-ma/mobevo.prom' };

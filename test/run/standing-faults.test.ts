@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import type { SmtpConfig } from '../../src/config/index.js';
+import { initialKindReport } from '../../src/run/report.js';
+import { endedFaults } from '../../src/run/standing-faults.js';
 import { command } from '../helpers/command.js';
 import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
 import { addMailFor, officeWithMail } from '../helpers/office-with-mail.js';
@@ -32,9 +35,9 @@ test.skipIf(onSqlServer)(
     expect(first.stderr).toMatch(/audit-completed +│ yes +│ +1 │ +0 │ +0 │ +0 │ +0 │ +1 │/);
     expect(await runAt('11-24 09:01')).toEqual(silent);
     addMailFor(office, 'Ewa');
-    expect(await office.run(winter('11-24 09:02'))).toMatchObject({ exitCode: 75, hasNews: false });
-    expect(await office.run(winter('11-25 00:00'))).toMatchObject({ exitCode: 75, hasNews: true });
-    expect(await office.run(winter('11-25 00:01'))).toMatchObject({ exitCode: 75, hasNews: false });
+    expect(await office.run(winter('11-24 09:02'))).toMatchObject({ exitCode: 75, hasUnreportedFaults: false });
+    expect(await office.run(winter('11-25 00:00'))).toMatchObject({ exitCode: 75, hasUnreportedFaults: true });
+    expect(await office.run(winter('11-25 00:01'))).toMatchObject({ exitCode: 75, hasUnreportedFaults: false });
 
     const peer = await startSmtp();
     try {
@@ -45,7 +48,11 @@ test.skipIf(onSqlServer)(
       const ended = await runAt('11-25 00:02');
       expect(ended.code).toBe(0);
       expect(ended.stderr).toMatch(/^✓ Resolved: .*127\.0\.0\.1:1.* \(since 24\.11\.2026 09:00\)$/m);
-      expect(await office.run(winter('11-25 00:03'))).toMatchObject({ exitCode: 0, hasNews: false, endedFaults: [] });
+      expect(await office.run(winter('11-25 00:03'))).toMatchObject({
+        exitCode: 0,
+        hasUnreportedFaults: false,
+        endedFaults: [],
+      });
     } finally {
       await peer.close();
     }
@@ -62,8 +69,8 @@ test('A fault of a kind ends when that kind is planned, and each held message is
     'user-activity': { schedule: { every: '1 minute', startAt: '06:00' } },
   });
   const news = async (time: string) => {
-    const { hasNews, endedFaults, exitCode } = await office.run(winter(time));
-    return [exitCode, hasNews, endedFaults.length];
+    const { hasUnreportedFaults, endedFaults, exitCode } = await office.run(winter(time));
+    return [exitCode, hasUnreportedFaults, endedFaults.length];
   };
   addMailFor(office, 'Anna');
   office.database.renameColumn('source_audits', 'period', 'okres');
@@ -79,4 +86,21 @@ test('A fault of a kind ends when that kind is planned, and each held message is
   await office.run(winter('11-24 11:03'), { discard: [String(id)] });
   expect(await news('11-24 11:04')).toEqual([0, false, 0]);
   expect(office.rows('SELECT * FROM standing_faults')).toEqual([]);
+});
+
+test('A fault of an account ends when that account delivers, or leaves the configuration', () => {
+  const account = (name: string) =>
+    ({ name, host: 'smtp.biuro.example', port: 587, login: { user: name } }) as SmtpConfig;
+  const [first, other] = [account('pierwsze'), account('drugie')];
+  const known = [
+    'MAILBOX_LOGIN_REFUSED "smtp.biuro.example" 587 "pierwsze"',
+    'MAILBOX_QUOTA_REACHED "pierwsze"',
+    'MAILBOX_UNREACHABLE "smtp.biuro.example" 587',
+  ].map((name) => ({ name, text: name, since: '2026-11-24T08:00:00.000Z', reportedOn: '2026-11-24' }));
+  const kinds = [{ ...initialKindReport('absences', undefined, undefined), sent: 1 }];
+  const ended = (accounts: readonly SmtpConfig[], delivering: readonly string[]) =>
+    endedFaults([], known, kinds, accounts, delivering).map(({ name }) => name.split(' ')[0]);
+  expect(ended([first, other], ['drugie'])).toEqual(['MAILBOX_UNREACHABLE']);
+  expect(ended([first, other], ['pierwsze'])).toHaveLength(3);
+  expect(ended([other], ['drugie'])).toHaveLength(3);
 });

@@ -58,7 +58,7 @@ describe('A reply to everybody at the first account: all mails go out through th
   });
 });
 
-test('A bad address that both accounts refuse sets none aside, and fails when the first delivers the next mail', async () => {
+test('A bad address that both accounts refuse suspends none, and fails when the first delivers the next mail', async () => {
   const refuse: Refuse = (to) => (to.startsWith('zla') ? '550 nobody here' : undefined);
   await officeWith(['Zla', ...numbered(5)], 'rcpt', refuse, refuse);
   const report = await office.run(winter('11-24 09:00'));
@@ -67,7 +67,7 @@ test('A bad address that both accounts refuse sets none aside, and fails when th
   expect(office.rows("SELECT account FROM attempts WHERE outcome = 'failed'")).toEqual([{ account: 'drugie' }]);
 });
 
-test('An account that was set aside is reported to the administrator after a day, and only once', async () => {
+test('An account that was suspended is reported to the administrator after a day, and only once', async () => {
   await officeWith(['Anna'], 'rcpt', () => '550 not today');
   await office.run(winter('11-24 09:00'));
   const alerts = () => peers[1]!.received.filter(({ to }) => to[0] === 'szef@biuro.example');

@@ -100,7 +100,7 @@ export const runLineSchema = z.discriminatedUnion('type', [
     heldIds: z.array(z.string()).describe('the first of their ids'),
     redirectTo: z.string().optional().describe('where every mail goes, in a trial'),
     insecureDatabaseConnection: z.enum(['unencrypted', 'unverified']).optional(),
-    hasNews: z.boolean().describe('false if every fault of this run was reported earlier today'),
+    hasUnreportedFaults: z.boolean().describe('false if every fault of this run was reported earlier today'),
     endedFaults: z
       .array(z.object({ text: z.string(), since: instant }))
       .describe('faults of earlier runs that this run no longer met'),

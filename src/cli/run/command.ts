@@ -21,6 +21,14 @@ const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'] as co
 /** As the time limit of the scheduled task on Windows. */
 const defaultMaxDuration = '1 hour';
 
+/** Options that change messages or plans, which a dry run does not. */
+const changingOptions = [
+  { attribute: 'resend', name: '--resend' },
+  { attribute: 'discard', name: '--discard' },
+  { attribute: 'release', name: '--release' },
+  { attribute: 'retryFailed', name: '--retry-failed' },
+] as const;
+
 interface Options extends CommonOptions {
   readonly only?: string[];
   readonly dryRun?: boolean;
@@ -39,17 +47,14 @@ export function addRunCommand(program: Command, context: CommandContext): void {
   addCommonOptions(program.command('run').description(help('run.description')), context)
     .option('--only <kind...>', help('run.option.only'))
     .addOption(
-      new Option('--dry-run', help('run.option.dry-run')).conflicts(['resend', 'discard', 'release', 'retryFailed']),
+      new Option('--dry-run', help('run.option.dry-run')).conflicts(changingOptions.map(({ attribute }) => attribute)),
     )
     .addOption(
       new Option('--check', help('run.option.check')).conflicts([
         'only',
         'dryRun',
         'now',
-        'resend',
-        'discard',
-        'release',
-        'retryFailed',
+        ...changingOptions.map(({ attribute }) => attribute),
         'maxDuration',
       ]),
     )
@@ -70,6 +75,8 @@ async function runCommand(output: Output, options: Options): Promise<ExitCode> {
   if (options.check === true) return checkCommand(output, config);
   // Other hosts share a server's database, so `--now` must not write to it.
   const isDryRun = options.dryRun === true || (runOptions.now !== undefined && config.database.client !== 'sqlite');
+  const ineffective = isDryRun ? changingOptions.find(({ attribute }) => options[attribute] !== undefined) : undefined;
+  if (ineffective !== undefined) throw new NotifyError('NOW_IS_DRY_RUN', { option: ineffective.name });
   for (const kind of runOptions.only ?? []) {
     if (!config.kinds.some(({ id }) => id === kind)) output.printNote(output.text('run.kindOff', { kind }));
   }

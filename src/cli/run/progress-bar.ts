@@ -6,7 +6,7 @@ const maxBarColumns = 40;
 export function startProgressBar(total: number): cliProgress.SingleBar {
   const bar = new cliProgress.SingleBar({
     format: '{bar} {value}/{total}',
-    barsize: Math.min(maxBarColumns, (process.stderr.columns || 80) - ` ${total}/${total}`.length - 1),
+    barsize: Math.max(0, Math.min(maxBarColumns, (process.stderr.columns || 80) - ` ${total}/${total}`.length - 1)),
     hideCursor: true,
     clearOnComplete: true,
     stopOnComplete: true,

@@ -110,9 +110,9 @@ function needsAttention({ decision }: MessageReport): boolean {
  * True if no mail failed, no fault is new or has ended, and nothing known must be repeated today. New data issues are
  * first printed the next day.
  */
-function hasNothingToReport({ kinds, reportReasons, hasNews, endedFaults }: RunReport): boolean {
+function hasNothingToReport({ kinds, reportReasons, hasUnreportedFaults, endedFaults }: RunReport): boolean {
   return (
-    !hasNews &&
+    !hasUnreportedFaults &&
     endedFaults.length === 0 &&
     kinds.every(({ expired, failed }) => expired + failed === 0) &&
     Object.values(reportReasons).every((why) => why === 'first')

@@ -25,7 +25,12 @@ export const prepareStatement = statement(
   'DECLARE @handle int; EXEC sp_prepare @handle OUTPUT, :declarations, :statement; EXEC sp_unprepare @handle',
 );
 
-export const serverStatements = [selectFacts, selectMissingRights, prepareStatement];
+/** 0 if the server has rolled the transaction back. */
+export const transactionDepth = statement('database.transaction-depth', 'SELECT @@TRANCOUNT AS depth', {
+  numbers: ['depth'],
+});
+
+export const serverStatements = [selectFacts, selectMissingRights, prepareStatement, transactionDepth];
 
 /** What `run --check` asks SQL Server. */
 export const serverQuestions: ServerQuestions = {

@@ -4,6 +4,7 @@ import { withRetry, type ErrorClassifier } from '../retry.js';
 import { errorCodesOf } from './error-codes.js';
 import type { SqlServerPool } from './pool.js';
 import { compile, execute, executeAutocommit, query, read } from './run-statement.js';
+import { transactionDepth } from './server-questions.js';
 
 /**
  * A view that a snapshot cannot read: of another database that does not allow snapshots (3952), or not yet or no longer
@@ -42,9 +43,12 @@ export class SqlServerSession implements Database {
   async transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
     return withRetry(async () => {
       const transaction = await this.pool.begin();
+      const open = new SqlServerTransaction(transaction, this.dialect, this.errors);
       let result: Result;
       try {
-        result = await work(new SqlServerTransaction(transaction, this.dialect));
+        result = await work(open).finally(() => {
+          open.throwIfEnded();
+        });
       } catch (error) {
         // Fails if the server has already rolled back, after a lost connection or as a deadlock victim.
         await transaction.rollback().catch(() => undefined);
@@ -90,11 +94,18 @@ export class SqlServerSession implements Database {
 /** An open transaction. It throws the driver's errors, so that the session can retry transient ones. */
 class SqlServerTransaction implements Database {
   private last: Promise<unknown> = Promise.resolve();
+  private endedBy: { readonly error: unknown } | undefined;
 
   constructor(
     private readonly open: sql.Transaction,
     readonly dialect: Dialect,
+    private readonly errors: ErrorClassifier,
   ) {}
+
+  /** @throws the error that ended the transaction, or after which it must be repeated, also if `work` caught it */
+  throwIfEnded(): void {
+    if (this.endedBy !== undefined) throw this.endedBy.error;
+  }
 
   query<Row extends object>(statement: Statement, bindings: Bindings = {}): Promise<Row[]> {
     return this.inTurn(() => query<Row>(this.open.request(), this.dialect, statement, bindings));
@@ -119,8 +130,29 @@ class SqlServerTransaction implements Database {
 
   /** Runs requests one after the other, because a connection takes one at a time. */
   private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.last.then(work, work);
+    const result = this.last.then(async () => {
+      this.throwIfEnded();
+      try {
+        return await work();
+      } catch (error) {
+        if (this.errors.isTransient(error) || !(await this.isOpen())) this.endedBy = { error };
+        throw error;
+      }
+    });
     this.last = result.catch(() => undefined);
     return result;
+  }
+
+  /**
+   * Some errors roll the transaction back on the server. msnodesqlv8 does not say so, and would commit each statement
+   * that follows.
+   */
+  private async isOpen(): Promise<boolean> {
+    try {
+      const [row] = await query<{ depth: number }>(this.open.request(), this.dialect, transactionDepth, {});
+      return row!.depth > 0;
+    } catch {
+      return false;
+    }
   }
 }

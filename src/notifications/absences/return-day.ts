@@ -12,7 +12,7 @@ export interface PlannedAbsence {
 /** Absences that are loaded of each person, the earliest first. */
 export const maxPlanned = 100;
 
-/** An absence that ends after so many days is no plan, and after it no return is told. */
+/** No day of return is reported for an absence of more than this many days. */
 export const maxDays = 400;
 
 /** Client and person: clients may have employees of the same name. */

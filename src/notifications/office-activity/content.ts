@@ -10,7 +10,7 @@ export interface OfficeTotals {
 
 export interface OfficeFigures extends OfficeTotals {
   /**
-   * On earlier days that no summary told to the recipient. Of the day of the last summary, if it was not over then,
+   * On earlier days that no summary to the recipient reported. Of the day of the last summary, if it was not over then,
    * what has been added since. Days without approvals are left out.
    */
   readonly earlier: readonly { readonly day: Day; readonly count: number; readonly isGrowth: boolean }[];

@@ -35,7 +35,8 @@ async function loadGroup(
   const counts = await countApprovals(batch, spans.all, countOfRecipients, bindings);
   for (const message of messages) {
     const figures = figuresOf(message, spans, counts.get(message.userId ?? '') ?? noApprovals(spans.all));
-    const told = [figures.month, figures.week, ...figures.days, ...figures.closed];
-    if (told.some(({ count }) => count > 0)) contents.set(message.messageId, { ...figures, ...linksOf(batch.kind) });
+    const reported = [figures.month, figures.week, ...figures.days, ...figures.closed];
+    if (reported.some(({ count }) => count > 0))
+      contents.set(message.messageId, { ...figures, ...linksOf(batch.kind) });
   }
 }

@@ -87,17 +87,17 @@ test('--check prints one line per check before and after the first run and chang
 });
 
 test('Without a database, --check skips what depends on it and checks the rest', async () => {
-  const skipped = Object.fromEntries(
-    ['clock', 'state', 'lock', 'contract', 'statements', 'data', 'last-run', 'queue', 'held-plans'].map((id) => [
-      id,
-      'skipped',
-    ]),
-  );
+  const dependent = ['clock', 'state', 'lock', 'contract', 'statements', 'data', 'last-run', 'queue', 'held-plans'];
+  const skipped = Object.fromEntries(dependent.map((id) => [id, 'skipped']));
   expect(await check({ database: { client: 'sqlite', file: 'nie-ma.db' } })).toEqual({
     code: 75,
     found: { ...allOk, ...skipped, database: 'DATABASE_UNREACHABLE' },
   });
   expect(readdirSync(office.directory)).not.toContain('nie-ma.db');
+  expect(await check({ database: { client: 'sqlserver', connection: 'Server=baza;Nonsense=1' } })).toEqual({
+    code: 78,
+    found: { ...allOk, ...skipped, server: 'skipped', rights: 'skipped', database: 'DATABASE_SETTINGS_INVALID' },
+  });
 });
 
 test('A broken view, template and pickup folder are each reported on one line; the worst exit code wins', async () => {

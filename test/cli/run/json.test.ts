@@ -67,7 +67,7 @@ test('A run prints its events and its report, one JSON object per line', async (
           "role": "client",
         },
       ],
-      "hasNews": false,
+      "hasUnreportedFaults": false,
       "held": 0,
       "heldIds": [],
       "kinds": [

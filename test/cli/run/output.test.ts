@@ -188,3 +188,14 @@ describe.skipIf(process.platform === 'win32')('Output', () => {
     },
   );
 });
+
+test.each([['--resend', '7'], ['--discard', '7'], ['--release', 'audit-completed'], ['--retry-failed']])(
+  'On SQL Server, %s with --now is refused, because such a run is a dry run',
+  async (...option) => {
+    configure({ database: { client: 'sqlserver', connection: 'Server=127.0.0.1,1;User Id=a;Password=b' } });
+    const { code, stdout, stderr } = await run('--now', '2026-11-24T05:30', ...option);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`${option[0]} cannot be used with --now`);
+    expect(stderr).toContain('[NOW_IS_DRY_RUN]');
+  },
+);

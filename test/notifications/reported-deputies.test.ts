@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { onSqlServer } from '../helpers/office.js';
-import { simulateDeputies } from '../helpers/told-deputies.js';
+import { simulateDeputies } from '../helpers/reported-deputies.js';
 
 const { MOBEVO_TEST_OFFICES } = process.env;
 const title = 'While people are absent, every event reaches a present person in its slot, and nobody twice';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { simulateSummaries, type Simulation } from '../helpers/told-totals.js';
+import { simulateSummaries, type Simulation } from '../helpers/reported-totals.js';
 import { onSqlServer } from '../helpers/office.js';
 
 const { MOBEVO_TEST_OFFICES } = process.env;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { onSqlServer } from '../helpers/office.js';
-import { simulateAbsences } from '../helpers/told-absences.js';
+import { simulateAbsences } from '../helpers/reported-absences.js';
 
 const { MOBEVO_TEST_OFFICES } = process.env;
 const title = 'Mails about absences tell the people, dates, working days, returns and changes that SQL finds';

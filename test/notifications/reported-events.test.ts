@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { onSqlServer } from '../helpers/office.js';
-import { simulateEvents } from '../helpers/told-events.js';
+import { simulateEvents } from '../helpers/reported-events.js';
 
 const { MOBEVO_TEST_OFFICES } = process.env;
 const title =

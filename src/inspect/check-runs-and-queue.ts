@@ -1,16 +1,14 @@
 import type { Config } from '../config/index.js';
-import { migrations, serverClock, stateVersion, type Database } from '../database/index.js';
+import { isStateCurrent, serverClock, type Database } from '../database/index.js';
 import { countOpenMessages, heldPlans, lastRuns, unfinished } from '../outbox/index.js';
 import { ok, warning, type Check } from './check.js';
 
 /** How long a failed message is shown, in milliseconds. Later, `preview --list --state failed` still finds it. */
 const failedForMs = 7 * 86_400_000;
 
-const hasState = async (database: Database) => (await stateVersion(database)) === migrations.length;
-
 /** Shows how the last run ended. */
 export async function checkLastRun(database: Database): Promise<Check> {
-  const { last, success } = (await hasState(database)) ? await lastRuns(database) : {};
+  const { last, success } = (await isStateCurrent(database)) ? await lastRuns(database) : {};
   if (last === undefined) return warning('last-run', 'lastRunNone');
   const { exitCode } = last;
   const at = new Date(last.startedAt);
@@ -33,7 +31,7 @@ export async function checkLastRun(database: Database): Promise<Check> {
 
 /** Counts the messages that have not reached their recipients. */
 export async function checkQueue(database: Database, { kinds }: Config): Promise<Check> {
-  if (!(await hasState(database))) return ok('queue', 'queueEmpty');
+  if (!(await isStateCurrent(database))) return ok('queue', 'queueEmpty');
   const now = (await serverClock(database))();
   const open = await countOpenMessages(database, kinds, new Date(now.getTime() - failedForMs));
   const { waiting, waitingSince, unknown, failed, held } = open;
@@ -45,7 +43,7 @@ export async function checkQueue(database: Database, { kinds }: Config): Promise
 
 /** Shows the plans that wait for an operator's decision. */
 export async function checkHeldPlans(database: Database): Promise<Check> {
-  const held = (await hasState(database)) ? await heldPlans(database) : [];
+  const held = (await isStateCurrent(database)) ? await heldPlans(database) : [];
   if (held.length === 0) return ok('held-plans', 'heldPlansNone');
   const plans = held.map(({ kind, messages }) => `${kind} (${messages})`).join(', ');
   return warning('held-plans', 'heldPlans', { plans });
