@@ -9,7 +9,7 @@ import { compileStatement, migrations, statement } from '../dist/src/database/in
 import { compileMigrations, compileSchema, createVersionTable } from '../dist/src/database/migrations/compile.js';
 import { SqliteDialect } from '../dist/src/database/sqlite/dialect.js';
 import { SqlServerDialect } from '../dist/src/database/sqlserver/dialect.js';
-import { transactSql } from '../dist/src/database/sqlserver/run-statement.js';
+import { snapshotStateQuery, transactSql } from '../dist/src/database/sqlserver/run-statement.js';
 import { statementCatalogue } from '../dist/src/inspect/statement-catalogue.js';
 import { kindIds } from '../dist/src/notifications/index.js';
 
@@ -21,7 +21,7 @@ const frames = {
     /^BEGIN IMMEDIATE$/,
     /^COMMIT$/,
     /^ROLLBACK$/,
-    /^PRAGMA (?:busy_timeout = \d+|encoding|journal_mode = WAL|synchronous = FULL)$/,
+    /^PRAGMA (?:busy_timeout = \d+|encoding|journal_mode = WAL|synchronous = FULL|temp_store = FILE)$/,
     /^create (?:table|index) `source_\w+`/,
     /^INSERT INTO source_\w+ \([\w, ]+\) VALUES/,
   ],
@@ -29,18 +29,19 @@ const frames = {
 };
 const prefix =
   /^SET LOCK_TIMEOUT 10000; SET DEADLOCK_PRIORITY LOW;(?: SET TRANSACTION ISOLATION LEVEL (?:SNAPSHOT|READ COMMITTED);)?\n/;
-const suffix =
-  /;\nSELECT (?:snapshot_isolation_state AS state FROM sys\.databases WHERE database_id = DB_ID\(\)|@@ROWCOUNT AS affected)$/;
+/** What the program appends to a read or a write. */
+const suffixes = [`;\n${snapshotStateQuery}`, ';\nSELECT @@ROWCOUNT AS affected'];
+const withoutSuffix = (sql) =>
+  suffixes.reduce((left, suffix) => (left.endsWith(suffix) ? left.slice(0, -suffix.length) : left), sql);
 
 const kindList = new RegExp(`IN \\((?:'(?:${kindIds.join('|')})?'(?:, )?)+\\)`, 'g');
 /** The query inside the one that reads texts as bytes, on SQLite. */
 const asBytes = /^SELECT CASE typeof\([^]+? END AS "\w+" FROM \(([^]*)\)$/;
 /** Without the schema and the list of kinds, which depend on the configuration. */
 const plain = (sql) =>
-  sql
+  withoutSuffix(sql)
     .replace(asBytes, '$1')
     .replace(prefix, '')
-    .replace(suffix, '')
     .replace(/\[\w+\]\.(?=\[)/g, '[x].')
     .replace(/(?<=SCHEMA_ID\(')\w+/g, 'x')
     .replace(kindList, 'IN (kinds)')

@@ -54,6 +54,8 @@ export interface Records {
   readonly received: Received[];
   /** The last stage of each recipient's message; `accepted` once the 250 is sent. */
   readonly progress: Map<string, Stage | 'accepted'>;
+  /** Milliseconds from each silence to the end of its connection. */
+  readonly silences: number[];
 }
 
 export interface ScriptedServer extends Readonly<Records> {
@@ -64,7 +66,7 @@ export interface ScriptedServer extends Readonly<Records> {
 /** Starts an SMTP server on 127.0.0.1 that accepts every mail, except where its script says otherwise. */
 export async function startScripted(options: ScriptedOptions = {}): Promise<ScriptedServer> {
   const sockets = new Set<Socket>();
-  const records: Records = { commands: [], received: [], progress: new Map() };
+  const records: Records = { commands: [], received: [], progress: new Map(), silences: [] };
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => {

@@ -152,6 +152,8 @@ class Conversation {
     if (behaviour.delay !== undefined) await pause(behaviour.delay);
     if (behaviour.silence === true) {
       this.isOver = true;
+      const start = performance.now();
+      this.socket.once('close', () => this.records.silences.push(performance.now() - start));
       return;
     }
     const reply = behaviour.reply ?? (behaviour.drop === true ? '' : usualReply);

@@ -1,9 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { SmtpConfig } from '../../src/config/index.js';
-import { initialKindReport } from '../../src/run/report.js';
-import { endedFaults } from '../../src/run/standing-faults.js';
 import { command } from '../helpers/command.js';
 import { onSqlServer, TestOffice, winter } from '../helpers/office.js';
 import { addMailFor, officeWithMail } from '../helpers/office-with-mail.js';
@@ -86,21 +83,4 @@ test('A fault of a kind ends when that kind is planned, and each held message is
   await office.run(winter('11-24 11:03'), { discard: [String(id)] });
   expect(await news('11-24 11:04')).toEqual([0, false, 0]);
   expect(office.rows('SELECT * FROM standing_faults')).toEqual([]);
-});
-
-test('A fault of an account ends when that account delivers, or leaves the configuration', () => {
-  const account = (name: string) =>
-    ({ name, host: 'smtp.biuro.example', port: 587, login: { user: name } }) as SmtpConfig;
-  const [first, other] = [account('pierwsze'), account('drugie')];
-  const known = [
-    'MAILBOX_LOGIN_REFUSED "smtp.biuro.example" 587 "pierwsze"',
-    'MAILBOX_QUOTA_REACHED "pierwsze"',
-    'MAILBOX_UNREACHABLE "smtp.biuro.example" 587',
-  ].map((name) => ({ name, text: name, since: '2026-11-24T08:00:00.000Z', reportedOn: '2026-11-24' }));
-  const kinds = [{ ...initialKindReport('absences', undefined, undefined), sent: 1 }];
-  const ended = (accounts: readonly SmtpConfig[], delivering: readonly string[]) =>
-    endedFaults([], known, kinds, accounts, delivering).map(({ name }) => name.split(' ')[0]);
-  expect(ended([first, other], ['drugie'])).toEqual(['MAILBOX_UNREACHABLE']);
-  expect(ended([first, other], ['pierwsze'])).toHaveLength(3);
-  expect(ended([other], ['drugie'])).toHaveLength(3);
 });

@@ -65,7 +65,10 @@ test('A single recipient that always gets 421 is held; it fails in the end once 
     if (row !== undefined) at = (Date.parse(row.next) - start) / 60_000;
     return report;
   };
-  while (at < 2 * 24 * 60) expect((await runAtNextAttempt()).exitCode).toBe(75);
+  while (at < 2 * 24 * 60) {
+    const { exitCode, errors } = await runAtNextAttempt();
+    expect(exitCode, errors.map(({ message }) => message).join('\n')).toBe(75);
+  }
   expect(office.states()).toEqual({ deferred: 1 });
   addMailFor(office, 'Dobra');
   for (let round = 0; round < 30 && stateOf('Zla') === 'deferred'; round += 1) await runAtNextAttempt();

@@ -23,7 +23,8 @@ export async function query<Row extends object>(
 
 const snapshot = ' SET TRANSACTION ISOLATION LEVEL SNAPSHOT;';
 const readCommitted = ' SET TRANSACTION ISOLATION LEVEL READ COMMITTED;';
-const snapshotStateQuery = 'SELECT snapshot_isolation_state AS state FROM sys.databases WHERE name = DB_NAME()';
+/** Asks whether the database allows snapshots: 1 if it does. */
+export const snapshotStateQuery = 'SELECT snapshot_isolation_state AS state FROM sys.databases WHERE name = DB_NAME()';
 
 /**
  * Runs a query outside a transaction.

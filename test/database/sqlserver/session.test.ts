@@ -48,6 +48,25 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     expect(await database.query(sql('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
   });
 
+  test.each(['SELECT 1 / 0 AS x', "SELECT CAST('x' AS int) AS x", 'SELECT x FROM {nothing}'])(
+    'After an error that was caught, a transaction is committed whole or not at all: %s',
+    async (failing) => {
+      const database = await open();
+      const insert = (id: number) => sql(`INSERT INTO {source_users} (user_id, is_blocked) VALUES (${id}, 0)`);
+      const isCommitted = await database
+        .transaction(async (transaction) => {
+          await transaction.execute(insert(1));
+          await expect(transaction.query(sql(failing))).rejects.toThrow();
+          await transaction.execute(insert(2));
+        })
+        .then(
+          () => true,
+          () => false,
+        );
+      expect(await database.query(sql('SELECT user_id FROM {source_users}'))).toHaveLength(isCommitted ? 2 : 0);
+    },
+  );
+
   test('Ids beyond 2^53, times, days, bits and texts of every script are read back unchanged', async () => {
     const database = await open();
     const names = ['Zażółć gęślą jaźń', 'Київ, Їжак', '📬 emoji', "O'Neil — 100%"];
