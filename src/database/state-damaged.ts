@@ -12,11 +12,12 @@ export function stateDamaged(cause: unknown, version = migrations.length): Notif
 
 /**
  * The error of a statement that reads only state tables: STATE_DAMAGED if the database refused the statement.
+ * @param version reads that of the state tables
  * @returns any other error as it is
  */
-export function stateError(error: unknown, version: number): unknown {
+export async function stateError(error: unknown, version: () => Promise<number>): Promise<unknown> {
   const cause = isErrorOf(error, 'STATE_DAMAGED') ? error.cause : error;
-  return cause instanceof NotifyError || !isOfDriver(cause) ? error : stateDamaged(cause, version);
+  return cause instanceof NotifyError || !isOfDriver(cause) ? error : stateDamaged(cause, await version());
 }
 
 /** An error of the database's driver has a code. One of this program has none, and Node's begin with ERR_. */

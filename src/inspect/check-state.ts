@@ -14,7 +14,7 @@ export async function checkState(database: Database): Promise<Check> {
     for (const { fault } of (await kindStates(database)).values()) if (fault !== undefined) throw fault;
     return await checkMessages(database, found);
   } catch (error) {
-    throw stateError(error, found);
+    throw await stateError(error, () => Promise.resolve(found));
   }
 }
 

@@ -6,7 +6,7 @@ import { kindOf, viewsOf, viewsReadBy } from '../notifications/index.js';
 import { heldMessages, kindStates, listMessages, type KindState, type MessageReport } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
 import { dueSlot, nextDueTime, windowStarts } from '../planning/due.js';
-import { planInTransaction, throwIfHeld } from '../planning/plan-kind.js';
+import { planInTransaction, throwIfHeld, type Planned } from '../planning/plan-kind.js';
 import { findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
 import {
   initialKindReport,
@@ -35,8 +35,10 @@ interface Departure {
   readonly from: Date;
 }
 
-/** What is found out about the messages of a kind. */
+/** What is found out about a kind. */
 interface Findings {
+  readonly planned: Planned | undefined;
+  readonly report: Partial<KindReport>;
   readonly departures: Departure[];
   /** Messages that a run would not send. */
   readonly unsent: MessageReport[];
@@ -109,26 +111,27 @@ class DryRunReporter {
     const { config, session, states } = this;
     const open = session.hours.get(kind.id)!;
     const report = this.reports.get(kind.id)!;
+    let step: 'planning' | 'sending' = 'planning';
     try {
-      const found = await session.inTransaction(async ({ transaction, now, claimMessages }) => {
-        // The transaction may be repeated. So nothing is shown or kept before it has ended.
-        const findings: Findings = { departures: [], unsent: [], errors: [] };
+      // The transaction may be repeated. So nothing is shown or kept before it has ended.
+      const found = await session.inTransaction(async ({ transaction, now, claimMessages }): Promise<Findings> => {
+        step = 'planning';
         const planned = await planInTransaction(transaction, config, kind, now, (state, at) =>
           dueSlot(kind, open, state, at, config.office.timeZone),
         );
-        if (states.get(kind.id)?.trackedSince === undefined) {
-          const { remembered = 0 } = (await kindStates(transaction)).get(kind.id) ?? {};
-          Object.assign(report, remembered > 0 ? { remembered } : {});
-        }
-        throwIfHeld(kind, planned);
-        if (planned !== undefined) {
-          const { windowStart, ...counts } = planned;
-          Object.assign(report, { due: true, ...counts });
-          this.windows.set(kind, windowStart);
-        }
+        const { remembered = 0 } =
+          states.get(kind.id)?.trackedSince === undefined ? ((await kindStates(transaction)).get(kind.id) ?? {}) : {};
+        step = 'sending';
         const dueAt =
           planned === undefined ? nextDueTime(kind, open, states.get(kind.id) ?? {}, now, config.office.timeZone) : now;
-        Object.assign(report, omitUndefined({ dueAt: dueAt?.toISOString() }));
+        const findings: Findings = {
+          planned,
+          report: omitUndefined({ remembered: remembered > 0 ? remembered : undefined, dueAt: dueAt?.toISOString() }),
+          departures: [],
+          unsent: [],
+          errors: [],
+        };
+        if (planned?.excess !== undefined) return findings;
         if (open.closed(now) === undefined) {
           await this.times.wakeAccounts(transaction, kind);
           for await (const mail of claimMessages([kind])) this.collectMail(kind, mail, findings);
@@ -136,11 +139,7 @@ class DryRunReporter {
         await this.collectWaiting(transaction, kind, findings);
         return findings;
       });
-      this.departures.push(...found.departures);
-      for (const message of found.unsent) this.observer.message(message);
-      for (const { isOfKind, error } of found.errors)
-        if (isOfKind) this.addKindError(kind.id, 'sending', error);
-        else this.addError(asKindError('MESSAGE_FAILED', kind.id, error));
+      this.keep(kind, found);
     } catch (error) {
       if (affectsAllKinds(session.database.dialect, error)) throw error;
       if (recordHeldPlan(report, error)) {
@@ -148,9 +147,28 @@ class DryRunReporter {
         for (const [held, start] of windowStarts([kind], states, session.now)) this.windows.set(held, start);
       } else {
         const found = await findFailingView(session.database, viewsOf(kind), viewsReadBy(config.kinds), error);
-        this.addKindError(kind.id, 'planning', found);
+        this.addKindError(kind.id, step, found);
       }
     }
+  }
+
+  /** @throws NotifyError PLAN_HELD */
+  private keep(kind: KindConfig, { planned, report, departures, unsent, errors }: Findings): void {
+    const { remembered, ...due } = report;
+    const own = this.reports.get(kind.id)!;
+    Object.assign(own, omitUndefined({ remembered }));
+    throwIfHeld(kind, planned);
+    if (planned !== undefined) {
+      const { windowStart, ...counts } = planned;
+      Object.assign(own, { due: true, ...counts });
+      this.windows.set(kind, windowStart);
+    }
+    Object.assign(own, due);
+    this.departures.push(...departures);
+    for (const message of unsent) this.observer.message(message);
+    for (const { isOfKind, error } of errors)
+      if (isOfKind) this.addKindError(kind.id, 'sending', error);
+      else this.addError(asKindError('MESSAGE_FAILED', kind.id, error));
   }
 
   private collectMail(config: KindConfig, { message, content, error }: MessageContent, findings: Findings): void {

@@ -12,8 +12,8 @@ import {
   type ListedMessage,
   type MessageFilter,
 } from '../outbox/index.js';
-import { viewsReadBy } from '../notifications/index.js';
-import { findFailingView } from '../source/index.js';
+import { viewsOf, viewsReadBy } from '../notifications/index.js';
+import { findFailingView, type ViewName } from '../source/index.js';
 import type { BrokenViews } from '../planning/source-checks.js';
 import { loadContents } from '../compose/load-contents.js';
 import { withDryRunSession, type DryRun } from './dry-run-session.js';
@@ -53,8 +53,8 @@ interface Readable extends DryRun {
 }
 
 /**
- * Runs `work` in a transaction that is rolled back; once more without users if their view cannot be read, so that an
- * operator sees the messages also then.
+ * Runs `work` in a transaction that is rolled back; once more with the fault if a view cannot be read, without users if
+ * it may be theirs, so that an operator sees the messages also then.
  */
 async function inDryRun<Result>(config: Config, work: (readable: Readable) => Promise<Result>): Promise<Result> {
   return withDryRunSession(config, {}, async ({ database, broken, inTransaction }) => {
@@ -62,9 +62,11 @@ async function inDryRun<Result>(config: Config, work: (readable: Readable) => Pr
       return await inTransaction((dryRun) => work({ ...dryRun, broken, withUsers: true, error: undefined }));
     } catch (cause) {
       if (isErrorOf(cause, 'MESSAGE_UNKNOWN') || affectsAllKinds(database.dialect, cause)) throw cause;
-      const readers = viewsReadBy(config.kinds);
-      const error = broken?.error ?? asNotifyError(await findFailingView(database, ['source_users'], readers, cause));
-      return inTransaction((dryRun) => work({ ...dryRun, broken, withUsers: false, error }));
+      const views = [...new Set<ViewName>(['source_users', ...config.kinds.flatMap(viewsOf)])];
+      const found = await findFailingView(database, views, viewsReadBy(config.kinds), cause);
+      const error = broken?.error ?? asNotifyError(found);
+      const withUsers = isErrorOf(error, 'SOURCE_VIEW_FAILED') && error.args['view'] !== 'source_users';
+      return inTransaction((dryRun) => work({ ...dryRun, broken, withUsers, error }));
     }
   });
 }

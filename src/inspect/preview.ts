@@ -92,18 +92,16 @@ export async function previewPending(
     for (const kind of kinds.filter(({ id }) => broken?.kinds.has(id) !== true)) {
       let pending: PendingMail[];
       try {
-        pending = await inTransaction((dryRun) => claimPending(config, kind, times, dryRun));
+        pending = await inTransaction((dryRun) => claimPending(config, kind, times, isWanted, dryRun));
       } catch (error) {
         if (affectsAllKinds(database.dialect, error)) throw error;
         const found = await findFailingView(database, viewsOf(kind), viewsReadBy(config.kinds), error);
         onError(asKindError('PLANNING_FAILED', kind.id, found));
         continue;
       }
-      for (const { mail, from } of pending) {
-        const leavesAt = isSendable(mail) ? (from && times.next(kind, from))?.toISOString() : undefined;
-        const preview = isWanted(mail)
-          ? orReport(kind.id, onError, () => composePreview(templates, config, mail, now))
-          : undefined;
+      for (const { mail, takesQuota, from } of pending) {
+        const leavesAt = takesQuota ? (from && times.next(kind, from))?.toISOString() : undefined;
+        const preview = mail && orReport(kind.id, onError, () => composePreview(templates, config, mail, now));
         if (preview !== undefined) await show({ ...preview, ...omitUndefined({ leavesAt }) });
       }
     }
@@ -112,7 +110,9 @@ export async function previewPending(
 
 /** A queued mail, or one that a run would add. */
 interface PendingMail {
-  readonly mail: MessageContent;
+  /** Undefined if nobody wants to see it. */
+  readonly mail: MessageContent | undefined;
+  readonly takesQuota: boolean;
   /** Before this time no run sends it; undefined if its plan is held. */
   readonly from: Date | undefined;
 }
@@ -122,6 +122,7 @@ async function claimPending(
   config: Config,
   kind: KindConfig,
   times: SendingTimes,
+  isWanted: (mail: MessageContent) => boolean,
   { transaction, hours, now, claimMessages }: DryRun,
 ): Promise<PendingMail[]> {
   const newestBefore = await newestMessageId(transaction);
@@ -134,7 +135,11 @@ async function claimPending(
   if (due?.getTime() === now.getTime()) await times.wakeAccounts(transaction, kind);
   const pending: PendingMail[] = [];
   for await (const mail of claimMessages([kind]))
-    pending.push({ mail, from: Number(mail.message.id) > newestBefore ? due : now });
+    pending.push({
+      mail: isWanted(mail) ? mail : undefined,
+      takesQuota: isSendable(mail),
+      from: Number(mail.message.id) > newestBefore ? due : now,
+    });
   return pending;
 }
 

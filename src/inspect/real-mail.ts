@@ -16,14 +16,14 @@ import { withDryRunSession, type DryRun } from './dry-run-session.js';
 /** How many of the newest messages are tried. */
 const triedMessages = 20;
 
-/** What a mail of a kind tells, and whom. */
+/** What a mail of a kind says, and to whom. */
 interface MailContent {
   readonly content: object;
   readonly recipient: Recipient;
 }
 
 /**
- * Loads one mail of a kind: the next that a run would send, otherwise the newest that can be told again. Changes
+ * Loads one mail of a kind: the next that a run would send, otherwise the newest that can be composed again. Changes
  * nothing.
  * @throws NotifyError NO_MAIL_OF_KIND if there is none
  */

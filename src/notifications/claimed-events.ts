@@ -54,7 +54,7 @@ export function claimBindings({ token, kind }: Batch): { token: string; kind: st
 
 const clientIdMark = '{clientId}';
 
-/** The clients of a message's rows, in their order, each with what is told of it. */
+/** The clients of a message's rows, in their order, each with what the mail says of it. */
 export function byClient<Row extends ClientRow, Content>(
   rows: readonly Row[],
   { kind }: Batch,

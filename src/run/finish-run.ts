@@ -117,21 +117,21 @@ async function recordFaults(
   if (met.length === 0 && (!hasStandingFaults || !hasStarted)) return { hasUnreportedFaults: false, endedFaults: [] };
   const known = await standingFaults(database);
   const today = localDay(now(), config.office.timeZone);
-  const news = unreportedFaults(met, known, today);
+  const unreported = unreportedFaults(met, known, today);
   const delivering = known.some(({ name }) => namesAccount(name)) ? await deliveringAccounts(database, startedAt) : [];
   const { transport } = config.mailbox;
   const accounts = transport.type === 'pickup' ? [] : transport.accounts;
   const ended = endedFaults(met, known, kinds, accounts, delivering);
-  if (news.length + ended.length > 0)
+  if (unreported.length + ended.length > 0)
     await database.transaction((transaction) =>
       recordStandingFaults(
         transaction,
-        news,
+        unreported,
         ended.map(({ name }) => name),
         { now: now(), today },
       ),
     );
-  return { hasUnreportedFaults: news.length > 0, endedFaults: ended.map(({ text, since }) => ({ text, since })) };
+  return { hasUnreportedFaults: unreported.length > 0, endedFaults: ended.map(({ text, since }) => ({ text, since })) };
 }
 
 function outcomeOf(

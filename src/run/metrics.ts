@@ -30,13 +30,12 @@ export async function writeMetrics(
   report: Omit<RunReport, 'warnings'>,
 ): Promise<NotifyError | undefined> {
   const { exitCode, kinds } = report;
-  const startedAt = new Date(report.startedAt);
+  const [startedAt, finishedAt] = [new Date(report.startedAt), new Date(report.finishedAt)];
+  const run = { startedAt, finishedAt, exitCode };
   try {
-    const finishedAt = new Date(report.finishedAt);
     const { success } = exitCode === 0 ? { success: report } : await lastRuns(database);
     const open = await openByKind(database);
     const counts = ['planned', 'sent', 'deferred', 'failed', 'unknown'] as const;
-    const run = { startedAt, finishedAt, exitCode };
     return write(file, [
       ...runMetrics(run, success === undefined ? undefined : seconds(new Date(success.startedAt))),
       ...metric('messages', 'Messages that have not reached their recipient, by state.', open.map(openSample)),
@@ -48,7 +47,7 @@ export async function writeMetrics(
       ),
     ]);
   } catch (error) {
-    writeBrokenMetrics(file, startedAt, exitCode);
+    write(file, runMetrics(run, exitCode === 0 ? seconds(startedAt) : successBefore(file)));
     return asNotifyError(error);
   }
 }

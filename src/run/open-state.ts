@@ -22,6 +22,6 @@ export async function openState(
     await migrate(database);
     return await loadRunState(database, kinds, now);
   } catch (error) {
-    throw stateError(error, await stateVersion(database));
+    throw await stateError(error, () => stateVersion(database));
   }
 }

@@ -46,7 +46,7 @@ export function faultsOf(
       return argument === undefined
         ? []
         : [argument]
-            .flatMap((one) => (typeof one === 'string' ? one.split(', ') : one))
+            .flatMap((one) => (name === 'kinds' && typeof one === 'string' ? one.split(', ') : one))
             .map((one) => JSON.stringify(one));
     });
     const subject = named.length === 0 ? stopped : named;

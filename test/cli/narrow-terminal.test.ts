@@ -81,12 +81,12 @@ test.skipIf(!hasTerminal).each([
   },
 );
 
-test.each([1, 3, 8, 80])('The progress bar fits into a terminal of %d columns', (columns) => {
+test.each([1, 3, 8])('A progress bar can be started in a terminal of %d columns', (columns) => {
   Object.defineProperty(process.stderr, 'columns', { value: columns, configurable: true });
   onTestFinished(() => {
     Reflect.deleteProperty(process.stderr, 'columns');
   });
-  const bar = startProgressBar(12_000);
-  bar.increment();
-  bar.stop();
+  expect(() => {
+    startProgressBar(12_000).stop();
+  }).not.toThrow();
 });

@@ -27,7 +27,7 @@ test.runIf(MOBEVO_TEST_OFFICES !== undefined && !onSqlServer)(
       const { events, toDeputies, absentShare, compared } = await simulated(seed, 365, 20);
       expect(absentShare).toBeGreaterThan(0.15);
       process.stdout.write(
-        `office ${seed}: ${events} events, ${toDeputies} told to deputies, ${Math.round(100 * absentShare)} % absent, ${compared} values compared, all equal\n`,
+        `office ${seed}: ${events} events, ${toDeputies} reported to deputies, ${Math.round(100 * absentShare)} % absent, ${compared} values compared, all equal\n`,
       );
     }
   },

@@ -4,7 +4,7 @@ import { simulateEvents } from '../helpers/reported-events.js';
 
 const { MOBEVO_TEST_OFFICES } = process.env;
 const title =
-  'Every audit, delivery and activity is told once to each of its guardians, with the figures that SQL finds';
+  'Every audit, delivery and activity is reported once to each of its guardians, with the figures that SQL finds';
 
 async function compared(seed: number, runs: number): Promise<number> {
   const { differences, compared: count } = await simulateEvents(seed, runs);

@@ -23,7 +23,7 @@ async function expectExactTotals(one: Simulation): Promise<number> {
   return compared;
 }
 
-const title = 'Every approval is in exactly one told total of its day, week and month';
+const title = 'Every approval is in exactly one reported total of its day, week and month';
 
 test.skipIf(onSqlServer)(`${title}: over the autumn clock change and a new year`, async () => {
   expect(await expectExactTotals(simulation(1, '2026-10-20', '2027-01-20'))).toBeGreaterThan(1500);

@@ -56,7 +56,7 @@ test.skipIf(onSqlServer)(
   },
 );
 
-test('A fault of a kind ends when that kind is planned, and each held message is news once', async () => {
+test('A fault of a kind ends when that kind is planned, and each held message is reported once', async () => {
   office = new TestOffice({
     'audit-completed': {
       since: winter('11-24 00:00'),
@@ -65,22 +65,22 @@ test('A fault of a kind ends when that kind is planned, and each held message is
     },
     'user-activity': { schedule: { every: '1 minute', startAt: '06:00' } },
   });
-  const news = async (time: string) => {
+  const faultsAt = async (time: string) => {
     const { hasUnreportedFaults, endedFaults, exitCode } = await office.run(winter(time));
     return [exitCode, hasUnreportedFaults, endedFaults.length];
   };
   addMailFor(office, 'Anna');
   office.database.renameColumn('source_audits', 'period', 'okres');
-  expect(await news('11-24 09:00')).toEqual([78, true, 0]);
-  expect(await news('11-24 10:00')).toEqual([78, false, 0]);
+  expect(await faultsAt('11-24 09:00')).toEqual([78, true, 0]);
+  expect(await faultsAt('11-24 10:00')).toEqual([78, false, 0]);
   office.database.renameColumn('source_audits', 'okres', 'period');
-  expect(await news('11-24 10:30')).toEqual([0, false, 1]);
+  expect(await faultsAt('11-24 10:30')).toEqual([0, false, 1]);
 
   office.change("UPDATE messages SET state = 'unknown'");
-  expect(await news('11-24 11:01')).toEqual([1, true, 0]);
-  expect(await news('11-24 11:02')).toEqual([1, false, 0]);
+  expect(await faultsAt('11-24 11:01')).toEqual([1, true, 0]);
+  expect(await faultsAt('11-24 11:02')).toEqual([1, false, 0]);
   const [{ id }] = office.rows<{ id: number }>('SELECT id FROM messages') as [{ id: number }];
   await office.run(winter('11-24 11:03'), { discard: [String(id)] });
-  expect(await news('11-24 11:04')).toEqual([0, false, 0]);
+  expect(await faultsAt('11-24 11:04')).toEqual([0, false, 0]);
   expect(office.rows('SELECT * FROM standing_faults')).toEqual([]);
 });

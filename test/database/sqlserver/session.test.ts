@@ -53,16 +53,17 @@ describe.skipIf(!onSqlServer)('SQL Server', () => {
     async (failing) => {
       const database = await open();
       const insert = (id: number) => sql(`INSERT INTO {source_users} (user_id, is_blocked) VALUES (${id}, 0)`);
-      const isCommitted = await database
+      let caught: unknown;
+      const refusal: unknown = await database
         .transaction(async (transaction) => {
           await transaction.execute(insert(1));
-          await expect(transaction.query(sql(failing))).rejects.toThrow();
+          caught = await transaction.query(sql(failing)).catch((error: unknown) => error);
           await transaction.execute(insert(2));
         })
-        .then(
-          () => true,
-          () => false,
-        );
+        .catch((error: unknown) => error);
+      expect(caught).toBeInstanceOf(Error);
+      expect([undefined, (caught as Error).message]).toContain((refusal as Error | undefined)?.message);
+      const isCommitted = refusal === undefined;
       expect(await database.query(sql('SELECT user_id FROM {source_users}'))).toHaveLength(isCommitted ? 2 : 0);
     },
   );
