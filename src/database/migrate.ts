@@ -63,6 +63,11 @@ async function dueStatements(transaction: Database, from: number): Promise<strin
 
 const noVersion = { table: 'migrations', row: 'MAX(version)', column: 'version', found: 'NULL' };
 
+/** True if the state tables have this program's version. */
+export async function isStateCurrent(database: Database): Promise<boolean> {
+  return (await stateVersion(database)) === migrations.length;
+}
+
 /** Returns the version of the state tables; 0 if there are none. @throws SCHEMA_TOO_NEW or STATE_UNREADABLE */
 export async function stateVersion(database: Database): Promise<number> {
   const columns = await database.dialect.columns(database, 'migrations');
@@ -82,9 +87,4 @@ const permissionErrors = [262, 1088, 2759, 2760, 4902, 15225, 15247];
 
 function isPermissionError(error: unknown): boolean {
   return permissionErrors.includes((error as { number?: number }).number ?? 0);
-}
-
-/** True if the state tables have this program's version. */
-export async function isStateCurrent(database: Database): Promise<boolean> {
-  return (await stateVersion(database)) === migrations.length;
 }

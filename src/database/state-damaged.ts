@@ -12,7 +12,7 @@ export function stateDamaged(cause: unknown, version = migrations.length): Notif
 
 /**
  * The error of a statement that reads only state tables: STATE_DAMAGED if the database refused the statement.
- * @param version reads that of the state tables
+ * @param version reads the version of the state tables
  * @returns any other error as it is
  */
 export async function stateError(error: unknown, version: () => Promise<number>): Promise<unknown> {

@@ -152,7 +152,7 @@ class DryRunReporter {
     }
   }
 
-  /** @throws NotifyError PLAN_HELD */
+  /** Shows and keeps what was found out about a kind. @throws NotifyError PLAN_HELD */
   private keep(kind: KindConfig, { planned, report, departures, unsent, errors }: Findings): void {
     const { remembered, ...due } = report;
     const own = this.reports.get(kind.id)!;

@@ -53,8 +53,8 @@ interface Readable extends DryRun {
 }
 
 /**
- * Runs `work` in a transaction that is rolled back; once more with the fault if a view cannot be read, without users if
- * it may be theirs, so that an operator sees the messages also then.
+ * Runs `work` in a transaction that is rolled back. If a view cannot be read, runs it once more with the fault, so that
+ * an operator still sees the messages: without users if the fault may be that of their view.
  */
 async function inDryRun<Result>(config: Config, work: (readable: Readable) => Promise<Result>): Promise<Result> {
   return withDryRunSession(config, {}, async ({ database, broken, inTransaction }) => {

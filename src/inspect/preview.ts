@@ -117,7 +117,7 @@ interface PendingMail {
   readonly from: Date | undefined;
 }
 
-/** Plans a kind as if it were due now, and claims its messages. Shows nothing, because a transaction may be repeated. */
+/** Plans a kind as if it were due now, and claims its messages. Shows nothing: a transaction may be repeated. */
 async function claimPending(
   config: Config,
   kind: KindConfig,

@@ -15,8 +15,8 @@ const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 /**
- * A slot is compared with the slots of this many days. More than a month, because much is mailed at the end of each month, which
- * weekends and public holidays move.
+ * A slot is compared with the slots of this many days. More than a month, because much is mailed at the end of each
+ * month, which weekends and public holidays move.
  */
 const historyDays = 45;
 

@@ -8,8 +8,8 @@ import { hasOwnerEnded } from './run-owner.js';
 const overduePart = 1 / 2;
 
 /**
- * Ends the leases of runs that were killed on this host, so that this run can take their messages. Warns about runs that
- * have not renewed their leases in time: they were killed on another host, or nobody can tell.
+ * Ends the leases of runs that were killed on this host, so that this run can take their messages. Warns about runs
+ * that have not renewed their leases in time: they were killed on another host, or nobody can tell.
  * @returns true if it ended leases
  */
 export async function expireLeasesOfEndedRuns(context: RunContext, { now }: RunState): Promise<boolean> {

@@ -21,8 +21,8 @@ interface RunFigures {
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 
 /**
- * Replaces the file with the figures of a run: if the database fails, with those that need none. Returns a warning if
- * either fails.
+ * Replaces the file with the figures of a run. If the database fails, the figures that come from it are left out.
+ * Returns a warning if anything fails.
  */
 export async function writeMetrics(
   file: string,

@@ -1,4 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { checkHealth } from '../../src/inspect/check-health.js';
@@ -96,6 +98,23 @@ test('A run that cannot connect replaces the file', async () => {
     last_run_timestamp_seconds: at('11-24 09:01'),
     last_success_timestamp_seconds: at('11-24 09:00'),
   });
+});
+
+test('A run that is cut off because its database answers nothing replaces the file', async () => {
+  const silent = createServer();
+  await once(silent.listen(0, '127.0.0.1'), 'listening');
+  const { port } = silent.address() as AddressInfo;
+  office = officeWithMail(1, []);
+  mkdirSync(folder());
+  const connection = `Server=127.0.0.1,${port};User Id=a;Password=b`;
+  office.settings = {
+    ...office.settings,
+    metricsFile: 'textfile/mobevo.prom',
+    database: { client: 'sqlserver', connection },
+  };
+  await expect(office.run(winter('11-24 09:01'), { maxDuration: 500 })).rejects.toMatchObject({ code: 'RUN_OVERDUE' });
+  silent.close();
+  expect(metrics()).toMatchObject({ last_run_exit_code: 75, last_run_timestamp_seconds: at('11-24 09:01') });
 });
 
 test.skipIf(onSqlServer)('A run replaces the file also if it cannot read its figures', async () => {

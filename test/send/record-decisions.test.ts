@@ -58,7 +58,6 @@ test.each(['sent', 'failed', 'requeued'] as const)(
       kind: 'audit-completed',
       attempt: 0,
       nextAttemptAt: null,
-      recipient: { address: 'a@b.example' },
     };
     const delivery = { phase: 'rcpt', reply: { code: 250, text: 'ok' } };
     const attempt = {

@@ -37,7 +37,7 @@ export class SqlServerSession implements Database {
   }
 
   /**
-   * Repeats `work` after a transient error. If the connection is lost during the commit, its outcome is unknown. So
+   * Repeats `work` after a transient error, also if `work` caught it. If the connection is lost during the commit, its outcome is unknown. So
    * `work` must read the current state first, and its writes must be fenced by keys, states and attempts.
    */
   async transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
