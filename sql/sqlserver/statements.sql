@@ -707,6 +707,11 @@ SELECT (SELECT COUNT(*) FROM [mobevo_notify].[messages] m WHERE m.kind = @kind A
             (SELECT COUNT(*) FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'skipped') AS expired;
 GO
 
+-- planning.count-slot
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000);
+SELECT COUNT(*) AS slots FROM [mobevo_notify].[planned_slots] WHERE kind = @kind AND slot = @slot;
+GO
+
 -- planning.count-entries
 DECLARE @kind nvarchar(4000), @slot nvarchar(4000);
 SELECT COUNT(*) AS entries FROM [mobevo_notify].[messages] m JOIN [mobevo_notify].[message_events] me ON me.message_id = m.id
@@ -790,14 +795,14 @@ GO
 UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = CASE WHEN next_attempt_at IS NULL THEN 'queued' ELSE 'deferred' END, lease_owner = NULL, lease_until = NULL WHERE state = 'claimed' AND (lease_until IS NULL OR lease_until < SYSUTCDATETIME());
 GO
 
--- outbox.end-unknown-attempts
-UPDATE [mobevo_notify].[attempts] WITH (ROWLOCK) SET outcome = 'unknown', finished_at = SYSUTCDATETIME()
-       WHERE outcome IS NULL AND message_id IN (SELECT id FROM [mobevo_notify].[messages] WHERE state = 'sending' AND (lease_until IS NULL OR lease_until < SYSUTCDATETIME()));
-GO
-
 -- outbox.mark-unknown
 UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'unknown', unknown_count = unknown_count + 1, lease_owner = NULL, lease_until = NULL
        WHERE state = 'sending' AND (lease_until IS NULL OR lease_until < SYSUTCDATETIME());
+GO
+
+-- outbox.end-unknown-attempts
+UPDATE [mobevo_notify].[attempts] WITH (ROWLOCK) SET outcome = 'unknown', finished_at = SYSUTCDATETIME()
+       WHERE outcome IS NULL AND message_id IN (SELECT id FROM [mobevo_notify].[messages] WHERE state = 'unknown');
 GO
 
 -- outbox.skip-other-kinds
@@ -1268,7 +1273,7 @@ GO
 -- outbox.resend
 DECLARE @id nvarchar(4000);
 UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'queued', message_id = CASE WHEN state = 'sent' THEN NULL ELSE message_id END, next_attempt_at = NULL, first_refusal_at = NULL, deferrals = 0, fault_count = 0, finished_at = NULL, reason = NULL,
-  lease_owner = NULL, lease_until = NULL WHERE id = CAST(@id AS bigint) AND state IN ('sent', 'failed', 'unknown', 'skipped');
+  lease_owner = NULL, lease_until = NULL WHERE id = CAST(@id AS bigint) AND state IN ('sent', 'failed', 'unknown', 'skipped') AND kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences');
 GO
 
 -- outbox.find-resent
@@ -1288,7 +1293,7 @@ GO
 
 -- outbox.retry-failed
 UPDATE [mobevo_notify].[messages] WITH (ROWLOCK) SET state = 'queued', next_attempt_at = NULL, first_refusal_at = NULL, deferrals = 0, fault_count = 0, finished_at = NULL, reason = NULL,
-  lease_owner = NULL, lease_until = NULL WHERE state = 'failed';
+  lease_owner = NULL, lease_until = NULL WHERE state = 'failed' AND kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences');
 GO
 
 -- outbox.newest-alert
@@ -1570,7 +1575,8 @@ GO
 
 -- outbox.prune-messages
 DECLARE @before nvarchar(4000);
-DELETE FROM [mobevo_notify].[messages] WITH (ROWLOCK) WHERE id IN (SELECT TOP (1000) id FROM [mobevo_notify].[messages] WHERE created_at < @before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown') ORDER BY created_at, id);
+DELETE FROM [mobevo_notify].[messages] WITH (ROWLOCK) WHERE id IN (SELECT TOP (1000) id FROM [mobevo_notify].[messages] WHERE created_at < @before AND state NOT IN ('queued', 'claimed', 'sending', 'deferred', 'unknown') ORDER BY created_at, id)
+     AND NOT EXISTS (SELECT 1 FROM [mobevo_notify].[message_events] me WHERE me.message_id = [mobevo_notify].[messages].id);
 GO
 
 -- outbox.prune-planned-deputies

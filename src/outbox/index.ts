@@ -76,7 +76,13 @@ export {
   holdPlan,
   releaseHeldAlert,
 } from './planning/held-plans.js';
-export { countSlotEntries, recordPlannedSlot, slotFigures, type SlotFigures } from './planning/planned-slots.js';
+export {
+  countSlotEntries,
+  isSlotUsed,
+  recordPlannedSlot,
+  slotFigures,
+  type SlotFigures,
+} from './planning/planned-slots.js';
 export { deleteLeftovers } from './planning/leftovers.js';
 export { plannedCounts, type PlannedCounts } from './planning/counts.js';
 export {

@@ -39,9 +39,11 @@ const deleteMessageEvents = statement(
   'outbox.prune-message-events',
   (dialect) => `DELETE FROM {message_events} WHERE message_id IN (${oldMessages(dialect)})`,
 );
+/** Not those whose links are still there: a run that prunes at the same time may have chosen others. */
 const deleteMessages = statement(
   'outbox.prune-messages',
-  (dialect) => `DELETE FROM {messages} WHERE id IN (${oldMessages(dialect)})`,
+  (dialect) => `DELETE FROM {messages} WHERE id IN (${oldMessages(dialect)})
+     AND NOT EXISTS (SELECT 1 FROM {message_events} me WHERE me.message_id = {messages}.id)`,
 );
 
 const deleteDeputies = statement(

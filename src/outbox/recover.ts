@@ -28,17 +28,18 @@ const requeueClaimed = statement(
   (dialect) =>
     `UPDATE {messages} SET state = ${waitingStateSql}, lease_owner = NULL, lease_until = NULL WHERE state = 'claimed' AND ${leaseExpiredSql(dialect)}`,
 );
-const endUnknownAttempts = statement(
-  'outbox.end-unknown-attempts',
-  (dialect) =>
-    `UPDATE {attempts} SET outcome = 'unknown', finished_at = ${dialect.now()}
-       WHERE outcome IS NULL AND message_id IN (SELECT id FROM {messages} WHERE state = 'sending' AND ${leaseExpiredSql(dialect)})`,
-);
 const markUnknown = statement(
   'outbox.mark-unknown',
   (dialect) =>
     `UPDATE {messages} SET state = 'unknown', unknown_count = unknown_count + 1, lease_owner = NULL, lease_until = NULL
        WHERE state = 'sending' AND ${leaseExpiredSql(dialect)}`,
+);
+/** By the state, because more leases may have expired since. */
+const endUnknownAttempts = statement(
+  'outbox.end-unknown-attempts',
+  ({ now }) =>
+    `UPDATE {attempts} SET outcome = 'unknown', finished_at = ${now()}
+       WHERE outcome IS NULL AND message_id IN (SELECT id FROM {messages} WHERE state = 'unknown')`,
 );
 const skipOtherKinds = (kinds: readonly KindConfig[]) =>
   statement(
@@ -67,8 +68,8 @@ const releaseClaimed = statement(
 export const recoverStatements = (kinds: readonly KindConfig[]): Statement[] => [
   countStale(kinds),
   requeueClaimed,
-  endUnknownAttempts,
   markUnknown,
+  endUnknownAttempts,
   skipOtherKinds(kinds),
   requeueUnknown,
   renewMessageLeases,
@@ -86,7 +87,7 @@ export async function recoverAbandoned(database: Database, kinds: readonly KindC
   const [row] = await database.query<{ stale: number }>(countStale(kinds));
   if (row!.stale === 0) return;
   await database.transaction(async (transaction) => {
-    for (const change of [requeueClaimed, endUnknownAttempts, markUnknown, skipOtherKinds(kinds)])
+    for (const change of [requeueClaimed, markUnknown, endUnknownAttempts, skipOtherKinds(kinds)])
       await transaction.execute(change);
     for (const { id } of kinds.filter(({ onUnknown }) => onUnknown === 'resend'))
       await transaction.execute(requeueUnknown, { kind: id });

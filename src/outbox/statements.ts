@@ -73,7 +73,7 @@ export function outboxStatements(kinds: readonly KindConfig[]): Statement[] {
     ...outcomeStatements,
     ...faultStatements,
     ...accountAttemptStatements,
-    ...operatorStatements,
+    ...operatorStatements(kinds.map(({ id }) => id)),
     ...alertStatements(kinds),
     ...reportStatements,
     ...standingFaultStatements,

@@ -10,6 +10,7 @@ import {
   endActivation,
   endHold,
   holdPlan,
+  isSlotUsed,
   retentionCutoff,
   kindStates,
   plannedCounts,
@@ -22,7 +23,7 @@ import {
 } from '../outbox/index.js';
 import { localDay, type OpenHours } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
-import { dueSlot, windowStart } from './due.js';
+import { adHocSlot, dueSlot, windowStart } from './due.js';
 import { findExcess, recordVolume } from './flood-guard.js';
 
 /** Counts of what was planned, and where its event window starts. */
@@ -106,13 +107,16 @@ export async function planInTransaction(
     });
     await startActivation(transaction, kind.id, now, trackedSince, remembered);
   }
-  const slot = slotOf(state, now);
-  if (slot === undefined) return undefined;
+  const dueSlot = slotOf(state, now);
+  if (dueSlot === undefined) return undefined;
+  const slot = await unusedSlot(transaction, kind.id, dueSlot, now);
+  const start = state.trackedSince === undefined ? trackedSince : windowStart(kind, { ...state, trackedSince }, now);
   const plan = {
     ...common,
     slot: slot.toISOString(),
     ...omitUndefined({ previousSlot: state.lastSlot }),
-    windowStart: state.trackedSince === undefined ? trackedSince : windowStart(kind, { ...state, trackedSince }, now),
+    // Until a `since` in the future comes, nothing is mailed.
+    windowStart: since !== undefined && since > start ? since : start,
   };
   await deleteLeftovers(transaction);
   await kindOf(kind.id).plan(plan);
@@ -120,14 +124,24 @@ export async function planInTransaction(
   const { excess, discarded } = await obeyDecision(plan, counts.planned, config, state);
   await recordSlot(transaction, kind.id, plan.slot, now);
   // If `lookback` is increased later, pruned events must not be planned again.
-  await advanceTrackedSince(transaction, kind.id, retentionCutoff(plan.windowStart));
+  await advanceTrackedSince(transaction, kind.id, retentionCutoff(start));
   return {
     ...counts,
     planned: counts.planned - discarded,
     ...omitUndefined({ skipped: discarded > 0 ? { discarded } : undefined }),
-    windowStart: plan.windowStart,
+    windowStart: start,
     ...omitUndefined({ excess }),
   };
+}
+
+/**
+ * The slot itself, or one for this moment if the slot has planned mails before: the clock was ahead, or somebody has
+ * moved the last slot back. Each message has one slot, so planning it again would fail.
+ */
+async function unusedSlot(transaction: Database, kind: KindId, slot: Date, now: Date): Promise<Date> {
+  return (await isSlotUsed(transaction, { kind, slot: slot.toISOString() }))
+    ? adHocSlot({ lastSlot: slot }, now)
+    : slot;
 }
 
 /**

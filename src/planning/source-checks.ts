@@ -23,10 +23,13 @@ import {
 import type { DataIssues } from './data-issues.js';
 import { windowStarts } from './due.js';
 
-/** Kinds of which a view is missing or wrong, and one error with all issues of their views. */
+/**
+ * Kinds of which a view is missing or wrong, and one error with all issues of their views. If a fault of the database is
+ * all that is wrong, it is the error: a later run may find nothing wrong.
+ */
 export interface BrokenViews {
   readonly kinds: ReadonlySet<KindId>;
-  readonly error: SourceContractError;
+  readonly error: NotifyError;
 }
 
 /**
@@ -35,10 +38,10 @@ export interface BrokenViews {
 export async function checkViews(
   database: Database,
   configs: readonly KindConfig[],
-): Promise<Omit<ContractCheck, 'issues'> & { readonly broken?: BrokenViews }> {
+): Promise<Omit<ContractCheck, 'issues' | 'faults'> & { readonly broken?: BrokenViews }> {
   const views = new Set(configs.flatMap(viewsOf));
-  const { issues, ...check } = await checkContract(database, views);
-  return issues.length === 0 ? check : { ...check, broken: brokenViews(configs, issues) };
+  const { issues, faults, ...check } = await checkContract(database, views);
+  return issues.length === 0 ? check : { ...check, broken: brokenViews(configs, issues, faults) };
 }
 
 /** As `checkViews`, for what cannot go on with a broken view. */
@@ -49,10 +52,15 @@ export async function findBrokenViews(
   return (await checkViews(database, configs)).broken;
 }
 
-function brokenViews(configs: readonly KindConfig[], issues: readonly ContractIssue[]): BrokenViews {
+function brokenViews(
+  configs: readonly KindConfig[],
+  issues: readonly ContractIssue[],
+  faults: readonly NotifyError[],
+): BrokenViews {
   const broken = new Set<string>(issues.map(({ view }) => view));
   const kinds = configs.filter((kind) => viewsOf(kind).some((view) => broken.has(view)));
-  return { kinds: new Set(kinds.map(({ id }) => id)), error: new SourceContractError(issues) };
+  const error = faults.length === issues.length ? faults[0]! : new SourceContractError(issues);
+  return { kinds: new Set(kinds.map(({ id }) => id)), error };
 }
 
 /** Called with the error of a view, which does not affect the kinds that do not read it. */

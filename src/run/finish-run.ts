@@ -121,7 +121,8 @@ async function recordFaults(
   const delivering = known.some(({ name }) => namesAccount(name)) ? await deliveringAccounts(database, startedAt) : [];
   const { transport } = config.mailbox;
   const accounts = transport.type === 'pickup' ? [] : transport.accounts;
-  const ended = endedFaults(met, known, kinds, accounts, delivering);
+  const configured = config.kinds.map(({ id }) => id);
+  const ended = endedFaults(met, known, kinds, configured, accounts, delivering);
   if (unreported.length + ended.length > 0)
     await database.transaction((transaction) =>
       recordStandingFaults(

@@ -38,7 +38,7 @@ export function faultsOf(
   heldIds: readonly string[],
   locale: Locale,
 ): MetFault[] {
-  const stopped = kinds.filter(({ error }) => error === 'planning').map(({ kind }) => JSON.stringify(kind));
+  const stopped = kinds.filter(({ error }) => error !== undefined).map(({ kind }) => JSON.stringify(kind));
   const faults = errors.map(({ code, args, text }) => {
     const named = subjects.flatMap((name) => {
       const argument = args[name];
@@ -89,6 +89,8 @@ function isOfAccount(fault: string, { name, host, port, login }: SmtpConfig): bo
  * The faults that this run would have met if they still stood. A run without mails to send says nothing about an
  * account, nor does one whose mails all went through others, and one that does not plan a kind says nothing about its
  * views.
+ * @param kinds of this run
+ * @param configured ids of all kinds that are on
  * @param accounts of the configuration
  * @param delivering names of the accounts that have delivered in this run
  */
@@ -96,6 +98,7 @@ export function endedFaults(
   met: readonly MetFault[],
   known: readonly StandingFault[],
   kinds: readonly KindReport[],
+  configured: readonly KindId[],
   accounts: readonly SmtpConfig[],
   delivering: readonly string[],
 ): readonly StandingFault[] {
@@ -104,11 +107,12 @@ export function endedFaults(
     if (name.startsWith(heldName)) return true;
     const concernedAccounts = namesAccount(name) ? accounts.filter((account) => isOfAccount(name, account)) : [];
     if (concernedAccounts.length > 0) return concernedAccounts.some((account) => delivering.includes(account.name));
-    const named = kinds.filter(({ kind }) => namesKind(name, kind));
-    const concerned = named.length === 0 ? kinds : named;
+    const named = configured.filter((id) => namesKind(name, id));
+    const concerned = named.length === 0 ? kinds : kinds.filter(({ kind }) => named.includes(kind));
     if (/^(MAILBOX|PICKUP|SENDING|MESSAGE)_/.test(name)) return concerned.some(({ sent }) => sent > 0);
     return named.length === 0
       ? kinds.some(({ due }) => due)
-      : named.every(({ due, error, heldPlan }) => due && error === undefined && heldPlan === undefined);
+      : named.length === concerned.length &&
+          concerned.every(({ due, error, heldPlan }) => due && error === undefined && heldPlan === undefined);
   });
 }

@@ -1,5 +1,5 @@
 import { affectsAllKinds, type Database, type DeclaredColumn, type Dialect } from '../database/index.js';
-import { reasonOf, type ContractIssue } from '../errors/index.js';
+import { isDatabaseFault, reasonOf, type ContractIssue, type NotifyError } from '../errors/index.js';
 import { contract, type Column, type View, type ViewName } from './contract.js';
 
 type Types = Readonly<Record<Column['type'], readonly string[]>>;
@@ -44,6 +44,8 @@ export interface ContractCheck {
   /** The views that exist and can be read. */
   readonly found: ReadonlySet<ViewName>;
   readonly issues: readonly ContractIssue[];
+  /** Faults of SQL Server, for example a lock on one view, because of which views could not be looked at. */
+  readonly faults: readonly NotifyError[];
   readonly longColumns: readonly LongColumn[];
 }
 
@@ -54,6 +56,7 @@ export interface ContractCheck {
 export async function checkContract(database: Database, views: ReadonlySet<ViewName>): Promise<ContractCheck> {
   const found = new Set<ViewName>();
   const issues: ContractIssue[] = [];
+  const faults: NotifyError[] = [];
   const longColumns: LongColumn[] = [];
   for (const view of contract.filter(({ name }) => views.has(name))) {
     try {
@@ -63,9 +66,10 @@ export async function checkContract(database: Database, views: ReadonlySet<ViewN
       longColumns.push(...longColumnsOf(view, columns));
     } catch (error) {
       issues.push(unreadableIssue(view, database, error));
+      if (isDatabaseFault(error)) faults.push(error);
     }
   }
-  return { found, issues, longColumns };
+  return { found, issues, faults, longColumns };
 }
 
 function longColumnsOf({ name: view, columns }: View, found: ReadonlyMap<string, DeclaredColumn>): LongColumn[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Config } from '../../src/config/index.js';
+import type { Config, KindConfig } from '../../src/config/index.js';
 import { migrations, type Database } from '../../src/database/index.js';
 import { SqlServerDialect } from '../../src/database/sqlserver/dialect.js';
 import { SqlServerErrors } from '../../src/database/sqlserver/errors.js';
@@ -8,6 +8,8 @@ import { SqlServerSession } from '../../src/database/sqlserver/session.js';
 import { runCheck } from '../../src/inspect/check.js';
 import { checkServer } from '../../src/inspect/check-server.js';
 import { checkStatements } from '../../src/inspect/check-statements.js';
+import { contract } from '../../src/source/index.js';
+import { checkViews } from '../../src/planning/source-checks.js';
 import { kindIds } from '../../src/notifications/index.js';
 import { checkText } from '../helpers/check-text.js';
 
@@ -66,4 +68,17 @@ describe('A peer answers as a server with a fault, and --check names it', () => 
     for (const word of ['STATEMENTS_REFUSED', view, message]) expect(text).toContain(word);
     expect(text.toLowerCase()).toContain(remedy.toLowerCase());
   });
+});
+
+test('A view that somebody keeps locked is a busy database, and stops only the kinds that read it', async () => {
+  const types = { bigint: 'bigint', int: 'int', text: 'nvarchar', bit: 'bit', timestamp: 'datetime2', date: 'date' };
+  const database = sessionOn((_, inputs) => {
+    const view = contract.find(({ name }) => inputs.get('name') === `[s].[${name}]`)!;
+    if (view.name === 'source_audits') throw Object.assign(new Error('Timeout'), { code: 'ETIMEOUT' });
+    return view.columns.map(({ name, type }) => ({ name, type: types[type], length: null }));
+  });
+  const configs = kindIds.map((id) => ({ id, deputies: 'off' })) as unknown as KindConfig[];
+  const { broken } = await checkViews(database, configs);
+  expect(broken!.error).toMatchObject({ code: 'DATABASE_BUSY', exitCode: 75 });
+  expect([...broken!.kinds]).toEqual(['audit-completed']);
 });

@@ -65,3 +65,15 @@ test('--resend gives a sent mail a new Message-ID; an id that cannot be changed 
     code: 'MESSAGE_NOT_FOUND',
   });
 });
+
+test('A message of a kind that is off is neither sent again nor skipped by it, and --resend says so', async () => {
+  const { office } = await startSmtpOffice(['Anna']);
+  await office.run(winter('11-24 09:00'));
+  office.change("UPDATE messages SET state = 'failed'");
+  office.notify({ absences: { recipients: ['szef@biuro.example'] } });
+  await expect(office.run(winter('11-24 10:00'), { resend: ['1'] })).rejects.toMatchObject({
+    code: 'MESSAGE_NOT_FOUND',
+  });
+  await office.run(winter('11-24 10:01'), { retryFailed: true });
+  expect(office.states()).toEqual({ failed: 1 });
+});

@@ -27,12 +27,17 @@ interface DriverError {
   readonly precedingErrors?: unknown;
 }
 
+/** The error of tedious 19, which has no code, if an encrypted connection ends within an answer. */
+const cutOff = 'unexpected end of message stream';
+
 /**
  * Collects the codes of an error. mssql wraps tedious's errors, tedious those of Node, and Node may combine several.
  */
 export function errorCodesOf(error: unknown): ErrorCodes {
   const errors = withCauses(error);
-  const codes = errors.flatMap(({ code, state }) => [code, state]).filter((code) => typeof code === 'string');
+  const codes = errors
+    .flatMap(({ code, state, message }) => [code, state, message === cutOff ? 'ECLOSE' : undefined])
+    .filter((code) => typeof code === 'string');
   const found = new Set<unknown>([...codes, ...errors.map(({ number }) => number)]);
   return {
     codes,

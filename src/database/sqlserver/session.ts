@@ -37,8 +37,9 @@ export class SqlServerSession implements Database {
   }
 
   /**
-   * Repeats `work` after a transient error, also if `work` caught it. If the connection is lost during the commit, its outcome is unknown. So
-   * `work` must read the current state first, and its writes must be fenced by keys, states and attempts.
+   * Repeats `work` after a transient error, also if `work` caught it. If the connection is lost during the commit, its
+   * outcome is unknown. So `work` must read the current state first, and its writes must be fenced by keys, states and
+   * attempts.
    */
   async transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
     return withRetry(async () => {

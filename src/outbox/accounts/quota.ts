@@ -96,12 +96,13 @@ export async function reserveQuota(
   return { counted };
 }
 
-/** Uncounts a message that the server did not get. */
+/** Uncounts a message that the server did not get. Locks in the order of `reserveQuota`. */
 export async function releaseQuota(
   transaction: Database,
   account: string,
   { counted }: QuotaReservation,
 ): Promise<void> {
+  if (counted.length > 0) await lockAccount(transaction, account);
   for (const { window, startedAt } of counted) {
     await transaction.execute(uncount, { account, window, startedAt });
   }

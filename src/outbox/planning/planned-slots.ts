@@ -40,6 +40,11 @@ const insertSlot = statement(
      VALUES (:kind, :slot, :day, :gap, :messages, :entries)`,
   { integers: ['gap', 'messages', 'entries'] },
 );
+const countSlots = statement(
+  'planning.count-slot',
+  'SELECT COUNT(*) AS slots FROM {planned_slots} WHERE kind = :kind AND slot = :slot',
+  { numbers: ['slots'] },
+);
 const countEntries = statement(
   'planning.count-entries',
   `SELECT COUNT(*) AS entries FROM {messages} m JOIN {message_events} me ON me.message_id = m.id
@@ -79,7 +84,16 @@ const selectFigures = statement(
   },
 );
 
-export const plannedSlotStatements: Statement[] = [countEntries, insertSlot, deleteOldSlots, selectFigures];
+export const plannedSlotStatements: Statement[] = [countSlots, countEntries, insertSlot, deleteOldSlots, selectFigures];
+
+/** True if the slot has planned mails. */
+export async function isSlotUsed(
+  transaction: Database,
+  { kind, slot }: Pick<PlannedSlot, 'kind' | 'slot'>,
+): Promise<boolean> {
+  const [row] = await transaction.query<{ slots: number }>(countSlots, { kind, slot });
+  return row!.slots > 0;
+}
 
 /** Counts the events of the messages of a slot, each once per message. */
 export async function countSlotEntries(

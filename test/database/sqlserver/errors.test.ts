@@ -21,6 +21,12 @@ test.each([
   ['connection lost', requestError({ code: 'ECONNRESET' }), true, 'DATABASE_UNREACHABLE'],
   ['connection closed', requestError({ code: 'ECLOSE' }), true, 'DATABASE_UNREACHABLE'],
   [
+    'encrypted connection closed within an answer',
+    requestError({ code: 'EREQUEST', message: 'unexpected end of message stream' }),
+    true,
+    'DATABASE_UNREACHABLE',
+  ],
+  [
     'connection lost while idle in a transaction',
     requestError({ code: 'EINVALIDSTATE' }),
     true,
