@@ -37,10 +37,15 @@ export function isUsableAddress(text: string): boolean {
   return text.length <= (/^[ -~]*$/.test(text) ? maxAddressBytes : maxAccentedLength) && addressPattern.test(text);
 }
 
+/** Returns the address with its domain in Punycode, which every mail server accepts. */
+export function withAsciiDomain(address: string): string {
+  return address.replace(/(?<=@)[^@]*[^ -~][^@]*$/, (domain) => domainToASCII(domain) || domain);
+}
+
 /**
  * Returns the one spelling by which addresses of the same mailbox are recognised: in lower case, because every common
  * provider ignores case, with the domain in Punycode.
  */
 export function normaliseAddress(address: string): string {
-  return address.toLowerCase().replace(/(?<=@)[^@]+$/, (domain) => domainToASCII(domain) || domain);
+  return withAsciiDomain(address.toLowerCase());
 }

@@ -111,5 +111,5 @@ export function parseIds(option: string, ids: readonly string[]): string[] {
   for (const id of uniqueIds)
     if (!/^\d{1,19}$/.test(id) || BigInt(id) > greatestId)
       throw new NotifyError('BAD_MESSAGE_ID', { option, found: id });
-  return [...uniqueIds];
+  return [...new Set([...uniqueIds].map((id) => String(BigInt(id))))];
 }

@@ -1,5 +1,4 @@
 export { connect } from './connect.js';
-export { readOnlyLockWaitMs } from './lock-wait.js';
 export { affectsAllKinds } from './affects-all-kinds.js';
 export type {
   Binding,

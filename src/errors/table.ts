@@ -87,6 +87,7 @@ export const errorTable = {
   PLAN_NOT_HELD: { exitCodes: [usage], args: ['kinds'] },
   NOW_IS_DRY_RUN: { exitCodes: [usage], args: ['option'] },
   DECISIONS_CONTRADICT: { exitCodes: [usage], args: ['kinds'] },
+  MESSAGES_CONTRADICT: { exitCodes: [usage], args: ['ids'] },
   PLANNING_FAILED: { exitCodes: [failed], args: ['kind', 'reason'] },
   SENDING_FAILED: { exitCodes: [failed], args: ['kind', 'reason'] },
   MESSAGE_FAILED: { exitCodes: [failed], args: ['kind', 'reason'] },

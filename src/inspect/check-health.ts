@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../config/index.js';
-import { connect, inRolledBackTransaction, readOnlyLockWaitMs, serverClock, type Database } from '../database/index.js';
+import { connect, inRolledBackTransaction, serverClock, type Database } from '../database/index.js';
 import { isErrorOf } from '../errors/index.js';
 import { viewsOf } from '../notifications/index.js';
 import { localDay } from '../schedule/index.js';
@@ -42,7 +42,7 @@ async function* checkDatabase(config: Config): AsyncGenerator<Check> {
   const opened: { database?: Database } = {};
   try {
     const connection = await runCheck('database', async () => {
-      const database = (opened.database = await connect(config.database, { maxLockWaitMs: readOnlyLockWaitMs }));
+      const database = (opened.database = await connect(config.database, { changesNothing: true }));
       await serverClock(database);
       return ok('database', 'database', { database: database.dialect.label });
     });

@@ -3,7 +3,6 @@ import type { Config, KindConfig } from '../config/index.js';
 import {
   connect,
   inRolledBackTransaction,
-  readOnlyLockWaitMs,
   migrateWithin,
   serverClock,
   type Database,
@@ -39,7 +38,7 @@ export async function withDryRunSession<Result>(
   { only, now: fixedNow }: Pick<RunOptions, 'only' | 'now'>,
   work: (session: DryRunSession) => Promise<Result>,
 ): Promise<Result> {
-  const database = await connect(config.database, { maxLockWaitMs: readOnlyLockWaitMs });
+  const database = await connect(config.database, { changesNothing: true });
   try {
     const clock = await serverClock(database);
     const kinds = config.kinds.filter(({ id }) => only?.includes(id) ?? true);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withAsciiDomain } from '../address.js';
 
 /** With it, a Message-ID fits into its column of the state tables. */
 const maxDomainLength = 200;
@@ -14,7 +15,7 @@ export function messageIdOf(idempotencyKey: string, generation: number, from: st
     .replace(/^[.-]+/, '')}>`;
 }
 
-/** Returns the domain of an address, in lower case. */
+/** Returns the domain of an address, in lower case and in Punycode. */
 export function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  return withAsciiDomain(address.toLowerCase()).slice(address.lastIndexOf('@') + 1);
 }

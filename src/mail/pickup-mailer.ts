@@ -38,6 +38,7 @@ export class PickupMailer implements Mailer {
         await file.close();
       }
       await retryWhileHeld(() => rename(temporary, join(this.directory, `${name}.eml`)));
+      await syncFolder(this.directory);
       return { replyClass: 'accepted', phase: 'write', reply: { text: `${name}.eml` } };
     } catch (error) {
       await retryWhileHeld(() => rm(temporary, { force: true })).catch(() => undefined);
@@ -52,6 +53,20 @@ export class PickupMailer implements Mailer {
 
   close(): Promise<void> {
     return Promise.resolve();
+  }
+}
+
+/** Makes a rename outlast a loss of power, as far as the system can: Windows opens no folders. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // The mail is in its place.
   }
 }
 

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
 import XOAuth2 from 'nodemailer/lib/xoauth2';
+import { withAsciiDomain } from '../address.js';
 import type { SmtpConfig } from '../config/index.js';
 import { loginNotOffered } from './classify.js';
 import { ConversationGuard } from './conversation-guard.js';
@@ -136,8 +137,9 @@ export class SmtpConnection {
   async send({ from, to, ...size }: Envelope, body: Buffer | Readable, bytes: number): Promise<string> {
     this.guard.expectBody(bytes);
     this.hasAnswered = false;
+    const envelope = { from: withAsciiDomain(from), to: [withAsciiDomain(to)], ...size };
     const info = await this.step<{ response?: string }>((done) => {
-      this.connection.send({ from, to: [to], ...size }, body, done);
+      this.connection.send(envelope, body, done);
     });
     return info?.response ?? '';
   }

@@ -55,6 +55,7 @@ test.each([
     2,
     /same kinds: absences/,
   ],
+  ['two decisions about one message', ['run', '--resend', '6,07', '--discard', '7'], 2, /same messages: 7/],
   ['test-smtp with a pickup folder', ['test-smtp'], 78, /pickup folder/],
 ])('%s', async (_, args, code, message) => {
   configure();

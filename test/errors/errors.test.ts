@@ -57,6 +57,7 @@ const exitCodes: Record<ErrorCode, readonly number[]> = {
   RUN_CUT_SHORT: [0],
   NOW_IS_DRY_RUN: [2],
   DECISIONS_CONTRADICT: [2],
+  MESSAGES_CONTRADICT: [2],
   SCHEMA_TOO_NEW: [78],
   SCHEMA_NOT_ALLOWED: [78],
   SOURCE_CONTRACT_BROKEN: [78],

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { headerLine, parseMail, winter } from '../helpers/office.js';
-import { attemptsOf } from '../helpers/office-with-mail.js';
+import { attemptsOf, officeWithMail } from '../helpers/office-with-mail.js';
+import { startScripted } from '../helpers/scripted-smtp.js';
 import { plainMailbox } from '../helpers/smtp.js';
 import { startSmtpOffice } from '../helpers/smtp-office.js';
 
@@ -21,6 +22,24 @@ test('A mail has a text and an HTML part, the headers of an automatic mail and a
   expect(parsed.messageId).toBe(office.rows<{ message_id: string }>('SELECT message_id FROM messages')[0]!.message_id);
   expect(attemptsOf(office)).toMatchObject([{ outcome: 'sent', phase: 'dot', reply_code: 250 }]);
   for (const line of received[0]!.raw.toString().split('\r\n')) expect(line.length).toBeLessThan(998);
+});
+
+test('A domain with Polish letters goes out in Punycode, to a server without SMTPUTF8', async () => {
+  const peer = await startScripted();
+  const office = officeWithMail(peer.port, ['Ala']);
+  onTestFinished(async () => {
+    office.close();
+    await peer.close();
+  });
+  office.change("UPDATE source_users SET email = 'ala@żółw.example'");
+  const { smtp } = plainMailbox(peer.port) as { smtp: object };
+  office.settings = { ...office.settings, mailbox: { from: 'biuro@źródło.example', smtp } };
+  expect(await office.run(winter('11-24 09:00'))).toMatchObject({ exitCode: 0, kinds: [{ sent: 1 }] });
+  const envelope = peer.commands
+    .filter((command) => /^(?:MAIL|RCPT)/.test(command))
+    .map((line) => line.split(' SIZE')[0]);
+  expect(envelope).toEqual(['MAIL FROM:<biuro@xn--rdo-gna01bwk.example>', 'RCPT TO:<ala@xn--w-uga1v8h.example>']);
+  expect(peer.received[0]!.raw.toString()).toMatch(/^[\t\r\n -~]*$/);
 });
 
 test('The reply to the final dot decides the outcome of its own mail', async () => {

@@ -148,10 +148,13 @@ async function parseRunOptions({
   const released = release && (await parseKinds(release));
   const both = released?.filter((kind) => discarded?.discardPlans?.includes(kind)) ?? [];
   if (both.length > 0) throw new NotifyError('DECISIONS_CONTRADICT', { kinds: both.join(', ') });
+  const resent = resend && parseIds('--resend', resend);
+  const twice = resent?.filter((id) => discarded?.discard?.includes(id)) ?? [];
+  if (twice.length > 0) throw new NotifyError('MESSAGES_CONTRADICT', { ids: twice.join(', ') });
   return omitUndefined({
     now: parseNow(now),
     maxDuration: parseDurationOption('--max-duration', maxDuration ?? defaultMaxDuration),
-    resend: resend && parseIds('--resend', resend),
+    resend: resent,
     ...discarded,
     release: released,
     only: only && (await parseKinds(only)),

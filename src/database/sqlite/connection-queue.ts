@@ -8,14 +8,17 @@ export class ConnectionQueue {
   private connection: SqliteConnection | undefined;
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly file: string) {}
+  constructor(
+    private readonly file: string,
+    private readonly changesNothing: boolean,
+  ) {}
 
   /**
    * Runs `work` after all earlier work has ended. The first call opens the connection.
    * @throws DATABASE_UNREACHABLE if the file cannot be opened
    */
   use<Result>(work: (connection: SqliteConnection) => Promise<Result> | Result): Promise<Result> {
-    const result = this.last.then(() => work((this.connection ??= open(this.file))));
+    const result = this.last.then(() => work((this.connection ??= open(this.file, this.changesNothing))));
     this.last = result.catch(() => undefined);
     return result;
   }
@@ -27,12 +30,12 @@ export class ConnectionQueue {
   }
 }
 
-function open(file: string): SqliteConnection {
+function open(file: string, changesNothing: boolean): SqliteConnection {
   try {
     // libsql would create a missing file, which would have no source views.
     accessSync(file);
     if (statSync(file).isDirectory()) throw folderError(file);
-    return new SqliteConnection(file);
+    return new SqliteConnection(file, changesNothing);
   } catch (error) {
     throw error instanceof NotifyError || isLocked(error) ? error : databaseError('DATABASE_UNREACHABLE', file, error);
   }

@@ -14,13 +14,14 @@ export class SqliteConnection {
   private readonly prepared = new Map<string, Libsql.Statement>();
   private readonly decode: (bytes: ArrayBuffer) => string;
 
-  constructor(file: string) {
+  /** @param changesNothing leaves the journal as it is, because the file keeps a change of it */
+  constructor(file: string, changesNothing: boolean) {
     // SQLite's variable for its temporary files, but for Windows. The system's folder may be read-only; the database's
     // cannot be.
     process.env['SQLITE_TMPDIR'] ??= dirname(file);
     this.database = new Libsql(file, { timeout: busyTimeoutMs });
     this.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
-    this.exec('PRAGMA journal_mode = WAL');
+    if (!changesNothing) this.exec('PRAGMA journal_mode = WAL');
     this.exec('PRAGMA synchronous = FULL');
     // libsql would keep what a large plan sorts in memory. A file is only opened for what the page cache cannot hold.
     this.exec('PRAGMA temp_store = FILE');

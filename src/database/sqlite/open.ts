@@ -64,6 +64,7 @@ function isOnReadOnlyDisk(file: string): boolean {
 }
 
 /** Opens a SQLite file; the first query opens the connection. */
-export function openSqlite({ file }: SqliteConfig, lockWait: LockWait): Database {
-  return new SqliteSession(new ConnectionQueue(file), new SqliteErrors(file), new SqliteDialect(file), lockWait);
+export function openSqlite({ file }: SqliteConfig, lockWait: LockWait, changesNothing: boolean): Database {
+  const queue = new ConnectionQueue(file, changesNothing);
+  return new SqliteSession(queue, new SqliteErrors(file), new SqliteDialect(file), lockWait);
 }

@@ -1,4 +1,5 @@
 import type { SMTPConnectionCustomAuthContext as Context } from 'nodemailer/lib/smtp-connection';
+import { withAsciiDomain } from '../../address.js';
 import type { SmtpError } from '../classify.js';
 import type { SmtpConnection } from '../smtp-connection.js';
 
@@ -19,10 +20,11 @@ export class EnvelopeCheck {
 
   /** @throws the error of the connection, or the first refusal */
   async run(connection: SmtpConnection, from: string, to: string): Promise<void> {
-    const utf8 = /[^\x20-\x7e]/.test(from + to) ? ' SMTPUTF8' : '';
+    const [sender, recipient] = [withAsciiDomain(from), withAsciiDomain(to)];
+    const utf8 = /[^\x20-\x7e]/.test(sender + recipient) ? ' SMTPUTF8' : '';
     this.commands = [
-      ['MAIL FROM', `MAIL FROM:<${from}>${utf8}`],
-      ['RCPT TO', `RCPT TO:<${to}>`],
+      ['MAIL FROM', `MAIL FROM:<${sender}>${utf8}`],
+      ['RCPT TO', `RCPT TO:<${recipient}>`],
       ['RSET', 'RSET'],
     ];
     this.connection = connection;

@@ -31,6 +31,15 @@ test('A session uses a write-ahead log with full synchronisation, so that a retu
   expect(await database.query(sql('SELECT * FROM pragma_synchronous'))).toEqual([{ synchronous: 2 }]);
 });
 
+test('A command that changes nothing leaves the journal of the file as it is', async () => {
+  const other = join(folder, 'other.db');
+  writeFileSync(other, '');
+  const opened = await connect({ client: 'sqlite', file: other }, { changesNothing: true });
+  await opened.execute(sql('CREATE TABLE notes (text TEXT)'));
+  expect(await opened.query(sql('SELECT * FROM pragma_journal_mode'))).toEqual([{ journal_mode: 'delete' }]);
+  await opened.close();
+});
+
 test('A session sorts in files', async () => {
   expect(await database.query(sql('SELECT * FROM pragma_temp_store'))).toEqual([{ temp_store: 1 }]);
 });

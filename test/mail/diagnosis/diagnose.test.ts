@@ -56,6 +56,12 @@ describe('A successful conversation', () => {
     expect(peer.commands).toContain('MAIL FROM:<zażółć@biuro.example> SMTPUTF8');
   });
 
+  test('A domain outside ASCII goes out in Punycode, without SMTPUTF8', async () => {
+    const peer = await provider();
+    await recordDiagnosis(account(peer.port, { from: 'biuro@źródło.example' }));
+    expect(peer.commands).toContain('MAIL FROM:<biuro@xn--rdo-gna01bwk.example>');
+  });
+
   test.each([
     ['dns', 1],
     ['connect', 2],
