@@ -45,8 +45,8 @@ function isFolder(path: string): boolean {
 }
 
 /**
- * Gives a file of root to the account of the folder in which it is. Another name of the file would be a link of that
- * account to something that root has not created here.
+ * Gives a file of root to the account of the folder in which it is. A file that has another name as well is left alone:
+ * it may be a hard link which that account has made to a file of root.
  */
 export function giveToOwnerOf(folder: string, descriptor: number): void {
   if (!isRoot()) return;

@@ -26,7 +26,7 @@ interface OpenBracket {
 
 /**
  * Finds the first fault of a text. The errors of `JSON.parse` have no position in most versions of Node, and quote the
- * text, which may contain passwords; of a name that stands twice it keeps the last value without a word.
+ * text, which may contain passwords. It also accepts a name that stands twice, and drops its first value.
  */
 export function findJsonFault(json: string): JsonFault | undefined {
   let offset = 0;

@@ -1,12 +1,6 @@
 import { loadContents, type MessageContent } from '../compose/load-contents.js';
 import type { Config, KindConfig } from '../config/index.js';
-import {
-  connect,
-  inRolledBackTransaction,
-  migrateWithin,
-  serverClock,
-  type Database,
-} from '../database/index.js';
+import { connect, inRolledBackTransaction, migrateWithin, serverClock, type Database } from '../database/index.js';
 import { claim } from '../outbox/index.js';
 import { findBrokenViews, type BrokenViews } from '../planning/source-checks.js';
 import type { RunOptions } from '../run/run-context.js';

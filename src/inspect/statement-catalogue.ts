@@ -4,7 +4,7 @@ import { kindOf, viewsOf } from '../notifications/index.js';
 import { outboxStatements } from '../outbox/index.js';
 import { sourceStatements } from '../source/index.js';
 
-/** Every statement that the program can issue with these kinds enabled, each once, except migrations. */
+/** Every statement that the program can issue with these kinds enabled, except migrations; one of each name. */
 export function statementCatalogue(dialect: Dialect, configs: readonly KindConfig[]): Statement[] {
   const kinds = configs.map(({ id }) => kindOf(id));
   const views = [...new Set(configs.flatMap(viewsOf))];

@@ -25,14 +25,14 @@ export interface RunOutcome {
   readonly skipped: number;
 }
 
-const counts = ['exitCode', 'planned', 'sent', 'deferred', 'failed', 'unknown', 'skipped'];
+const countNames = ['exitCode', 'planned', 'sent', 'deferred', 'failed', 'unknown', 'skipped'];
 const insertRow = statement(
   'outbox.insert-run',
   `INSERT INTO {runs} (run_id, started_at, host, version, finished_at, exit_code, error_code, error_text, broken_kinds,
        planned, sent, deferred, failed, unknown, skipped)
      VALUES (:id, :startedAt, :host, :version, :finishedAt, :exitCode, :errorCode, :errorText, :brokenKinds,
        :planned, :sent, :deferred, :failed, :unknown, :skipped)`,
-  { integers: counts },
+  { integers: countNames },
 );
 const updateRow = statement(
   'outbox.finish-run',
@@ -40,7 +40,7 @@ const updateRow = statement(
        broken_kinds = :brokenKinds, planned = :planned, sent = :sent, deferred = :deferred, failed = :failed,
        unknown = :unknown, skipped = :skipped
      WHERE started_at = :startedAt AND run_id = :id`,
-  { integers: counts },
+  { integers: countNames },
 );
 
 export const recordRunStatements = [insertRow, updateRow];

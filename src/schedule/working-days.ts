@@ -7,13 +7,12 @@ export type IsHoliday = (day: Day) => boolean;
  * this only if needed.
  */
 export async function polishHolidays(daysOff: readonly Day[] = []): Promise<IsHoliday> {
-  const { default: Holidays } = await import('date-holidays');
-  const calendar = new Holidays('PL', { types: ['public'] });
+  const { polishCalendar } = await import('./polish-calendar.js');
+  const holidaysOf = polishCalendar();
   const years = new Map<string, Set<Day>>();
   return (day) => {
     const year = day.slice(0, 4);
-    const known =
-      years.get(year) ?? new Set(calendar.getHolidays(Number(year)).map((holiday) => holiday.date.slice(0, 10)));
+    const known = years.get(year) ?? new Set(holidaysOf(Number(year)));
     years.set(year, known);
     return known.has(day) || daysOff.includes(day);
   };

@@ -83,13 +83,16 @@ test.each<[string, () => Promise<string>, string]>([
   ['has the port of another protocol', () => Promise.resolve('http://127.0.0.1:25/tajny-identyfikator'), 'bad port'],
 ])('A health check that %s stops nothing and is reported once, without its address', async (_, address, reason) => {
   start(await address());
-  const report = await office.run(winter('11-24 09:00'));
+  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
+  // Side by side, because each waits for the answer.
+  const [report, { code, stdout, stderr }] = await Promise.all([
+    office.run(winter('11-24 09:00')),
+    command(['run', '--json'], { cwd: office.directory }),
+  ]);
   expect(report).toMatchObject({ exitCode: 0, errors: [], warnings: [{ code: 'HEALTHCHECK_SILENT' }] });
   expect(report.warnings).toHaveLength(1);
   expect(report.warnings[0]!.message).toContain(reason);
   expect(office.states()).toEqual({ sent: 1 });
-  writeFileSync(join(office.directory, 'mobevo-notify.config.json'), JSON.stringify(office.settings));
-  const { code, stdout, stderr } = await command(['run', '--json'], { cwd: office.directory });
   expect(code).toBe(0);
   expect(stdout).toContain('HEALTHCHECK_SILENT');
   expect(`${stdout}${stderr}`).not.toContain('tajny-identyfikator');
