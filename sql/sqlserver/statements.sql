@@ -707,9 +707,10 @@ SELECT (SELECT COUNT(*) FROM [mobevo_notify].[messages] m WHERE m.kind = @kind A
             (SELECT COUNT(*) FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'skipped') AS expired;
 GO
 
--- planning.count-slot
+-- planning.count-slot-uses
 DECLARE @kind nvarchar(4000), @slot nvarchar(4000);
-SELECT COUNT(*) AS slots FROM [mobevo_notify].[planned_slots] WHERE kind = @kind AND slot = @slot;
+SELECT (SELECT COUNT(*) FROM [mobevo_notify].[planned_slots] WHERE kind = @kind AND slot = @slot)
+       + (SELECT COUNT(*) FROM [mobevo_notify].[messages] WHERE kind = @kind AND slot = @slot) AS uses;
 GO
 
 -- planning.count-entries
@@ -1278,7 +1279,7 @@ GO
 
 -- outbox.find-resent
 DECLARE @id nvarchar(4000);
-SELECT id FROM [mobevo_notify].[messages] WHERE id = CAST(@id AS bigint) AND state = 'queued';
+SELECT id FROM [mobevo_notify].[messages] WHERE id = CAST(@id AS bigint) AND state = 'queued' AND kind IN ('audit-completed', 'documents-delivered', 'user-activity', 'office-activity', 'client-activity-hr', 'client-activity-accounting', 'absences');
 GO
 
 -- outbox.discard

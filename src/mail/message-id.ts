@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { withAsciiDomain } from '../address.js';
+import { normaliseAddress } from '../address.js';
 
 /** With it, a Message-ID fits into its column of the state tables. */
 const maxDomainLength = 200;
@@ -17,5 +17,5 @@ export function messageIdOf(idempotencyKey: string, generation: number, from: st
 
 /** Returns the domain of an address, in lower case and in Punycode. */
 export function domainOf(address: string): string {
-  return withAsciiDomain(address.toLowerCase()).slice(address.lastIndexOf('@') + 1);
+  return normaliseAddress(address).slice(address.lastIndexOf('@') + 1);
 }

@@ -19,7 +19,7 @@ const resendOf = (kinds: readonly KindId[]): Operation => ({
     `state = 'queued', message_id = CASE WHEN state = 'sent' THEN NULL ELSE message_id END, ${waiting}`,
     `state IN ('sent', 'failed', 'unknown', 'skipped') AND ${ofKindsSql(kinds)}`,
   ),
-  find: doneStatement('outbox.find-resent', "state = 'queued'"),
+  find: doneStatement('outbox.find-resent', `state = 'queued' AND ${ofKindsSql(kinds)}`),
 });
 const discarding: Operation = {
   change: changeStatement(

@@ -34,7 +34,7 @@ const markUnknown = statement(
     `UPDATE {messages} SET state = 'unknown', unknown_count = unknown_count + 1, lease_owner = NULL, lease_until = NULL
        WHERE state = 'sending' AND ${leaseExpiredSql(dialect)}`,
 );
-/** By the state, because more leases may have expired since. */
+/** By the state, because more leases may have expired since `markUnknown` ran. */
 const endUnknownAttempts = statement(
   'outbox.end-unknown-attempts',
   ({ now }) =>

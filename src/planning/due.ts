@@ -4,6 +4,11 @@ import { currentSlot, postponedSlot, nextSlotOrMidnight, type OpenHours } from '
 
 const day = 86_400_000;
 
+/** True until the `since` of a kind that was never on comes. Until then nothing of the kind is recorded or planned. */
+export function awaitsSince({ since }: KindConfig, { trackedSince, wasEnabled }: KindState, now: Date): boolean {
+  return since !== undefined && trackedSince === undefined && wasEnabled !== true && Date.parse(since) > now.getTime();
+}
+
 /** A slot for this moment, at least one millisecond after the last one. */
 export function adHocSlot({ lastSlot }: KindState, now: Date): Date {
   return new Date(Math.max(now.getTime(), (lastSlot?.getTime() ?? 0) + 1));
@@ -37,7 +42,8 @@ export function nextDueTime(
   now: Date,
   zone: string,
 ): Date | undefined {
-  for (let at = hours.nextOpen(now); at !== undefined && at.getTime() < now.getTime() + 14 * day;) {
+  const first = awaitsSince(kind, state, now) ? new Date(kind.since!) : now;
+  for (let at = hours.nextOpen(first); at !== undefined && at.getTime() < now.getTime() + 14 * day;) {
     if (dueSlot(kind, hours, state, at, zone) !== undefined) return at;
     // Without a schedule, a kind is due whenever its hours are open.
     at = hours.nextOpen(nextSlotOrMidnight(kind.schedule!, at, zone));

@@ -23,7 +23,7 @@ import {
 } from '../outbox/index.js';
 import { localDay, type OpenHours } from '../schedule/index.js';
 import { sourceClock } from '../source/index.js';
-import { adHocSlot, dueSlot, windowStart } from './due.js';
+import { adHocSlot, awaitsSince, dueSlot, windowStart } from './due.js';
 import { findExcess, recordVolume } from './flood-guard.js';
 
 /** Counts of what was planned, and where its event window starts. */
@@ -85,6 +85,7 @@ export async function planInTransaction(
 ): Promise<Planned | undefined> {
   const state = (await kindStates(transaction)).get(kind.id) ?? {};
   if (state.fault !== undefined) throw state.fault;
+  if (awaitsSince(kind, state, now)) return undefined;
   const { timeZone: zone } = config.office;
   const common = {
     transaction,
@@ -107,16 +108,14 @@ export async function planInTransaction(
     });
     await startActivation(transaction, kind.id, now, trackedSince, remembered);
   }
-  const dueSlot = slotOf(state, now);
-  if (dueSlot === undefined) return undefined;
-  const slot = await unusedSlot(transaction, kind.id, dueSlot, now);
-  const start = state.trackedSince === undefined ? trackedSince : windowStart(kind, { ...state, trackedSince }, now);
+  const wanted = slotOf(state, now);
+  if (wanted === undefined) return undefined;
+  const slot = await unusedSlot(transaction, kind.id, wanted, now);
   const plan = {
     ...common,
     slot: slot.toISOString(),
     ...omitUndefined({ previousSlot: state.lastSlot }),
-    // Until a `since` in the future comes, nothing is mailed.
-    windowStart: since !== undefined && since > start ? since : start,
+    windowStart: state.trackedSince === undefined ? trackedSince : windowStart(kind, { ...state, trackedSince }, now),
   };
   await deleteLeftovers(transaction);
   await kindOf(kind.id).plan(plan);
@@ -124,19 +123,19 @@ export async function planInTransaction(
   const { excess, discarded } = await obeyDecision(plan, counts.planned, config, state);
   await recordSlot(transaction, kind.id, plan.slot, now);
   // If `lookback` is increased later, pruned events must not be planned again.
-  await advanceTrackedSince(transaction, kind.id, retentionCutoff(start));
+  await advanceTrackedSince(transaction, kind.id, retentionCutoff(plan.windowStart));
   return {
     ...counts,
     planned: counts.planned - discarded,
     ...omitUndefined({ skipped: discarded > 0 ? { discarded } : undefined }),
-    windowStart: start,
+    windowStart: plan.windowStart,
     ...omitUndefined({ excess }),
   };
 }
 
 /**
  * The slot itself, or one for this moment if the slot has planned mails before: the clock was ahead, or somebody has
- * moved the last slot back. Each message has one slot, so planning it again would fail.
+ * moved the last slot back. The keys of its messages would then exist already.
  */
 async function unusedSlot(transaction: Database, kind: KindId, slot: Date, now: Date): Promise<Date> {
   return (await isSlotUsed(transaction, { kind, slot: slot.toISOString() }))

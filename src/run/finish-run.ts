@@ -107,12 +107,12 @@ async function record(
  * @returns whether some were not reported earlier today, and which have ended
  */
 async function recordFaults(
-  { database, config, now, startedAt, errors, reports, hasStandingFaults }: RunContext,
+  { database, config, now, startedAt, errors, reports, stopped, hasStandingFaults }: RunContext,
   heldIds: readonly string[],
   hasStarted: boolean,
 ): Promise<Pick<RunReport, 'hasUnreportedFaults' | 'endedFaults'>> {
   const kinds = [...reports.values()];
-  const met = faultsOf(errors, kinds, heldIds, config.language ?? config.office.locale);
+  const met = faultsOf(errors, stopped, heldIds, config.language ?? config.office.locale);
   // A run with nothing to do has met no fault, and cannot tell whether one has ended.
   if (met.length === 0 && (!hasStandingFaults || !hasStarted)) return { hasUnreportedFaults: false, endedFaults: [] };
   const known = await standingFaults(database);

@@ -5,7 +5,7 @@ import { asNotifyError, NotifyError } from '../errors/index.js';
 import { viewsOf, viewsReadBy } from '../notifications/index.js';
 import { kindStates, prune, retentionCutoff, standingFaults, type RunState } from '../outbox/index.js';
 import { noDataIssues, withReportReasons, type DataIssues } from '../planning/data-issues.js';
-import { dueSlot, windowStarts } from '../planning/due.js';
+import { awaitsSince, dueSlot, windowStarts } from '../planning/due.js';
 import { planKind } from '../planning/plan-kind.js';
 import { findBrokenViews, findMalformedRows, findRecipientGaps } from '../planning/source-checks.js';
 import { localDay } from '../schedule/index.js';
@@ -23,10 +23,8 @@ export function findDueKinds(
     const state = states.get(kind.id) ?? {};
     try {
       if (state.fault !== undefined) throw state.fault;
-      return (
-        state.trackedSince === undefined ||
-        dueSlot(kind, hours.get(kind.id)!, state, now(), config.office.timeZone) !== undefined
-      );
+      if (state.trackedSince === undefined) return !awaitsSince(kind, state, now());
+      return dueSlot(kind, hours.get(kind.id)!, state, now(), config.office.timeZone) !== undefined;
     } catch (error) {
       onKindError(kind.id, 'planning', error);
       return false;

@@ -7,6 +7,7 @@ import { sendingHoursOf, type Deadline } from '../schedule/index.js';
 import type { SendContext } from '../send/send-context.js';
 import { initialKindReport, type KindReport, type Observer } from './report.js';
 import { createOwner } from './run-owner.js';
+import type { StoppedKind } from './standing-faults.js';
 
 export interface RunOptions {
   /** Plans and sends only these kinds. */
@@ -42,6 +43,8 @@ export interface RunContext extends SendContext {
   readonly reports: ReadonlyMap<KindId, KindReport>;
   /** Kinds of which nothing can be sent. */
   readonly brokenKinds: Set<KindId>;
+  /** Each kind with an error that stopped it. */
+  readonly stopped: readonly StoppedKind[];
   readonly errors: readonly NotifyError[];
   /** Errors that do not change the exit code. */
   readonly warnings: readonly NotifyError[];
@@ -75,6 +78,7 @@ export async function createRunContext(
   const errors: NotifyError[] = [];
   const warnings: NotifyError[] = [];
   const brokenKinds = new Set<KindId>();
+  const stopped: StoppedKind[] = [];
   const onError = (error: NotifyError) => {
     addOnce(errors, error);
   };
@@ -102,12 +106,15 @@ export async function createRunContext(
       observer.message(event);
     },
     brokenKinds,
+    stopped,
     faulted: new Set(),
     onError,
     onKindError: (kind, step, error) => {
       reports.get(kind)!.error = step;
       if (step === 'sending') brokenKinds.add(kind);
-      onError(asKindError(step === 'planning' ? 'PLANNING_FAILED' : 'SENDING_FAILED', kind, error));
+      const known = asKindError(step === 'planning' ? 'PLANNING_FAILED' : 'SENDING_FAILED', kind, error);
+      stopped.push({ kind, error: known });
+      onError(known);
     },
     onWarning: (error) => {
       addOnce(warnings, error);

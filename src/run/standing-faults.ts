@@ -5,6 +5,12 @@ import { faultName, type StandingFault } from '../outbox/index.js';
 import type { Day } from '../schedule/index.js';
 import type { KindReport } from './report.js';
 
+/** A kind that an error has stopped in this run. */
+export interface StoppedKind {
+  readonly kind: KindId;
+  readonly error: NotifyError;
+}
+
 /** What a run has met that the next one will meet as well. */
 export interface MetFault {
   readonly name: string;
@@ -30,16 +36,15 @@ const heldName = 'held messages';
 
 /**
  * The faults of a run. Messages that wait for an operator are one, which is another when there are more of them. A
- * fault that names no subject is named by the kinds that it stopped.
+ * fault that names no subject, or only the database, is named by the kinds that it stopped.
  */
 export function faultsOf(
   errors: readonly NotifyError[],
-  kinds: readonly KindReport[],
+  stopped: readonly StoppedKind[],
   heldIds: readonly string[],
   locale: Locale,
 ): MetFault[] {
-  const stopped = kinds.filter(({ error }) => error !== undefined).map(({ kind }) => JSON.stringify(kind));
-  const faults = errors.map(({ code, args, text }) => {
+  const faults = errors.map(({ code, args, text, message }) => {
     const named = subjects.flatMap((name) => {
       const argument = args[name];
       // Several kinds are one text.
@@ -49,7 +54,9 @@ export function faultsOf(
             .flatMap((one) => (name === 'kinds' && typeof one === 'string' ? one.split(', ') : one))
             .map((one) => JSON.stringify(one));
     });
-    const subject = named.length === 0 ? stopped : named;
+    const kinds = stopped.filter(({ error }) => error.code === code && error.message === message);
+    const isOfKinds = named.length === 0 || code.startsWith('DATABASE_');
+    const subject = isOfKinds ? [...named, ...kinds.map(({ kind }) => JSON.stringify(kind))] : named;
     return { name: faultName([code, ...subject].join(' ')), text: formatMessage(text, locale) };
   });
   if (heldIds.length === 0) return faults;
@@ -112,7 +119,7 @@ export function endedFaults(
     if (/^(MAILBOX|PICKUP|SENDING|MESSAGE)_/.test(name)) return concerned.some(({ sent }) => sent > 0);
     return named.length === 0
       ? kinds.some(({ due }) => due)
-      : named.length === concerned.length &&
+      : concerned.length > 0 &&
           concerned.every(({ due, error, heldPlan }) => due && error === undefined && heldPlan === undefined);
   });
 }

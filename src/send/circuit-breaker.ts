@@ -1,3 +1,4 @@
+import { normaliseAddress } from '../address.js';
 import type { NotifyError } from '../errors/index.js';
 import type { DeliveryResult } from '../mail/mailer.js';
 import { isAccountError } from '../mail/reply-class.js';
@@ -85,7 +86,7 @@ export class CircuitBreaker {
 
   /** True if the account should be left alone for a while. */
   get needsRest(): boolean {
-    const addresses = this.suspects.map(({ attempt }) => attempt.prepared.recipient.address.toLowerCase());
+    const addresses = this.suspects.map(({ attempt }) => normaliseAddress(attempt.prepared.recipient.address));
     return new Set(addresses).size >= minRefusedRecipients;
   }
 

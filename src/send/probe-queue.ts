@@ -1,3 +1,4 @@
+import { normaliseAddress } from '../address.js';
 import type { PreparedMessage } from '../compose/prepare-messages.js';
 import { domainOf } from '../mail/message-id.js';
 import type { Attempt } from './attempt.js';
@@ -41,5 +42,5 @@ export class ProbeQueue {
 }
 
 function addressOf({ recipient }: PreparedMessage): string {
-  return recipient.address.toLowerCase();
+  return normaliseAddress(recipient.address);
 }

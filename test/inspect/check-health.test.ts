@@ -33,6 +33,15 @@ async function results(check: CheckId): Promise<string[]> {
 
 const path = (...parts: string[]) => join(office.directory, ...parts);
 
+test.skipIf(onSqlServer)('SQLite: neither a check nor a dry run changes the journal mode of the file', async () => {
+  office.db.exec('PRAGMA journal_mode = DELETE');
+  expect(await results('contract')).toHaveLength(1);
+  expect(await office.dryRun(winter('11-24 09:00'))).toMatchObject({ errors: [] });
+  expect(office.rows('SELECT journal_mode AS mode FROM pragma_journal_mode')).toEqual([{ mode: 'delete' }]);
+  await office.run(winter('11-24 09:00'));
+  expect(office.rows('SELECT journal_mode AS mode FROM pragma_journal_mode')).toEqual([{ mode: 'wal' }]);
+});
+
 test('A log file or a pickup folder that a run could not write is a fault, also behind a link', async () => {
   mkdirSync(path('katalog'));
   mkdirSync(path('logi'));

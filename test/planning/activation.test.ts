@@ -195,39 +195,6 @@ test('A clock that was wrong once does not stop a kind', async () => {
   expect(await office.runAndRead(winter('11-25 06:00'))).toHaveLength(1);
 });
 
-test('A slot that a wrong clock has used is not used again: its mails go out on the right day', async () => {
-  office = new TestOffice(
-    { 'audit-completed': { since: winter('11-24 00:00') }, 'user-activity': true },
-    { schedule: { every: '1 day', startAt: '06:00' } },
-  );
-  const anna = office.user('Anna');
-  const client = office.client('Firma', { client: [anna] });
-  const addActivity = (time: string) => {
-    office.audit(client, winter(time));
-    office.approvals(anna, winter(time), 2);
-  };
-  addActivity('11-24 05:00');
-  expect(await office.runAndRead(winter('11-25 06:00'))).toHaveLength(2);
-  await office.run(winter('11-24 10:00'));
-  addActivity('11-24 12:00');
-  const report = await office.run(winter('11-25 06:00'));
-  expect(report).toMatchObject({ exitCode: 0, errors: [] });
-  expect((await office.newMails()).map(({ kind }) => kind)).toContain('audit-completed');
-  expect((await office.run(winter('11-25 06:05'))).kinds).toMatchObject([{ due: false }, { due: false }]);
-});
-
-test('A since in the future mails nothing until it comes, then newer events only', async () => {
-  office = new TestOffice({ 'audit-completed': { since: winter('11-26 00:00') } });
-  const client = office.client('Firma', { client: [office.user('Anna')] });
-  for (const day of ['11-24', '11-25']) {
-    office.audit(client, winter(`${day} 08:00`), { period: day });
-    expect(await office.runAndRead(winter(`${day} 09:00`))).toEqual([]);
-  }
-  office.audit(client, winter('11-26 08:00'));
-  const report = await office.run(winter('11-26 09:00'));
-  expect(report).toMatchObject({ exitCode: 0, warnings: [], kinds: [{ sent: 1 }] });
-});
-
 test.skipIf(onSqlServer)('SQLite: a view that breaks while mails are queued exits with 78 and is named', async () => {
   office = new TestOffice(
     { 'audit-completed': { since: winter('11-24 00:00') } },

@@ -66,7 +66,7 @@ test('--resend gives a sent mail a new Message-ID; an id that cannot be changed 
   });
 });
 
-test('A message of a kind that is off is neither sent again nor skipped by it, and --resend says so', async () => {
+test('--resend refuses a message of a kind that is off, and --retry-failed leaves it failed', async () => {
   const { office } = await startSmtpOffice(['Anna']);
   await office.run(winter('11-24 09:00'));
   office.change("UPDATE messages SET state = 'failed'");
@@ -76,4 +76,8 @@ test('A message of a kind that is off is neither sent again nor skipped by it, a
   });
   await office.run(winter('11-24 10:01'), { retryFailed: true });
   expect(office.states()).toEqual({ failed: 1 });
+  office.change("UPDATE messages SET state = 'queued'");
+  await expect(office.run(winter('11-24 10:02'), { resend: ['1'] })).rejects.toMatchObject({
+    code: 'MESSAGE_NOT_FOUND',
+  });
 });

@@ -14,7 +14,7 @@ export class SqliteConnection {
   private readonly prepared = new Map<string, Libsql.Statement>();
   private readonly decode: (bytes: ArrayBuffer) => string;
 
-  /** @param changesNothing leaves the journal as it is, because the file keeps a change of it */
+  /** @param changesNothing leaves the journal mode as it is, because the file stores it */
   constructor(file: string, changesNothing: boolean) {
     // SQLite's variable for its temporary files, but for Windows. The system's folder may be read-only; the database's
     // cannot be.

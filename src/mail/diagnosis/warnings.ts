@@ -1,3 +1,4 @@
+import { normaliseAddress } from '../../address.js';
 import type { SmtpConfig } from '../../config/index.js';
 import type { Message } from '../../messages/index.js';
 import type { TlsFacts } from './phases.js';
@@ -48,7 +49,7 @@ export function hostNameWarning({ ehloName }: SmtpConfig, hostName: string | und
  * sender by the login's address.
  */
 export function senderWarning({ login, from }: SmtpConfig, isMessageSent: boolean): Message[] {
-  const isOtherSender = login?.user.includes('@') === true && login.user.toLowerCase() !== from.toLowerCase();
+  const isOtherSender = login?.user.includes('@') === true && normaliseAddress(login.user) !== normaliseAddress(from);
   return isOtherSender && !isMessageSent
     ? [{ code: 'testSmtp.warning.otherSender', args: { from, user: login.user } }]
     : [];

@@ -40,10 +40,12 @@ const insertSlot = statement(
      VALUES (:kind, :slot, :day, :gap, :messages, :entries)`,
   { integers: ['gap', 'messages', 'entries'] },
 );
-const countSlots = statement(
-  'planning.count-slot',
-  'SELECT COUNT(*) AS slots FROM {planned_slots} WHERE kind = :kind AND slot = :slot',
-  { numbers: ['slots'] },
+/** A plan that was discarded has only messages. */
+const countUses = statement(
+  'planning.count-slot-uses',
+  `SELECT (SELECT COUNT(*) FROM {planned_slots} WHERE kind = :kind AND slot = :slot)
+       + (SELECT COUNT(*) FROM {messages} WHERE kind = :kind AND slot = :slot) AS uses`,
+  { numbers: ['uses'] },
 );
 const countEntries = statement(
   'planning.count-entries',
@@ -84,15 +86,15 @@ const selectFigures = statement(
   },
 );
 
-export const plannedSlotStatements: Statement[] = [countSlots, countEntries, insertSlot, deleteOldSlots, selectFigures];
+export const plannedSlotStatements: Statement[] = [countUses, countEntries, insertSlot, deleteOldSlots, selectFigures];
 
 /** True if the slot has planned mails. */
 export async function isSlotUsed(
   transaction: Database,
   { kind, slot }: Pick<PlannedSlot, 'kind' | 'slot'>,
 ): Promise<boolean> {
-  const [row] = await transaction.query<{ slots: number }>(countSlots, { kind, slot });
-  return row!.slots > 0;
+  const [row] = await transaction.query<{ uses: number }>(countUses, { kind, slot });
+  return row!.uses > 0;
 }
 
 /** Counts the events of the messages of a slot, each once per message. */

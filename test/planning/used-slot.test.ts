@@ -1,0 +1,28 @@
+import { afterEach, expect, test } from 'vitest';
+import { TestOffice, winter } from '../helpers/office.js';
+
+let office: TestOffice;
+afterEach(() => {
+  office.close();
+});
+
+test('A slot that a wrong clock has used is not used again: its mails go out on the right day', async () => {
+  office = new TestOffice(
+    { 'audit-completed': { since: winter('11-24 00:00') }, 'user-activity': true },
+    { schedule: { every: '1 day', startAt: '06:00' } },
+  );
+  const anna = office.user('Anna');
+  const client = office.client('Firma', { client: [anna] });
+  const addActivity = (time: string) => {
+    office.audit(client, winter(time));
+    office.approvals(anna, winter(time), 2);
+  };
+  addActivity('11-24 05:00');
+  expect(await office.runAndRead(winter('11-25 06:00'))).toHaveLength(2);
+  await office.run(winter('11-24 10:00'));
+  addActivity('11-24 12:00');
+  const report = await office.run(winter('11-25 06:00'));
+  expect(report).toMatchObject({ exitCode: 0, errors: [] });
+  expect((await office.newMails()).map(({ kind }) => kind)).toContain('audit-completed');
+  expect((await office.run(winter('11-25 06:05'))).kinds).toMatchObject([{ due: false }, { due: false }]);
+});
