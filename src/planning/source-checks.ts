@@ -24,8 +24,8 @@ import type { DataIssues } from './data-issues.js';
 import { windowStarts } from './due.js';
 
 /**
- * Kinds of which a view is missing or wrong, and one error with all issues of their views. If a fault of the database is
- * all that is wrong, it is the error: a later run may find nothing wrong.
+ * Kinds of which a view is missing or wrong, and one error with all issues of their views. If a fault of the database
+ * is all that is wrong, it is the error: a later run may find nothing wrong.
  */
 export interface BrokenViews {
   readonly kinds: ReadonlySet<KindId>;
