@@ -4,7 +4,7 @@ import { currentSlot, postponedSlot, nextSlotOrMidnight, type OpenHours } from '
 
 const day = 86_400_000;
 
-/** True until the `since` of a kind that was never on comes. Until then nothing of the kind is recorded or planned. */
+/** True if a kind that was never on has a `since` that has not come yet. Nothing of it is recorded or planned then. */
 export function awaitsSince({ since }: KindConfig, { trackedSince, wasEnabled }: KindState, now: Date): boolean {
   return since !== undefined && trackedSince === undefined && wasEnabled !== true && Date.parse(since) > now.getTime();
 }

@@ -96,7 +96,7 @@ function isOfAccount(fault: string, { name, host, port, login }: SmtpConfig): bo
  * The faults that this run would have met if they still stood. A run without mails to send says nothing about an
  * account, nor does one whose mails all went through others, and one that does not plan a kind says nothing about its
  * views.
- * @param kinds of this run
+ * @param kinds reports of the kinds of this run
  * @param configured ids of all kinds that are on
  * @param accounts of the configuration
  * @param delivering names of the accounts that have delivered in this run

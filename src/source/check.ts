@@ -44,7 +44,7 @@ export interface ContractCheck {
   /** The views that exist and can be read. */
   readonly found: ReadonlySet<ViewName>;
   readonly issues: readonly ContractIssue[];
-  /** Faults of SQL Server, for example a lock on one view, because of which views could not be looked at. */
+  /** Faults of the database because of which views could not be looked at, for example a lock on one view. */
   readonly faults: readonly NotifyError[];
   readonly longColumns: readonly LongColumn[];
 }

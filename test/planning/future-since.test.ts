@@ -24,13 +24,15 @@ test('A since in the future mails nothing until it comes, then what is newer onl
   }
   expect(office.rows('SELECT kind FROM activations')).toEqual([]);
   office.audit(client, winter('11-26 08:00'), { period: '11-26' });
-  const mails = await office.runAndRead(winter('11-26 09:00'));
-  expect(mails.filter(({ kind }) => kind === 'audit-completed')).toHaveLength(1);
+  const periodsAt = async (time: string) => {
+    const mails = await office.runAndRead(time);
+    const audits = mails.filter(({ kind }) => kind === 'audit-completed').map(({ text }) => text);
+    return audits.map((text) => text.match(/11-2[4-7]/g));
+  };
+  expect(await periodsAt(winter('11-26 09:00'))).toEqual([['11-26']]);
   office.notify(kinds());
   office.audit(client, winter('11-27 08:00'), { period: '11-27' });
-  const later = await office.runAndRead(winter('11-27 09:00'));
-  expect(later.filter(({ kind }) => kind === 'audit-completed')).toHaveLength(1);
-  expect(later.map(({ text }) => text).join()).not.toContain('11-25');
+  expect(await periodsAt(winter('11-27 09:00'))).toEqual([['11-27']]);
 });
 
 test('A since that is added later closes nothing', async () => {
