@@ -1,13 +1,17 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Decides by a client's packet whether to disconnect: before the server gets it, or after, before its reply. */
-export type DisconnectRule = (packet: Buffer) => 'before' | 'after' | undefined;
+/**
+ * Decides by a client's packet whether to disconnect: before the server gets it, or after, before its reply. `late`
+ * keeps the connection, and holds the reply back for `lateMs`.
+ */
+export type DisconnectRule = (packet: Buffer) => 'before' | 'after' | 'late' | undefined;
 
 /** A proxy to SQL Server that disconnects on a rule. It reads the packets, so the connection must be unencrypted. */
 export class TdsProxy {
   disconnectRule: DisconnectRule = () => undefined;
-  /** Number of disconnects; a test asserts it, to be sure that its rule applied. */
+  /** Number of disconnects and late replies; a test asserts it, to be sure that its rule applied. */
   disconnects = 0;
+  lateMs = 0;
   connections = 0;
   private isDown = false;
   private readonly sockets = new Set<Socket>();
@@ -49,6 +53,12 @@ export class TdsProxy {
     this.disconnectRule = () => undefined;
   }
 
+  private holdBack(upstream: Socket): void {
+    this.disconnects += 1;
+    upstream.pause();
+    setTimeout(() => upstream.resume(), this.lateMs);
+  }
+
   private join(client: Socket): void {
     if (this.isDown) {
       client.destroy();
@@ -77,6 +87,7 @@ export class TdsProxy {
         disconnect();
         return;
       }
+      if (when === 'late') this.holdBack(upstream);
       if (when === 'after') upstream.removeAllListeners('data').once('data', disconnect);
       upstream.write(packet);
     });
@@ -108,8 +119,11 @@ export function containsText(packet: Buffer, text: string): boolean {
   return packet.includes(Buffer.from(text, 'utf16le'));
 }
 
-/** Disconnects once, at the first packet that matches. */
-export function disconnectOnce(matches: (packet: Buffer) => boolean, when: 'before' | 'after'): DisconnectRule {
+/** Disconnects or holds back once, at the first packet that matches. */
+export function disconnectOnce(
+  matches: (packet: Buffer) => boolean,
+  when: 'before' | 'after' | 'late',
+): DisconnectRule {
   let isDone = false;
   return (packet) => {
     if (isDone || !matches(packet)) return undefined;

@@ -7,6 +7,7 @@ import type { ServerSettings } from './settings.js';
 /** A pool of connections to one database, opened when first needed. */
 export class SqlServerPool {
   private opening: Promise<sql.ConnectionPool> | undefined;
+  private readonly replaced: Promise<sql.ConnectionPool>[] = [];
   /**
    * Whether reads use a snapshot, so that readers and writers do not block each other. Undefined until the first read.
    */
@@ -26,9 +27,19 @@ export class SqlServerPool {
     return transaction;
   }
 
+  /**
+   * Opens new connections for what begins from now on. Call it if a transaction could not be ended in time: the drivers
+   * would use its connection again, and what follows would be part of a transaction that nobody commits.
+   */
+  replaceConnections(): void {
+    if (this.opening !== undefined) this.replaced.push(this.opening);
+    this.opening = undefined;
+  }
+
   async close(): Promise<void> {
-    const pool = await this.opening?.catch(() => undefined);
-    await pool?.close();
+    this.replaceConnections();
+    const pools = await Promise.all(this.replaced.map((opening) => opening.catch(() => undefined)));
+    await Promise.all(pools.map((pool) => pool?.close()));
   }
 
   private open(): Promise<sql.ConnectionPool> {

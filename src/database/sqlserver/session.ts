@@ -51,11 +51,16 @@ export class SqlServerSession implements Database {
           open.throwIfEnded();
         });
       } catch (error) {
-        // Fails if the server has already rolled back, after a lost connection or as a deadlock victim.
-        await transaction.rollback().catch(() => undefined);
+        // Also fails if the server has already rolled back, after a lost connection or as a deadlock victim.
+        await transaction.rollback().catch(() => {
+          this.pool.replaceConnections();
+        });
         throw error;
       }
-      await transaction.commit();
+      await transaction.commit().catch((error: unknown) => {
+        this.pool.replaceConnections();
+        throw error;
+      });
       return result;
     }, this.errors);
   }

@@ -10,7 +10,7 @@ const since = '2026-01-01T00:00:00Z';
 /** In the statement that records how an attempt has ended. */
 const outcome = 'finished_at = @now, phase';
 
-describe.skipIf(!onSqlServer)('SQL Server: a connection lost', () => {
+describe.skipIf(!onSqlServer)('SQL Server: a connection', () => {
   let office: TestOffice;
   let peer: SmtpPeer;
   let proxy: TdsProxy;
@@ -50,7 +50,7 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection lost', () => {
     ['during a claim', "SET state = 'claimed'"],
     ['while the contents are loaded', '"clientNumber"'],
     ["between the mail server's 250 and the recorded outcome", outcome],
-  ])('%s repeats the work, and the mail is sent once', async (_, text) => {
+  ])('lost %s repeats the work, and the mail is sent once', async (_, text) => {
     audit('Anna');
     proxy.disconnectRule = disconnectOnce((packet) => containsText(packet, text), 'before');
     const report = await office.run();
@@ -64,7 +64,7 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection lost', () => {
     ['during planning', '[messages] (idempotency_key, kind', {}],
     ['during a claim', "SET state = 'claimed'", { queued: 1 }],
   ])(
-    '%s and not restored exits with 75 and sends nothing; the next run sends the mail once',
+    'lost %s and not restored exits with 75 and sends nothing; the next run sends the mail once',
     async (_, text, remaining) => {
       audit('Anna');
       proxy.disconnectRule = disconnectForGood(text);
@@ -79,7 +79,7 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection lost', () => {
     },
   );
 
-  test('before the reply to any commit does not repeat the committed work', async () => {
+  test('lost before the reply to any commit does not repeat the committed work', async () => {
     let commits = 0;
     proxy.disconnectRule = (packet) => {
       commits += isCommit(packet) ? 1 : 0;
@@ -101,7 +101,28 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection lost', () => {
     expect(office.rows('SELECT COUNT(*) AS count FROM attempts')).toMatchObject([{ count: commits + 1 }]);
   }, 600_000);
 
-  test("before the reply to the commit of an operator's command does not repeat the command", async () => {
+  test('that answers a commit too late is not used again', async () => {
+    proxy.lateMs = 1500;
+    const { database } = office.settings;
+    office.settings = {
+      ...office.settings,
+      database: { ...database, connection: `${String(database!['connection'])};Request Timeout=1000` },
+    };
+    audit('Anna');
+    let isOutcome = false;
+    proxy.disconnectRule = disconnectOnce((packet) => {
+      isOutcome ||= containsText(packet, outcome);
+      return isOutcome && isCommit(packet);
+    }, 'late');
+    const before = proxy.connections;
+    expect((await office.run()).exitCode).toBe(75);
+    expect(proxy.disconnects).toBe(1);
+    expect(proxy.connections - before).toBe(3);
+    expect(office.states()).toEqual({ sent: 1 });
+    expect(office.rows('SELECT finished_at FROM runs WHERE finished_at IS NULL')).toEqual([]);
+  });
+
+  test("lost before the reply to the commit of an operator's command does not repeat the command", async () => {
     audit('Anna');
     await office.run();
     let isCommandSent = false;
@@ -114,7 +135,7 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection lost', () => {
     expect(recipients()).toEqual(['anna@biuro.example', 'anna@biuro.example']);
   });
 
-  test("for good after the mail server's 250 exits with 75; the next run resends the mail with its Message-ID", async () => {
+  test("lost for good after the mail server's 250 exits with 75; the next run resends the mail with its Message-ID", async () => {
     audit('Anna');
     proxy.disconnectRule = disconnectForGood(outcome);
     expect(await office.run()).toMatchObject({ exitCode: 75 });

@@ -5,12 +5,23 @@ import type { SqlServerPool } from '../../../src/database/sqlserver/pool.js';
 import { SqlServerSession } from '../../../src/database/sqlserver/session.js';
 import { sql } from '../../helpers/sql.js';
 
+interface Failure {
+  readonly number: number;
+  readonly rollsBack: boolean;
+  /** How the transaction cannot be ended. */
+  readonly timesOut?: 'commit' | 'rollback';
+}
+
 /**
  * A pool in the driver's place that, as msnodesqlv8 does, takes statements also after the server has rolled back.
  * @param failure of the first statement that contains `bad`
  */
-function peerOf(failure: { number: number; rollsBack: boolean }) {
-  const seen = { begun: 0, committed: 0, rolledBack: 0, texts: [] as string[] };
+function peerOf(failure: Failure) {
+  const seen = { begun: 0, committed: 0, rolledBack: 0, replaced: 0, texts: [] as string[] };
+  const end = (how: 'commit' | 'rollback') =>
+    failure.timesOut === how
+      ? Promise.reject(Object.assign(new Error('late'), { code: 'ETIMEOUT' }))
+      : Promise.resolve();
   let hasFailed = false;
   const begin = () => {
     seen.begun += 1;
@@ -27,12 +38,12 @@ function peerOf(failure: { number: number; rollsBack: boolean }) {
     };
     return Promise.resolve({
       request: () => ({ input: () => undefined, query }),
-      commit: () => Promise.resolve(void (seen.committed += 1)),
-      rollback: () => Promise.resolve(void (seen.rolledBack += 1)),
+      commit: () => end('commit').then(() => void (seen.committed += 1)),
+      rollback: () => end('rollback').then(() => void (seen.rolledBack += 1)),
     });
   };
   const session = new SqlServerSession(
-    { begin } as unknown as SqlServerPool,
+    { begin, replaceConnections: () => void (seen.replaced += 1) } as unknown as SqlServerPool,
     new SqlServerErrors('db', 's', false),
     new SqlServerDialect('db', 's'),
   );
@@ -57,7 +68,7 @@ test('After an error with which the server has rolled back, nothing more is sent
 test('After an error that leaves the transaction open, it goes on', async () => {
   const { seen, session } = peerOf({ number: 8134, rollsBack: false });
   await expect(carryingOn(session)).resolves.toBe(1);
-  expect(seen).toMatchObject({ begun: 1, committed: 1, rolledBack: 0 });
+  expect(seen).toMatchObject({ begun: 1, committed: 1, rolledBack: 0, replaced: 0 });
   expect(second(seen.texts)).toBe(1);
 });
 
@@ -69,4 +80,13 @@ test.each([
   await expect(carryingOn(session)).resolves.toBe(1);
   expect(seen).toMatchObject({ begun: 2, committed: 1, rolledBack: 1 });
   expect(second(seen.texts)).toBe(1);
+});
+
+test.each([
+  ['commit', { number: 8134, rollsBack: false }, { code: 'DATABASE_BUSY' }],
+  ['rollback', { number: 245, rollsBack: true }, { number: 245 }],
+] as const)('After a %s that timed out, the connections are replaced', async (timesOut, failure, error) => {
+  const { seen, session } = peerOf({ ...failure, timesOut });
+  await expect(carryingOn(session)).rejects.toMatchObject(error);
+  expect(seen).toMatchObject({ begun: 1, committed: 0, rolledBack: 0, replaced: 1 });
 });
