@@ -2,7 +2,7 @@ import type { Config, KindConfig, KindId } from '../config/index.js';
 import { affectsAllKinds, type Database } from '../database/index.js';
 import { asKindError, NotifyError } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
-import { kindIds, kindOf, viewsOf, viewsReadBy } from '../notifications/index.js';
+import { kindIds, viewsOf, viewsReadBy } from '../notifications/index.js';
 import {
   addressKey,
   deleteMessage,
@@ -13,30 +13,22 @@ import {
   type LastMessage,
 } from '../outbox/index.js';
 import { localDay, type ClosedReason } from '../schedule/index.js';
-import {
-  findFailingView,
-  findUsers,
-  isAddress,
-  similarNames,
-  type GuardianRole,
-  type UserRecord,
-} from '../source/index.js';
+import { findFailingView, findUsers, isAddress, similarNames } from '../source/index.js';
 import { planInTransaction } from '../planning/plan-kind.js';
-import { findDeputyFacts, type DeputyFacts } from './explain-deputies.js';
+import { findDeputyFacts } from './explain-deputies.js';
+import { findCandidates, type Candidate, type Exclusion, type Subject } from './find-candidates.js';
 import { withDryRunSession, type DryRun, type DryRunSession } from './dry-run-session.js';
 import { SendingTimes } from './sending-times.js';
-import { nextDueTime, adHocSlot } from '../planning/due.js';
+import { adHocSlot, awaitsSince, nextDueTime } from '../planning/due.js';
 
 /** Why a recipient gets mails of a kind or not, and the outcome of the last one. */
-export interface Explanation extends DeputyFacts {
+export interface Explanation extends Omit<Candidate, 'reason'> {
   readonly kind: KindId;
-  /** `user:<id>` or `address:<address>`. Absent if no recipient was found. */
-  readonly recipient?: string;
-  readonly name?: string;
   readonly reason:
     | Exclusion
     | 'off'
     | 'broken'
+    | 'not-begun'
     | 'nothing-new'
     | 'deputy-instead'
     | 'not-due'
@@ -44,23 +36,16 @@ export interface Explanation extends DeputyFacts {
     | ClosedReason
     | 'account-waits'
     | 'would-send';
-  readonly role?: GuardianRole;
   /** Why the kind cannot be planned. Only with `broken`. */
   readonly error?: NotifyError;
-  /** When the mail may be sent, ISO 8601 UTC. With `not-due`, `account-waits` and the reasons for closed hours. */
+  /**
+   * When the mail may be sent, ISO 8601 UTC. With `not-due`, `account-waits` and the reasons for closed hours. With
+   * `not-begun`, the kind's `since`.
+   */
   readonly until?: string;
   readonly last?: LastMessage;
   /** Number of events that existed when the kind was switched on, and are not mailed. Only before its first mail. */
   readonly remembered?: number;
-}
-
-type Exclusion = 'unknown-address' | 'blocked' | 'no-address' | 'bad-address' | 'no-guardian-role' | 'not-configured';
-
-/** The person or address to explain. */
-interface Subject {
-  readonly users: readonly UserRecord[];
-  /** Recipient keys of the addresses that the configuration may name. */
-  readonly addresses: readonly string[];
 }
 
 /**
@@ -167,41 +152,10 @@ function nobodyFoundError(who: string, names: readonly string[]): NotifyError {
   return new NotifyError('NOBODY_FOUND', { found: who, meant });
 }
 
-type Candidate = Pick<Explanation, 'recipient' | 'name' | 'role'> & DeputyFacts & { readonly reason?: Exclusion };
-
-/** Finds the recipients that match the subject. `reason` is set if the recipient can get no mail of this kind. */
-function findCandidates(
-  { fallbackRecipients }: Config,
-  { id, recipients }: KindConfig,
-  { users, addresses }: Subject,
-  facts: ReadonlyMap<string, DeputyFacts>,
-): Candidate[] {
-  const { audience } = kindOf(id);
-  const configuredKeys = [
-    ...recipients,
-    ...(audience === 'addresses' || audience === 'users' ? [] : fallbackRecipients),
-  ].map(addressKey);
-  const configured = addresses
-    .filter((address) => configuredKeys.includes(address))
-    .map((recipient) => ({ recipient }));
-  const named =
-    audience === 'addresses'
-      ? []
-      : users.map((user): Candidate => {
-          const ofUser = facts.get(user.userId);
-          const asUser = { recipient: `user:${user.userId}`, name: user.name, ...ofUser };
-          if (user.isBlocked) return { ...asUser, reason: 'blocked' };
-          if (!user.hasAddress) return { ...asUser, reason: user.address === '' ? 'no-address' : 'bad-address' };
-          return audience === 'users' || user.guards[audience] > 0 || ofUser?.deputyFor !== undefined
-            ? asUser
-            : { ...asUser, reason: 'no-guardian-role', role: audience };
-        });
-  if (named.length + configured.length > 0) return [...named, ...configured];
-  return [{ reason: audience === 'addresses' ? 'not-configured' : 'unknown-address' }];
-}
-
 /** What planning a kind now would lead to. */
 interface PlanNow {
+  /** The kind's `since` if it has not come yet, so that nothing is planned; undefined otherwise. */
+  readonly begins: Date | undefined;
   /** When a run would plan it, judged by its state before. */
   readonly due: Date | undefined;
   /** True if its plan is out of proportion. */
@@ -214,10 +168,11 @@ interface PlanNow {
 async function planNow(config: Config, { transaction, hours, now }: DryRun, kind: KindConfig): Promise<PlanNow> {
   const stateOf = async () => (await kindStates(transaction)).get(kind.id) ?? {};
   const state = await stateOf();
+  const begins = awaitsSince(kind, state, now) ? new Date(kind.since!) : undefined;
   const planned = await planInTransaction(transaction, config, kind, now, adHocSlot);
   const due = nextDueTime(kind, hours.get(kind.id)!, state, now, config.office.timeZone);
   const { remembered = 0 } = state.trackedSince === undefined ? await stateOf() : state;
-  return { due, isHeld: planned?.excess !== undefined, remembered: remembered === 0 ? undefined : remembered };
+  return { begins, due, isHeld: planned?.excess !== undefined, remembered: remembered === 0 ? undefined : remembered };
 }
 
 /**
@@ -230,12 +185,13 @@ function explainSending(
   kind: KindConfig,
   isNew: boolean,
   last: LastMessage | undefined,
-  { due, isHeld }: Partial<PlanNow> = {},
+  { begins, due, isHeld }: Partial<PlanNow> = {},
 ): Pick<Explanation, 'reason' | 'until'> {
   const open = hours.get(kind.id)!;
   const closed = open.closed(now);
   const isWaiting = last !== undefined && ['queued', 'deferred'].includes(last.state);
   const untilField = (at: Date | undefined) => omitUndefined({ until: at?.toISOString() });
+  if (begins !== undefined) return { reason: 'not-begun', ...untilField(begins) };
   if (closed !== undefined && (isNew || isWaiting))
     return { reason: closed, ...untilField(isNew ? due : open.nextOpen(now)) };
   if (!isNew) return { reason: 'nothing-new' };

@@ -149,6 +149,21 @@ test('Mails held by the schedule are explained', async () => {
   expect(audit).toMatchObject({ reason: 'not-due', until: new Date(winter('11-25 06:00')).toISOString() });
 });
 
+test('A kind whose since has not come is explained, and not as one with nothing new', async () => {
+  const since = winter('11-30 08:00');
+  office = new TestOffice({ 'audit-completed': { since }, absences: { since, recipients: ['anna@biuro.example'] } });
+  office.audit(office.client('Firma', { client: [office.user('Anna')] }), winter('11-24 08:00'));
+  const reasons = async (now: string) => {
+    const explained = await explain(office.config, 'anna@biuro.example', new Date(winter(now)));
+    return explained.filter(({ reason }) => reason !== 'off');
+  };
+  await office.run(winter('11-24 09:00'));
+  const until = new Date(since).toISOString();
+  for (const { reason, ...rest } of await reasons('11-29 09:00'))
+    expect({ reason, ...rest }).toMatchObject({ reason: 'not-begun', until });
+  expect((await reasons('11-30 08:00')).map(({ reason }) => reason)).not.toContain('not-begun');
+});
+
 test('A deferred mail is shown with the last reply', async () => {
   const peer = await startSmtp({ recipient: () => ({ code: 450, text: '4.2.2 mailbox full' }) });
   try {

@@ -82,6 +82,7 @@ export const previewLineSchema = z.union([
       'bad-address',
       'no-guardian-role',
       'not-configured',
+      'not-begun',
       'nothing-new',
       'deputy-instead',
       'not-due',
@@ -95,7 +96,9 @@ export const previewLineSchema = z.union([
     error: error.optional().describe('with broken'),
     until: instant
       .optional()
-      .describe('when the mail may be sent; with not-due, quiet-hours, day-off and account-waits'),
+      .describe(
+        'when the mail may be sent; with not-due, quiet-hours, day-off and account-waits; with not-begun, the setting since',
+      ),
     remembered: count
       .optional()
       .describe('events that existed when the kind was switched on, and are not mailed; before its first mail'),

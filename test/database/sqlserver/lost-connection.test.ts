@@ -103,11 +103,9 @@ describe.skipIf(!onSqlServer)('SQL Server: a connection', () => {
 
   test('that answers a commit too late is not used again', async () => {
     proxy.lateMs = 1500;
-    const { database } = office.settings;
-    office.settings = {
-      ...office.settings,
-      database: { ...database, connection: `${String(database!['connection'])};Request Timeout=1000` },
-    };
+    const database = office.settings['database'] as { connection: string };
+    const connection = `${database.connection};Request Timeout=1000`;
+    office.settings = { ...office.settings, database: { ...database, connection } };
     audit('Anna');
     let isOutcome = false;
     proxy.disconnectRule = disconnectOnce((packet) => {
