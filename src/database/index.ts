@@ -15,5 +15,5 @@ export { databaseStatements } from './statements.js';
 export { migrations } from './migrations/list.js';
 export { inRolledBackTransaction } from './in-rolled-back-transaction.js';
 export { stateError } from './state-damaged.js';
-export { clockFrom, serverClock, type Clock } from './server-clock.js';
+export { clockFrom, maxClockSkewMs, serverClock, type Clock } from './server-clock.js';
 export { compileStatement, statement } from './statement.js';

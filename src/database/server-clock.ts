@@ -6,6 +6,9 @@ export type Clock = () => Date;
 
 export const serverTime = statement('database.server-time', ({ now }) => `SELECT ${now()} AS now`);
 
+/** Milliseconds by which the host's clock may differ from the database server's. */
+export const maxClockSkewMs = 60_000;
+
 /** Reads the server's time once, and returns a clock that continues from it. */
 export async function serverClock(database: Database): Promise<Clock> {
   const [row] = await database.query<{ now: string }>(serverTime);

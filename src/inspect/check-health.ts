@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../config/index.js';
-import { connect, inRolledBackTransaction, serverClock, type Database } from '../database/index.js';
+import { connect, inRolledBackTransaction, maxClockSkewMs, serverClock, type Database } from '../database/index.js';
 import { isErrorOf } from '../errors/index.js';
 import { viewsOf } from '../notifications/index.js';
 import { localDay } from '../schedule/index.js';
@@ -17,9 +17,6 @@ import { checkSince } from './check-since.js';
 import { checkState } from './check-state.js';
 import { checkStatements } from './check-statements.js';
 import { checkTemplates } from './check-templates.js';
-
-/** Seconds by which the host's clock may differ from the database server's. */
-const maxClockSkew = 60;
 
 /** Milliseconds to wait for the planning lock. On SQLite a run waits up to two minutes, on SQL Server not at all. */
 const maxLockWait = 500;
@@ -69,7 +66,9 @@ const checks: readonly DatabaseCheck[] = [
     'clock',
     async (database) => {
       const seconds = Math.round(Math.abs(Date.now() - (await serverClock(database))().getTime()) / 1000);
-      return seconds > maxClockSkew ? warning('clock', 'clockOff', { seconds }) : ok('clock', 'clock', { seconds });
+      return seconds * 1000 > maxClockSkewMs
+        ? warning('clock', 'clockOff', { seconds })
+        : ok('clock', 'clock', { seconds });
     },
   ],
   ['state', checkState],

@@ -23,6 +23,7 @@ import { applyOperatorCommands } from './operator-commands.js';
 import { findDueKinds, planDueKinds } from './plan-due-kinds.js';
 import type { Observer, RunReport } from './report.js';
 import { createRunContext, type RunContext, type RunOptions } from './run-context.js';
+import { waitForSlot } from './wait-for-slot.js';
 
 /**
  * Runs one invocation: what is due → plan → send → report. An error while planning or sending goes into the report and
@@ -52,7 +53,7 @@ async function runOnce(
     maxLockWaitMs: options.maxDuration,
   });
   try {
-    const state = await openState(database, config.kinds, options.now);
+    const state = await openStateInTime(database, config, options, runDeadline);
     const context = await createRunContext(config, options, runDeadline, observer, database, state);
     return await runSteps(context, options, state, await applyOperatorCommands(context, options));
   } catch (error) {
@@ -61,6 +62,20 @@ async function runOnce(
   } finally {
     await database.close();
   }
+}
+
+/** Loads the run state, and again after a wait for a slot. */
+async function openStateInTime(
+  database: Database,
+  config: Config,
+  { now, only }: RunOptions,
+  { drain }: Deadline,
+): Promise<RunState> {
+  const state = await openState(database, config.kinds, now);
+  if (now !== undefined) return state;
+  const kinds = config.kinds.filter(({ id }) => only?.includes(id) ?? true);
+  const hasWaited = await waitForSlot(kinds, config.office.timeZone, state, new Date(), drain);
+  return hasWaited ? openState(database, config.kinds, now) : state;
 }
 
 /** Plans, sends and alerts. A fault of the database itself ends the run; any other error ends only its step. */
