@@ -733,6 +733,8 @@ GO
 -- planning.slot-figures
 DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @settled nvarchar(4000);
 SELECT (SELECT COUNT(*) FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned') AS events, (SELECT COUNT(*) FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned' AND p.occurred_at < @settled) AS "oldEvents",
+       (SELECT COUNT(*) FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.state = 'waiting'
+          AND p.occurred_at < @settled) AS "oldWaiting",
        found.slots AS slots, found.first_slot AS "firstSlot", found.gap AS "longestGap",
        found.messages AS "mostMessages", found.entries AS "mostEntries",
        busiest.messages AS "mostMessagesADay", busiest.entries AS "mostEntriesADay"
@@ -1727,8 +1729,9 @@ SELECT * FROM (
     WHERE (source_clients.client_id IS NOT NULL AND NOT (source_clients.client_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint)))) c ON c.client_id = e.client_id
     WHERE m.lease_owner = @token AND m.kind = @kind) e WHERE e.copy = 1) e
          LEFT JOIN (
-         SELECT f.event_id AS event_id, SUM(CASE WHEN f.severity = 'error' THEN CAST(f.finding_count AS bigint) ELSE 0 END) AS errors,
-           SUM(CASE WHEN f.severity = 'warning' THEN CAST(f.finding_count AS bigint) ELSE 0 END) AS warnings
+         SELECT f.event_id AS event_id, CASE WHEN MIN(CASE WHEN f.severity IN ('error', 'warning', 'info') THEN 1 ELSE 0 END) = 1
+             THEN SUM(CASE WHEN f.severity = 'error' THEN CAST(f.finding_count AS bigint) ELSE 0 END) END AS errors, CASE WHEN MIN(CASE WHEN f.severity IN ('error', 'warning', 'info') THEN 1 ELSE 0 END) = 1
+             THEN SUM(CASE WHEN f.severity = 'warning' THEN CAST(f.finding_count AS bigint) ELSE 0 END) END AS warnings
          FROM (SELECT event_id, code, title, severity, finding_count FROM (
     SELECT event_id, code, title, severity, finding_count, ROW_NUMBER() OVER (PARTITION BY event_id, code, title, severity, finding_count ORDER BY copies.event_id DESC, copies.finding_count DESC, copies.code DESC, copies.title DESC, copies.severity DESC) AS copy
     FROM (SELECT source_audit_findings.event_id AS event_id, RTRIM(CAST(source_audit_findings.code AS nvarchar(50))) AS code, RTRIM(CAST(source_audit_findings.title AS nvarchar(500))) AS title, RTRIM(CAST(source_audit_findings.severity AS nvarchar(20))) AS severity, source_audit_findings.finding_count AS finding_count FROM [mobevo_notify].[source_audit_findings] source_audit_findings

@@ -194,9 +194,10 @@ function explainSending(
   if (begins !== undefined) return { reason: 'not-begun', ...untilField(begins) };
   if (closed !== undefined && (isNew || isWaiting))
     return { reason: closed, ...untilField(isNew ? due : open.nextOpen(now)) };
-  if (!isNew) return { reason: 'nothing-new' };
-  if (isHeld === true) return { reason: 'plan-held' };
-  if (due?.getTime() !== now.getTime()) return { reason: 'not-due', ...untilField(due) };
+  const isQueued = last?.state === 'queued';
+  if (!isNew && !isQueued) return { reason: 'nothing-new' };
+  if (isNew && isHeld === true) return { reason: 'plan-held' };
+  if (isNew && due?.getTime() !== now.getTime()) return { reason: 'not-due', ...untilField(due) };
   const leavesAt = times.next(kind, now);
   return leavesAt?.getTime() === now.getTime()
     ? { reason: 'would-send' }

@@ -23,9 +23,7 @@ const ownSettings = {
     .describe('the day a summary is about; auto: today when it starts at 12:00 or later'),
 };
 
-/**
- * Summaries are planned for the end of weeks in which a user last had one, this many days back, after an outage more.
- */
+/** How many days back ended weeks and months are looked for; further back after an outage. */
 const closedDays = 21;
 
 /** A kind that sums up a reference day, once per recipient and day. It needs no baseline. */

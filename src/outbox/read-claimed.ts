@@ -14,7 +14,7 @@ interface Row extends Omit<ClaimedMessage, 'recipient' | 'fault'> {
   readonly name: string | null;
   readonly email: string | null;
   readonly locale: string | null;
-  readonly isBlocked: number | boolean | null;
+  readonly isBlocked: number | null;
   /** Number of guardians whose deputy the recipient is. */
   readonly absentGuardians: number;
 }
@@ -36,7 +36,7 @@ const selectClaimed = (name: string, columns: string, join: (dialect: Dialect) =
        CAST(m.user_id AS nvarchar(20)) AS "userId", ${columns}
      FROM {messages} m ${join(dialect)}
      WHERE m.lease_owner = :token ORDER BY m.next_attempt_at, m.id`,
-    { numbers: ['attempt', 'lastAttempt', 'deferrals', 'faultCount', 'events', 'absentGuardians'] },
+    { numbers: ['attempt', 'lastAttempt', 'deferrals', 'faultCount', 'events', 'absentGuardians', 'isBlocked'] },
   );
 const claimedWithUsers = selectClaimed(
   'outbox.read-claimed',
@@ -138,9 +138,9 @@ function userRecipient({
   name: string;
   email: string | null;
   locale: string | null;
-  isBlocked: number | boolean | null;
+  isBlocked: number | null;
 }): Recipient | SkipReason {
   if (isBlocked === null) return 'no-user';
-  if (isBlocked) return 'blocked';
+  if (isBlocked === 1) return 'blocked';
   return email !== null && isUsableAddress(email) ? { address: email, name, locale } : 'no-address';
 }

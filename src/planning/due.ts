@@ -53,14 +53,15 @@ export function nextDueTime(
 
 /**
  * The start of the event window: `lookback` ago, or a day before the last planned slot if that is earlier, so that no
- * event is lost in an outage. Never before `trackedSince`.
+ * event is lost in an outage. Before the first slot it is `trackedSince`, and never earlier.
  */
 export function windowStart(
   { lookback }: KindConfig,
   { lastSlot, trackedSince }: Required<Pick<KindState, 'trackedSince'>> & KindState,
   now: Date,
 ): Date {
-  const start = Math.min(now.getTime() - lookback, (lastSlot?.getTime() ?? Number.POSITIVE_INFINITY) - day);
+  if (lastSlot === undefined) return trackedSince;
+  const start = Math.min(now.getTime() - lookback, lastSlot.getTime() - day);
   return new Date(Math.max(start, trackedSince.getTime()));
 }
 

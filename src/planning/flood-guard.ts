@@ -74,12 +74,13 @@ export async function findExcess(
 
 /** Events that earlier slots should have planned: their ids or their times have changed. */
 function oldEventsExcess(
-  { events, oldEvents }: SlotFigures,
+  { events, oldEvents, oldWaiting }: SlotFigures,
   { messages }: Exclude<Config['floodGuard'], false>,
   { lastSlot, waiting = 0, heldSince }: KindState,
 ): Message | undefined {
   if (lastSlot === undefined) return undefined;
-  const old = oldEvents - waiting;
+  // Events that waited are known: those that wait no longer are in this slot.
+  const old = oldEvents - Math.max(0, waiting - oldWaiting);
   // While a plan is held, new events must not outnumber the old ones.
   const allowed = heldSince === undefined ? Math.max(messages, events / 2) : messages;
   return old > allowed ? { code: 'excess.oldEvents', args: { count: old, events } } : undefined;

@@ -28,7 +28,7 @@ const selectUsers = (name: string, matches: (dialect: Dialect) => string) => {
        ${guarded('client', dialect)}, ${guarded('accounting', dialect)}, ${guarded('hr', dialect)}
      FROM ${usableRows('source_users', dialect)} u
      WHERE ${matches(dialect)} ORDER BY u.user_id`,
-    { numbers: ['usable', 'client', 'accounting', 'hr'] },
+    { numbers: ['isBlocked', 'usable', 'client', 'accounting', 'hr'] },
   );
 };
 const usersByAddress = selectUsers(
@@ -58,7 +58,7 @@ export async function findUsers(database: Database, term: string): Promise<UserR
   const rows = await database.query<{
     userId: string;
     name: string | null;
-    isBlocked: number | boolean;
+    isBlocked: number;
     address: string | null;
     usable: number;
     client: number;
@@ -68,7 +68,7 @@ export async function findUsers(database: Database, term: string): Promise<UserR
   return rows.map(({ userId, name, isBlocked, address, usable, ...guards }) => ({
     userId,
     name: name ?? `#${userId}`,
-    isBlocked: Boolean(isBlocked),
+    isBlocked: isBlocked === 1,
     address: address ?? '',
     hasAddress: usable === 1,
     guards,

@@ -149,6 +149,27 @@ test('Mails held by the schedule are explained', async () => {
   expect(audit).toMatchObject({ reason: 'not-due', until: new Date(winter('11-25 06:00')).toISOString() });
 });
 
+test('A mail that waits for the quota of its account is explained', async () => {
+  const peer = await startSmtp();
+  try {
+    office = new TestOffice(
+      { 'audit-completed': { since: winter('11-24 00:00') } },
+      { mailbox: plainMailbox(peer.port, { messagesPerDay: 1 }) },
+    );
+    for (const name of ['Anna', 'Ewa'])
+      office.audit(office.client(name, { client: [office.user(name)] }), winter('11-24 08:00'));
+    await office.run(winter('11-24 09:00'));
+    const [waiting] = office.rows<{ recipient: string }>("SELECT recipient FROM messages WHERE state = 'queued'");
+    const who = waiting!.recipient.replace('user:', '');
+    // Now, because the quota is counted by the database's clock.
+    const [audit] = await explain(office.config, who);
+    expect(audit).toMatchObject({ reason: 'account-waits', last: { state: 'queued' } });
+    expect(Date.parse(audit!.until!)).toBeGreaterThan(Date.now());
+  } finally {
+    await peer.close();
+  }
+});
+
 test('A kind whose since has not come is explained, and not as one with nothing new', async () => {
   const since = winter('11-30 08:00');
   office = new TestOffice({ 'audit-completed': { since }, absences: { since, recipients: ['anna@biuro.example'] } });

@@ -177,6 +177,16 @@ test('The day of return counts absences that follow, also after the seven days a
   expect(text).toContain('    Urlop wypoczynkowy, 2 dni robocze, wraca wt. 30.03\n');
 });
 
+test("The office's days off are none for the people of a client", async () => {
+  await enabledOffice();
+  office.settings = { ...office.settings, daysOff: ['2026-11-26', '2026-11-30'] };
+  office.absence('Anna Król', '2026-11-25', '2026-11-27');
+  office.absence('Tomasz Lis', '2026-11-25', '2026-11-27', { client_id: office.client('Firma') });
+  const { text } = await only(winter('11-24 08:00'));
+  expect(text).toMatch(/Anna Król, biuro\n[^\n]*\n {4}Urlop wypoczynkowy, 2 dni robocze, wraca wt\. 1\.12\n/);
+  expect(text).toMatch(/Tomasz Lis, Firma\n[^\n]*\n {4}Urlop wypoczynkowy, 3 dni robocze, wraca pon\. 30\.11\n/);
+});
+
 test('A change of an absence that a long list of today leaves out stands in that list, and is counted once', async () => {
   await enabledOffice();
   office.inBulk(() => {

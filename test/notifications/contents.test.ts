@@ -82,6 +82,19 @@ test.each([
   },
 );
 
+test.each(['błąd', 'critical', ''])(
+  'An audit whose findings have the severity "%s" is not called clean',
+  async (severity) => {
+    office = new TestOffice({ 'audit-completed': { since } });
+    const client = office.client('Firma', { client: [office.user('Anna')] });
+    const event = office.audit(client, winter('11-24 08:00'), { error_count: null, warning_count: null });
+    office.insert('source_audit_findings', { event_id: event, code: 'A', title: 'A', severity, finding_count: 2 });
+    const [mail] = await office.runAndRead(winter('11-24 09:00'));
+    expect(mail!.subject).toBe('Zakończono audyt: Firma');
+    expect(mail!.text).toContain('Sprawdź wynik audytu w Mobevo.');
+  },
+);
+
 test('Several audits of one client are blocks of their own, each with its own report', async () => {
   office = new TestOffice({ 'audit-completed': { since } });
   const client = office.client('Firma', { client: [office.user('Anna')] });

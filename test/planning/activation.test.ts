@@ -34,6 +34,23 @@ test('since mails newer events on first enabling, however old they are', async (
   expect(office.rows('SELECT COUNT(*) AS count FROM message_events')).toMatchObject([{ count: 1 }]);
 });
 
+test.each<[string, string | undefined, string, string[]]>([
+  ['since, and the first run before the slot', '2026-10-01T00:00:00+02:00', '14 days', ['02.10.2026', '21.11.2026']],
+  ['a short lookback, and the first run on a day off', undefined, '1 day', ['21.11.2026']],
+])('%s: the first slot mails everything that is new', async (_, since, lookback, days) => {
+  const kind = { lookback, workingDaysOnly: true, schedule: { every: '1 day', startAt: '06:00' } };
+  office = new TestOffice({ 'audit-completed': since === undefined ? kind : { ...kind, since } });
+  const client = office.client('Firma', { client: [office.user('Anna')] });
+  office.audit(client, '2026-09-30T08:00:00+02:00');
+  if (since !== undefined) office.audit(client, '2026-10-02T08:00:00+02:00');
+  expect(await office.runAndRead(winter('11-21 05:00'))).toEqual([]);
+  office.audit(client, winter('11-21 10:00'));
+  const [mail] = await office.runAndRead(winter('11-23 06:00'));
+  for (const day of days) expect(mail!.text).toContain(day);
+  expect(mail!.text).not.toContain('30.09.2026');
+  expect(office.rows('SELECT COUNT(*) AS count FROM message_events')).toMatchObject([{ count: days.length }]);
+});
+
 test('A kind that is disabled and enabled again mails nothing from the time between', async () => {
   const on = { 'audit-completed': true, 'documents-delivered': true };
   office = new TestOffice(on);

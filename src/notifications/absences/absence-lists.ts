@@ -1,8 +1,8 @@
-import { addDays, daysBetween, isWorkingDay, type Day, type IsHoliday } from '../../schedule/index.js';
+import { addDays, daysBetween, isWorkingDay, type Day } from '../../schedule/index.js';
 import { groupBy } from '../claimed-events.js';
 import type { Absence, AbsenceList, AbsenceMark, AbsencesContent } from './content.js';
 import { nameableTypes } from './named-types.js';
-import { maxDays, personOf, returnDays, type PlannedAbsence } from './return-day.js';
+import { maxDays, personOf, returnDays, type HolidaysOf, type PlannedAbsence } from './return-day.js';
 import type { AbsencesConfig } from './settings.js';
 
 export interface AbsenceRow extends PlannedAbsence {
@@ -30,13 +30,14 @@ const shownInList = 50;
 /**
  * Joins what changed and who is absent to two lists: each absence once, with its mark.
  * @param planned absences of the people in both that may follow the listed ones
+ * @param holidaysOf the days off of the office's own people (NULL), or of a client's
  */
 export function absenceLists(
   changes: readonly ChangeRow[],
   outlook: readonly AbsenceRow[],
   planned: readonly PlannedAbsence[],
   config: AbsencesConfig,
-  isHoliday: IsHoliday,
+  holidaysOf: HolidaysOf,
 ): Lists {
   const changeOf = new Map(changes.map((change) => [change.id, change]));
   const loaded = new Set(outlook.map(({ id }) => id));
@@ -48,7 +49,7 @@ export function absenceLists(
   /** Some of the absences of a list, and those that changed, also where the list is longer. */
   const of = (list: AbsenceRow['list']) =>
     [...outlook, ...changes.filter(({ id }) => !loaded.has(id))].filter(isIn(list));
-  const toAbsence = absenceFormatter(config, planned, isHoliday);
+  const toAbsence = absenceFormatter(config, planned, holidaysOf);
   const listOf = (rows: readonly AbsenceRow[], most: number): AbsenceList => {
     const count = Math.max(most, rows.length);
     if (config.detail === 'count') return { count, people: [], more: 0 };
@@ -84,11 +85,11 @@ const compare = (a: string, b: string) => a.localeCompare(b, 'pl');
 function absenceFormatter(
   { detail, namedTypes, sensitiveTypes }: AbsencesConfig,
   planned: readonly PlannedAbsence[],
-  isHoliday: IsHoliday,
+  holidaysOf: HolidaysOf,
 ): (row: AbsenceRow, change: ChangeRow | undefined) => Absence {
   const isNameable = nameableTypes(namedTypes, sensitiveTypes);
   const nameOf = (type: string | null) => (detail === 'type' && type !== null && isNameable(type) ? type : null);
-  const returnDay = returnDays(planned, isHoliday);
+  const returnDay = returnDays(planned, holidaysOf);
   return (row, change) => {
     const isPlan = change?.mark !== 'removed' && row.until <= addDays(row.from, maxDays) && row.until >= row.from;
     const { previousFrom: from = null, previousUntil: until = null } = change ?? {};
@@ -99,7 +100,7 @@ function absenceFormatter(
       until: row.until,
       mark: change?.mark ?? null,
       workingDays: isPlan
-        ? daysBetween(row.from, row.until).filter((day) => isWorkingDay(day, isHoliday)).length
+        ? daysBetween(row.from, row.until).filter((day) => isWorkingDay(day, holidaysOf(row.clientId))).length
         : null,
       returns: isPlan ? returnDay(row) : null,
       previousDates: hasMoved ? { from, until } : null,

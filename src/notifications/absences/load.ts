@@ -103,7 +103,9 @@ export async function loadAbsences(batch: Batch<AbsencesConfig>): Promise<Map<st
     ...bindings,
     earliest,
   });
-  const isHoliday = await polishHolidays(kind.daysOff);
+  const publicHolidays = await polishHolidays();
+  const ownHolidays = await polishHolidays(kind.daysOff);
+  const holidaysOf = (clientId: string | null) => (clientId === null ? ownHolidays : publicHolidays);
   return new Map(
     messages.flatMap(({ messageId: id, day, earlier }) => {
       const ownChanges = changed.get(id) ?? [];
@@ -112,7 +114,7 @@ export async function loadAbsences(batch: Batch<AbsencesConfig>): Promise<Map<st
       const content = {
         today,
         isFirst: earlier === 0,
-        ...absenceLists(ownChanges, absent, planned, kind, isHoliday),
+        ...absenceLists(ownChanges, absent, planned, kind, holidaysOf),
         ...linksOf(kind),
       };
       return [[id, content] as const];

@@ -9,6 +9,9 @@ export interface PlannedAbsence {
   readonly until: Day;
 }
 
+/** Returns the holidays and days off of a client's people, or of the office's own (NULL). */
+export type HolidaysOf = (clientId: string | null) => IsHoliday;
+
 /** Absences that are loaded of each person, the earliest first. */
 export const maxPlanned = 100;
 
@@ -25,10 +28,11 @@ export const personOf = ({ person, clientId }: Pick<PlannedAbsence, 'person' | '
  */
 export function returnDays(
   planned: readonly PlannedAbsence[],
-  isHoliday: IsHoliday,
+  holidaysOf: HolidaysOf,
 ): (absence: PlannedAbsence) => Day | null {
   const plannedOf = groupBy(planned, personOf);
   return (absence) => {
+    const isHoliday = holidaysOf(absence.clientId);
     const own = plannedOf.get(personOf(absence)) ?? [];
     const knownUntil = own.length < maxPlanned ? undefined : own.at(-1)!.from;
     let day = addDays(absence.until, 1);

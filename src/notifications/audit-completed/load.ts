@@ -41,10 +41,13 @@ interface FindingRow extends Finding {
 }
 
 const isOfClaimedAudit = `source_audit_findings.event_id IN (${claimedIds})`;
+/** SQL: the findings of one severity. NULL if none has one of the three severities: the view may use other words. */
+const findingsOf = (severity: 'error' | 'warning') =>
+  `CASE WHEN MAX(CASE WHEN f.severity IN ('error', 'warning', 'info') THEN 1 ELSE 0 END) = 1
+             THEN SUM(CASE WHEN f.severity = '${severity}' THEN CAST(f.finding_count AS bigint) ELSE 0 END) END`;
 /** SQL: errors and warnings counted from the findings, for audits whose own counts are NULL. */
 const counted = (dialect: Dialect) => `(
-         SELECT f.event_id AS event_id, SUM(CASE WHEN f.severity = 'error' THEN CAST(f.finding_count AS bigint) ELSE 0 END) AS errors,
-           SUM(CASE WHEN f.severity = 'warning' THEN CAST(f.finding_count AS bigint) ELSE 0 END) AS warnings
+         SELECT f.event_id AS event_id, ${findingsOf('error')} AS errors, ${findingsOf('warning')} AS warnings
          FROM ${usableRows('source_audit_findings', dialect, isOfClaimedAudit)} f GROUP BY f.event_id)`;
 const selectAudits = statement(
   'audit-completed.load-audits',

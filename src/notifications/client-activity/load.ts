@@ -16,7 +16,7 @@ import type { ActivityItem, ClientActivity, ClientActivityContent } from './cont
 /** A message loads at most so many activities and counts, cut in SQL: a digest may have 100,000 activities. */
 const shownItems = 50;
 const shownCounts = 100;
-/** The newest activities of each client that come before further ones of any client. */
+/** So many of each client's newest activities are listed before any client gets more. */
 const shownFirst = 10;
 
 /** SQL: the clients with the most activities first. Needs the columns of `clientColumns`, and "clientTotal". */

@@ -2,7 +2,7 @@ export interface User {
   readonly userId: string;
   readonly name: string | null;
   readonly email: string | null;
-  readonly isBlocked: number | boolean;
+  readonly isBlocked: number;
 }
 
 /** The users' names by id. Users of the same name get the local part of their address, or their number, beside it. */

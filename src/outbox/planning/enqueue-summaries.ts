@@ -21,7 +21,7 @@ export interface SummaryPeriod {
   readonly closed: readonly ClosedDays[];
 }
 
-/** Weeks and months after whose end a user gets a summary although nothing is new, at most. */
+/** How many ended weeks and months may each bring a user a summary although nothing is new, at most. */
 const closedPeriods = 20;
 
 /** SQL: a value of the last summary before this one that a recipient got or will get, or that was discarded. */

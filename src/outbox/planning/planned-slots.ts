@@ -10,7 +10,7 @@ export interface PlannedSlot {
   readonly slot: string;
   /** Of the slot, in the office's time zone. */
   readonly day: Day;
-  /** Minutes since the kind's slot before, also one without mails; 0 without one. */
+  /** Minutes since the kind's previous slot, whether or not it had mails; 0 if there was none. */
   readonly gap: number;
   readonly messages: number;
   /** What the messages tell: events, each once per message, or approvals. */
@@ -23,6 +23,8 @@ export interface SlotFigures {
   readonly events: number;
   /** Of them, those that occurred before `settled`. */
   readonly oldEvents: number;
+  /** Events that occurred before `settled` and still wait for somebody to be mailed to. */
+  readonly oldWaiting: number;
   /** Earlier slots with mails. */
   readonly slots: number;
   readonly firstSlot: string | null;
@@ -65,6 +67,8 @@ const selectFigures = statement(
   (
     dialect,
   ) => `SELECT (${planned}) AS events, (${planned} AND p.occurred_at < ${timeBound(':settled', dialect)}) AS "oldEvents",
+       (SELECT COUNT(*) FROM {planned_events} p WHERE p.kind = :kind AND p.state = 'waiting'
+          AND p.occurred_at < ${timeBound(':settled', dialect)}) AS "oldWaiting",
        found.slots AS slots, found.first_slot AS "firstSlot", found.gap AS "longestGap",
        found.messages AS "mostMessages", found.entries AS "mostEntries",
        busiest.messages AS "mostMessagesADay", busiest.entries AS "mostEntriesADay"
@@ -76,6 +80,7 @@ const selectFigures = statement(
     numbers: [
       'events',
       'oldEvents',
+      'oldWaiting',
       'slots',
       'longestGap',
       'mostMessages',
