@@ -12,6 +12,8 @@ interface AccountTimes {
   /** Until when it is left alone, because it refused what it was given. */
   restsUntil: Date;
   readonly refusedAt: string | null;
+  /** Whether it rests because its login was refused. */
+  readonly isLoginRefused: boolean;
 }
 
 /** Tells when mails would leave: in open hours, when an account does not rest and has quota. */
@@ -28,9 +30,10 @@ export class SendingTimes {
     const evidence = await accountEvidence(database);
     const accounts: AccountTimes[] = [];
     for (const account of accountsOf(config.mailbox)) {
-      const { restsUntil = null, refusedAt = null } = evidence.find((known) => known.account === account.name) ?? {};
+      const known = evidence.find((found) => found.account === account.name);
+      const { restsUntil = null, refusedAt = null, phase = null } = known ?? {};
       const quota = await QuotaForecast.load(database, account);
-      accounts.push({ quota, restsUntil: new Date(restsUntil ?? now), refusedAt });
+      accounts.push({ quota, restsUntil: new Date(restsUntil ?? now), refusedAt, isLoginRefused: phase === 'auth' });
     }
     return new SendingTimes(accounts, hours, now);
   }
@@ -38,7 +41,11 @@ export class SendingTimes {
   /** Wakes accounts that rest if mails of this kind were planned since: a run then tries them again. */
   async wakeAccounts(transaction: Database, kind: KindConfig): Promise<void> {
     for (const account of this.accounts)
-      if (account.restsUntil > this.now && (await hasUntried(transaction, [kind.id], account.refusedAt!)))
+      if (
+        !account.isLoginRefused &&
+        account.restsUntil > this.now &&
+        (await hasUntried(transaction, [kind.id], account.refusedAt!))
+      )
         account.restsUntil = this.now;
   }
 

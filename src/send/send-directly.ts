@@ -112,9 +112,10 @@ async function deliver(
   const reservation = await groupCommit.write((transaction) => reserveQuota(transaction, account));
   if ('retryAfterMs' in reservation) return undefined;
   const delivery = await mailer.deliver({ from, to: mailbox.redirectTo ?? address, raw, messageId }, deadline.cut);
-  if (isAccountError(delivery.replyClass)) {
-    onWarning(delivery.accountError!);
+  const { replyClass } = delivery;
+  if (isAccountError(replyClass)) onWarning(delivery.accountError!);
+  // An alert that nobody takes is tried again by each run that plans. It must not use up the quota of the other mails.
+  if (replyClass !== 'accepted' && replyClass !== 'no-reply')
     await groupCommit.write((transaction) => releaseQuota(transaction, account.name, reservation));
-  }
   return delivery;
 }

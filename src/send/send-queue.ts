@@ -8,7 +8,7 @@ import {
 } from '../outbox/index.js';
 import { AccountPool, type AccountState } from './account-pool.js';
 import { sendWithAccount } from './account-sender.js';
-import { accountsOf } from './accounts.js';
+import { accountsOf, refusedLogin } from './accounts.js';
 import type { Attempt } from './attempt.js';
 import { acquireConnections, tryAcquireConnections } from './connection-lease.js';
 import { reportConnectionLimits, withKnownLimit } from './connection-limit.js';
@@ -52,7 +52,7 @@ const maxSuspectedFirst = 7;
 
 /**
  * Opens the pool. An account that rests is left alone, unless mails have been planned since it was last refused: they
- * may show that it works again.
+ * may show that it works again. They say nothing about a login.
  */
 async function openPool({ database, config, kinds, now }: QueueContext): Promise<AccountPool> {
   const evidence = await accountEvidence(database);
@@ -65,9 +65,12 @@ async function openPool({ database, config, kinds, now }: QueueContext): Promise
   );
   const pool = new AccountPool(await byLastSuccess(database, accounts), evidence);
   for (const state of pool.accounts) {
-    const { restsUntil = null, refusedAt = null } = state.evidence ?? {};
+    const { restsUntil = null, refusedAt = null, phase = null, refusal = null } = state.evidence ?? {};
     const isResting = restsUntil !== null && Date.parse(restsUntil) > now().getTime();
-    if (isResting && !(await hasUntried(database, kinds, refusedAt!))) pool.suspend(state);
+    if (!isResting) continue;
+    const error = phase === 'auth' ? refusedLogin(config.mailbox, state.account.name, refusal ?? '') : undefined;
+    if (error !== undefined) pool.disable(state, error);
+    else if (!(await hasUntried(database, kinds, refusedAt!))) pool.suspend(state);
   }
   const first = pool.next();
   if (first !== undefined)

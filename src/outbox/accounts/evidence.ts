@@ -46,9 +46,9 @@ export interface AccountEvidence {
   readonly phase: string | null;
   /** The reply with which it was last refused. */
   readonly refusal: string | null;
-  /** How many runs in a row left the account alone after several refusals and no delivery. */
+  /** How many runs in a row left the account alone after several refusals and no delivery, or had its login refused. */
   readonly rests: number;
-  /** The queue does not try it before this time, unless mails were planned after `refusedAt`. */
+  /** The queue does not try it before this time, unless mails were planned after `refusedAt` and it can log in. */
   readonly restsUntil: string | null;
   /** How many connections at once its server accepts, and until when that is remembered. */
   readonly acceptedConnections: number | null;
@@ -88,14 +88,22 @@ export interface AccountRefusal {
   readonly account: string;
   readonly phase: string;
   readonly text: string;
-  /** True if enough was refused to leave the account alone for a while. */
-  readonly isResting: boolean;
+  /** Why the account may be left alone for a while: enough mails were refused, or its login. Undefined if it may not. */
+  readonly rest: 'refusals' | 'login' | undefined;
 }
 
-/** Records with what an account was last refused. Each rest in a row is longer, up to an hour. */
+/** So many runs in a row may have a login refused, before the account is left alone for a while. */
+const freeLogins = 3;
+/**
+ * Milliseconds between two logins of an account whose login is refused. More of them would have the mailbox locked, or
+ * this host banned: usual limits are five in ten minutes and ten in half an hour.
+ */
+const loginPauseMs = 10 * 60_000;
+
+/** Records with what an account was last refused. Each rest after refused mails is longer, up to an hour. */
 export async function recordRefusal(
   database: Database,
-  { account, phase, text, isResting }: AccountRefusal,
+  { account, phase, text, rest }: AccountRefusal,
   now: Date,
 ): Promise<void> {
   await database.transaction(async (transaction) => {
@@ -107,10 +115,15 @@ export async function recordRefusal(
       now: now.toISOString(),
       phase: bounded('phase', phase),
       text: bounded('errorText', text),
-      rests: isResting ? rests + 1 : 0,
-      until: isResting ? timeOfNextTry(now, rests).toISOString() : null,
+      rests: rest === undefined ? 0 : rests + 1,
+      until: restsUntil(rest, rests, now)?.toISOString() ?? null,
     });
   });
+}
+
+function restsUntil(rest: AccountRefusal['rest'], rests: number, now: Date): Date | undefined {
+  if (rest === 'refusals') return timeOfNextTry(now, rests);
+  return rest === 'login' && rests + 1 >= freeLogins ? new Date(now.getTime() + loginPauseMs) : undefined;
 }
 
 /** Lets every account be tried at once, because an operator wants mails to be sent now. */
