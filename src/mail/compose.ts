@@ -62,7 +62,8 @@ export function nodemailerOptions({ mailbox, to, kind, kindName, mail, logo, mes
       Subject: literalText(to.intendedFor === undefined ? mail.subject : `[${to.intendedFor}] ${mail.subject}`),
       ...omitUndefined({ 'X-Mobevo-Recipient': to.intendedFor }),
       'Auto-Submitted': 'auto-generated',
-      'X-Auto-Response-Suppress': 'All',
+      // Everything but NDR: a bounce is the only trace of a mail that its server could not deliver.
+      'X-Auto-Response-Suppress': 'DR, RN, NRN, OOF, AutoReply',
       'List-Id': { prepared: true, value: `<${kind}.${domainOf(mailbox.from)}>` },
       'X-Mobevo-Notification': literalText(oneLine(kindName)),
     },

@@ -32,7 +32,7 @@ export class PickupMailer implements Mailer {
       const file = await retryWhileHeld(() => open(temporary, 'wx', 0o660));
       try {
         await shareAs(this.directory, file);
-        await file.writeFile(raw);
+        await file.writeFile(withCrlf(raw));
         await file.sync();
       } finally {
         await file.close();
@@ -54,6 +54,11 @@ export class PickupMailer implements Mailer {
   close(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+/** Line ends as mail has them. A text without encoding has its own, which SMTP corrects and a folder does not. */
+function withCrlf(raw: Buffer): Buffer {
+  return Buffer.from(raw.toString('latin1').replace(/(?<!\r)\n/g, '\r\n'), 'latin1');
 }
 
 /** Makes a rename outlast a loss of power, as far as the system can: Windows opens no folders. */

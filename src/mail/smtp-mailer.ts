@@ -1,11 +1,15 @@
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import type { SmtpConfig } from '../config/index.js';
 import { NotifyError } from '../errors/index.js';
 import { classify, joinLines, type SmtpError } from './classify.js';
+import { cutError } from './cut-error.js';
 import type { DeliveryResult, Mail, Mailer } from './mailer.js';
 import { maskOf } from './mask.js';
 import { tokensOf, type Tokens } from './oauth2/tokens.js';
 import { SmtpConnection } from './smtp-connection.js';
+import { openSocket, secureSocket } from './sockets.js';
 
 /** Messages after which a connection is replaced: some servers end a longer one with an error. */
 const maxMessages = 100;
@@ -103,7 +107,7 @@ export class SmtpMailer implements Mailer {
     cut: AbortSignal,
     send: (connection: SmtpConnection, isReused: boolean) => Promise<string>,
   ): Promise<string> {
-    const open = (await this.takeIdle(cut)) ?? (await this.openAnother());
+    const open = (await this.takeIdle(cut)) ?? (await this.openAnother(cut));
     const { connection } = open;
     try {
       return await runUnlessCut(connection, cut, async () => {
@@ -134,9 +138,21 @@ export class SmtpMailer implements Mailer {
   }
 
   /** Waits for the ends of those that say goodbye, because a server may count them. */
-  private async openAnother(): Promise<OpenConnection> {
+  private async openAnother(cut: AbortSignal): Promise<OpenConnection> {
     await Promise.all(this.ending);
-    return { connection: new SmtpConnection(this.config, this.tokens), messages: 0, needsReset: false };
+    const connection = await this.connect(cut);
+    const secured = connection instanceof TLSSocket;
+    const options = { connection, secured };
+    return { connection: new SmtpConnection(this.config, this.tokens, options), messages: 0, needsReset: false };
+  }
+
+  /** As the test of a mailbox connects. nodemailer would ask DNS for the host, and not heed the hosts file. */
+  private async connect(cut: AbortSignal): Promise<Socket> {
+    if (cut.aborted) throw cutError();
+    const socket = await openSocket(this.config, cut);
+    return this.config.security === 'tls'
+      ? secureSocket(socket, this.config, { rejectUnauthorized: true, cut })
+      : socket;
   }
 
   /** Returns a connection of an earlier message that is still open. */
@@ -197,10 +213,6 @@ async function unlessCut(cut: AbortSignal, request: () => Promise<string>): Prom
   } finally {
     cut.removeEventListener('abort', onCut!);
   }
-}
-
-function cutError(): Error {
-  return Object.assign(new Error('The run has ended'), { code: 'EABORT' });
 }
 
 /**

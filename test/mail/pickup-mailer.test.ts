@@ -28,6 +28,12 @@ test('A mail is one file named after its Message-ID, and a second delivery repla
   expect(readFileSync(join(directory, 'nowy', 'outbox', 'abc.eml'), 'utf8')).toBe('second');
 });
 
+test('Each line of the file ends as mail lines do, and other bytes are kept', async () => {
+  const mailer = new PickupMailer(directory);
+  await mailer.deliver({ ...mail(''), raw: Buffer.from('A: ż\r\n\r\none\ntwo\r\n\n\rthree\n') });
+  expect(readFileSync(join(directory, 'abc.eml'), 'utf8')).toBe('A: ż\r\n\r\none\r\ntwo\r\n\r\n\rthree\r\n');
+});
+
 test('A reader sees only complete files', async () => {
   const mailer = new PickupMailer(directory);
   const body = 'x'.repeat(2_000_000);

@@ -16,7 +16,7 @@ test('A mail has a text and an HTML part, the headers of an automatic mail and a
   expect(text).toContain('Firma Żaneta');
   expect(html).toContain('Firma Żaneta');
   expect(parsed.headers.get('auto-submitted')).toBe('auto-generated');
-  expect(parsed.headers.get('x-auto-response-suppress')).toBe('All');
+  expect(parsed.headers.get('x-auto-response-suppress')).toBe('DR, RN, NRN, OOF, AutoReply');
   expect(headerLine(parsed, 'list-id')).toBe('<audit-completed.biuro.example>');
   expect(parsed.headers.get('content-type')).toMatchObject({ value: 'multipart/alternative' });
   expect(parsed.messageId).toBe(office.rows<{ message_id: string }>('SELECT message_id FROM messages')[0]!.message_id);

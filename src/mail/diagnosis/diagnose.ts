@@ -5,7 +5,7 @@ import type { DiagnosisPhase } from './phases.js';
 import { isPipeliningBroken } from './pipelining.js';
 import { isTlsPort } from './probe.js';
 import { Progress } from './progress.js';
-import { addressesOf, openSocket, secureSocket } from './sockets.js';
+import { addressesOf, openSocket, secureSocket } from '../sockets.js';
 import type { Diagnosis, DiagnosisObserver } from './report.js';
 import { Session } from './session.js';
 import { Transcript } from './transcript.js';
@@ -115,7 +115,7 @@ async function openSession(account: SmtpConfig, progress: Progress): Promise<Ses
   let socket = plain;
   if (security === 'tls' && !progress.isDone()) {
     progress.startPhase('tls');
-    const secured = await secureSocket(plain, account);
+    const secured = await secureSocket(plain, account, { rejectUnauthorized: false });
     socket = secured;
     if (!progress.checkCertificate(secured)) {
       secured.destroy();

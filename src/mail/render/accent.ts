@@ -16,7 +16,7 @@ const minContrast = 4.5;
 
 const cache = new Map<string, Accent>();
 
-/** Darkens a colour (`#rrggbb`) until it is withContrast on white, and lightens it until it is withContrast on dark. */
+/** Darkens a colour (`#rrggbb`) until it has enough contrast on white, and lightens it until it has enough on dark. */
 export function accentOf(colour: string): Accent {
   const accent = cache.get(colour) ?? accentFrom([1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
   cache.set(colour, accent);

@@ -31,7 +31,7 @@ export const limitReplies = defineReplies([
     hint: 'sending-limit',
     provider: 'Forpsi, konto.pl',
     phases: sender,
-    pattern: /policy violation/,
+    pattern: /policy violation, see https:\/\/support\.forpsi\./,
     reply: '550 5.1.0 cNkj1y0022zrrQM01NkjaD policy violation, see https://support.forpsi.com/kb/a4081',
     source: 'https://support.konto.pl/kb/a2765/blad-policy-violation-e-maile-w-kolejce-z-adresu-ip.aspx',
   },

@@ -6,7 +6,7 @@ export const recipientReplies = defineReplies([
     hint: 'greylisted',
     provider: 'Postfix with Postgrey',
     phases: sender,
-    pattern: /^4\d\d .*Greylisted/i,
+    pattern: /^4\d\d .*gr[ae]y-?list/i,
     reply:
       '450 4.2.0 <anna@example.com>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/example.com.html',
     source: github('schweikert/postgrey/issues/84'),

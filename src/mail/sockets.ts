@@ -1,0 +1,81 @@
+import { lookup } from 'node:dns/promises';
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import type { SmtpConfig } from '../config/index.js';
+import { omitUndefined } from '../omit-undefined.js';
+import { cutError } from './cut-error.js';
+
+/** Resolves a host as the operating system does, including the hosts file. */
+export async function addressesOf(host: string): Promise<string[]> {
+  return (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
+}
+
+/**
+ * Connects to the first address of the host that answers.
+ * @param cut closes the socket
+ * @throws the socket's error; ETIMEDOUT and ECONNRESET if the server does not answer or closes the connection
+ */
+export function openSocket({ host, port, timeouts }: SmtpConfig, cut?: AbortSignal): Promise<Socket> {
+  return waitForEvent(connect({ host, port, autoSelectFamily: true }), 'connect', timeouts.connect, cut);
+}
+
+/** How to treat a certificate that is not trusted, and when to stop. */
+interface SecureOptions {
+  readonly rejectUnauthorized: boolean;
+  readonly cut?: AbortSignal;
+}
+
+/** Performs the TLS handshake. Without `rejectUnauthorized` the caller checks the certificate. */
+export function secureSocket(
+  socket: Socket,
+  { host, ca, timeouts }: SmtpConfig,
+  { rejectUnauthorized, cut }: SecureOptions,
+): Promise<TLSSocket> {
+  return waitForEvent(
+    connectTls({
+      socket,
+      host,
+      ...omitUndefined({ servername: isIP(host) === 0 ? host : undefined, ca }),
+      rejectUnauthorized,
+    }),
+    'secureConnect',
+    timeouts.connect,
+    cut,
+  );
+}
+
+function waitForEvent<Opened extends Socket>(
+  socket: Opened,
+  event: string,
+  timeoutMs: number,
+  cut?: AbortSignal,
+): Promise<Opened> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
+    }, timeoutMs);
+    const onCut = () => {
+      socket.destroy(cutError());
+    };
+    const onEnd = () => {
+      socket.destroy(Object.assign(new Error('the server closed the connection'), { code: 'ECONNRESET' }));
+    };
+    const settle = () => {
+      clearTimeout(timer);
+      cut?.removeEventListener('abort', onCut);
+    };
+    const fail = (error: Error) => {
+      settle();
+      reject(error);
+    };
+    cut?.addEventListener('abort', onCut);
+    socket
+      .once('error', fail)
+      .once('end', onEnd)
+      .once(event, () => {
+        settle();
+        socket.off('error', fail).off('end', onEnd);
+        resolve(socket);
+      });
+  });
+}
