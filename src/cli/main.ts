@@ -69,13 +69,14 @@ async function printUsageError(error: CommanderError, locale: Locale, json: bool
 
 /**
  * Keeps errors of stdout and stderr from ending the process: mails must be sent even if the disk under the output is
- * full. Returns a function that gives stdout's error, if any. A reader that closes the pipe (`| head`) is none.
+ * full. Returns a function that gives stdout's error, if any. A reader that closes the pipe (`| head`) is none; on
+ * Windows its error is often EOF.
  */
 function watchOutput(): () => Error | undefined {
   let outputError: Error | undefined;
   process.stderr.on('error', () => undefined);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') outputError ??= error;
+    if (error.code !== 'EPIPE' && error.code !== 'EOF') outputError ??= error;
   });
   return () => outputError;
 }

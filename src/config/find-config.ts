@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, opendirSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { cosmiconfig, type CosmiconfigResult } from 'cosmiconfig';
 import { currentFolder } from '../current-folder.js';
@@ -92,6 +92,8 @@ function createExplorer(named?: string): Explorer {
 function mayEnter(directory: string): boolean {
   try {
     accessSync(directory, constants.X_OK);
+    // On Windows that says only that the folder is there.
+    if (process.platform === 'win32') opendirSync(directory).closeSync();
     return true;
   } catch {
     return false;

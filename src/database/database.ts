@@ -2,7 +2,7 @@
 export type Binding = string | number | null;
 export type Bindings = Readonly<Record<string, Binding>>;
 
-/** A statement of this program. `inspect/statement-catalogue.ts` lists them all; nothing else reaches a driver. */
+/** A statement of this program. `inspect/statement-catalogue.ts` lists them all, except migrations. */
 export interface Statement {
   /** Unique in the catalogue: the folder or kind, and what the statement does. */
   readonly name: string;

@@ -38,8 +38,7 @@ export class SqlServerPool {
 
   async close(): Promise<void> {
     this.replaceConnections();
-    const pools = await Promise.all(this.replaced.map((opening) => opening.catch(() => undefined)));
-    await Promise.all(pools.map((pool) => pool?.close()));
+    await Promise.all(this.replaced.map(async (opening) => (await opening.catch(() => undefined))?.close()));
   }
 
   private open(): Promise<sql.ConnectionPool> {
