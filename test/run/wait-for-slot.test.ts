@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { NotifyError } from '../../src/errors/index.js';
 import type { KindState } from '../../src/outbox/index.js';
 import { waitForSlot } from '../../src/run/wait-for-slot.js';
 import { TestOffice } from '../helpers/office.js';
@@ -43,7 +44,12 @@ describe('A run that the host starts before the database reaches the slot', () =
     ['no slot lies between the clocks', '05:59:50', '05:59:58', {}],
     ['the slot has been planned', '06:59:58', '07:00:00', { state: { lastSlot: winter('06:00:00') } }],
     ['there are slots so often that the next run will do', '06:00:58', '06:01:00', { every: '1 minute' }],
-    ['the state of the kind cannot be read', '05:59:58', '06:00:00', { state: { fault: new Error('unreadable') } }],
+    [
+      'the state of the kind cannot be read',
+      '05:59:58',
+      '06:00:00',
+      { state: { fault: new NotifyError('UNEXPECTED', { reason: 'unreadable' }) } },
+    ],
   ])('does not wait if %s', async (_, now, hostTime, options) => {
     expect(await waited(now, hostTime, options)).toBeUndefined();
   });
