@@ -1729,8 +1729,8 @@ SELECT * FROM (
     WHERE (source_clients.client_id IS NOT NULL AND NOT (source_clients.client_id NOT BETWEEN CAST(-9223372036854775808 AS bigint) AND CAST(9223372036854775807 AS bigint)))) c ON c.client_id = e.client_id
     WHERE m.lease_owner = @token AND m.kind = @kind) e WHERE e.copy = 1) e
          LEFT JOIN (
-         SELECT f.event_id AS event_id, CASE WHEN MIN(CASE WHEN f.severity IN ('error', 'warning', 'info') THEN 1 ELSE 0 END) = 1
-             THEN SUM(CASE WHEN f.severity = 'error' THEN CAST(f.finding_count AS bigint) ELSE 0 END) END AS errors, CASE WHEN MIN(CASE WHEN f.severity IN ('error', 'warning', 'info') THEN 1 ELSE 0 END) = 1
+         SELECT f.event_id AS event_id, CASE WHEN MAX(CASE WHEN f.severity IN ('error', 'warning', 'info') THEN 1 ELSE 0 END) = 1
+             THEN SUM(CASE WHEN f.severity = 'error' THEN CAST(f.finding_count AS bigint) ELSE 0 END) END AS errors, CASE WHEN MAX(CASE WHEN f.severity IN ('error', 'warning', 'info') THEN 1 ELSE 0 END) = 1
              THEN SUM(CASE WHEN f.severity = 'warning' THEN CAST(f.finding_count AS bigint) ELSE 0 END) END AS warnings
          FROM (SELECT event_id, code, title, severity, finding_count FROM (
     SELECT event_id, code, title, severity, finding_count, ROW_NUMBER() OVER (PARTITION BY event_id, code, title, severity, finding_count ORDER BY copies.event_id DESC, copies.finding_count DESC, copies.code DESC, copies.title DESC, copies.severity DESC) AS copy
