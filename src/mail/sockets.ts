@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { SmtpConfig } from '../config/index.js';
+import { reasonOf } from '../errors/index.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { cutError } from './cut-error.js';
 
@@ -64,9 +65,10 @@ function waitForEvent<Opened extends Socket>(
       clearTimeout(timer);
       cut?.removeEventListener('abort', onCut);
     };
-    const fail = (error: Error) => {
+    const fail = (error: NodeJS.ErrnoException) => {
       settle();
-      reject(error);
+      // If all addresses fail, Node gives an error without a text of its own.
+      reject(error.message === '' ? Object.assign(new Error(reasonOf(error)), { code: error.code }) : error);
     };
     cut?.addEventListener('abort', onCut);
     socket

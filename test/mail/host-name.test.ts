@@ -12,6 +12,24 @@ afterEach(async () => {
   await peer.close();
 });
 
+test('A server whose addresses all refuse is told with the reason of each', async () => {
+  peer = await startSmtp();
+  office = officeWithMail(1, ['Anna'], { smtp: { host: 'localhost' } });
+  vi.spyOn(dns, 'lookup').mockImplementation(((
+    _host: string,
+    _options: object,
+    done: (...found: unknown[]) => void,
+  ) => {
+    done(null, [
+      { address: '127.0.0.1', family: 4 },
+      { address: '127.0.0.2', family: 4 },
+    ]);
+  }) as never);
+  const { exitCode, errors } = await office.run(winter('11-24 09:00'));
+  expect({ exitCode, errors }).toMatchObject({ exitCode: 75, errors: [{ code: 'MAILBOX_UNREACHABLE' }] });
+  expect(errors[0]!.message).toMatch(/ECONNREFUSED 127\.0\.0\.1:1\b.*ECONNREFUSED 127\.0\.0\.2:1\b/);
+});
+
 test('A run finds the mail server as the system does, also if DNS knows another address of its name', async () => {
   type Done = (error: null, addresses: string[]) => void;
   const asked: string[] = [];

@@ -42,11 +42,13 @@ export class SqlServerPool {
   }
 
   private open(): Promise<sql.ConnectionPool> {
-    this.opening ??= this.connect().catch((error: unknown) => {
-      this.opening = undefined;
+    if (this.opening !== undefined) return this.opening;
+    const opening = this.connect().catch((error: unknown) => {
+      if (this.opening === opening) this.opening = undefined;
       throw error;
     });
-    return this.opening;
+    this.opening = opening;
+    return opening;
   }
 
   private async connect(): Promise<sql.ConnectionPool> {
