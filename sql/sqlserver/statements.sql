@@ -731,10 +731,11 @@ DELETE FROM [mobevo_notify].[planned_slots] WITH (ROWLOCK) WHERE kind = @kind AN
 GO
 
 -- planning.slot-figures
-DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @settled nvarchar(4000);
+DECLARE @kind nvarchar(4000), @slot nvarchar(4000), @settled nvarchar(4000), @lastSlot nvarchar(4000);
 SELECT (SELECT COUNT(*) FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned') AS events, (SELECT COUNT(*) FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.slot = @slot AND p.state = 'planned' AND p.occurred_at < @settled) AS "oldEvents",
-       (SELECT COUNT(*) FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind AND p.state = 'waiting'
-          AND p.occurred_at < @settled) AS "oldWaiting",
+       (SELECT COUNT(*) FROM [mobevo_notify].[planned_events] p WHERE p.kind = @kind
+          AND (p.state = 'waiting' AND p.occurred_at <= @lastSlot
+            OR p.state = 'skipped' AND p.slot = @slot)) AS "leftWaiting",
        found.slots AS slots, found.first_slot AS "firstSlot", found.gap AS "longestGap",
        found.messages AS "mostMessages", found.entries AS "mostEntries",
        busiest.messages AS "mostMessagesADay", busiest.entries AS "mostEntriesADay"
@@ -1079,7 +1080,7 @@ GO
 
 -- accounts.select-rests
 DECLARE @account nvarchar(4000);
-SELECT rests AS rests FROM [mobevo_notify].[mail_accounts] WHERE account = @account;
+SELECT rests AS rests, refused_phase AS phase FROM [mobevo_notify].[mail_accounts] WHERE account = @account;
 GO
 
 -- accounts.record-refusal

@@ -1,6 +1,6 @@
 import type { Config, KindConfig } from '../config/index.js';
 import type { Database } from '../database/index.js';
-import { accountEvidence, hasUntried, QuotaForecast } from '../outbox/index.js';
+import { accountEvidence, hasUntried, isLoginRefusal, QuotaForecast } from '../outbox/index.js';
 import type { SendingHours } from '../schedule/index.js';
 import { accountsOf } from '../send/accounts.js';
 
@@ -31,9 +31,14 @@ export class SendingTimes {
     const accounts: AccountTimes[] = [];
     for (const account of accountsOf(config.mailbox)) {
       const known = evidence.find((found) => found.account === account.name);
-      const { restsUntil = null, refusedAt = null, phase = null } = known ?? {};
+      const { restsUntil = null, refusedAt = null, phase = null, refusal = null } = known ?? {};
       const quota = await QuotaForecast.load(database, account);
-      accounts.push({ quota, restsUntil: new Date(restsUntil ?? now), refusedAt, isLoginRefused: phase === 'auth' });
+      accounts.push({
+        quota,
+        restsUntil: new Date(restsUntil ?? now),
+        refusedAt,
+        isLoginRefused: isLoginRefusal({ phase: phase ?? '', text: refusal ?? '' }),
+      });
     }
     return new SendingTimes(accounts, hours, now);
   }

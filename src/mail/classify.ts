@@ -91,19 +91,11 @@ function accountErrorOf(
     case 'ambiguous':
     case 'sender-refused':
       return { accountError: new NotifyError('MAILBOX_REFUSES_SENDER', { ...args, reason }, { cause }) };
-    case 'login-refused':
-      return { accountError: loginRefused({ host, port, user, hasToken }, reason, cause) };
+    case 'login-refused': {
+      const code = hasToken ? 'MAILBOX_TOKEN_NOT_ACCEPTED' : 'MAILBOX_LOGIN_REFUSED';
+      return { accountError: new NotifyError(code, { host, port, user, reason }, { cause }) };
+    }
   }
-}
-
-/** The error of an account whose login the server refuses. @param cause undefined if an earlier run has seen it */
-export function loginRefused(
-  { host, port, user, hasToken }: Pick<SmtpErrorContext, 'host' | 'port' | 'user' | 'hasToken'>,
-  reason: ReturnType<typeof reasonOf>,
-  cause?: unknown,
-): NotifyError {
-  const code = hasToken ? 'MAILBOX_TOKEN_NOT_ACCEPTED' : 'MAILBOX_LOGIN_REFUSED';
-  return new NotifyError(code, { host, port, user, reason }, { cause });
 }
 
 function phaseOf({ command = '', code }: SmtpError, { hasEnvelopeStarted, isBodySent }: SmtpErrorContext): Phase {

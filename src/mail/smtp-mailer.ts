@@ -140,19 +140,20 @@ export class SmtpMailer implements Mailer {
   /** Waits for the ends of those that say goodbye, because a server may count them. */
   private async openAnother(cut: AbortSignal): Promise<OpenConnection> {
     await Promise.all(this.ending);
-    const connection = await this.connect(cut);
-    const secured = connection instanceof TLSSocket;
-    const options = { connection, secured };
+    const socket = await this.connect(cut);
+    const options = { connection: socket, secured: socket instanceof TLSSocket };
     return { connection: new SmtpConnection(this.config, this.tokens, options), messages: 0, needsReset: false };
   }
 
   /** As the test of a mailbox connects. nodemailer would ask DNS for the host, and not heed the hosts file. */
   private async connect(cut: AbortSignal): Promise<Socket> {
     if (cut.aborted) throw cutError();
+    const { security, timeouts } = this.config;
+    const deadline = performance.now() + timeouts.connect;
     const socket = await openSocket(this.config, cut);
-    return this.config.security === 'tls'
-      ? secureSocket(socket, this.config, { rejectUnauthorized: true, cut })
-      : socket;
+    if (security !== 'tls') return socket;
+    const timeout = deadline - performance.now();
+    return secureSocket(socket, this.config, { rejectUnauthorized: true, timeout, cut });
   }
 
   /** Returns a connection of an earlier message that is still open. */

@@ -12,25 +12,35 @@ export async function addressesOf(host: string): Promise<string[]> {
 }
 
 /**
+ * Milliseconds for one of several addresses of a host, so that one without an answer leaves time for the next. A lost
+ * packet is sent again after a second.
+ */
+const addressMs = 2_000;
+
+/**
  * Connects to the first address of the host that answers.
  * @param cut closes the socket
  * @throws the socket's error; ETIMEDOUT and ECONNRESET if the server does not answer or closes the connection
  */
 export function openSocket({ host, port, timeouts }: SmtpConfig, cut?: AbortSignal): Promise<Socket> {
-  return waitForEvent(connect({ host, port, autoSelectFamily: true }), 'connect', timeouts.connect, cut);
+  const options = { host, port, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: addressMs };
+  return waitForEvent(connect(options), 'connect', timeouts.connect, cut);
 }
 
-/** How to treat a certificate that is not trusted, and when to stop. */
 interface SecureOptions {
+  /** If false, the caller checks the certificate. */
   readonly rejectUnauthorized: boolean;
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** Closes the socket. */
   readonly cut?: AbortSignal;
 }
 
-/** Performs the TLS handshake. Without `rejectUnauthorized` the caller checks the certificate. */
+/** Performs the TLS handshake. @throws as `openSocket` does, or the error of a certificate */
 export function secureSocket(
   socket: Socket,
-  { host, ca, timeouts }: SmtpConfig,
-  { rejectUnauthorized, cut }: SecureOptions,
+  { host, ca }: SmtpConfig,
+  { rejectUnauthorized, timeout, cut }: SecureOptions,
 ): Promise<TLSSocket> {
   return waitForEvent(
     connectTls({
@@ -40,7 +50,7 @@ export function secureSocket(
       rejectUnauthorized,
     }),
     'secureConnect',
-    timeouts.connect,
+    timeout,
     cut,
   );
 }

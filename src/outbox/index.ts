@@ -8,6 +8,7 @@ export {
   accountEvidence,
   endRests,
   recordDelivery,
+  isLoginRefusal,
   recordRefusal,
   suspectedAccounts,
   type AccountEvidence,

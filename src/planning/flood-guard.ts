@@ -67,20 +67,24 @@ export async function findExcess(
   const own = await kindOf(kind.id).findExcess?.(plan);
   if (own !== undefined || volume.messages <= guard.messages) return own;
   // A day more than the last slot, because an event may be committed late.
-  const settled = new Date(Math.min(state.lastSlot?.getTime() ?? 0, now.getTime()) - dayMs);
-  const figures = await slotFigures(transaction, { kind: kind.id, slot }, clock.toSource(settled));
+  const lastSlot = Math.min(state.lastSlot?.getTime() ?? 0, now.getTime());
+  const [settled, last] = [lastSlot - dayMs, lastSlot].map((time) => clock.toSource(new Date(time))) as [
+    string,
+    string,
+  ];
+  const figures = await slotFigures(transaction, { kind: kind.id, slot }, { settled, lastSlot: last });
   return oldEventsExcess(figures, guard, state) ?? volumeExcess(figures, volume, now, guard);
 }
 
 /** Events that earlier slots should have planned: their ids or their times have changed. */
 function oldEventsExcess(
-  { events, oldEvents, oldWaiting }: SlotFigures,
+  { events, oldEvents, leftWaiting }: SlotFigures,
   { messages }: Exclude<Config['floodGuard'], false>,
   { lastSlot, waiting = 0, heldSince }: KindState,
 ): Message | undefined {
   if (lastSlot === undefined) return undefined;
-  // Events that waited are known: those that wait no longer are in this slot.
-  const old = oldEvents - Math.max(0, waiting - oldWaiting);
+  // Events that waited are known. Those that have found a recipient are in this slot.
+  const old = oldEvents - Math.max(0, waiting - leftWaiting);
   // While a plan is held, new events must not outnumber the old ones.
   const allowed = heldSince === undefined ? Math.max(messages, events / 2) : messages;
   return old > allowed ? { code: 'excess.oldEvents', args: { count: old, events } } : undefined;

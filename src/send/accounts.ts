@@ -1,8 +1,8 @@
 import type { MailboxConfig } from '../config/index.js';
 import type { NotifyError } from '../errors/index.js';
-import { loginRefused } from '../mail/classify.js';
+import { classify } from '../mail/classify.js';
 import type { Mailer } from '../mail/mailer.js';
-import { bounded, type AccountLimits } from '../outbox/index.js';
+import { bounded, isLoginRefusal, type AccountLimits } from '../outbox/index.js';
 
 /** An account or a pickup folder, with its limits. */
 export interface Account extends AccountLimits {
@@ -15,13 +15,23 @@ export interface Account extends AccountLimits {
   open(): Promise<Mailer>;
 }
 
-/** The error of an account that rests because its login was refused. Undefined if the configuration has none of it. */
-export function refusedLogin({ transport }: MailboxConfig, name: string, reason: string): NotifyError | undefined {
+/**
+ * The error with which an earlier run was refused, if it was a login.
+ * @returns undefined if it was none, or if the account has no login any more
+ */
+export function refusedLogin(
+  { transport }: MailboxConfig,
+  name: string,
+  refusal: { readonly phase: string; readonly text: string },
+): NotifyError | undefined {
   const accounts = transport.type === 'smtp' ? transport.accounts : [];
   const account = accounts.find((configured) => bounded('account', configured.name) === name);
-  if (account?.login === undefined) return undefined;
+  if (account?.login === undefined || !isLoginRefusal(refusal)) return undefined;
   const { host, port, login } = account;
-  return loginRefused({ host, port, user: login.user, hasToken: 'oauth2' in login }, reason);
+  const { text } = refusal;
+  const error = { message: text, response: text, responseCode: Number(text.slice(0, 3)), code: 'EAUTH' };
+  const conversation = { hasEnvelopeStarted: false, isBodySent: false, mask: (masked: string) => masked };
+  return classify(error, { host, port, user: login.user, hasToken: 'oauth2' in login, ...conversation }).accountError;
 }
 
 /** The configured accounts, in the order in which they take over from each other. */

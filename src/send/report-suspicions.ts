@@ -1,4 +1,4 @@
-import { isErrorOf, NotifyError } from '../errors/index.js';
+import { NotifyError } from '../errors/index.js';
 import type { Phase } from '../mail/mailer.js';
 import { countWaiting, recordRefusal, suspectedAccounts } from '../outbox/index.js';
 import type { AccountState } from './account-pool.js';
@@ -13,10 +13,9 @@ export async function reportSuspicions(context: SendContext, accounts: readonly 
     const { lastRefusal } = breaker;
     const isRefused = breaker.isSuspicious || error !== undefined || isSuspended;
     if (lastRefusal === undefined || !isRefused) continue;
-    const { phase, reply, accountError } = lastRefusal;
-    const isRefusing = isSuspended || breaker.needsRest;
-    const rest = phase === 'auth' && isLoginRefused(accountError) ? 'login' : isRefusing ? 'refusals' : undefined;
-    await recordRefusal(database, { account: account.name, phase, text: reply.text, rest }, now());
+    const { phase, reply } = lastRefusal;
+    const hasRefusedMany = isSuspended || breaker.needsRest;
+    await recordRefusal(database, { account: account.name, phase, text: reply.text, hasRefusedMany }, now());
   }
   const reported = accounts.filter(({ error }) => error !== undefined).map(({ account }) => account.name);
   const refused = accounts
@@ -84,11 +83,6 @@ async function loadSuspicions({ database, config, kinds }: SuspicionContext): Pr
     }),
     isStuck: waiting.suspected > 0 || (waiting.untried > 0 && suspected.length === names.length),
   };
-}
-
-/** True if the server has seen a wrong password or token. */
-function isLoginRefused(error: NotifyError | undefined): boolean {
-  return isErrorOf(error, 'MAILBOX_LOGIN_REFUSED') || isErrorOf(error, 'MAILBOX_TOKEN_NOT_ACCEPTED');
 }
 
 function isSuspected(evidence: AccountState['evidence']): boolean {

@@ -7,7 +7,14 @@ import { translate } from '../mail/render/translate.js';
 import { isAccountError, isAmbiguous } from '../mail/reply-class.js';
 import type { DeliveryResult, Mailer } from '../mail/mailer.js';
 import type { Message } from '../messages/index.js';
-import { byLastSuccess, releaseQuota, reserveQuota, suspectedAccounts } from '../outbox/index.js';
+import {
+  byLastSuccess,
+  isLoginRefusal,
+  recordRefusal,
+  releaseQuota,
+  reserveQuota,
+  suspectedAccounts,
+} from '../outbox/index.js';
 import { accountsOf, type Account } from './accounts.js';
 import type { SendContext } from './send-context.js';
 import { tryAcquireConnections } from './connection-lease.js';
@@ -88,7 +95,7 @@ async function deliverAll(
 
 /** Returns undefined if the account's quota is used up. */
 async function deliver(
-  { config: { office, mailbox, templatesDir }, groupCommit, now, deadline, onWarning }: SendContext,
+  { config: { office, mailbox, templatesDir }, database, groupCommit, now, deadline, onWarning }: SendContext,
   account: Account,
   mailer: Mailer,
   { content, key }: DirectMail,
@@ -112,8 +119,11 @@ async function deliver(
   const reservation = await groupCommit.write((transaction) => reserveQuota(transaction, account));
   if ('retryAfterMs' in reservation) return undefined;
   const delivery = await mailer.deliver({ from, to: mailbox.redirectTo ?? address, raw, messageId }, deadline.cut);
-  const { replyClass } = delivery;
+  const { replyClass, phase, reply } = delivery;
   if (isAccountError(replyClass)) onWarning(delivery.accountError!);
+  // The server counts this login, too.
+  if (isLoginRefusal({ phase, text: reply.text }))
+    await recordRefusal(database, { account: account.name, phase, text: reply.text, hasRefusedMany: false }, now());
   // An alert that nobody takes is tried again by each run that plans. It must not use up the quota of the other mails.
   if (replyClass !== 'accepted' && replyClass !== 'no-reply')
     await groupCommit.write((transaction) => releaseQuota(transaction, account.name, reservation));

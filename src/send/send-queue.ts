@@ -68,7 +68,7 @@ async function openPool({ database, config, kinds, now }: QueueContext): Promise
     const { restsUntil = null, refusedAt = null, phase = null, refusal = null } = state.evidence ?? {};
     const isResting = restsUntil !== null && Date.parse(restsUntil) > now().getTime();
     if (!isResting) continue;
-    const error = phase === 'auth' ? refusedLogin(config.mailbox, state.account.name, refusal ?? '') : undefined;
+    const error = refusedLogin(config.mailbox, state.account.name, { phase: phase ?? '', text: refusal ?? '' });
     if (error !== undefined) pool.disable(state, error);
     else if (!(await hasUntried(database, kinds, refusedAt!))) pool.suspend(state);
   }

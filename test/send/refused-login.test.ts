@@ -9,13 +9,14 @@ describe('A login that the server refuses', () => {
   let peer: SmtpPeer;
   let logins = 0;
   let isPasswordRight = false;
+  let reply = { responseCode: 535, message: '5.7.8 no' };
   afterEach(async () => {
     office.close();
     await peer.close();
   });
 
-  async function start(): Promise<void> {
-    [logins, isPasswordRight] = [0, false];
+  async function start(settings: object = {}): Promise<void> {
+    [logins, isPasswordRight, reply] = [0, false, { responseCode: 535, message: '5.7.8 no' }];
     peer = await startSmtp({
       authOptional: false,
       authMethods: ['PLAIN'],
@@ -23,13 +24,14 @@ describe('A login that the server refuses', () => {
       onAuth: (_auth, _session, callback) => {
         logins += 1;
         if (isPasswordRight) callback(null, { user: 'biuro' });
-        else callback(Object.assign(new Error('5.7.8 no'), { responseCode: 535 }));
+        else callback(Object.assign(new Error(reply.message), reply));
       },
     });
-    const smtp = { host: '127.0.0.1', port: peer.port, security: 'none', user: 'biuro', password: 'tajne-haslo' };
+    const login = { user: 'biuro', password: 'tajne-haslo' };
+    const accounts = [{ name: 'biuro', host: '127.0.0.1', port: peer.port, security: 'none', ...login }];
     office = new TestOffice(
       { 'audit-completed': { since: winter('11-24 00:00') } },
-      { mailbox: { from: 'powiadomienia@biuro.example', smtp } },
+      { mailbox: { from: 'powiadomienia@biuro.example', accounts }, ...settings },
     );
     addMailFor(office, 'Anna');
   }
@@ -52,6 +54,41 @@ describe('A login that the server refuses', () => {
     addMailFor(office, 'Ewa');
     [logins, isPasswordRight] = [0, false];
     for (let index = 0; index < 9; index += 1) await office.run(winter(`11-24 11:0${index}`));
+    expect(logins).toBe(3);
+  });
+
+  test('for now counts like one for good, and keeps its exit code', async () => {
+    await start();
+    for (let index = 0; index < 2; index += 1) await office.run(minute(index));
+    reply = { responseCode: 454, message: '4.7.0 Too many login attempts' };
+    expect((await office.run(minute(2))).exitCode).toBe(75);
+    const before = logins;
+    for (let index = 3; index < 12; index += 1)
+      expect(await office.run(minute(index))).toMatchObject({
+        exitCode: 75,
+        errors: [{ code: 'MAILBOX_UNREACHABLE', message: expect.stringContaining('454 4.7.0') as string }],
+      });
+    expect(logins).toBe(before);
+  });
+
+  test('is not forgotten while the server cannot be reached', async () => {
+    await start();
+    for (let index = 0; index < 3; index += 1) await office.run(minute(index));
+    const { mailbox } = office.settings as { mailbox: { accounts: object[] } };
+    const accounts = [{ ...mailbox.accounts[0], port: 1 }];
+    office.settings = { ...office.settings, mailbox: { ...mailbox, accounts } };
+    expect((await office.run(minute(13))).exitCode).toBe(75);
+    expect(office.rows('SELECT refused_phase FROM mail_accounts')).toEqual([{ refused_phase: 'connect' }]);
+    office.settings = { ...office.settings, mailbox };
+    for (let index = 14; index < 24; index += 1) await office.run(minute(index));
+    expect(logins).toBe(4);
+  });
+
+  test('by an alert counts, too', async () => {
+    await start({ alerts: { recipients: ['szef@biuro.example'] } });
+    office.change('DELETE FROM source_audits');
+    office.client('Sierota');
+    for (let index = 0; index < 9; index += 1) await office.run(minute(index));
     expect(logins).toBe(3);
   });
 

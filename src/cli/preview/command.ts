@@ -151,7 +151,10 @@ async function loadPreviewConfig(output: Output, options: Options): Promise<Conf
   return config;
 }
 
-/** A folder's path without links, on Windows in its true case and length. Of a folder that does not exist, only the existing part has links. */
+/**
+ * A folder's path without links, on Windows in its true case and length. Of a folder that does not exist, only the
+ * existing part has links.
+ */
 function realPath(folder: string): string {
   try {
     return realpathSync.native(folder);

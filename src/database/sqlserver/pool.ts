@@ -28,8 +28,9 @@ export class SqlServerPool {
   }
 
   /**
-   * Opens new connections for what begins from now on. Call it if a transaction could not be ended in time: the drivers
-   * would use its connection again, and what follows would be part of a transaction that nobody commits.
+   * Opens other connections for what begins from now on. Call it if a transaction could not be ended: the drivers would
+   * use its connection again, and what follows would be part of a transaction that nobody commits. The old connections
+   * are closed in the end, because other transactions may still be using them.
    */
   replaceConnections(): void {
     if (this.opening !== undefined) this.replaced.push(this.opening);
@@ -38,7 +39,7 @@ export class SqlServerPool {
 
   async close(): Promise<void> {
     this.replaceConnections();
-    await Promise.all(this.replaced.map(async (opening) => (await opening.catch(() => undefined))?.close()));
+    await Promise.all(this.replaced.map(closePool));
   }
 
   private open(): Promise<sql.ConnectionPool> {
@@ -72,6 +73,11 @@ export class SqlServerPool {
     pool.on('error', () => undefined);
     return pool.connect();
   }
+}
+
+async function closePool(opening: Promise<sql.ConnectionPool>): Promise<void> {
+  const pool = await opening.catch(() => undefined);
+  await pool?.close();
 }
 
 /** How the driver shows a pre-login that asks for encryption: ON or REQ. */

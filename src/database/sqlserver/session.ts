@@ -13,6 +13,9 @@ import { transactionDepth } from './server-questions.js';
  */
 const snapshotRefused = [3952, 3953, 3954, 3955, 3956, 3957, 3958, 3966, 3996, 41332];
 
+/** mssql's code if the server has already rolled back, as after a deadlock: its connection is free. */
+const rolledBack = ['EABORT'];
+
 /** SQL Server behind the `Database` interface. */
 export class SqlServerSession implements Database {
   constructor(
@@ -51,9 +54,8 @@ export class SqlServerSession implements Database {
           open.throwIfEnded();
         });
       } catch (error) {
-        // Also fails if the server has already rolled back, after a lost connection or as a deadlock victim.
-        await transaction.rollback().catch(() => {
-          this.pool.replaceConnections();
+        await transaction.rollback().catch((rollbackError: unknown) => {
+          if (!errorCodesOf(rollbackError).has(rolledBack)) this.pool.replaceConnections();
         });
         throw error;
       }

@@ -115,7 +115,10 @@ async function openSession(account: SmtpConfig, progress: Progress): Promise<Ses
   let socket = plain;
   if (security === 'tls' && !progress.isDone()) {
     progress.startPhase('tls');
-    const secured = await secureSocket(plain, account, { rejectUnauthorized: false });
+    const secured = await secureSocket(plain, account, {
+      rejectUnauthorized: false,
+      timeout: account.timeouts.connect,
+    });
     socket = secured;
     if (!progress.checkCertificate(secured)) {
       secured.destroy();

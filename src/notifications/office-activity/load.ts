@@ -34,6 +34,7 @@ const selectUsers = statement(
   (dialect) =>
     `SELECT CAST(u.user_id AS nvarchar(20)) AS "userId", u.display_name AS name, u.email AS email, u.is_blocked AS "isBlocked"
      FROM ${usableRows('source_users', dialect)} u`,
+  { numbers: ['isBlocked'] },
 );
 const countOfAll = approvalsStatements('office-activity.load-approvals', { freshSince: ':countedFrom' });
 
@@ -105,7 +106,7 @@ function rowsOf(users: readonly User[], counts: ReadonlyMap<string, readonly Cou
   const strangers = [...counts.keys()].filter((userId) => !known.has(userId));
   return [...known.keys(), ...strangers].map((userId) => ({
     user: names.get(userId) ?? `#${userId}`,
-    isNamed: known.has(userId) && !known.get(userId)!.isBlocked,
+    isNamed: known.has(userId) && known.get(userId)!.isBlocked !== 1,
     counts: counts.get(userId) ?? noApprovals(spans.all),
   }));
 }

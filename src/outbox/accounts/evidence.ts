@@ -18,7 +18,7 @@ const updateDelivery = statement(
 );
 const selectRests = statement(
   'accounts.select-rests',
-  'SELECT rests AS rests FROM {mail_accounts} WHERE account = :account',
+  'SELECT rests AS rests, refused_phase AS phase FROM {mail_accounts} WHERE account = :account',
   {
     numbers: ['rests'],
   },
@@ -46,9 +46,9 @@ export interface AccountEvidence {
   readonly phase: string | null;
   /** The reply with which it was last refused. */
   readonly refusal: string | null;
-  /** How many runs in a row left the account alone after several refusals and no delivery, or had its login refused. */
+  /** How often in a row it was left alone after several refusals and no delivery, or its login was refused. */
   readonly rests: number;
-  /** The queue does not try it before this time, unless mails were planned after `refusedAt` and it can log in. */
+  /** It is not tried before this time. If mails rest it, the queue tries it once mails were planned after `refusedAt`. */
   readonly restsUntil: string | null;
   /** How many connections at once its server accepts, and until when that is remembered. */
   readonly acceptedConnections: number | null;
@@ -88,11 +88,11 @@ export interface AccountRefusal {
   readonly account: string;
   readonly phase: string;
   readonly text: string;
-  /** Why the account may be left alone for a while: enough mails were refused, or its login. Undefined if it may not. */
-  readonly rest: 'refusals' | 'login' | undefined;
+  /** True if so many mails were refused that the account is left alone for a while. */
+  readonly hasRefusedMany: boolean;
 }
 
-/** So many runs in a row may have a login refused, before the account is left alone for a while. */
+/** After so many refused logins in a row the account is left alone for a while. */
 const freeLogins = 3;
 /**
  * Milliseconds between two logins of an account whose login is refused. More of them would have the mailbox locked, or
@@ -100,30 +100,38 @@ const freeLogins = 3;
  */
 const loginPauseMs = 10 * 60_000;
 
+/** True if the server has answered a login with a refusal, for good or for now: it counts them. */
+export function isLoginRefusal({ phase, text }: { readonly phase: string; readonly text: string }): boolean {
+  return phase === 'auth' && /^[45]\d\d/.test(text);
+}
+
+/** The phases before a mail. A refusal in them says nothing about mails, and one of a mail nothing about a login. */
+const phasesBeforeMail: readonly (string | null)[] = ['connect', 'tls', 'auth'];
+
 /** Records with what an account was last refused. Each rest after refused mails is longer, up to an hour. */
 export async function recordRefusal(
   database: Database,
-  { account, phase, text, rest }: AccountRefusal,
+  { account, phase, text, hasRefusedMany }: AccountRefusal,
   now: Date,
 ): Promise<void> {
   await database.transaction(async (transaction) => {
-    const [row] = await transaction.query<{ rests: number }>(selectRests, { account });
+    const [row] = await transaction.query<{ rests: number; phase: string | null }>(selectRests, { account });
     if (row === undefined) return;
-    const rests = countOrZero(row.rests);
+    const isBeforeMail = phasesBeforeMail.includes(phase);
+    const rests = phasesBeforeMail.includes(row.phase) === isBeforeMail ? countOrZero(row.rests) : 0;
+    const isLogin = isLoginRefusal({ phase, text });
+    const isResting = isLogin ? rests + 1 >= freeLogins : hasRefusedMany;
+    const until = isLogin ? new Date(now.getTime() + loginPauseMs) : timeOfNextTry(now, rests);
     await transaction.execute(updateRefusal, {
       account,
       now: now.toISOString(),
       phase: bounded('phase', phase),
       text: bounded('errorText', text),
-      rests: rest === undefined ? 0 : rests + 1,
-      until: restsUntil(rest, rests, now)?.toISOString() ?? null,
+      // A server that cannot be reached has not forgotten the refused logins: it may have banned this host for them.
+      rests: isLogin || hasRefusedMany ? rests + 1 : isBeforeMail ? rests : 0,
+      until: isResting ? until.toISOString() : null,
     });
   });
-}
-
-function restsUntil(rest: AccountRefusal['rest'], rests: number, now: Date): Date | undefined {
-  if (rest === 'refusals') return timeOfNextTry(now, rests);
-  return rest === 'login' && rests + 1 >= freeLogins ? new Date(now.getTime() + loginPauseMs) : undefined;
 }
 
 /** Lets every account be tried at once, because an operator wants mails to be sent now. */

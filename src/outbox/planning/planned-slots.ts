@@ -23,8 +23,8 @@ export interface SlotFigures {
   readonly events: number;
   /** Of them, those that occurred before `settled`. */
   readonly oldEvents: number;
-  /** Events that occurred before `settled` and still wait for somebody to be mailed to. */
-  readonly oldWaiting: number;
+  /** Events that earlier slots knew, and that wait on or have expired: they are not in this slot. */
+  readonly leftWaiting: number;
   /** Earlier slots with mails. */
   readonly slots: number;
   readonly firstSlot: string | null;
@@ -67,8 +67,9 @@ const selectFigures = statement(
   (
     dialect,
   ) => `SELECT (${planned}) AS events, (${planned} AND p.occurred_at < ${timeBound(':settled', dialect)}) AS "oldEvents",
-       (SELECT COUNT(*) FROM {planned_events} p WHERE p.kind = :kind AND p.state = 'waiting'
-          AND p.occurred_at < ${timeBound(':settled', dialect)}) AS "oldWaiting",
+       (SELECT COUNT(*) FROM {planned_events} p WHERE p.kind = :kind
+          AND (p.state = 'waiting' AND p.occurred_at <= ${timeBound(':lastSlot', dialect)}
+            OR p.state = 'skipped' AND p.slot = :slot)) AS "leftWaiting",
        found.slots AS slots, found.first_slot AS "firstSlot", found.gap AS "longestGap",
        found.messages AS "mostMessages", found.entries AS "mostEntries",
        busiest.messages AS "mostMessagesADay", busiest.entries AS "mostEntriesADay"
@@ -80,7 +81,7 @@ const selectFigures = statement(
     numbers: [
       'events',
       'oldEvents',
-      'oldWaiting',
+      'leftWaiting',
       'slots',
       'longestGap',
       'mostMessages',
@@ -121,12 +122,15 @@ export async function recordPlannedSlot(
   await transaction.execute(deleteOldSlots, { kind: slot.kind, before: keptSince.toISOString() });
 }
 
-/** @param settled in the source's clock: events before it should have been planned by an earlier slot */
+/**
+ * @param settled in the source's clock: events before it should have been planned by an earlier slot
+ * @param lastSlot in the source's clock
+ */
 export async function slotFigures(
   transaction: Database,
   { kind, slot }: Pick<PlannedSlot, 'kind' | 'slot'>,
-  settled: string,
+  { settled, lastSlot }: { readonly settled: string; readonly lastSlot: string },
 ): Promise<SlotFigures> {
-  const [row] = await transaction.query<SlotFigures>(selectFigures, { kind, slot, settled });
+  const [row] = await transaction.query<SlotFigures>(selectFigures, { kind, slot, settled, lastSlot });
   return row!;
 }
